@@ -1,0 +1,42 @@
+# make demo: set up and run the main job on the bundled samples.   make test: all that CI runs.
+# Needs only Python 3.11+, pip, make and git; everything goes into $(VENV).
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test test-long lint lab lock clean setup
+.DEFAULT_GOAL := demo
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(READY)
+	$(BIN)/python -m kb.demo demo
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: $(READY) lint
+	$(BIN)/python -m pytest -q -n 2 -m "not long"
+
+test-long: $(READY)
+	$(BIN)/python -m pytest -q -n 2 -m long
+
+lab: $(READY)
+	$(BIN)/junxian lab
+
+# Rewrites requirements.lock from pyproject.toml; uv is needed only here.
+lock:
+	uv pip compile pyproject.toml --extra test --generate-hashes --python-version 3.11 --universal \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo

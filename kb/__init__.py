@@ -1,0 +1,1 @@
+"""Store, ask, take away."""

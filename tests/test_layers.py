@@ -1,0 +1,43 @@
+"""Imports go one way: corpus ← extract ← kb; and asking an existing base needs none of the heavy libraries."""
+
+import ast
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+MAY_IMPORT = {"corpus": set(), "extract": {"corpus"}, "kb": {"corpus", "extract"}}
+FILES = [(layer, path) for layer in MAY_IMPORT for path in sorted((ROOT / layer).rglob("*.py"))]
+
+
+def our_imports(path: pathlib.Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module.split(".")[0])
+    return found & set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize(("layer", "path"), FILES, ids=lambda value: str(value).removeprefix(str(ROOT)))
+def test_layers(layer: str, path: pathlib.Path) -> None:
+    assert our_imports(path) <= MAY_IMPORT[layer] | {layer}
+
+
+def test_a_planted_violation_is_caught(tmp_path: pathlib.Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("def f():\n    from kb.store import open\n", encoding="utf-8")
+    assert not our_imports(bad) <= MAY_IMPORT["extract"] | {"extract"}
+
+
+HEAVY = ("spacy", "sklearn", "pandas", "jieba", "matplotlib", "numpy", "trafilatura", "docx")
+
+
+@pytest.mark.parametrize("module", ["extract.records", "corpus.model", "corpus.alignment"])
+def test_light_modules_stay_light(module: str) -> None:
+    code = f"import sys, {module}; print([m for m in {HEAVY!r} if m in sys.modules])"
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert seen.stdout.strip() == "[]"
