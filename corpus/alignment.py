@@ -37,7 +37,8 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     >>> apply_edits("縣(xiàn)域", [Edit(1, 7, "")])    # "county (gloss) area"
     '縣域'
     """
-    parts, last = [], 0
+    parts: list[str] = []
+    last = 0
     for start, end, new in edits:
         if start < last:
             raise ValueError(f"edits overlap or are unsorted at {start}")
