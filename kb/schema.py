@@ -1,7 +1,8 @@
 """The tables of a knowledge base and what each column means; the codebook is printed from here.
 
-Base tables end in nothing special and hold each fact once; the views ``measures``, ``dates``,
-``roles`` and ``facts`` are what a reader opens: they add the sentence, the source and the place.
+The tables ``measure_facts``, ``date_facts``, ``role_facts`` and ``mention_facts`` hold each fact once;
+the views ``measures``, ``dates``, ``roles``, ``mentions`` and ``facts`` are what a reader opens: they add
+the sentence, the source and the place.
 All offsets are code points, end exclusive: ``start``/``end`` into the plan's clean text,
 ``original_start``/``original_end`` into the source's original text.
 """
@@ -71,6 +72,7 @@ text           | TEXT NOT NULL | the expression in clean text | 表达（清洁�
 raw            | TEXT | the same characters in the original where they differ, else empty | 原文写法（与清洁文本不同时）
 sentence_start | INTEGER NOT NULL | where its sentence begins in the plan's clean text | 所在句起点
 sentence_end   | INTEGER NOT NULL | one past the end of its sentence | 所在句终点
+outside        | TEXT | the sentence itself where no provision holds it (titles, headings) | 条款之外的句子
 rule           | TEXT NOT NULL | name of the rule that found it | 规则名
 """
 )
@@ -259,9 +261,9 @@ office | TEXT | the office's function, shared across counties | 职能
         " WITHOUT ROWID",
     ),
     Table(
-        "mentions",
-        "An indicator that is named without a number of its own, and why.",
-        "未给数值的指标",
+        "mention_facts",
+        "An indicator that is named without a number of its own, and why; read them through the view mentions.",
+        "未给数值的指标（请读视图 mentions）",
         _columns(
             _PLAN_SPAN
             + """
@@ -271,6 +273,7 @@ reason       | TEXT NOT NULL | named without a number, relative only, combined o
 status       | TEXT | target, actual, where the clause says | 性质
 sentence_start | INTEGER NOT NULL | where its sentence begins in the plan's clean text | 所在句起点
 sentence_end   | INTEGER NOT NULL | one past the end of its sentence | 所在句终点
+outside        | TEXT | the sentence itself where no provision holds it (titles, headings) | 条款之外的句子
 """
         ),
     ),
@@ -386,14 +389,19 @@ value | TEXT NOT NULL | value | 值
 BY_NAME = {table.name: table for table in TABLES}
 
 # What a reader of a fact needs beside its own columns.
-_VIEW = """CREATE VIEW "{view}" AS SELECT f.fact_id, s.name AS source, l.plan, f.plan_id, f.provision_id, p.address,
-  '{kind}' AS kind, f.start, f."end", f.original_start, f.original_end, f.text, coalesce(f.raw, f.text) AS original,
-  substr(p.text, f.sentence_start - p.start + 1, f.sentence_end - f.sentence_start) AS sentence,
-  p.place AS place, d.name AS place_name, l.year, l.title, p.heading, p.topic, {own}, f.rule
-FROM "{table}" f JOIN plans l ON l.plan_id = f.plan_id JOIN sources s ON s.source_id = l.source_id
+_READER = """s.name AS source, l.plan, f.plan_id, f.provision_id, p.address,
+  f.start, f."end", f.original_start, f.original_end, f.text,
+  coalesce(f.outside, substr(p.text, f.sentence_start - p.start + 1, f.sentence_end - f.sentence_start)) AS sentence,
+  coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name,
+  l.year, l.title, p.heading, p.topic"""
+_JOINS = """JOIN plans l ON l.plan_id = f.plan_id JOIN sources s ON s.source_id = l.source_id
   LEFT JOIN provisions p ON p.provision_id = f.provision_id LEFT JOIN divisions d ON d.place = p.place"""
 
 KINDS = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
+_SHARED = (
+    'fact_id, source, plan, plan_id, provision_id, address, kind, start, "end", original_start, original_end, '
+    "text, original, sentence, place, place_name, year, title, heading, topic, rule"
+)
 
 
 def own_columns(kind: str) -> tuple[str, ...]:
@@ -410,12 +418,14 @@ def _views() -> list[str]:
     views = []
     for kind, table in KINDS.items():
         own = ", ".join(f'f."{name}"' for name in own_columns(kind))
-        views.append(_VIEW.format(view=kind + "s", kind=kind, table=table, own=own))
-    shared = (
-        'fact_id, source, plan, plan_id, provision_id, address, kind, start, "end", original_start, original_end, '
-        "text, original, sentence, place, place_name, year, title, heading, topic, rule"
+        views.append(
+            f"CREATE VIEW {kind}s AS SELECT f.fact_id, '{kind}' AS kind, {_READER}, "
+            f"coalesce(f.raw, f.text) AS original, {own}, f.rule FROM {table} f {_JOINS}"
+        )
+    views.append("CREATE VIEW facts AS " + " UNION ALL ".join(f"SELECT {_SHARED} FROM {kind}s" for kind in KINDS))
+    views.append(
+        f"CREATE VIEW mentions AS SELECT {_READER}, f.indicator_id, f.reason, f.status FROM mention_facts f {_JOINS}"
     )
-    views.append("CREATE VIEW facts AS " + " UNION ALL ".join(f"SELECT {shared} FROM {kind}s" for kind in KINDS))
     return views
 
 
@@ -427,8 +437,8 @@ INDEXES = (
     "CREATE INDEX measures_by_plan ON measure_facts (plan_id)",
     "CREATE INDEX dates_by_plan ON date_facts (plan_id)",
     "CREATE INDEX roles_by_plan ON role_facts (plan_id)",
-    "CREATE INDEX mentions_by_indicator ON mentions (indicator_id)",
-    "CREATE INDEX mentions_by_plan ON mentions (plan_id)",
+    "CREATE INDEX mentions_by_indicator ON mention_facts (indicator_id)",
+    "CREATE INDEX mentions_by_plan ON mention_facts (plan_id)",
     "CREATE INDEX places_by_plan ON places (plan_id)",
     "CREATE INDEX citations_by_plan ON citations (plan_id)",
     "CREATE INDEX repairs_by_source ON repairs (source_id)",
