@@ -1,0 +1,51 @@
+"""Text as lines, each with its place; every kind of line break is met here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One line without the white space around it; ``text`` is what ``[start, end)`` holds."""
+
+    start: int
+    end: int
+    text: str
+
+
+# Rare breaks that str.split("\n") would miss; each is written over by a newline of the same length.
+_RARE = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_RARE_SEEN = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def mark_breaks(text: str) -> str:
+    r"""The text with every line break as ``\n``, of the same length: offsets stay.
+
+    Some exports wrote the two characters ``\`` ``n`` for a break; these count as well.
+
+    >>> mark_breaks("总则\r\n附则\\n完") == "总则 \n附则 \n完"    # "general rules … appendix … end"
+    True
+    """
+    if "\\n" in text:
+        text = text.replace("\\r\\n", "   \n").replace("\\n", " \n")
+    if _RARE_SEEN.search(text):
+        text = text.replace("\r\n", " \n").translate(_RARE)
+    return text
+
+
+def read_lines(text: str) -> list[Line]:
+    r"""The lines that hold something, in order; the text must have gone through ``mark_breaks``.
+
+    >>> read_lines("  一、目标\n\n完 ")    # "1. goals … end"
+    [Line(start=2, end=6, text='一、目标'), Line(start=8, end=9, text='完')]
+    """
+    lines: list[Line] = []
+    place = 0
+    for raw in text.split("\n"):
+        held = raw.strip()
+        if held:
+            start = place if raw[0] == held[0] else place + len(raw) - len(raw.lstrip())
+            lines.append(Line(start, start + len(held), held))
+        place += len(raw) + 1
+    return lines

@@ -1,0 +1,232 @@
+"""The outline of one plan: its headings as sections, its paragraphs as provisions.
+
+Three steps: read what could be a label on each line, believe the ones that their neighbours
+support, then nest them by the plan's own use of styles (a style first seen under another is deeper).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from corpus.labels import Label, read_label
+from corpus.levels import nest_labels
+from corpus.lines import Line, mark_breaks, read_lines
+from corpus.model import Provision, Section
+from corpus.vocabulary import read_words
+
+_LONGEST = 60  # characters of a heading that fills its line
+_RUN_IN = 45  # characters of a heading that its sentence runs on from
+_STOP = re.compile(r"[。！!？?]")
+_CLAUSE = re.compile(r"[，,：:]")
+# 市医院：负责急危重症…… says what a body does, and a list joined by ； is no heading either.
+_NAMES = re.compile(r"[^：:]{2,30}[：:].{4,}|.*[；;]")
+_BARE_WORDS = read_words("headings.tsv")
+_BARE = re.compile(
+    r"(?:[^，。；：:]{0,14}[：:—]{1,2})?[^，。；：:！？\|]{0,22}(?:" + "|".join(map(re.escape, _BARE_WORDS)) + ")[：:]?"
+)
+_CELL = re.compile(r"[|\t]|[ \u3000]{3,}")
+
+
+class Heading(NamedTuple):
+    """A line that opens a section, and where the section stands among the others."""
+
+    line: int  # index in the lines of the plan
+    label: Label
+    level: int
+    parent: int | None  # index in the headings
+    address: str
+    text: str
+    end: int  # where label and words of the heading end, in the plan's text
+
+
+def outline(text: str, *, title_end: int = 0) -> tuple[tuple[Section, ...], tuple[Provision, ...]]:
+    """The sections and provisions of a plan; offsets are into ``text``.
+
+    Lines before ``title_end`` belong to the title and are neither. Every other character that is
+    neither white space nor a pure heading lies in exactly one provision.
+
+    >>> sections, provisions = outline("一、目标\\n到2025年建成。\\n（一）步骤。先试点。\\n（二）保障\\n建专班。")
+    >>> [(s.level, s.label, s.text, s.address) for s in sections]     # "1. goals (1) steps (2) support"
+    [(1, '一、', '目标', '一'), (2, '（一）', '步骤', '一/（一）'), (2, '（二）', '保障', '一/（二）')]
+    >>> [p.address for p in provisions]
+    ['一', '一/（一）', '一/（二）']
+    """
+    lines = [line for line in read_lines(mark_breaks(text)) if line.end > title_end]
+    headings = find_headings(lines)
+    sections = _make_sections(headings, lines, len(text.rstrip()))
+    return sections, _make_provisions(headings, sections, lines)
+
+
+def find_headings(lines: Sequence[Line]) -> list[Heading]:
+    """The lines that open a section, nested, in order."""
+    labels = find_labels(lines)
+    opened = [index for index, label in enumerate(labels) if label is not None]
+    places = nest_labels([label for label in labels if label is not None])
+    order = {line: heading for heading, line in enumerate(opened)}
+    headings = []
+    for heading, (index, (level, parent, address)) in enumerate(zip(opened, places, strict=True)):
+        label = labels[index]
+        assert label is not None
+        child = order.get(index + 1)
+        # What stands under it, a heading below or a paragraph, shows that a closed line is a heading.
+        under = index + 1 < len(lines) and (child is None or places[child][1] == heading)
+        words, end = _split_heading(lines[index], label, under)
+        headings.append(Heading(index, label, level, parent, address, words, end))
+    return headings
+
+
+def find_labels(lines: Sequence[Line]) -> list[Label | None]:
+    """For each line the label that opens it, without those that nothing supports."""
+    labels = [read_label(line.text) for line in lines]
+    believed: list[Label | None] = []
+    last: dict[str, int] = {}
+    for index, label in enumerate(labels):
+        if label and not _is_heading_line(lines, index, label):
+            label = None
+        if label and label.weak and not _is_in_sequence(lines, labels, index, last):
+            label = None
+        if label:
+            last[_family(label.style)] = label.number
+        believed.append(label or _read_bare(lines, index))
+    return believed
+
+
+def print_outline(text: str, sections: Sequence[Section], provisions: Sequence[Provision]) -> str:
+    """The plan as its outline sees it, one heading or provision a line; reading it again gives the same outline.
+
+    >>> plan = "  一、目标 \\r\\n\\r\\n　到2025年建成。"
+    >>> print(print_outline(plan, *outline(plan)))
+    一、目标
+    到2025年建成。
+    """
+    parts = {(p.start, p.end) for p in provisions}
+    starts = {start for start, _ in parts}
+    parts |= {(s.start, s.heading_end) for s in sections if s.start not in starts}
+    return "\n".join(text[start:end] for start, end in sorted(parts))
+
+
+def _is_heading_line(lines: Sequence[Line], index: int, label: Label) -> bool:
+    text = lines[index].text
+    rest = text[label.size :]
+    if not rest.strip() or (label.style == "附件" and len(text) > 40):
+        # 第一章 or 附件1 alone is a heading whose words stand on the next line; a lone 1 is a table cell.
+        return label.style in ("章", "节", "篇", "部分", "附件", "阶段")
+    if "|" in rest and (label.style in ("1", "1.", "1、") or rest.count("|") > 1):
+        return False
+    if label.style == "——":
+        # —— opens a point of a list, not the line under a title that says where the speech was held.
+        return bool(_STOP.search(rest)) or len(rest) > 40
+    if label.style == "一是":
+        return bool(_STOP.search(rest)) and len(_first_sentence(text, label.size)) <= _RUN_IN
+    return True
+
+
+def _is_in_sequence(lines: Sequence[Line], labels: Sequence[Label | None], index: int, last: dict[str, int]) -> bool:
+    label = labels[index]
+    assert label is not None
+    if label.style == "附件":
+        return True
+    if label.style.startswith("1.1"):
+        known = last.get(label.style)
+        return label.number == 1 or (known is not None and known < label.number <= known + 2)
+    rest = lines[index].text[label.size :]
+    if _CELL.search(rest):
+        return False
+    if 0 < last.get(_family(label.style), 0) < label.number <= last[_family(label.style)] + 2:
+        # A row 3 人均寿命 of a table is short and so are its neighbours.
+        return label.style != "1" or len(rest) >= 12 or _is_followed_by_prose(lines, index)
+    if label.number != 1:
+        return False
+    later = [
+        other for other in labels[index + 1 : index + 60] if other and _family(other.style) == _family(label.style)
+    ]
+    follows = any(other.number == 2 for other in later[:2])
+    decimals = any(other and other.style == "1.1" for other in labels[index + 1 : index + 3])
+    return decimals or (follows and (_is_followed_by_prose(lines, index) or label.style == "一、"))
+
+
+def _is_followed_by_prose(lines: Sequence[Line], index: int) -> bool:
+    return index + 1 < len(lines) and len(lines[index + 1].text) >= 25
+
+
+def _family(style: str) -> str:
+    return "1." if style in ("1.", "1、", "⒈", "1") else style
+
+
+def _first_sentence(line: str, start: int) -> str:
+    found = _STOP.search(line, start)
+    return line[start : found.start() if found else len(line)].strip()
+
+
+def _split_heading(line: Line, label: Label, under: bool) -> tuple[str, int]:
+    """The words of the heading and where they end; no words where the line is an item rather than a heading."""
+    words = _first_sentence(line.text, label.size)
+    bare = line.start + len(label.text)
+    if not words:
+        return "", bare
+    end = line.start + line.text.find(words, label.size) + len(words)
+    whole = end == line.end
+    if not whole and line.end - end > 1:  # the sentence runs on from its heading
+        good = len(words) <= _RUN_IN and len(_CLAUSE.findall(words)) <= 3 and not _NAMES.match(words)
+    else:
+        good = len(words) <= _LONGEST and (whole or under) and not _NAMES.match(words)
+    return (words.rstrip("：:"), end if whole else end + 1) if good else ("", bare)
+
+
+def _read_bare(lines: Sequence[Line], index: int) -> Label | None:
+    """A heading without number: 2019年工作回顾, 总体要求, alone on a short line between paragraphs."""
+    line = lines[index]
+    if len(line.text) > 30 or index + 1 >= len(lines) or not _BARE.fullmatch(line.text) or _CELL.search(line.text):
+        return None
+    after = lines[index + 1].text
+    if len(after) < 30 and not read_label(after):
+        return None
+    return Label("", "bare", 0, re.sub(r"\s", "", line.text.rstrip("：:"))[:30], 0)
+
+
+def _make_sections(headings: Sequence[Heading], lines: Sequence[Line], length: int) -> tuple[Section, ...]:
+    sections = []
+    for index, heading in enumerate(headings):
+        later = (other for other in headings[index + 1 :] if other.level <= heading.level)
+        closing = next(later, None)
+        end = lines[closing.line].start if closing else length
+        start = lines[heading.line].start
+        label, words = heading.label.text, heading.text
+        sections.append(Section(heading.level, label, words, heading.address, start, heading.end, end, heading.parent))
+    return tuple(sections)
+
+
+def _make_provisions(
+    headings: Sequence[Heading], sections: Sequence[Section], lines: Sequence[Line]
+) -> tuple[Provision, ...]:
+    """Each line that is no pure heading, and each heading that has nothing under it."""
+    opens = {heading.line: index for index, heading in enumerate(headings)}
+    held: list[tuple[int | None, Line]] = []
+    current: int | None = None
+    for index, line in enumerate(lines):
+        if index not in opens:
+            held.append((current, line))
+            continue
+        current = opens[index]
+        pure = sections[current].heading_end >= line.end
+        if not pure or index + 1 == len(lines) or _is_leaf(opens, sections, index, current):
+            held.append((current, line))
+    counts: dict[int | None, int] = {}
+    for section, _ in held:
+        counts[section] = counts.get(section, 0) + 1
+    seen: dict[int | None, int] = {}
+    provisions = []
+    for ordinal, (section, line) in enumerate(held, 1):
+        seen[section] = seen.get(section, 0) + 1
+        base = "" if section is None else sections[section].address
+        many = f"¶{seen[section]}" if counts[section] > 1 or section is None else ""
+        provisions.append(Provision(ordinal, base + many, line.start, line.end, section))
+    return tuple(provisions)
+
+
+def _is_leaf(opens: dict[int, int], sections: Sequence[Section], index: int, current: int) -> bool:
+    """A heading at once followed by one that is not below it: an item of its own."""
+    after = opens.get(index + 1)
+    return after is not None and sections[after].parent != current
