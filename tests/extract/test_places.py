@@ -1,0 +1,94 @@
+"""Places in the text, and whose plan it is: cases, real pages and reports, and the gazetteer against another."""
+
+import csv
+import json
+import pathlib
+import re
+
+import pytest
+
+from corpus.alignment import Alignment
+from corpus.model import Header, Plan, Source
+from corpus.simplify import simplify
+from extract.gazetteer import load_gazetteer
+from extract.jurisdiction import find_jurisdiction, find_statement_places
+from extract.places import find_places
+
+CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "jurisdiction.json").read_text(encoding="utf-8"))
+
+
+def plan_of(text: str, title: str = "", year: int | None = None) -> Plan:
+    text = simplify(text)
+    return Plan(1, text, Alignment.identity(len(text)), Header(title=simplify(title), year=year))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_jurisdiction(case: dict) -> None:
+    found = find_jurisdiction(plan_of(case["text"], case["title"], case["year"]))
+    assert found.code == case["want"]
+    if "candidates" in case:
+        assert list(found.candidates) == case["candidates"]
+    if "then" in case:
+        assert found.name_then == case["then"]
+
+
+def test_a_misnamed_file_goes_by_its_text() -> None:
+    plan = plan_of("——2023年1月8日在高唐县第十八届人民代表大会第二次会议上", "政府工作报告", 2023)
+    found = find_jurisdiction(plan, Source("130627_唐县_2023.txt", "", 0, "", "utf-8", "text"))
+    assert (found.code, [note.code for note in found.notes]) == ("371526", ["misnamed"])
+
+
+def test_an_article_on_several_counties() -> None:
+    text = "安康市推进共同体建设。\n白河县组建9个教共体。覆盖教师1326名。\n宁陕县优化三级资源。"
+    plan = plan_of(text, "安康市建设共同体")
+    whole = find_jurisdiction(plan)
+    parts = [(text[s:e], c) for s, e, c in find_statement_places(plan, whole, find_places(text))]
+    assert whole.code == "610900"
+    assert parts == [("白河县组建9个教共体。覆盖教师1326名。", "610929"), ("宁陕县优化三级资源。", "610923")]
+
+
+def test_places_point_at_their_text() -> None:
+    text = "从北京市朝阳区到广东省台山市，再到湖北省恩施土家族苗族自治州咸丰县"
+    found = find_places(text)
+    assert [text[p.start : p.end] for p in found] == [p.text for p in found]
+    assert [p.code for p in found] == ["110000", "110105", "440000", "440781", "420000", "422800", "422826"]
+
+
+def test_gazetteer_agrees_with_another_list(shared: pathlib.Path) -> None:
+    with (shared / "divisions" / "areacodes.csv").open(encoding="utf-8-sig", newline="") as lines:
+        theirs = {(r["代码"], r["名称"]) for r in csv.DictReader(lines) if r["状态"] == "在用"}
+    ours = {(d.code, d.name) for d in load_gazetteer().divisions if d.last is None}
+    assert len(ours ^ theirs) <= 10
+
+
+# What each page is about, by reading it (code of GB/T 2260).
+PAGES = {"P01": "632500", "P02": "150600", "P05": "340825", "P06": "610728", "P07": "330683", "P08": "321023",
+         "P09": "321182", "P10": "330424", "P12": "420304", "P16": "330302", "P17": "430121", "P18": "532323",
+         "P19": "431230", "P20": "422826"}  # fmt: skip
+
+
+def test_pages(shared: pathlib.Path) -> None:
+    seen = {}
+    for path in sorted((shared / "pages").glob("P*.txt")):
+        text = path.read_text(encoding="utf-8")
+        title = next(line.strip() for line in text.splitlines() if line.strip())
+        seen[path.name[:3]] = find_jurisdiction(plan_of(text, title)).code
+    assert seen == PAGES
+
+
+@pytest.mark.parametrize("folder", ["counties", "provinces"])
+def test_reports(shared: pathlib.Path, folder: str) -> None:
+    """Five files hold another county's reports; all go by their text."""
+    wrong = {}
+    for path in sorted((shared / folder).glob("*.txt")):
+        text = path.read_text(encoding="utf-8").replace("\\r\\n", "\n")
+        if folder == "counties" and "内容摘要" in text[:900]:  # the page's own title and abstract
+            text = text[text.index("内容摘要") :].split("\n", 2)[-1]
+        name = path.stem.split("_")
+        want = name[0] if folder == "counties" else load_gazetteer().find(name[0])[0]
+        if re.match(r"130627_唐县_202[1-5]", path.stem):
+            want = "371526"
+        found = find_jurisdiction(plan_of(text)).code
+        if found != want:
+            wrong[path.name] = found
+    assert wrong == {}
