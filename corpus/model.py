@@ -35,6 +35,18 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """From ``original[start]`` up to the next stretch the text was decoded from ``byte`` on.
+
+    ``encoding`` is None for bytes that are no character: one U+FFFD stands for all of them.
+    """
+
+    start: int
+    byte: int
+    encoding: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file as it was read, known by its SHA-256.
 
@@ -52,16 +64,28 @@ class Source:
     metadata: dict[str, str] = field(default_factory=dict)  # 索引号, 发文字号, 成文日期 … as the page gives them
     pages: tuple[int, ...] = ()  # offset in ``original`` where each page begins (pdf, scans)
     notes: tuple[Note, ...] = ()
+    stretches: tuple[Stretch, ...] = ()  # only where the file is not of one encoding throughout
 
     def byte_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Bytes of the file that hold ``original[start:end]``; None where the file is no plain text."""
         if self.encoding is None:
             return None
+        if self.stretches:
+            return self._byte_at(start), self._byte_at(end)
         bom = {"utf-8-sig": 3, "utf-16": 2, "utf-32": 4}.get(self.encoding, 0)
         # utf-16 and utf-32 write a BOM of their own at each encode: subtract it again.
         codec = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(self.encoding, self.encoding)
         first = bom + len(self.original[:start].encode(codec, "surrogateescape"))
         return first, first + len(self.original[start:end].encode(codec, "surrogateescape"))
+
+    def _byte_at(self, offset: int) -> int:
+        from bisect import bisect_right
+
+        if offset >= len(self.original):
+            return self.size
+        stretch = self.stretches[bisect_right(self.stretches, offset, key=lambda s: s.start) - 1]
+        text = self.original[stretch.start : offset]
+        return stretch.byte + (len(text.encode(stretch.encoding, "surrogatepass")) if stretch.encoding else 0)
 
     def page(self, offset: int) -> int | None:
         """1-based page that holds this offset, or None where the source has no pages."""

@@ -1,0 +1,116 @@
+"""Decoding that keeps apart what could not be decoded, so that every character knows its byte."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from corpus.model import Note, Stretch
+from corpus.prior import likelihood, weights
+
+_WINDOW = 256  # bytes
+_SWITCH_COST = 25.0  # nats
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Text decoded from ``size`` bytes at ``byte``; ``codec`` is None for U+FFFD in place of bad bytes."""
+
+    text: str
+    byte: int
+    size: int
+    codec: str | None
+
+
+def read_chunk(data: bytes, codec: str, byte: int) -> Iterator[Chunk]:
+    """Decode as ``errors="replace"`` does, keeping apart what it replaced."""
+    view, at = memoryview(data), 0
+    while at < len(data):
+        try:
+            yield Chunk(codecs.decode(view[at:], codec), byte + at, len(data) - at, codec)
+            return
+        except UnicodeDecodeError as error:
+            if error.start:
+                sound = view[at : at + error.start]
+                yield Chunk(codecs.decode(sound, codec), byte + at, error.start, codec)
+            yield Chunk("\ufffd", byte + at + error.start, error.end - error.start, None)
+            at += error.end
+
+
+def join_chunks(chunks: Iterable[Chunk]) -> tuple[str, tuple[Stretch, ...], list[tuple[int, int]]]:
+    """(text, stretches, bad bytes as (offset, count))."""
+    parts: list[str] = []
+    stretches: list[Stretch] = []
+    bad: list[tuple[int, int]] = []
+    length = 0
+    for chunk in chunks:
+        if chunk.codec is None:
+            bad.append((chunk.byte, chunk.size))
+        if not stretches or chunk.codec is None or stretches[-1].encoding != chunk.codec:
+            stretches.append(Stretch(length, chunk.byte, chunk.codec))
+        parts.append(chunk.text)
+        length += len(chunk.text)
+    return "".join(parts), tuple(stretches), bad
+
+
+def bad_notes(bad: list[tuple[int, int]], codec: str) -> tuple[Note, ...]:
+    if not bad:
+        return ()
+    where = ", ".join(str(byte) for byte, _ in bad[:5]) + (" …" if len(bad) > 5 else "")
+    count = sum(size for _, size in bad)
+    return (
+        Note(
+            "bytes replaced",
+            f"{count} bytes that are no {codec} stand as U+FFFD (errors='replace'), at byte {where}",
+            "junxian show gives the bytes around each",
+        ),
+    )
+
+
+def read_wide(data: bytes, codec: str, phase: int) -> Iterator[Chunk]:
+    """Decode UTF-16; where a byte is lost every later character is torn, so both readings are followed."""
+    cuts = _find_cuts(data, codec, phase)
+    at, parity = phase, phase
+    if phase:
+        yield Chunk("\ufffd", 0, 1, None)
+    for cut in cuts:
+        yield from read_chunk(data[at:cut], codec, at)
+        yield Chunk("\ufffd", cut, 1, None)
+        at, parity = cut + 1, 1 - parity
+    yield from read_chunk(data[at:], codec, at)
+
+
+def _find_cuts(data: bytes, codec: str, phase: int) -> list[int]:
+    """Where the characters change between beginning at even and at odd bytes."""
+    starts = range(0, len(data), _WINDOW)
+    best = [0.0 if parity == phase else -_SWITCH_COST for parity in (0, 1)]
+    came: list[tuple[int, int]] = []
+    for start in starts:
+        here = [likelihood(data[start + p : start + p + _WINDOW].decode(codec, "replace")) for p in (0, 1)]
+        came.append((0 if best[0] >= best[1] - _SWITCH_COST else 1, 1 if best[1] >= best[0] - _SWITCH_COST else 0))
+        best = [here[p] + max(best[p], best[1 - p] - _SWITCH_COST) for p in (0, 1)]
+    parity = 0 if best[0] >= best[1] else 1
+    cuts = []
+    for number in range(len(came) - 1, -1, -1):
+        before = came[number][parity]
+        if before != parity and number:
+            cuts.append(_refine_cut(data, codec, before, starts[number]))
+        parity = before
+    return cuts[::-1]
+
+
+def _refine_cut(data: bytes, codec: str, parity: int, near: int) -> int:
+    """The byte of this parity near ``near`` after which the characters are best read one byte later."""
+    first = max(parity, near - 2 * _WINDOW + parity)
+    last = min(len(data), near + 2 * _WINDOW)
+    weigh = weights()
+
+    def sums(start: int) -> list[float]:
+        pairs = [data[at : at + 2].decode(codec, "replace") for at in range(start, last - 1, 2)]
+        return [0.0, *accumulate(sum(map(weigh.__getitem__, pair)) for pair in pairs)]
+
+    before, after = sums(first), sums(first + 1)
+    n = min(len(before), len(after))
+    return first + 2 * max(range(n), key=lambda k: before[k] + after[-1] - after[k])
