@@ -12,6 +12,7 @@ from corpus.prior import likelihood, weights
 
 _WINDOW = 256  # bytes
 _SWITCH_COST = 25.0  # nats
+_FIRST_BYTE_COST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,41 +70,45 @@ def bad_notes(bad: list[tuple[int, int]], codec: str) -> tuple[Note, ...]:
     )
 
 
-def read_wide(data: bytes, codec: str, phase: int) -> Iterator[Chunk]:
-    """Decode UTF-16; where a byte is lost every later character is torn, so both readings are followed."""
-    cuts = _find_cuts(data, codec, phase)
-    at, parity = phase, phase
-    if phase:
-        yield Chunk("\ufffd", 0, 1, None)
+def read_wide(data: bytes, codec: str, first: int, phase: int) -> Iterator[Chunk]:
+    """Decode UTF-16 from byte ``first`` on; ``phase`` is the byte that its characters mostly begin at.
+
+    A lost byte tears every later character, so both readings are followed and joined where they meet.
+    """
+    start, cuts = _find_cuts(data, codec, first, phase)
+    if start > first:
+        yield Chunk("\ufffd", first, start - first, None)
     for cut in cuts:
-        yield from read_chunk(data[at:cut], codec, at)
+        yield from read_chunk(data[start:cut], codec, start)
         yield Chunk("\ufffd", cut, 1, None)
-        at, parity = cut + 1, 1 - parity
-    yield from read_chunk(data[at:], codec, at)
+        start = cut + 1
+    yield from read_chunk(data[start:], codec, start)
 
 
-def _find_cuts(data: bytes, codec: str, phase: int) -> list[int]:
-    """Where the characters change between beginning at even and at odd bytes."""
-    starts = range(0, len(data), _WINDOW)
-    best = [0.0 if parity == phase else -_SWITCH_COST for parity in (0, 1)]
+def _find_cuts(data: bytes, codec: str, first: int, phase: int) -> tuple[int, list[int]]:
+    """(where the first character begins, where the characters change between even and odd bytes)."""
+    starts = range(first, len(data), _WINDOW)
+    best = [0.0, -_FIRST_BYTE_COST]
     came: list[tuple[int, int]] = []
     for start in starts:
         here = [likelihood(data[start + p : start + p + _WINDOW].decode(codec, "replace")) for p in (0, 1)]
-        came.append((0 if best[0] >= best[1] - _SWITCH_COST else 1, 1 if best[1] >= best[0] - _SWITCH_COST else 0))
-        best = [here[p] + max(best[p], best[1 - p] - _SWITCH_COST) for p in (0, 1)]
+        cost = _SWITCH_COST if came else 2 * _FIRST_BYTE_COST
+        before = (0 if best[0] >= best[1] - cost else 1, 1 if best[1] >= best[0] - cost else 0)
+        best = [here[p] + max(best[p], best[1 - p] - cost) for p in (0, 1)]
+        came.append(before)
     parity = 0 if best[0] >= best[1] else 1
     cuts = []
-    for number in range(len(came) - 1, -1, -1):
-        before = came[number][parity]
-        if before != parity and number:
-            cuts.append(_refine_cut(data, codec, before, starts[number]))
-        parity = before
-    return cuts[::-1]
+    for number in range(len(came) - 1, 0, -1):
+        before_ = came[number][parity]
+        if before_ != parity:
+            cuts.append(_refine_cut(data, codec, first + before_, starts[number]))
+        parity = before_
+    return first + (parity if came else phase), cuts[::-1]
 
 
-def _refine_cut(data: bytes, codec: str, parity: int, near: int) -> int:
-    """The byte of this parity near ``near`` after which the characters are best read one byte later."""
-    first = max(parity, near - 2 * _WINDOW + parity)
+def _refine_cut(data: bytes, codec: str, begin: int, near: int) -> int:
+    """The byte near ``near``, an even way from ``begin``, after which characters are best read a byte later."""
+    first = max(begin, near - 2 * _WINDOW + (begin - near) % 2)
     last = min(len(data), near + 2 * _WINDOW)
     weigh = weights()
 

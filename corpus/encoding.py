@@ -25,6 +25,7 @@ _CANDIDATES = (
     ("utf-8", 0),
     *((codec, phase) for codec in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be") for phase in (0, 1)),
 )
+_BY_LINE = ("utf-8", "gb18030", "big5hkscs")
 _LABELS = {
     **dict.fromkeys(("gb2312", "gb-2312", "gbk", "x-gbk", "cp936", "gb18030", "euc-cn", "gb2312-80"), "gb18030"),
     **dict.fromkeys(("big5", "big5-hkscs", "big5hkscs", "cp950", "x-x-big5", "big5-eten"), "big5hkscs"),
@@ -140,8 +141,7 @@ def _choose(data: bytes, declared: str | None, name: str) -> tuple[str, int, str
         text = sample[phase:].decode(codec, "replace")
         scores[codec, phase] = likelihood(text) - _PHASE_COST * phase + _DECLARED_BONUS * (codec == wanted)
     codec, phase = max(scores, key=scores.__getitem__)
-    text = sample[phase:].decode(codec, "replace")
-    if _is_noise(text, codec):
+    if _is_noise(sample, codec, phase):
         raise Unreadable(
             name,
             "is not utf-8, gb18030, big5 or utf-16 text",
@@ -151,11 +151,19 @@ def _choose(data: bytes, declared: str | None, name: str) -> tuple[str, int, str
     others = [key for key in scores if key[0] != codec]
     lead = scores[codec, phase] - max(scores[key] for key in others)
     evidence = f"likeliest Chinese, {lead:.0f} nats before {max(others, key=scores.__getitem__)[0]}"
-    if codec == "utf-8" and "\ufffd" not in text:
+    if codec == "utf-8" and _is_valid(sample):
         evidence = "only ASCII bytes" if data.isascii() else "valid UTF-8"
     if wanted == codec:
         evidence = f"declared {declared}, and {evidence}"
     return codec, phase, evidence + _contradicted(declared, codec)
+
+
+def _is_valid(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _contradicted(declared: str | None, codec: str) -> str:
@@ -177,9 +185,16 @@ def _take_sample(data: bytes) -> bytes:
     return b"".join(lines) or data[:_SAMPLE]
 
 
-def _is_noise(text: str, codec: str) -> bool:
-    if not text:
-        return False
+def _is_noise(sample: bytes, codec: str, phase: int) -> bool:
+    """Random bytes, a program, a picture: no reading of it is text, not even line by line."""
+    text = sample[phase:].decode(codec, "replace")
+    if not codec.startswith("utf-16") and "\ufffd" in text:
+        # A page of several encodings is read line by line: let each line have its best reading.
+        lines = _split_lines(sample[phase:])
+        readings = [max((line.decode(c, "replace") for c in _BY_LINE), key=likelihood) for line in lines]
+        text = "".join(readings)
+    # A piece may begin or end within a character.
+    text = text.strip("\ufffd") if len(text) < _SHORT else text
     weigh = weights()
     damaged = sum(weigh[char] <= DAMAGE for char in text)
     if codec == "utf-8" and "\ufffd" not in text:
@@ -191,12 +206,13 @@ def _decode_after_bom(data: bytes, codec: str, bom: bytes) -> Decoded:
     body, skip = _BOM_BODY[codec]
     if not body:
         body = codec + ("-be" if bom in (codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE) else "-le")
-    text, stretches, bad = join_chunks(read_chunk(data[skip:], body, skip))
+    chunks = read_wide(data, body, skip, 0) if codec == "utf-16" else read_chunk(data[skip:], body, skip)
+    text, stretches, bad = join_chunks(chunks)
     return Decoded(text, codec, "byte order mark", bad_notes(bad, codec), stretches if bad else ())
 
 
 def _decode_wide(data: bytes, codec: str, phase: int, evidence: str) -> Decoded:
-    text, stretches, bad = join_chunks(read_wide(data, codec, phase))
+    text, stretches, bad = join_chunks(read_wide(data, codec, 0, phase))
     return Decoded(text, codec, evidence, bad_notes(bad, codec), stretches if bad else ())
 
 
@@ -244,7 +260,7 @@ def _better_for(line: bytes, codec: str) -> str | None:
         return None
     own = likelihood(line.decode(codec, "replace"))
     best, found = own + _MARGIN, None
-    for other in ("utf-8", "gb18030", "big5hkscs"):
+    for other in _BY_LINE:
         if other == codec:
             continue
         try:
