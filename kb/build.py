@@ -1,0 +1,227 @@
+"""Build a knowledge base from folders: only what is new or changed is read; any interruption can be resumed."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from types import FrameType
+from typing import Any, Protocol
+
+from corpus.discovery import Found
+from corpus.errors import SourceError, StoreError
+from kb.produce import broken, failed, fingerprint, produce, unread
+from kb.rows import Product, name_source
+from kb.store import connect_writer, delete_source, lock_builder, set_meta, write_product
+from kb.workers import Gone, Produce, run
+
+
+@dataclass
+class Report:
+    """What a build did; the counts of states add up to the sources found."""
+
+    found: int = 0
+    read: int = 0  # new or changed
+    unchanged: int = 0
+    removed: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)  # rows of the tables
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def failed(self) -> int:
+        return self.states["failed"]
+
+
+class Progress(Protocol):
+    """Something that is told of each source as it is done (tqdm, a notebook, nothing)."""
+
+    def start(self, total: int) -> None: ...
+    def step(self, name: str, state: str) -> None: ...
+    def close(self) -> None: ...
+
+
+def build(
+    folders: Sequence[str | Path],
+    kb: str | Path,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    make: Produce = produce,
+    find: Callable[[Sequence[Path | str]], list[Found]] | None = None,
+) -> Report:
+    """Read the folders into the knowledge base and say what became of every file.
+
+    Sources whose bytes and program are as before stay untouched; those that are gone from the folders
+    leave the base. Ctrl-C or SIGTERM ends the build; what is committed stays, the report says
+    ``interrupted`` and the next build goes on from there. Raises StoreError when the base cannot be
+    written or another process is building it, SourceError when a folder does not exist.
+    """
+    if find is None:
+        from corpus.sources import find_sources
+
+        find = find_sources
+    begun = time.monotonic()
+    for folder in folders:
+        if not Path(folder).exists():
+            raise SourceError(os.fspath(folder), "does not exist", remedy="check the path of the folder")
+    report = Report()
+    with lock_builder(kb):
+        db = connect_writer(kb)
+        try:
+            with _interruptible():
+                try:
+                    _fill(db, find(list(folders)), report, workers or _default_workers(), progress, make)
+                except KeyboardInterrupt:
+                    report.interrupted = True
+            _finish(db, report)
+        except sqlite3.OperationalError as error:
+            remedy = "free some space, then build again: it goes on from here"
+            raise StoreError(os.fspath(kb), f"cannot be written ({error})", remedy=remedy) from None
+        finally:
+            db.close()
+    report.seconds = time.monotonic() - begun
+    return report
+
+
+def _fill(
+    db: sqlite3.Connection,
+    found: list[Found],
+    report: Report,
+    workers: int,
+    progress: Progress | None,
+    make: Produce,
+) -> None:
+    report.found = len(found)
+    known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
+    for name in sorted(known.keys() - {one.name for one in found}):
+        delete_source(db, name)
+        report.removed += 1
+    hashes: dict[str, str] = {}
+    if progress:
+        progress.start(len(found))
+    try:
+        tasks = _tasks(db, found, known, hashes, report, progress)
+        first = list(islice(tasks, 3))
+        if len(first) < 3:  # too little to be worth a second process
+            workers = 1
+        with contextlib.closing(run(make, chain(first, tasks), workers)) as products:
+            for (_, name), answer in products:
+                _commit(db, name, answer, hashes.get(name, ""))
+                report.read += 1
+                if progress:
+                    progress.step(name, _state_of(answer))
+    finally:
+        if progress:
+            progress.close()
+
+
+def _known(db: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
+    return db.execute("SELECT name, source_id, state, settings FROM sources").fetchall()
+
+
+def _tasks(
+    db: sqlite3.Connection,
+    found: list[Found],
+    known: dict[str, tuple[str, str, str]],
+    hashes: dict[str, str],
+    report: Report,
+    progress: Progress | None,
+) -> Iterator[tuple[str, str]]:
+    """The files that must be read; the others are settled on the way."""
+    from corpus.sources import hash_file
+
+    for one in found:
+        if one.skipped:
+            write_product(db, unread(one.name, "skipped", one.skipped, one.remedy))
+            if progress:
+                progress.step(one.name, "skipped")
+            continue
+        try:
+            hashes[one.name] = hash_file(one.path, name=one.name)[0]
+        except SourceError as error:
+            write_product(db, failed(one.name, error))
+            if progress:
+                progress.step(one.name, "failed")
+            continue
+        before = known.get(one.name)
+        # What failed is tried again: its remedy may have been taken.
+        same = before and before[0] == name_source(one.name, hashes[one.name]) and before[2] == fingerprint()
+        if before and same and before[1] in ("ok", "warned"):
+            report.unchanged += 1
+            if progress:
+                progress.step(one.name, before[1])
+            continue
+        yield os.fspath(one.path), one.name
+
+
+def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str) -> None:
+    if isinstance(answer, Gone):
+        answer = broken(name, RuntimeError(answer.reason))
+    if answer.source["sha256"] is None and sha256:  # unread, yet known by its bytes: not tried again until they change
+        source = answer.source | {"sha256": sha256, "source_id": name_source(name, sha256)}
+        answer = dataclasses.replace(answer, source=source)
+    try:
+        write_product(db, answer)
+    except (sqlite3.OperationalError, KeyboardInterrupt):
+        raise
+    except Exception as error:  # one file whose rows cannot be stored must not stop the build
+        write_product(db, broken(name, error))
+
+
+def _state_of(answer: Product | Gone) -> str:
+    return "failed" if isinstance(answer, Gone) else str(answer.source["state"])
+
+
+def _finish(db: sqlite3.Connection, report: Report) -> None:
+    """Write what the base says of itself and leave one plain file that any SQLite opens read-only."""
+    set_meta(db, program=fingerprint())
+    if report.read + report.removed > 20:
+        db.execute("INSERT INTO provisions_fts (provisions_fts) VALUES ('optimize')")
+    db.execute("ANALYZE")
+    report.states.update(dict(db.execute("SELECT state, count(*) FROM sources GROUP BY state").fetchall()))
+    for table in ("plans", "provisions", "measure_facts", "date_facts", "role_facts", "repairs"):
+        report.counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    db.execute("PRAGMA synchronous = FULL")
+    with contextlib.suppress(sqlite3.OperationalError):  # readers are there: the next build will do it
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("PRAGMA journal_mode = DELETE")
+
+
+def _default_workers() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turns the first SIGINT or SIGTERM into KeyboardInterrupt and is deaf to more, so that the end is orderly."""
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before: dict[signal.Signals, Any] = {}
+    with contextlib.suppress(ValueError):  # not the main thread: signals are not ours
+        for one in (signal.SIGINT, signal.SIGTERM):
+            before[one] = signal.signal(one, interrupt)
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def has_terminal() -> bool:
+    """Whether progress may be drawn on standard error."""
+    return bool(getattr(sys.stderr, "isatty", lambda: False)())

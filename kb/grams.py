@@ -1,0 +1,55 @@
+"""Characters and pairs of characters: what the search index holds, and what a query asks of it."""
+
+from __future__ import annotations
+
+import itertools
+
+# Full-width forms, capitals and the wide space read as their plain selves, on both sides.
+_FOLD = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+_FOLD |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+_FOLD[0x3000] = " "
+_MOST = 48  # pairs asked of the index; the look at the text settles the rest
+
+
+def fold(text: str) -> str:
+    """The text with full-width forms and capitals made plain, one character for one.
+
+    >>> fold("ＰＭ2.5下降10％")    # "PM2.5 falls by 10 %"
+    'pm2.5下降10%'
+    """
+    return text.translate(_FOLD)
+
+
+def split_grams(text: str) -> str:
+    """Single characters and neighbouring pairs, spaces between, each once: one row of the index.
+
+    >>> split_grams("医保 支付")    # "medical insurance payment"
+    '付 保 医 医保 支 支付'
+    """
+    grams: set[str] = set()
+    for run in fold(text).replace("\x00", " ").split():
+        grams.update(run)
+        grams.update(map("".join, itertools.pairwise(run)))
+    return " ".join(sorted(grams))
+
+
+def match_words(words: list[str], column: str = "text") -> str:
+    """The FTS5 expression that every row holding these words satisfies.
+
+    >>> match_words(["医保支付", "5"])
+    'text : ("医保" AND "保支" AND "支付" AND "5")'
+    """
+    grams = [gram for word in words for gram in _grams_of(word)]
+    step = max(1, -(-len(grams) // _MOST))
+    quoted = ('"' + gram.replace('"', '""') + '"' for gram in dict.fromkeys(grams[::step]))
+    return f"{column} : ({' AND '.join(quoted)})"
+
+
+def is_settled(word: str) -> bool:
+    """Whether the index alone proves that a row holds this folded word: one or two Chinese characters."""
+    return len(word) <= 2 and all("一" <= char <= "龥" for char in word)
+
+
+def _grams_of(word: str) -> list[str]:
+    word = word.replace("\x00", "")
+    return [word[i : i + 2] for i in range(len(word) - 1)] if len(word) > 1 else [word]

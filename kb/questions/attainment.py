@@ -1,0 +1,119 @@
+"""Attainment: a target of one plan beside the result that a later plan of the same place reports for that year."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from extract.gazetteer import load_gazetteer
+from kb.questions.cells import Found, Row, read_statements
+
+KEYS = (
+    "place", "place_name", "year", "indicator", "unit", "target", "comparator", "hedge", "actual", "difference", "met",
+    "why_not", "target_text", "target_sentence", "target_source", "target_start", "target_end", "target_basis",
+    "actual_text", "actual_sentence", "actual_source", "actual_start", "actual_end", "actual_basis",
+    "target_fact", "actual_fact",
+)  # fmt: skip
+
+# How far below "约 / 左右" still counts as about it: half a point of a rate, a twentieth of a level.
+ABOUT_POINTS, ABOUT_SHARE = 0.5, 0.05
+
+
+def find_attainment(
+    db: sqlite3.Connection,
+    indicators: Sequence[str] | None = None,
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+) -> list[Row]:
+    """One row for each (place, year, indicator) that has both a target and a result in one unit.
+
+    ``difference`` is result − target in ``unit``, falls counted as negative growth; ``met`` follows the
+    comparator and the hedge (左右 allows half a percentage point, or a twentieth of a level) and is None
+    where it cannot be said, with ``why_not``.
+    """
+    gazetteer = load_gazetteer()
+    names = sorted(indicators) if indicators else _all_indicators(db)
+    found = read_statements(db, names, ("target", "actual"))
+    rows = []
+    for place, year, indicator, status in sorted(found.cells, key=str):
+        if status != "target" or indicator not in names or place is None or year is None:
+            continue
+        if years and year not in years or (places and not any(gazetteer.within(place, c) for c in places)):
+            continue
+        pair = _pair(found, place, year, indicator)
+        if pair:
+            rows.append(_row(place, year, indicator, *pair))
+    return rows
+
+
+def _all_indicators(db: sqlite3.Connection) -> list[str]:
+    sql = "SELECT DISTINCT indicator_id FROM measure_facts WHERE indicator_id IS NOT NULL ORDER BY indicator_id"
+    return [row[0] for row in db.execute(sql)]
+
+
+def _pair(found: Found, place: str, year: int, indicator: str) -> tuple[Row, Row] | None:
+    """The best target and the best result that speak in one unit, the result from a later plan."""
+    targets = found.cells[place, year, indicator, "target"]
+    actuals = found.cells.get((place, year, indicator, "actual"), [])
+    for target in targets:
+        for actual in actuals:
+            later = (actual["plan_year"] or 0) > (target["plan_year"] or 9999) or (
+                actual["plan_id"] != target["plan_id"] and actual["plan_year"] == target["plan_year"] is not None
+            )
+            if later and actual["unit"] == target["unit"]:
+                return target, actual
+    return None
+
+
+def _row(place: str, year: int, indicator: str, target: Row, actual: Row) -> Row:
+    wanted, got = signed(target), signed(actual)
+    difference = round(got - wanted, 6)
+    met, why_not = judge(target, actual)
+    row: Row = dict.fromkeys(KEYS)
+    row |= {
+        "place": place, "place_name": target["place_name"], "year": year, "indicator": indicator,
+        "unit": target["unit"], "target": target["value"], "comparator": target["comparator"],
+        "hedge": target["hedge"], "actual": actual["value"], "difference": difference, "met": met, "why_not": why_not,
+    }  # fmt: skip
+    for side, cell in (("target", target), ("actual", actual)):
+        row |= {f"{side}_{name}": cell[name] for name in ("text", "sentence", "source", "start", "end", "basis")}
+        row[f"{side}_fact"] = cell["fact_id"]
+    return row
+
+
+def signed(cell: Row) -> float:
+    """Its value, a fall counted below zero.
+
+    >>> signed({"value": 2.3, "change": "decrease"}), signed({"value": 7.0, "change": "increase"})
+    (-2.3, 7.0)
+    """
+    return -float(cell["value"]) if cell["change"] == "decrease" else float(cell["value"])
+
+
+def judge(target: Row, actual: Row) -> tuple[bool | None, str | None]:
+    """(met, why it cannot be said): whether the result keeps the target, by comparator and hedge.
+
+    >>> seven = {"value": 7.0, "value_max": None, "unit": "%", "comparator": "~", "change": "increase", "basis": None}
+    >>> judge(seven, {**seven, "value": 6.6, "comparator": "="}), judge(seven, {**seven, "value": 6.4})
+    ((True, None), (False, None))
+    """
+    if target["basis"] and actual["basis"] and target["basis"] != actual["basis"]:
+        return None, f"basis differs: {target['basis']}, {actual['basis']}"
+    wanted, got = signed(target), signed(actual)
+    comparator = target["comparator"]
+    if actual["comparator"] in ("<", "<=") and comparator not in ("<", "<="):
+        return None, "the result is only bounded from above"
+    if comparator in ("<=", "<"):
+        return (got <= wanted if comparator == "<=" else got < wanted), None
+    if target["change"] == "decrease":  # 能耗下降3.2%: a larger fall keeps it
+        slack = _slack(target) if comparator == "~" else 0.0
+        return got <= wanted + slack + 1e-9, None
+    if comparator == ">":
+        return got > wanted, None
+    slack = _slack(target) if comparator == "~" else 0.0
+    return got >= wanted - slack - 1e-9, None
+
+
+def _slack(target: Row) -> float:
+    return ABOUT_POINTS if target["unit"] in ("%", "百分点", "‰") else ABOUT_SHARE * abs(float(target["value"]))

@@ -1,0 +1,171 @@
+"""Cells: for one place, year, indicator and status the statement that answers, or the reason why none does.
+
+Shared by the comparison (cells side by side) and by attainment (a target beside its result).
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = dict[str, Any]
+Key = tuple[str | None, int | None, str, str]  # place, year, indicator, status
+
+# One figure given for both: whoever asks for either learns that they are combined.
+WHOLES = {
+    "城镇居民人均可支配收入增速": "居民人均可支配收入增速",
+    "农村居民人均可支配收入增速": "居民人均可支配收入增速",
+    "城镇居民人均可支配收入": "居民人均可支配收入",
+    "农村居民人均可支配收入": "居民人均可支配收入",
+}
+_GROWTH = "增速"
+_YEAR = re.compile(r"^(\d{4})(?:-|$)")
+_SPAN = re.compile(r"^(\d{4})[^/]*/(\d{4})")
+
+_SELECT = """
+SELECT m.fact_id, m.plan_id, m.provision_id, m.source, m.address, m.original_start AS start, m.original_end AS "end",
+  m.text, m.sentence, m.place, m.place_name, m.year AS plan_year, m.title, m.indicator AS words, m.indicator_id,
+  m.value, m.value_max, m.unit, m.comparator, m.change, m.status, m.hedge, m.deadline, m.basis, m.baseline, m.period,
+  l.kind AS plan_kind, l.plan AS plan, m.start AS clean_start
+FROM measures m JOIN plans l ON l.plan_id = m.plan_id
+WHERE m.indicator_id IN ({marks}) AND m.status IN ({statuses})"""
+
+_MENTIONS = """
+SELECT m.plan_id, m.source, m.address, m.original_start AS start, m.original_end AS "end", m.text, m.sentence,
+  m.place, m.place_name, m.year AS plan_year, m.title, m.indicator_id, m.reason, m.status, l.kind AS plan_kind
+FROM mentions m JOIN plans l ON l.plan_id = m.plan_id WHERE m.indicator_id IN ({marks})"""
+
+
+def cell_year(row: Row) -> int | None:
+    """The year that a statement is about: its deadline's, its period's, else what its plan says.
+
+    A work report speaks of this year's targets and of last year's results. A span of several years
+    (年均, 十四五 as a whole) is no single year and gives None.
+
+    >>> cell_year({"status": "target", "deadline": "2025-12", "period": None, "plan_year": 2023, "plan_kind": "plan"})
+    2025
+    >>> cell_year({"status": "actual", "deadline": None, "period": None, "plan_year": 2023, "plan_kind": "report"})
+    2022
+    """
+    if row["period"] and _SPAN.match(row["period"]):
+        first, last = _SPAN.match(row["period"]).groups()  # type: ignore[union-attr]
+        if first != last:
+            return None
+    named = row["deadline"] if row["status"] != "actual" else None
+    for text in (named, row["period"]):
+        match = _YEAR.match(text or "")
+        if match:
+            return int(match.group(1))
+    if row["plan_year"] is None:
+        return None
+    return int(row["plan_year"]) - (row["status"] == "actual" and row["plan_kind"] == "report")
+
+
+@dataclass(slots=True)
+class Found:
+    """What the base says on some indicators: statements by cell, mentions without a number by plan."""
+
+    cells: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    by_plan: dict[tuple[str, str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    mentions: dict[tuple[str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses: Sequence[str]) -> Found:
+    """All statements on these indicators and on what they may be combined with or confused with."""
+    wanted = sorted({name for i in indicators for name in related(i)})
+    marks = ",".join("?" * len(wanted))
+    db_rows = _rows(db, _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses))), [*wanted, *statuses])
+    found = Found()
+    for row in db_rows:
+        row["year"] = cell_year(row)
+        found.cells[row["place"], row["year"], row["indicator_id"], row["status"]].append(row)
+        found.by_plan[row["plan_id"], row["indicator_id"], row["status"]].append(row)
+    weights = _headline_weights(db_rows)
+    for rows in found.cells.values():
+        rows.sort(key=lambda r: _rank(r, weights))
+    for row in _rows(db, _MENTIONS.format(marks=marks), wanted):
+        found.mentions[row["plan_id"], row["indicator_id"]].append(row)
+    return found
+
+
+def related(indicator: str) -> Iterable[str]:
+    """The indicator, the whole it is part of, and its level or rate.
+
+    >>> sorted(related("城镇居民人均可支配收入增速"))     # growth of urban income; all residents'; the level
+    ['城镇居民人均可支配收入', '城镇居民人均可支配收入增速', '居民人均可支配收入增速']
+    """
+    yield indicator
+    if indicator in WHOLES:
+        yield WHOLES[indicator]
+    yield counterpart(indicator)
+
+
+def counterpart(indicator: str) -> str:
+    """The level of a rate, the rate of a level.
+
+    >>> counterpart("地区生产总值增速"), counterpart("地区生产总值")
+    ('地区生产总值', '地区生产总值增速')
+    """
+    return indicator.removesuffix(_GROWTH) if indicator.endswith(_GROWTH) else indicator + _GROWTH
+
+
+def _headline_weights(rows: Iterable[Row]) -> dict[tuple[str, str | None, str], int]:
+    """How many of the indicators one provision settles: the headline paragraph settles most."""
+    seen: dict[tuple[str, str | None, str], set[str]] = defaultdict(set)
+    for row in rows:
+        seen[row["plan_id"], row["provision_id"], row["status"]].add(row["indicator_id"])
+    return {key: len(names) for key, names in seen.items()}
+
+
+def _rank(row: Row, weights: dict[tuple[str, str | None, str], int]) -> tuple[Any, ...]:
+    """Best first: the plan of that very year, the headline paragraph, the earlier place."""
+    expected = row["plan_year"] is not None and cell_year({**row, "deadline": None, "period": None}) == row["year"]
+    return (
+        not expected,
+        -weights[row["plan_id"], row["provision_id"], row["status"]],
+        row["source"],
+        row["plan"],
+        row["clean_start"],
+    )
+
+
+def find_gap(found: Found, plan_ids: Sequence[str], indicator: str, status: str, notes: dict[str, set[str]]) -> Row:
+    """Why these plans give no cell: ``gap`` and, where a wording stands behind it, that wording's evidence."""
+    whole, other = WHOLES.get(indicator), counterpart(indicator)
+    for reason, rows in (
+        (None, _mentioned(found, plan_ids, indicator, status)),
+        ("combined only", _stated(found, plan_ids, whole, status)),
+        (None, _mentioned(found, plan_ids, whole, status)),
+        ("level only", _stated(found, plan_ids, other, status)),
+    ):
+        if rows:
+            return _evidence(rows[0], reason or rows[0]["reason"])
+    codes = {code for plan in plan_ids for code in notes.get(plan, ())}
+    for code, reason in (("truncated", "truncated"), ("unreadable", "unreadable"), ("frame only", "unreadable")):
+        if code in codes:
+            return {"gap": reason}
+    return {"gap": "no provision" if plan_ids else "not collected"}
+
+
+def _mentioned(found: Found, plan_ids: Sequence[str], indicator: str | None, status: str) -> list[Row]:
+    rows = [r for p in plan_ids for r in found.mentions.get((p, indicator or ""), ()) if r["status"] in (status, None)]
+    return sorted(rows, key=lambda r: (r["reason"] != "relative only", r["start"]))
+
+
+def _stated(found: Found, plan_ids: Sequence[str], indicator: str | None, status: str) -> list[Row]:
+    return [r for p in plan_ids for r in found.by_plan.get((p, indicator or "", status), ()) if r["year"] is not None]
+
+
+def _evidence(row: Row, reason: str) -> Row:
+    keep = ("text", "sentence", "source", "start", "end", "plan_id", "title", "address")
+    return {"gap": reason, **{name: row.get(name) for name in keep}}
+
+
+def _rows(db: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[Row]:
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]

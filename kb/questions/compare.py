@@ -1,0 +1,150 @@
+"""The comparison: places × indicators over years, one cell a row, and every gap with its reason."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.gazetteer import load_gazetteer
+from kb.questions.cells import Found, Row, find_gap, read_statements
+
+KEYS = (
+    "place", "place_name", "year", "indicator", "value", "value_max", "unit", "comparator", "change", "hedge", "status",
+    "deadline", "text", "sentence", "source", "start", "end", "gap", "basis", "title", "address", "plan_id",
+    "provision_id", "fact_id", "others",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    plan_id: str
+    place: str | None
+    place_name: str | None
+    year: int | None
+    kind: str
+    source: str
+
+
+def compare_indicators(
+    db: sqlite3.Connection,
+    indicators: Sequence[str],
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    statuses: Sequence[str] = ("target",),
+) -> list[Row]:
+    """One row a cell: the statement that answers for this place, year, indicator and status, or ``gap``.
+
+    ``places`` are GB/T 2260 codes (what lies below is included); without them all. Places that were
+    asked for by code and years that were asked for appear even where nothing was collected.
+    ``others`` counts further statements for the same cell that give another value.
+    """
+    gazetteer = load_gazetteer()
+    plans = [p for p in _plans(db) if not places or any(p.place and gazetteer.within(p.place, c) for c in places)]
+    found, notes = read_statements(db, indicators, statuses), _notes(db)
+    kept = {p.place for p in plans}
+    rows: list[Row] = []
+    for status in statuses:
+        for indicator in indicators:
+            filled = {
+                (place, year): cells
+                for (place, year, name, said), cells in found.cells.items()
+                if name == indicator and said == status and year is not None and (place in kept or not places)
+            }
+            rows += [_cell(cells, indicator, place, year) for (place, year), cells in filled.items()]
+            rows += _gaps(plans, found, notes, indicator, status, set(filled), years)
+    if places and years:
+        rows += _not_collected(rows, places, years, indicators, statuses)
+    rows = [row for row in rows if not years or row["year"] in years]
+    order = {name: n for n, name in enumerate(indicators)}
+    return sorted(
+        rows,
+        key=lambda r: (r["place"] or "~", r["place_name"] or "", r["year"] or 0, order[r["indicator"]], r["status"]),
+    )
+
+
+def _cell(cells: list[Row], indicator: str, place: str | None, year: int | None) -> Row:
+    best = cells[0]
+    said = (best["value"], best["value_max"], best["unit"], best["comparator"])
+    others = {(c["value"], c["value_max"], c["unit"], c["comparator"]) for c in cells} - {said}
+    row = {key: best.get(key) for key in KEYS}
+    return {**row, "indicator": indicator, "place": place, "year": year, "gap": None, "others": len(others)}
+
+
+def _gaps(
+    plans: Sequence[_Plan],
+    found: Found,
+    notes: dict[str, set[str]],
+    indicator: str,
+    status: str,
+    filled: set[tuple[str | None, int]],
+    years: Sequence[int],
+) -> list[Row]:
+    """A row for each place and year whose plans could have said something and did not."""
+    spoke = {plan for plan, name, said in found.by_plan if name == indicator and said == status}
+    silent: dict[tuple[str | None, int], list[_Plan]] = defaultdict(list)
+    answered: set[tuple[str | None, int]] = set(filled)
+    for plan in plans:
+        if plan.year is None or plan.place is None or plan.kind == "template":
+            continue
+        year = plan.year - (status == "actual" and plan.kind == "report")
+        silent[plan.place, year].append(plan)
+        if plan.plan_id in spoke and _speaks_of_a_year(found, plan.plan_id, indicator, status):
+            answered.add((plan.place, year))
+    rows = []
+    for (place, year), group in silent.items():
+        if (place, year) in answered or (years and year not in years):
+            continue
+        gap = find_gap(found, [p.plan_id for p in group], indicator, status, notes)
+        blank: Row = dict.fromkeys(KEYS)
+        source = {"source": group[0].source, "plan_id": group[0].plan_id}
+        rows.append(
+            {**blank, **source, **gap, "place": place, "place_name": group[0].place_name, "year": year,
+             "indicator": indicator, "status": status, "others": 0}
+        )  # fmt: skip
+    return rows
+
+
+def _speaks_of_a_year(found: Found, plan_id: str, indicator: str, status: str) -> bool:
+    """Whether a plan gives this indicator for some single year (a five-year average does not fill a cell)."""
+    return any(row["year"] is not None for row in found.by_plan[plan_id, indicator, status])
+
+
+def _not_collected(
+    rows: Sequence[Row], places: Sequence[str], years: Sequence[int], indicators: Sequence[str], statuses: Sequence[str]
+) -> list[Row]:
+    gazetteer = load_gazetteer()
+    seen = {(r["place"], r["year"], r["indicator"], r["status"]) for r in rows}
+    # A county was asked for by itself; for a province "all below it" would list what nobody collected.
+    asked = {c for c in places if (d := gazetteer.division(c)) and d.level == "county"} | {r["place"] for r in rows}
+    return [
+        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.path(place) if place else None, "year": year,
+         "indicator": indicator, "status": status, "gap": "not collected", "others": 0}
+        for place in sorted(p for p in asked if p)
+        for year in years
+        for indicator in indicators
+        for status in statuses
+        if (place, year, indicator, status) not in seen
+    ]  # fmt: skip
+
+
+def _plans(db: sqlite3.Connection) -> list[_Plan]:
+    return [
+        _Plan(*row)
+        for row in db.execute(
+            "SELECT l.plan_id, l.place, l.place_name, l.year, l.kind, s.name FROM plans l JOIN sources s USING (source_id)"
+            " ORDER BY s.name, l.plan"
+        )
+    ]
+
+
+def _notes(db: sqlite3.Connection) -> dict[str, set[str]]:
+    notes: dict[str, set[str]] = defaultdict(set)
+    for plan, code in db.execute(
+        "SELECT p.plan_id, n.code FROM notes n JOIN plans p ON p.plan_id = n.plan_id"
+        " OR (n.plan_id IS NULL AND p.source_id = n.source_id)"
+    ):
+        notes[plan].add(code)
+    return notes

@@ -1,0 +1,327 @@
+"""A settled document and its facts as rows of the knowledge base, ready to be inserted.
+
+Runs in the building workers, so that the one process that writes has only inserts to do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpus.model import Document, Note, Plan, Section
+from extract.records import Date, Measure, Place, Reference, Role
+from kb.grams import split_grams
+from kb.schema import BY_NAME, own_columns
+
+Row = dict[str, Any]
+_LETTER = {"measure": "m", "date": "d", "role": "r"}
+_TABLE = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
+_STOPS = frozenset("。！？!?\n\r")
+HAS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An indicator named without a number of its own; ``start:end`` in Plan.text."""
+
+    start: int
+    end: int
+    text: str
+    indicator_id: str
+    reason: str
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one plan."""
+
+    facts: Sequence[Measure | Date | Role] = ()
+    mentions: Sequence[Any] = ()  # Mention, or anything with its fields
+    places: Sequence[Place] = ()
+    references: Sequence[Reference] = ()
+    place: str | None = None  # code of the jurisdiction
+    place_name: str | None = None
+    place_level: str | None = None
+    place_evidence: str = ""
+    provision_places: dict[int, tuple[str, str, str | None]] = field(default_factory=dict)  # ordinal: code, name, level
+    topics: Sequence[str | None] = ()  # one a provision
+    notes: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What one source came to: its row, the rows of all tables, and the counts for the report."""
+
+    source: Row
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    grams: dict[str, tuple[str, str]] = field(default_factory=dict)  # provision_id: text, heading
+
+
+def name_source(name: str, sha256: str) -> str:
+    """The stable identity of a source: the same file under the same name always has it."""
+    return hashlib.sha256(f"{name}\0{sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def sha256_text(text: str) -> str:
+    """SHA-256 of a text as UTF-8, in hex."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def pack_text(text: str) -> bytes:
+    """UTF-8, zlib-compressed."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+
+
+def unpack_text(blob: bytes) -> str:
+    """The text that ``pack_text`` packed."""
+    return zlib.decompress(blob).decode("utf-8", "surrogatepass")
+
+
+def checksum(table: str, row: Row) -> int:
+    """A checksum of a row's columns but the last, as ``junxian verify`` compares it."""
+    values = []
+    for column in BY_NAME[table].columns:
+        value = row.get(column.name)
+        if column.name == "checksum":
+            continue
+        values.append(float(value) if column.type.startswith("REAL") and value is not None else value)
+    return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around ``text[start:end]``, its closing mark included.
+
+    >>> "甲。到2026年达到90%。乙"[slice(*sentence_span("甲。到2026年达到90%。乙", 3, 8))]
+    '到2026年达到90%。'
+    """
+    left, right = start, end
+    while left > 0 and text[left - 1] not in _STOPS:
+        left -= 1
+    while left < start and text[left] in " \t　":
+        left += 1
+    while right < len(text) and text[right] not in _STOPS:
+        right += 1
+    if right < len(text) and text[right] not in "\r\n":
+        right += 1
+    return left, right
+
+
+def rows_of(document: Document, found: Sequence[Found], settings: str) -> Product:
+    """All rows of a document whose plans gave these findings, in the same order."""
+    source = document.source
+    source_id = name_source(source.name, source.sha256)
+    rows: dict[str, list[Row]] = {name: [] for name in BY_NAME}
+    grams: dict[str, tuple[str, str]] = {}
+    notes: list[tuple[str | None, Note]] = [(None, note) for note in (*source.notes, *document.notes)]
+    for plan, finds in zip(document.plans, found, strict=True):
+        plan_id = f"{source_id}-{plan.ordinal}"
+        notes += [(plan_id, note) for note in (*plan.notes, *finds.notes)]
+        _PlanRows(source.original, source_id, plan_id, plan, finds, rows, grams).add()
+    if not document.plans:
+        notes.append(
+            (None, Note("no plan", "no plan was found in the text", "look at the file: is it a list of links?"))
+        )
+    for plan_id_or_none, note in dict.fromkeys(notes):
+        rows["notes"].append({"source_id": source_id, "plan_id": plan_id_or_none, **dataclasses.asdict(note)})
+    for repair in document.repairs:
+        rows["repairs"].append({"source_id": source_id, **dataclasses.asdict(repair)})
+    told = list(dict.fromkeys(note for _, note in notes))
+    row: Row = {
+        "source_id": source_id,
+        "name": source.name,
+        "sha256": source.sha256,
+        "size": source.size,
+        "state": "warned" if told else "ok",
+        "reason": "; ".join(f"{note.code}: {note.message}" for note in told),
+        "remedy": "; ".join(dict.fromkeys(note.remedy for note in told if note.remedy)),
+        "reader": source.reader,
+        "encoding": source.encoding,
+        "evidence": source.evidence,
+        "metadata": json.dumps(source.metadata, ensure_ascii=False, sort_keys=True),
+        "pages": json.dumps(list(source.pages)),
+        "characters": len(source.original),
+        "original": pack_text(source.original),
+        "original_sha256": sha256_text(source.original),
+        "settings": settings,
+    }
+    return Product(row, rows, grams)
+
+
+class _PlanRows:
+    """Writes the rows of one plan; the working memory of ``rows_of``."""
+
+    def __init__(
+        self,
+        original: str,
+        source_id: str,
+        plan_id: str,
+        plan: Plan,
+        found: Found,
+        rows: dict[str, list[Row]],
+        grams: dict[str, tuple[str, str]],
+    ) -> None:
+        self.original, self.source_id, self.plan_id = original, source_id, plan_id
+        self.plan, self.found, self.rows, self.grams = plan, found, rows, grams
+        self.starts = [provision.start for provision in plan.provisions]
+        self.ids = _provision_ids(plan_id, plan)
+        self.taken = Counter[str]()
+
+    def add(self) -> None:
+        """Add the plan, its sections, provisions and findings."""
+        self._add_plan()
+        for index, section in enumerate(self.plan.sections):
+            self._add_section(index, section)
+        has = self._add_facts()
+        self._add_provisions(has)
+        for mention in self.found.mentions:
+            row = self._spot(mention) | {"indicator_id": mention.indicator_id, "reason": mention.reason}
+            self.rows["mention_facts"].append(row | {"status": mention.status} | self._sentence(mention, row))
+        for place in self.found.places:
+            row = self._spot(place) | {"code": place.code, "name": place.name, "level": place.level}
+            self.rows["places"].append(row | {"candidates": " ".join(place.candidates), "rule": place.rule})
+        for reference in self.found.references:
+            row = self._spot(reference) | {"title": reference.title, "number": reference.number}
+            row |= {"issuer": reference.issuer, "alias": reference.alias, "rule": reference.rule}
+            self.rows["citations"].append(row)
+            if reference.alias and reference.title:
+                short = {"short": reference.alias, "long": reference.title, "plan_id": self.plan_id}
+                self.rows["abbreviations"].append(short)
+
+    def _add_plan(self) -> None:
+        header, found, plan = self.plan.header, self.found, self.plan
+        row: Row = {
+            "plan_id": self.plan_id,
+            "source_id": self.source_id,
+            "plan": plan.ordinal,
+            "title": header.title,
+            "place": found.place,
+            "place_name": found.place_name,
+            "place_level": found.place_level,
+            "place_evidence": found.place_evidence,
+            "issuer": header.issuer,
+            "number": header.number,
+            "date": header.date,
+            "year": header.year,
+            "kind": header.kind,
+            "border": plan.border,
+            "characters": len(plan.text),
+            "text": pack_text(plan.text),
+            "text_sha256": sha256_text(plan.text),
+            "alignment": zlib.compress(json.dumps([list(run) for run in plan.alignment.runs]).encode(), 6),
+        }
+        row["checksum"] = checksum("plans", row)
+        self.rows["plans"].append(row)
+        if found.place and found.place_name:
+            division = {"place": found.place, "name": found.place_name, "level": found.place_level}
+            self.rows["divisions"].append(division)
+
+    def _add_section(self, index: int, section: Section) -> None:
+        row: Row = {"plan_id": self.plan_id, "section": index, "parent": section.parent, "level": section.level}
+        row |= {"label": section.label, "heading": section.text, "address": section.address}
+        row |= {"heading_end": section.heading_end} | self._span(section.start, section.end)
+        self.rows["sections"].append(row)
+
+    def _add_facts(self) -> Counter[tuple[int, str]]:
+        """Add the facts; returns which provision has what."""
+        has: Counter[tuple[int, str]] = Counter()
+        for fact in self.found.facts:
+            row = self._spot(fact)
+            letter = f"{self.source_id}:{_LETTER[fact.kind]}{row['original_start']}"
+            self.taken[letter] += 1
+            row["fact_id"] = letter if self.taken[letter] == 1 else f"{letter}.{self.taken[letter]}"
+            raw = self.original[row["original_start"] : row["original_end"]]
+            row["raw"] = raw if raw != row["text"] else None
+            row |= {name: getattr(fact, name, None) for name in own_columns(fact.kind)}
+            if isinstance(fact, Date):
+                row["working_days"] = int(fact.working_days)
+                row["resolved_start"], row["resolved_end"] = fact.resolved_from or (None, None)
+            row |= {"rule": fact.rule} | self._sentence(fact, row)
+            row["checksum"] = checksum(_TABLE[fact.kind], row)
+            self.rows[_TABLE[fact.kind]].append(row)
+            index = self._provision(fact.start, fact.end)
+            if index is not None:
+                has[index, _bit(fact)] += 1
+                if fact.kind == "measure":
+                    has[index, "measure"] += 1
+        return has
+
+    def _add_provisions(self, has: Counter[tuple[int, str]]) -> None:
+        for index, provision in enumerate(self.plan.provisions):
+            text = self.plan.text[provision.start : provision.end]
+            heading = self._headings(provision.section)
+            code, name, level = self.found.provision_places.get(
+                provision.ordinal, (self.found.place, self.found.place_name, self.found.place_level)
+            )
+            if code and name and code != self.found.place:
+                self.rows["divisions"].append({"place": code, "name": name, "level": level})
+            row: Row = {
+                "provision_id": self.ids[index],
+                "plan_id": self.plan_id,
+                "provision": provision.ordinal,
+                "section": provision.section,
+                "address": provision.address,
+                "heading": " / ".join(heading),
+                "text": text,
+                "topic": self.found.topics[index] if index < len(self.found.topics) else None,
+                "place": code,
+                "has": sum(bit for what, bit in HAS.items() if has[index, what]),
+            }
+            self.rows["provisions"].append(row | self._span(provision.start, provision.end))
+            self.grams[self.ids[index]] = split_grams(text), split_grams(" ".join(heading))
+
+    def _headings(self, section: int | None) -> list[str]:
+        """The headings above a provision, outermost first."""
+        path: list[str] = []
+        while section is not None:
+            path.append(self.plan.sections[section].text)
+            section = self.plan.sections[section].parent
+        return [text for text in reversed(path) if text]
+
+    def _provision(self, start: int, end: int) -> int | None:
+        index = bisect_right(self.starts, start) - 1
+        return index if index >= 0 and end <= self.plan.provisions[index].end else None
+
+    def _span(self, start: int, end: int) -> Row:
+        first, last = self.plan.original_span(start, end)
+        return {"start": start, "end": end, "original_start": first, "original_end": last}
+
+    def _spot(self, found: Any) -> Row:
+        index = self._provision(found.start, found.end)
+        row: Row = {"plan_id": self.plan_id, "provision_id": None if index is None else self.ids[index]}
+        return row | self._span(found.start, found.end) | {"text": self.plan.text[found.start : found.end]}
+
+    def _sentence(self, found: Any, row: Row) -> Row:
+        start, end = sentence_span(self.plan.text, found.start, found.end)
+        index = self._provision(found.start, found.end)
+        inside = False
+        if index is not None:
+            provision = self.plan.provisions[index]
+            inside = provision.start <= start and end <= provision.end
+        outside = None if inside else self.plan.text[start:end]
+        return {"sentence_start": start, "sentence_end": end, "outside": outside}
+
+
+def _bit(fact: Measure | Date | Role) -> str:
+    if isinstance(fact, Measure):
+        return "target" if fact.status == "target" else "measure"
+    if isinstance(fact, Date):
+        return "deadline" if fact.type == "deadline" else "date"
+    return "role"
+
+
+def _provision_ids(plan_id: str, plan: Plan) -> list[str]:
+    seen: Counter[str] = Counter()
+    ids = []
+    for provision in plan.provisions:
+        seen[provision.address] += 1
+        again = seen[provision.address]
+        ids.append(f"{plan_id}/{provision.address}" + (f"~{again}" if again > 1 else ""))
+    return ids

@@ -1,0 +1,281 @@
+"""The knowledge base file: opened, locked, and written one source at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import StoreError
+from kb import schema
+from kb.grams import split_grams
+from kb.rows import Product, Row
+
+BUCKET_BITS = 32  # bits of a provision's number below its rank bucket
+BUCKETS = 6
+_DUMPED = {"provisions": ("number",), "reviews": ("review_id",)}  # columns that depend on the order of building
+_VOLATILE_META = ("built",)
+
+
+def connect_reader(path: str | Path) -> sqlite3.Connection:
+    """A read-only connection that trusts nothing in the file.
+
+    Raises StoreError when the file is missing, no knowledge base, damaged or of another schema version.
+    """
+    file = Path(path)
+    name = os.fspath(path)
+    if not file.is_file():
+        raise StoreError(name, "does not exist", remedy=f"junxian build FOLDER --kb {name}")
+    uri = file.resolve().as_uri() + "?mode=ro"
+    try:
+        db = _open(uri)
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        # A base left in WAL mode (killed build) in a folder that cannot be written: read what is committed.
+        if "readonly" not in str(error) and "unable to open" not in str(error):
+            raise damaged(name, error) from None
+        try:
+            db = _open(uri + "&immutable=1")
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as again:
+            raise damaged(name, again) from None
+    check_version(db, name)
+    return db
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30)
+    db.execute("PRAGMA trusted_schema = OFF")
+    db.execute("PRAGMA query_only = ON")
+    db.execute("PRAGMA mmap_size = 1073741824")
+    db.execute("PRAGMA cache_size = -65536")
+    return db
+
+
+def connect_writer(path: str | Path) -> sqlite3.Connection:
+    """A writing connection to a knowledge base, made empty if there is none. Hold ``lock_builder`` first."""
+    name = os.fspath(path)
+    try:
+        db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA trusted_schema = OFF")
+        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            _create(db)
+        check_version(db, name)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -65536")
+        db.execute("PRAGMA temp_store = MEMORY")
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            name, f"cannot be written ({error})", remedy="check the folder's rights and free space"
+        ) from None
+    except sqlite3.DatabaseError as error:
+        raise damaged(name, error) from None
+    return db
+
+
+def _create(db: sqlite3.Connection) -> None:
+    # The page size and the marks must precede the first table; all of it is one transaction.
+    db.execute("PRAGMA page_size = 8192")
+    with transaction(db):
+        db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {schema.VERSION}")
+        for statement in schema.statements():
+            db.execute(statement)
+
+
+def check_version(db: sqlite3.Connection, name: str) -> None:
+    """Raise StoreError unless this file is a knowledge base of the present schema version."""
+    try:
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise damaged(name, error) from None
+    if application != schema.APPLICATION_ID:
+        raise StoreError(name, "is no knowledge base of junxian", remedy="give another file with --kb")
+    if version > schema.VERSION:
+        where = f"schema version {version}, this program knows {schema.VERSION}"
+        raise StoreError(name, "was made by a newer version", where=where, remedy="update junxian")
+    if version < schema.VERSION:
+        where = f"schema version {version}, this program needs {schema.VERSION}"
+        raise StoreError(name, "was made by an older version", where=where, remedy="build it anew from the sources")
+
+
+def damaged(name: str, error: Exception) -> StoreError:
+    """The error for a file that SQLite cannot make sense of."""
+    return StoreError(name, f"is damaged or no knowledge base ({error})", remedy="build it anew from the sources")
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def lock_builder(path: str | Path) -> Iterator[None]:
+    """Hold the right to build this knowledge base; raises StoreError that says who holds it.
+
+    The lock dies with its process, so a killed build leaves none behind.
+    """
+    import fcntl
+
+    file = Path(f"{os.fspath(path)}.lock")
+    while True:
+        try:
+            descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            reason = f"cannot be written ({error.strerror})"
+            raise StoreError(os.fspath(path), reason, remedy="choose a folder that you may write to") from None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(descriptor, 64).decode("ascii", "replace").strip()
+            os.close(descriptor)
+            who = f"process {holder} is building it" if holder else "another process is building it"
+            raise StoreError(
+                os.fspath(path), "is locked", where=who, remedy="wait until that build has ended"
+            ) from None
+        # The holder before us may have removed the file between our open and our lock.
+        with contextlib.suppress(FileNotFoundError):
+            if file.stat().st_ino == os.fstat(descriptor).st_ino:
+                break
+        os.close(descriptor)
+    try:
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
+        yield
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            file.unlink()
+        os.close(descriptor)
+
+
+def write_product(db: sqlite3.Connection, product: Product) -> None:
+    """Put one source and all that was found in it in place of what its name held before; one transaction."""
+    with transaction(db):
+        _delete(db, product.source["name"])
+        _insert(db, "sources", [product.source])
+        _insert(db, "plans", product.rows.get("plans", []))
+        _insert_provisions(db, product)
+        for name in schema.BY_NAME:
+            rows = product.rows.get(name)
+            if rows and name not in ("sources", "plans", "provisions"):
+                _insert(db, name, rows, replace=name == "divisions")
+
+
+def delete_source(db: sqlite3.Connection, name: str) -> None:
+    """Remove a source and all that was found in it; one transaction."""
+    with transaction(db):
+        _delete(db, name)
+
+
+def _delete(db: sqlite3.Connection, name: str) -> None:
+    held = "SELECT l.plan_id FROM plans l JOIN sources s USING (source_id) WHERE s.name = ?"
+    for number, text, heading in db.execute(
+        f"SELECT number, text, heading FROM provisions WHERE plan_id IN ({held}) ORDER BY number", (name,)
+    ).fetchall():
+        grams = split_grams(text), split_grams(heading.replace(" / ", " "))
+        db.execute(
+            "INSERT INTO provisions_fts (provisions_fts, rowid, text, heading) VALUES ('delete', ?, ?, ?)",
+            (number, *grams),
+        )
+    db.execute("DELETE FROM sources WHERE name = ?", (name,))
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: list[Row], *, replace: bool = False) -> None:
+    if not rows:
+        return
+    names = schema.BY_NAME[table].names
+    if table == "reviews":
+        names = tuple(name for name in names if name != "review_id")
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
+    verb = "INSERT OR REPLACE" if replace else "INSERT"
+    values = [tuple(row.get(name) for name in names) for row in rows]
+    statement = f'{verb} INTO "{table}" ({columns}) VALUES ({marks})'
+    try:
+        db.executemany(statement, values)
+    except UnicodeEncodeError:  # lone surrogates cannot be stored; nothing was inserted of the row that failed
+        raise StoreError(str(rows[0].get("name", table)), "holds characters that cannot be stored") from None
+
+
+def _insert_provisions(db: sqlite3.Connection, product: Product) -> None:
+    rows = product.rows.get("provisions", [])
+    by_bucket: dict[int, list[Row]] = {}
+    for row in rows:
+        by_bucket.setdefault(rank_bucket(row), []).append(row)
+    grams: list[tuple[int, str, str]] = []
+    numbered: list[Row] = []
+    for bucket in sorted(by_bucket):
+        low, high = bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS
+        last = db.execute(
+            "SELECT max(number) FROM provisions WHERE number >= ? AND number < ?", (low, high)
+        ).fetchone()[0]
+        for number, row in enumerate(by_bucket[bucket], 1 + (low if last is None else last)):
+            numbered.append(row | {"number": number})
+            grams.append((number, *product.grams[row["provision_id"]]))
+    _insert(db, "provisions", numbered)
+    # In rising order: the index then writes each source as one piece.
+    db.executemany("INSERT INTO provisions_fts (rowid, text, heading) VALUES (?, ?, ?)", grams)
+
+
+def rank_bucket(row: Row) -> int:
+    """0 to 5: how much a provision says for its length; the search reads the telling ones first.
+
+    A provision of 30 to 120 characters that holds a fact is in bucket 0; stubs, long ones and those
+    without a fact come later. Each step down is worth ``kb.questions.ranking.STEP``.
+    """
+    length = len(row["text"])
+    if 30 <= length <= 120:
+        step = 0
+    elif 20 <= length <= 220:
+        step = 1
+    elif 12 <= length <= 400:
+        step = 2
+    else:
+        step = 3 if length <= 800 else 4
+    return step + (0 if row["has"] else 1)
+
+
+def set_meta(db: sqlite3.Connection, **values: str) -> None:
+    """Write facts about the knowledge base itself."""
+    with transaction(db):
+        db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", values.items())
+
+
+def canonical_dump(db: sqlite3.Connection) -> Iterator[str]:
+    """Every row as a line of JSON, the same whatever the order or number of workers that built it."""
+    for table in schema.TABLES:
+        names = [name for name in table.names if name not in _DUMPED.get(table.name, ())]
+        columns = ", ".join(f'"{name}"' for name in names)
+        where = f" WHERE key NOT IN {_VOLATILE_META!r}".replace(",)", ")") if table.name == "meta" else ""
+        lines = []
+        for row in db.execute(f'SELECT {columns} FROM "{table.name}"{where}'):
+            lines.append(json.dumps([table.name, *map(_plain, row)], ensure_ascii=False))
+        yield from sorted(lines)
+
+
+def digest(db: sqlite3.Connection) -> str:
+    """SHA-256 of the canonical dump."""
+    whole = hashlib.sha256()
+    for line in canonical_dump(db):
+        whole.update(line.encode("utf-8") + b"\n")
+    return whole.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value

@@ -1,0 +1,115 @@
+"""Processes that run one function on many small tasks; one of them may die without taking the rest along."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+Task = tuple[str, str]  # path, name
+Produce = Callable[[str, str], Any]
+
+
+class Gone:
+    """Stands for the answer of a worker that died; ``reason`` says how."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+def run(produce: Produce, tasks: Iterable[Task], workers: int) -> Generator[tuple[Task, Any], None, None]:
+    """Each task with what ``produce`` made of it, as they come; one worker runs in this process.
+
+    Closing the iterator ends the workers at once.
+    """
+    if workers <= 1:
+        for task in tasks:
+            yield task, produce(*task)
+        return
+    with _Crew(produce, workers) as crew:
+        yield from crew.run(iter(tasks))
+
+
+class _Worker:
+    def __init__(self, produce: Produce, context: Any) -> None:
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(produce, theirs), daemon=False)
+        self.process.start()
+        theirs.close()
+        self.task: Task | None = None
+
+    def give(self, task: Task) -> None:
+        self.task = task
+        self.pipe.send(task)
+
+    def end(self) -> None:
+        with contextlib.suppress(OSError):
+            self.pipe.close()
+        self.process.kill()
+        self.process.join()
+
+
+class _Crew:
+    def __init__(self, produce: Produce, size: int) -> None:
+        # Not fork: the parent holds a database and perhaps threads.
+        self.context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+        if hasattr(os, "fork"):  # the heavy imports once, not once a worker
+            self.context.set_forkserver_preload(["corpus.pipeline", "extract.pipeline", "extract.jurisdiction"])
+        self.produce, self.size = produce, size
+        self.workers: list[_Worker] = []
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.workers:
+            worker.end()
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Any]]:
+        for _ in range(self.size):
+            self._hire(tasks)
+        while any(worker.task for worker in self.workers):
+            ready = wait([worker.pipe for worker in self.workers if worker.task])
+            for worker in [worker for worker in self.workers if worker.pipe in ready]:
+                task = worker.task
+                assert task is not None
+                try:
+                    answer = worker.pipe.recv()
+                    worker.task = None
+                    following = next(tasks, None)
+                    if following:
+                        worker.give(following)
+                except (EOFError, OSError):
+                    worker.process.join()
+                    answer = Gone(f"its worker ended ({_how(worker.process.exitcode)})")
+                    self.workers.remove(worker)
+                    worker.end()
+                    self._hire(tasks)
+                yield task, answer
+
+    def _hire(self, tasks: Iterator[Task]) -> None:
+        task = next(tasks, None)
+        if task:
+            worker = _Worker(self.produce, self.context)
+            self.workers.append(worker)
+            worker.give(task)
+
+
+def _how(code: int | None) -> str:
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-code).name
+    return f"exit status {code}"
+
+
+def _serve(produce: Produce, pipe: Connection) -> None:
+    """The worker: answers tasks until the pipe closes, which it does when the parent dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent, which ends us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            pipe.send(produce(*pipe.recv()))

@@ -1,0 +1,81 @@
+"""Small stand-ins for reading and extraction, so that the tests of the store need neither."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from pathlib import Path
+
+from corpus.alignment import Alignment
+from corpus.errors import Empty
+from corpus.model import Document, Header, Note, Plan, Provision, Section, Source
+from extract.records import Date, Measure, Role
+from kb.produce import broken, failed, fingerprint
+from kb.rows import Found, Mention, Product, rows_of
+
+PLACES = {"青禾县": "130699", "云岭县": "530699", "临水市": "330699"}
+
+
+def document_of(text: str, name: str = "plan.txt") -> Document:
+    """A text as one plan: first line the title, lines beginning 一、 headings, the others provisions."""
+    data = text.encode()
+    sha = hashlib.sha256(data).hexdigest()
+    source = Source(name, sha, len(data), text, "utf-8", "text", "declared by the test")
+    sections: list[Section] = []
+    provisions: list[Provision] = []
+    count = 0
+    for match in re.finditer(r"[^\n]+", text):
+        start, end = match.span()
+        if start == 0:
+            continue
+        if match[0][1:2] == "、":
+            sections.append(Section(1, match[0][:2], match[0][2:], match[0][0], start, end, end, None))
+            count = 0
+            continue
+        count += 1
+        section = len(sections) - 1 if sections else None
+        address = (sections[-1].address if sections else "") + f"¶{count}"
+        provisions.append(Provision(len(provisions) + 1, address, start, end, section))
+    title = text.split("\n", 1)[0]
+    year = re.search(r"20\d\d", title)
+    header = Header(title, year=int(year[0]) if year else None, kind="plan")
+    alignment = Alignment.identity(len(text))
+    notes = (Note("template", "years are masked", "look for the issued text"),) if "20xx" in text else ()
+    plan = Plan(1, text, alignment, header, tuple(sections), tuple(provisions), notes)
+    return Document(source, text, alignment, plans=(plan,))
+
+
+def find_in(plan: Plan) -> Found:
+    """Percentages, 20xx年底前 and 某局牵头, no more."""
+    text = plan.text
+    facts: list[Measure | Date | Role] = []
+    for m in re.finditer(r"([一-龥]{2,8}?)(?:达到|增长)((\d+(?:\.\d+)?)%(以上)?)", text):
+        comparator = ">=" if m[4] else "="
+        facts.append(
+            Measure(m.start(2), m.end(2), m[2], "fake", m[1], float(m[3]), "%", comparator, "target", indicator_id=m[1])
+        )
+    for m in re.finditer(r"(20\d\d)年底前", text):
+        facts.append(Date(m.start(), m.end(), m[0], "fake", "deadline", edtf=f"{m[1]}-12"))
+    for m in re.finditer(r"([一-龥]{2,8}局)牵头", text):
+        facts.append(Role(m.start(1), m.end(1), m[1], "fake", "lead", duty="牵头"))
+    mentions = [Mention(m.start(), m.end(), m[0], m[0], "named without a number") for m in re.finditer("床位数", text)]
+    name = next((name for name in PLACES if name in text), None)
+    code = PLACES.get(name or "")
+    return Found(facts, mentions, place=code, place_name=name, place_level="county" if code else None)
+
+
+def make(path: str, name: str) -> Product:
+    """As ``kb.produce.produce``; 「坏」 stumbles, 「死」 kills its worker, 「慢」 takes its time."""
+    text = Path(path).read_text(encoding="utf-8")
+    if not text.strip():
+        return failed(name, Empty(name, "is empty (0 bytes)", remedy="fetch the file again"))
+    if "坏" in text:
+        return broken(name, ValueError("a planted fault"))
+    if "死" in text:
+        os._exit(9)
+    if "慢" in text:
+        time.sleep(0.2)
+    document = document_of(text, name)
+    return rows_of(document, [find_in(plan) for plan in document.plans], fingerprint())
