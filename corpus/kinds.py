@@ -1,0 +1,106 @@
+"""What a file really is: told by its first bytes, and only then by its name."""
+
+from __future__ import annotations
+
+import re
+
+# Suffix → the kind it promises.
+SUFFIXES = {
+    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".mht": "mht", ".mhtml": "mht",
+    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".pdf": "pdf", ".ofd": "ofd",
+    ".doc": "ole", ".dot": "ole", ".wps": "ole", ".wpt": "ole", ".rtf": "rtf", ".odt": "odt",
+    ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
+}  # fmt: skip
+
+# Known kinds that nothing here reads → what a researcher can do.
+UNREAD = {
+    "zip": "unpack the archive into the folder",
+    "rar": "unpack the archive into the folder",
+    "7z": "unpack the archive into the folder",
+    "gzip": "unpack the archive into the folder",
+    "spreadsheet": "save the sheet as .pdf or .txt",
+    "slides": "save the slides as .pdf",
+    "sqlite": "keep databases out of the folder of sources",
+    "program": "keep programs out of the folder of sources",
+    "media": "keep sound and video out of the folder of sources",
+}
+# Suffix → one of these kinds, so that such files are not even opened.
+UNREAD_SUFFIXES = {
+    ".zip": "zip", ".rar": "rar", ".7z": "7z", ".gz": "gzip", ".tgz": "gzip", ".tar": "zip", ".bz2": "gzip", ".xz": "gzip",
+    ".xlsx": "spreadsheet", ".xlsm": "spreadsheet", ".xls": "spreadsheet", ".et": "spreadsheet", ".csv": "spreadsheet",
+    ".tsv": "spreadsheet", ".ods": "spreadsheet", ".pptx": "slides", ".ppt": "slides", ".dps": "slides", ".odp": "slides",
+    ".db": "sqlite", ".sqlite": "sqlite", ".mdb": "sqlite", ".exe": "program", ".dll": "program", ".so": "program",
+    ".mp3": "media", ".mp4": "media", ".avi": "media", ".wav": "media", ".mov": "media",
+}  # fmt: skip
+UNKNOWN_REMEDY = "rename it to .txt if it is plain text, otherwise save it as .docx, .pdf or .html"
+
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"PK\x07\x08", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"\x7fELF", "program"),
+    (b"ID3", "media"),
+    (b"OggS", "media"),
+    (b"RIFF", "media"),
+)
+# A page says so at its very start; a Markdown file with some tags in it is no page.
+_PAGE = re.compile(
+    rb"(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,300}\?>)*+<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+)
+_MAIL = re.compile(
+    rb"\s*(?:(?:From|Subject|Date|MIME-Version|Content-[\w-]+|X-[\w-]+|Snapshot-[\w-]+):[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:",
+    re.I,
+)
+_BMP = re.compile(rb"BM.{4}\x00\x00\x00\x00.{4}[\x0c\x28\x38\x40\x6c\x7c]\x00\x00\x00", re.S)
+_PROGRAM = re.compile(rb"MZ.{58}.{0,1024}PE\x00\x00", re.S)
+
+
+def sniff_head(head: bytes) -> str:
+    """The kind that the first bytes (4 kB are enough) show; "" when they show none.
+
+    >>> sniff_head(b"%PDF-1.7 ..."), sniff_head(b"\\xef\\xbb\\xbf <!DOCTYPE html>"), sniff_head("一、".encode())
+    ('pdf', 'html', '')
+    """
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if _BMP.match(head):
+        return "image"
+    if _PROGRAM.match(head):
+        return "program"
+    # Some programs write a few bytes before the header of a PDF; readers allow 1,024.
+    if b"%PDF-" in head[:1024] and b"<" not in head[: head.find(b"%PDF-")]:
+        return "pdf"
+    plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    plain = plain.replace(b"\x00", b"") if b"\x00" in plain[:64] else plain
+    if _PAGE.match(plain):
+        return "html"
+    return "mht" if _MAIL.match(plain) else ""
+
+
+def name_archive(names: set[str]) -> str:
+    """What a zip archive is, by the parts in it.
+
+    >>> name_archive({"word/document.xml", "[Content_Types].xml"}), name_archive({"a.txt"})
+    ('docx', 'zip')
+    """
+    for part, kind in (("word/", "docx"), ("xl/", "spreadsheet"), ("ppt/", "slides")):
+        if "[Content_Types].xml" in names and any(name.startswith(part) for name in names):
+            return kind
+    if "OFD.xml" in names:
+        return "ofd"
+    if "content.xml" in names and "mimetype" in names:
+        return "odt"
+    return "docx" if "word/document.xml" in names else "zip"

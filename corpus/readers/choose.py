@@ -1,0 +1,91 @@
+"""From the bytes of a file to the reader that fits what it really is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from corpus.errors import Empty, Unsupported
+from corpus.kinds import SUFFIXES, UNREAD, name_archive, sniff_head
+from corpus.limits import Limits
+from corpus.model import Note
+from corpus.readers.result import ReaderText
+
+WORDS = {
+    "text": "plain text",
+    "html": "a web page",
+    "mht": "a saved web page (mht)",
+    "docx": "a Word file (docx)",
+    "pdf": "a PDF",
+    "ole": "an old Word or WPS file",
+    "rtf": "rich text (rtf)",
+    "odt": "an OpenDocument text",
+    "ofd": "an OFD file",
+    "image": "a picture",
+}
+
+
+def read_any(data: bytes, name: str, limits: Limits) -> ReaderText:
+    """The text of a file by the reader for its real kind; a note where its name says otherwise.
+
+    Raises the SourceErrors of the readers, and Unsupported for kinds that nothing here reads.
+    """
+    promised = SUFFIXES.get(PurePosixPath(name).suffix.lower(), "")
+    kind = _tell_kind(data, name, promised, limits)
+    if kind in UNREAD:
+        raise Unsupported(name, f"is of a kind that is not read ({kind})", remedy=UNREAD[kind])
+    got = _reader(kind)(data, name, limits)
+    if not got.text.strip():
+        raise Empty(name, "has no text in it", remedy="check the file, or give it as .txt")
+    if kind != promised:
+        message = f"is {WORDS[kind]}, though its name does not say so"
+        got = replace(got, notes=(Note("wrong suffix", message, "rename the file"), *got.notes))
+    return got
+
+
+def _tell_kind(data: bytes, name: str, promised: str, limits: Limits) -> str:
+    kind = sniff_head(data[:4096])
+    if kind == "zip":
+        from corpus.readers.archive import Archive
+
+        return name_archive(Archive(data, name, limits).names)
+    if kind:
+        return kind
+    # No magic: text of some sort, whatever office suffix it carries; only pages look different from text.
+    return "html" if promised == "html" else "text"
+
+
+def _reader(kind: str) -> Callable[[bytes, str, Limits], ReaderText]:
+    """The reader for a kind; heavy libraries are imported only when a file needs them."""
+    if kind in ("html", "mht"):
+        from corpus.readers import html
+
+        return html.read_html if kind == "html" else html.read_mht
+    if kind == "docx":
+        from corpus.readers.docx import read_docx
+
+        return read_docx
+    if kind == "pdf":
+        from corpus.readers.pdf import read_pdf
+
+        return read_pdf
+    if kind in ("ole", "rtf", "odt"):
+        from corpus.readers.office import read_office
+
+        return read_office
+    if kind == "image":
+        from corpus.readers.scan import read_image
+
+        return read_image
+    if kind == "ofd":
+        from corpus.readers.ofd import read_ofd
+
+        return read_ofd
+    return _read_plain
+
+
+def _read_plain(data: bytes, name: str, limits: Limits) -> ReaderText:
+    from corpus.readers.text import read_text
+
+    return read_text(data, name=name)

@@ -1,0 +1,173 @@
+"""Find the files of a corpus, know them by their SHA-256, and read each one behind limits."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from corpus.discovery import Found, find_sources
+from corpus.errors import Empty, SourceError, TooLarge, Unreadable, Unsupported
+from corpus.isolation import POOL, SPLIT
+from corpus.kinds import SUFFIXES, sniff_head
+from corpus.limits import MB, Limits
+from corpus.model import Note, Source
+from corpus.readers.result import ReaderText
+from corpus.readers.text import read_text
+
+__all__ = ["Found", "Limits", "Outcome", "State", "find_sources", "hash_file", "read_source", "try_source"]
+
+State = Literal["ok", "warned", "skipped", "failed"]
+_CHUNK = MB
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The one state that a source ends in, with the reason and what to do about it.
+
+    >>> judge_notes("a.txt", (Note("ocr", "read by text recognition"),))
+    Outcome(name='a.txt', state='warned', reason='read by text recognition', remedy='', error='')
+    """
+
+    name: str
+    state: State
+    reason: str = ""
+    remedy: str = ""
+    error: str = ""  # name of the SourceError class, for failed sources
+
+
+def hash_file(path: Path, *, name: str | None = None, limits: Limits = Limits()) -> tuple[str, int]:
+    """SHA-256 (hex) and size in bytes of a regular file, read in pieces.
+
+    Raises Unreadable, Unsupported (no regular file) or TooLarge.
+    """
+    name = path.name if name is None else name
+    digest, size = hashlib.sha256(), 0
+    descriptor = _open_regular(path, name, limits)
+    try:
+        while chunk := os.read(descriptor, _CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    except OSError as error:
+        raise _explain_os_error(name, error) from None
+    finally:
+        os.close(descriptor)
+    return digest.hexdigest(), size
+
+
+def read_regular(path: Path, name: str, limits: Limits) -> bytes:
+    """All bytes of a regular file within the size limit; never waits on a pipe or a device.
+
+    Raises Unreadable, Unsupported, Empty or TooLarge.
+    """
+    descriptor = _open_regular(path, name, limits)
+    with os.fdopen(descriptor, "rb") as stream:
+        try:
+            data = stream.read(limits.file_bytes + 1)
+        except OSError as error:
+            raise _explain_os_error(name, error) from None
+    if len(data) > limits.file_bytes:
+        raise _too_large(name, len(data), limits)
+    if not data:
+        raise Empty(name, "is empty (0 bytes)", remedy="fetch the file again")
+    return data
+
+
+def read_source(path: Path, *, name: str | None = None, limits: Limits = Limits()) -> Source:
+    """One file as a Source, or the SourceError that says why not.
+
+    Parsers run in a child process with limits. Plain text up to ``limits.in_process_bytes`` is decoded
+    here: it needs no parser, decoding is linear and takes a few times its size, and a child costs more
+    than most plans do.
+    """
+    path = Path(path)
+    name = path.name if name is None else name
+    if SUFFIXES.get(path.suffix.lower()) == "text":
+        start, size = _look_inside(path, name, limits)
+        if size <= limits.in_process_bytes and not sniff_head(start):
+            data = read_regular(path, name, limits)
+            return _settle(name, hashlib.sha256(data).hexdigest(), len(data), read_text(data, name=name))
+    return _settle(name, *POOL.read(path, name, limits))
+
+
+def try_source(found: Found, *, limits: Limits = Limits()) -> tuple[Outcome, Source | None]:
+    """The outcome of one found file, and its Source unless it was skipped or failed. Never raises SourceError."""
+    if found.skipped:
+        return Outcome(found.name, "skipped", found.skipped, found.remedy), None
+    try:
+        source = read_source(found.path, name=found.name, limits=limits)
+    except SourceError as error:
+        return judge_error(found.name, error), None
+    return judge_notes(found.name, source.notes), source
+
+
+def judge_error(name: str, error: SourceError) -> Outcome:
+    """The outcome of a file whose reading ended in an error: skipped when nothing here reads its kind, else failed."""
+    reason = f"{error.reason} ({error.where})" if error.where else error.reason
+    state: State = "skipped" if type(error) is Unsupported else "failed"
+    return Outcome(name, state, reason, error.remedy, type(error).__name__)
+
+
+def judge_notes(name: str, notes: Sequence[Note]) -> Outcome:
+    """The outcome of a file that was read: warned when there is something to know, else ok."""
+    if not notes:
+        return Outcome(name, "ok")
+    remedy = next((note.remedy for note in notes if note.remedy), "")
+    return Outcome(name, "warned", "; ".join(note.message for note in notes), remedy)
+
+
+def _settle(name: str, sha256: str, size: int, got: ReaderText) -> Source:
+    return Source(
+        name=name,
+        sha256=sha256,
+        size=size,
+        original=got.text,
+        encoding=got.encoding,
+        reader=got.reader,
+        evidence=got.evidence,
+        metadata=got.metadata,
+        pages=got.pages,
+        notes=got.notes,
+        stretches=got.stretches,
+    )
+
+
+def _open_regular(path: Path, name: str, limits: Limits) -> int:
+    """A descriptor of a regular file within the size limit; opening never waits."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise _explain_os_error(name, error) from None
+    seen = os.fstat(descriptor)
+    if not stat.S_ISREG(seen.st_mode):
+        os.close(descriptor)
+        raise Unsupported(name, "is no regular file", remedy="remove it from the folder")
+    if seen.st_size > limits.file_bytes:
+        os.close(descriptor)
+        raise _too_large(name, seen.st_size, limits)
+    return descriptor
+
+
+def _look_inside(path: Path, name: str, limits: Limits) -> tuple[bytes, int]:
+    """The first bytes and the size."""
+    descriptor = _open_regular(path, name, limits)
+    try:
+        return os.read(descriptor, 4096), os.fstat(descriptor).st_size
+    except OSError as error:
+        raise _explain_os_error(name, error) from None
+    finally:
+        os.close(descriptor)
+
+
+def _too_large(name: str, size: int, limits: Limits) -> TooLarge:
+    return TooLarge(name, f"has {size / MB:,.0f} MB, more than {limits.file_bytes // MB} MB", remedy=SPLIT)
+
+
+def _explain_os_error(name: str, error: OSError) -> Unreadable:
+    remedies = {"PermissionError": "give yourself the right to read the file", "FileNotFoundError": "build again"}
+    remedy = remedies.get(type(error).__name__, "check the disk and copy the file again")
+    return Unreadable(name, f"cannot be opened ({error.strerror or type(error).__name__})", remedy=remedy)
