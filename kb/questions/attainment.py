@@ -39,7 +39,7 @@ def find_attainment(
     for place, year, indicator, status in sorted(found.cells, key=str):
         if status != "target" or indicator not in names or place is None or year is None:
             continue
-        if years and year not in years or (places and not any(gazetteer.within(place, c) for c in places)):
+        if (years and year not in years) or (places and not any(gazetteer.within(place, c) for c in places)):
             continue
         pair = _pair(found, place, year, indicator)
         if pair:

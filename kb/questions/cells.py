@@ -51,10 +51,9 @@ def cell_year(row: Row) -> int | None:
     >>> cell_year({"status": "actual", "deadline": None, "period": None, "plan_year": 2023, "plan_kind": "report"})
     2022
     """
-    if row["period"] and _SPAN.match(row["period"]):
-        first, last = _SPAN.match(row["period"]).groups()  # type: ignore[union-attr]
-        if first != last:
-            return None
+    span = _SPAN.match(row["period"] or "")
+    if span and span.group(1) != span.group(2):
+        return None
     named = row["deadline"] if row["status"] != "actual" else None
     for text in (named, row["period"]):
         match = _YEAR.match(text or "")
@@ -62,7 +61,8 @@ def cell_year(row: Row) -> int | None:
             return int(match.group(1))
     if row["plan_year"] is None:
         return None
-    return int(row["plan_year"]) - (row["status"] == "actual" and row["plan_kind"] == "report")
+    of_last_year = row["status"] == "actual" and row["plan_kind"] == "report"
+    return int(row["plan_year"]) - int(of_last_year)
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ def compare_indicators(
     order = {name: n for n, name in enumerate(indicators)}
     return sorted(
         rows,
-        key=lambda r: (r["place"] or "~", r["place_name"] or "", r["year"] or 0, order[r["indicator"]], r["status"]),
+        key=lambda r: (r["place"] or "~", r["year"] or 0, order[r["indicator"]], r["status"]),
     )
 
 
@@ -134,8 +134,8 @@ def _plans(db: sqlite3.Connection) -> list[_Plan]:
     return [
         _Plan(*row)
         for row in db.execute(
-            "SELECT l.plan_id, l.place, l.place_name, l.year, l.kind, s.name FROM plans l JOIN sources s USING (source_id)"
-            " ORDER BY s.name, l.plan"
+            "SELECT l.plan_id, l.place, l.place_name, l.year, l.kind, s.name"
+            " FROM plans l JOIN sources s USING (source_id) ORDER BY s.name, l.plan"
         )
     ]
 

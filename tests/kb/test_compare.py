@@ -1,0 +1,113 @@
+"""Comparison and attainment on a base written by hand: which statement answers, and why a cell is empty."""
+
+import sqlite3
+
+import pytest
+from base_in_memory import add_measure, add_mention, add_plan, empty_base
+
+from kb.questions.attainment import find_attainment, judge
+from kb.questions.compare import compare_indicators
+
+GDP, URBAN, ALL = "地区生产总值增速", "城镇居民人均可支配收入增速", "居民人均可支配收入增速"
+QINGYUAN, SHUNPING = "130608", "130636"
+
+
+@pytest.fixture
+def db() -> sqlite3.Connection:
+    return empty_base()
+
+
+def cells(rows: list[dict]) -> list[tuple]:
+    return [(r["place"], r["year"], r["indicator"], r["value"], r["gap"]) for r in rows]
+
+
+def test_one_row_for_each_place_and_year(db: sqlite3.Connection) -> None:
+    add_plan(db, "a24", QINGYUAN, 2024)
+    add_plan(db, "a25", QINGYUAN, 2025)
+    add_plan(db, "b24", SHUNPING, 2024)
+    add_measure(db, "a24", GDP, 6)
+    add_measure(db, "a25", GDP, 5.5)
+    assert cells(compare_indicators(db, [GDP])) == [
+        (QINGYUAN, 2024, GDP, 6, None),
+        (QINGYUAN, 2025, GDP, 5.5, None),
+        (SHUNPING, 2024, GDP, None, "no provision"),
+    ]
+
+
+def test_the_headline_paragraph_comes_before_the_tasks(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_measure(db, "a", GDP, 9, provision_id=None, start=1)  # alone in some other paragraph, earlier in the text
+    add_measure(db, "a", GDP, 6, start=50)
+    add_measure(db, "a", ALL, 7, start=60)
+    row = compare_indicators(db, [GDP, ALL])[0]
+    assert (row["value"], row["others"]) == (6, 1)
+
+
+def test_a_report_gives_results_of_the_year_before(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_measure(db, "a", GDP, 6.2, status="actual")
+    assert cells(compare_indicators(db, [GDP], statuses=["actual"])) == [(QINGYUAN, 2023, GDP, 6.2, None)]
+
+
+def test_a_five_year_average_fills_no_cell(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2021)
+    add_measure(db, "a", GDP, 7, period="2021/2025")
+    assert cells(compare_indicators(db, [GDP])) == [(QINGYUAN, 2021, GDP, None, "no provision")]
+
+
+def test_a_later_deadline_is_the_year_of_the_cell(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024, kind="plan")
+    add_measure(db, "a", "县域就诊率", 90, deadline="2027-12", change=None)
+    assert cells(compare_indicators(db, ["县域就诊率"])) == [(QINGYUAN, 2027, "县域就诊率", 90, None)]
+
+
+def test_gaps_say_why(db: sqlite3.Connection) -> None:
+    for plan, note in (("relative", ""), ("combined", ""), ("level", ""), ("cut", "truncated"), ("whole", "")):
+        add_plan(db, plan, {"relative": "130607", "combined": "130608", "level": "130609", "cut": "130624",
+                            "whole": "130626"}[plan], 2024, note=note)  # fmt: skip
+    add_mention(db, "relative", ALL, "relative only")
+    add_measure(db, "combined", ALL, 8)
+    add_measure(db, "level", "城镇居民人均可支配收入", 30000, unit="元", change=None)
+    rows = {r["place"]: r for r in compare_indicators(db, [URBAN])}
+    assert [rows[p]["gap"] for p in sorted(rows)] == [
+        "relative only", "combined only", "level only", "truncated", "no provision"
+    ]  # fmt: skip
+    assert rows["130607"]["text"] == "高于全市平均水平"
+
+
+def test_what_was_asked_for_and_nobody_collected(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_measure(db, "a", GDP, 6)
+    rows = compare_indicators(db, [GDP], places=[QINGYUAN], years=[2023, 2024])
+    assert cells(rows) == [(QINGYUAN, 2023, GDP, None, "not collected"), (QINGYUAN, 2024, GDP, 6, None)]
+
+
+def test_attainment_pairs_a_target_with_the_next_report(db: sqlite3.Connection) -> None:
+    add_plan(db, "a24", QINGYUAN, 2024)
+    add_plan(db, "a25", QINGYUAN, 2025)
+    add_measure(db, "a24", GDP, 6, comparator=">=")
+    add_measure(db, "a24", GDP, 5.8, status="actual")  # of 2023: belongs to no target here
+    add_measure(db, "a25", GDP, 5.9, status="actual")
+    (row,) = find_attainment(db)
+    assert (row["place"], row["year"], row["target"], row["actual"], row["difference"], row["met"]) == (
+        QINGYUAN, 2024, 6, 5.9, -0.1, False
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "met"),
+    [
+        ({"comparator": ">="}, {"value": 7.0}, True),
+        ({"comparator": ">"}, {"value": 7.0}, False),
+        ({"comparator": "~"}, {"value": 6.5}, True),  # 左右: half a point
+        ({"comparator": "~"}, {"value": 6.4}, False),
+        ({"comparator": "<=", "change": None}, {"value": 6.0, "change": None}, True),  # 控制在7%以内
+        ({"comparator": "=", "change": "decrease"}, {"value": 8.0, "change": "decrease"}, True),  # a larger fall
+        ({"comparator": "="}, {"value": 2.3, "change": "decrease"}, False),
+        ({"basis": "可比"}, {"value": 8.0, "basis": "现价"}, None),
+        ({}, {"value": 8.0, "comparator": "<"}, None),
+    ],
+)
+def test_met_by_comparator_and_hedge(target: dict, actual: dict, met: bool | None) -> None:
+    plain = {"value": 7.0, "value_max": None, "unit": "%", "comparator": "=", "change": "increase", "basis": None}
+    assert judge({**plain, **target}, {**plain, **actual})[0] is met
