@@ -58,19 +58,22 @@ def build(
     workers: int | None = None,
     progress: Progress | None = None,
     make: Produce = produce,
+    program: str | None = None,
     find: Callable[[Sequence[Path | str]], list[Found]] | None = None,
 ) -> Report:
     """Read the folders into the knowledge base and say what became of every file.
 
     Sources whose bytes and program are as before stay untouched; those that are gone from the folders
     leave the base. Ctrl-C or SIGTERM ends the build; what is committed stays, the report says
-    ``interrupted`` and the next build goes on from there. Raises StoreError when the base cannot be
-    written or another process is building it, SourceError when a folder does not exist.
+    ``interrupted`` and the next build goes on from there. ``make`` and ``program`` (its version) stand
+    in for what reads a file. Raises StoreError when the base cannot be written or another process is
+    building it, SourceError when a folder does not exist.
     """
     if find is None:
         from corpus.sources import find_sources
 
         find = find_sources
+    program = program or fingerprint()
     begun = time.monotonic()
     for folder in folders:
         if not Path(folder).exists():
@@ -81,10 +84,10 @@ def build(
         try:
             with _interruptible():
                 try:
-                    _fill(db, find(list(folders)), report, workers or _default_workers(), progress, make)
+                    _fill(db, find(list(folders)), report, workers or _default_workers(), progress, make, program)
                 except KeyboardInterrupt:
                     report.interrupted = True
-            _finish(db, report)
+            _finish(db, report, program)
         except sqlite3.OperationalError as error:
             remedy = "free some space, then build again: it goes on from here"
             raise StoreError(os.fspath(kb), f"cannot be written ({error})", remedy=remedy) from None
@@ -101,6 +104,7 @@ def _fill(
     workers: int,
     progress: Progress | None,
     make: Produce,
+    program: str,
 ) -> None:
     report.found = len(found)
     known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
@@ -111,7 +115,7 @@ def _fill(
     if progress:
         progress.start(len(found))
     try:
-        tasks = _tasks(db, found, known, hashes, report, progress)
+        tasks = _tasks(db, found, known, hashes, report, progress, program)
         first = list(islice(tasks, 3))
         if len(first) < 3:  # too little to be worth a second process
             workers = 1
@@ -137,6 +141,7 @@ def _tasks(
     hashes: dict[str, str],
     report: Report,
     progress: Progress | None,
+    program: str,
 ) -> Iterator[tuple[str, str]]:
     """The files that must be read; the others are settled on the way."""
     from corpus.sources import hash_file
@@ -156,7 +161,7 @@ def _tasks(
             continue
         before = known.get(one.name)
         # What failed is tried again: its remedy may have been taken.
-        same = before and before[0] == name_source(one.name, hashes[one.name]) and before[2] == fingerprint()
+        same = before and before[0] == name_source(one.name, hashes[one.name]) and before[2] == program
         if before and same and before[1] in ("ok", "warned"):
             report.unchanged += 1
             if progress:
@@ -183,9 +188,13 @@ def _state_of(answer: Product | Gone) -> str:
     return "failed" if isinstance(answer, Gone) else str(answer.source["state"])
 
 
-def _finish(db: sqlite3.Connection, report: Report) -> None:
+def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
     """Write what the base says of itself and leave one plain file that any SQLite opens read-only."""
-    set_meta(db, program=fingerprint())
+    set_meta(db, program=program)
+    db.execute(
+        "DELETE FROM divisions WHERE place NOT IN (SELECT place FROM provisions WHERE place IS NOT NULL"
+        " UNION SELECT place FROM plans WHERE place IS NOT NULL)"
+    )
     if report.read + report.removed > 20:
         db.execute("INSERT INTO provisions_fts (provisions_fts) VALUES ('optimize')")
     db.execute("ANALYZE")

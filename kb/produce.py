@@ -74,7 +74,7 @@ def unread(name: str, state: str, reason: str, remedy: str, *, sha256: str | Non
     """The product of a file that gave no text."""
     row: Row = {"source_id": name_source(name, sha256 or ""), "name": name, "sha256": sha256, "state": state}
     row |= {"reason": reason, "remedy": remedy, "evidence": "", "metadata": "{}", "pages": "[]", "characters": 0}
-    return Product(row | {"settings": fingerprint()})
+    return Product(row | {"settings": ""})
 
 
 @cache

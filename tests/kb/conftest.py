@@ -38,7 +38,7 @@ def make_base(folder: Path, tmp_path: Path) -> Callable[..., Report]:
     """Builds ``tmp_path/t.db`` from the folder with the fakes."""
 
     def run(**options: object) -> Report:
-        return build([folder], tmp_path / "t.db", make=kb_fakes.make, **({"workers": 1} | options))  # type: ignore[arg-type]
+        return build([folder], tmp_path / "t.db", make=kb_fakes.make, program="test", **({"workers": 1} | options))  # type: ignore[arg-type]
 
     return run
 

@@ -62,7 +62,7 @@ def test_only_what_changed_is_read_and_the_rest_keeps_its_identity(
     assert db.execute("SELECT count(*) FROM provisions_fts WHERE provisions_fts MATCH '\"读者\"'").fetchone() == (0,)
     db.close()
     fresh = tmp_path / "fresh.db"
-    build([folder], fresh, make=kb_fakes.make, workers=1)
+    build([folder], fresh, make=kb_fakes.make, program="test", workers=1)
     assert whole(tmp_path / "t.db") == whole(fresh)
 
 
@@ -78,7 +78,7 @@ def test_the_dump_is_the_same_for_any_order_and_workers(folder: Path, tmp_path: 
 
             return sorted(find_sources([folder]), key=lambda one: one.name, reverse=order)
 
-        build([folder], path, make=kb_fakes.make, workers=workers, find=find)  # type: ignore[arg-type]
+        build([folder], path, make=kb_fakes.make, program="test", workers=workers, find=find)  # type: ignore[arg-type]
         digests.add(whole(path))
     assert len(digests) == 1
 
@@ -104,7 +104,7 @@ def test_offsets_ids_and_sentences_hold(db: sqlite3.Connection) -> None:
 
 def test_two_builders_one_says_who(base_file: Path, folder: Path) -> None:
     with lock_builder(base_file), pytest.raises(StoreError, match="is locked") as caught:
-        build([folder], base_file, make=kb_fakes.make)
+        build([folder], base_file, make=kb_fakes.make, program="test")
     assert str(os.getpid()) in str(caught.value)
     assert not Path(f"{base_file}.lock").exists()
 
@@ -134,7 +134,7 @@ import sys; sys.path[:0] = {path!r}
 import kb_fakes
 from kb.build import build
 if __name__ == "__main__":
-    report = build([{folder!r}], {base!r}, make=kb_fakes.make, workers={workers})
+    report = build([{folder!r}], {base!r}, make=kb_fakes.make, program="test", workers={workers})
     sys.exit(130 if report.interrupted else 0)
 """
 
@@ -169,10 +169,10 @@ def test_an_interrupted_build_is_resumed(folder: Path, tmp_path: Path, number: i
     _, errors = process.communicate(timeout=60)
     assert process.returncode == (-9 if number == signal.SIGKILL else 130), errors
     assert b"Traceback" not in errors
-    report = build([folder], base, make=kb_fakes.make, workers=1)
+    report = build([folder], base, make=kb_fakes.make, program="test", workers=1)
     assert report.unchanged >= 3 and sum(report.states.values()) == 15
     fresh = tmp_path / "f.db"
-    build([folder], fresh, make=kb_fakes.make, workers=1)
+    build([folder], fresh, make=kb_fakes.make, program="test", workers=1)
     assert whole(base) == whole(fresh)
     assert not multiprocessing.active_children()
 
@@ -192,10 +192,10 @@ def test_a_full_disk_is_told_and_resumed(folder: Path, tmp_path: Path, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr(kb.build, "connect_writer", small)
         with pytest.raises(StoreError, match="cannot be written"):
-            build([folder], base, make=kb_fakes.make, workers=1)
-    build([folder], base, make=kb_fakes.make, workers=1)
+            build([folder], base, make=kb_fakes.make, program="test", workers=1)
+    build([folder], base, make=kb_fakes.make, program="test", workers=1)
     fresh = tmp_path / "f.db"
-    build([folder], fresh, make=kb_fakes.make, workers=1)
+    build([folder], fresh, make=kb_fakes.make, program="test", workers=1)
     assert whole(base) == whole(fresh)
 
 
