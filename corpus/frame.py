@@ -24,15 +24,18 @@ def _spaced(words: Iterable[str]) -> str:
 
 _BUTTONS = frozenset(read_words("frame.tsv", "button"))
 _TAIL = re.compile(
-    rf"[【\[《》>•●■◆\s]*(?:{_spaced(read_words('frame.tsv', 'tail'))})\s*(?:[:：>】\]|].*)?|【[^】]{{2,60}}】\s*相关.{{0,6}}"
+    rf"[【\[《》>•●■◆\s]*(?:{_spaced(read_words('frame.tsv', 'tail'))})\s*(?:[:：>】\]|].*)?"
+    r"|【[^】]{2,60}】\s*相关.{0,6}"
 )
 _KEY = re.compile(rf"[【\[•●\s|]*(?:{_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|$)")
 _TIMED = re.compile(
-    rf"(?:{_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*(?:$|\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:$|\D))"
+    rf"(?:{_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*"
+    r"(?:$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:$|\D))"
 )
 _STAMP = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：时]\s*\d{2}(?:分|[:：]\d{2})?"
+    r"|\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天]"
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PLACE_OF_PAGE = re.compile(r"[>\s]*(?:您?(?:现在|当前)?的?(?:当前)?位置|首页)\s*(?:是|在)?\s*[:：>»]?\s*")
@@ -40,7 +43,7 @@ _CRUMB = re.compile(r"[>＞»/|›]+")
 _SIZE = re.compile(r"[【\[]?\s*字\s*[体号]\s*[:：]?\s*")
 _ABSTRACT = re.compile(r"[【\[]?(?:内容摘要|内容提要|核心提示|导读|摘要|简介)[】\]]?\s*[:：]?\s*")
 _CAPTION = re.compile(r"[^\n]{2,120}(?:记者|摄影|通讯员|图片?)[^。！？\n]{0,20}摄[）)]?")
-_SOURCE = re.compile(r"[（(【]?\s*(?:来源|编辑|责编|责任编辑|审核|校对|记者|作者)\s*[:：][^。，]{1,30}[）)】]?")
+_SOURCE = re.compile(r"[（(【\[]?\s*(?:来源|编辑|责编|责任编辑|审核|校对|记者|作者)\s*[:：][^。，]{1,30}[）)】\]]?")
 _PAGE_NUMBER = re.compile(
     r"[-—－–]\s*\d{1,3}\s*[-—－–]|第\s*\d+\s*页\s*[/／,，]?\s*共\s*\d+\s*页|\d{1,3}\s*/\s*\d{1,3}"
 )
@@ -54,7 +57,11 @@ _PLACE = re.compile(r"[^，。；：]{1,12}(?:[县区市旗州省]|自治[县州
 _SPAM = re.compile("|".join(map(re.escape, read_words("frame.tsv", "spam"))))
 _INTRO = re.compile("|".join(map(re.escape, read_words("frame.tsv", "intro"))))
 _BEFORE = re.compile(r"来源[:：]\S[^。，]{0,25}?[ \u3000]{4,}")
-_AFTER = re.compile(r"[ \u3000]{2,}(?:本文)?(?:来自|来源[:：]?|转自)\S{2,15}$")
+_AFTER = re.compile(
+    r"(?:[ \u3000]{2,}|(?<=[。！!”])[。 ]*)"
+    r"(?:本文)?(?:来自|来源[:：]?|转自|(?:百度|微信)?搜索|微信公众号|关注公众号)[^，。]{2,18}$"
+)
+_ENTITY = re.compile(r"(?:&(?:nbsp|emsp|ensp|amp);?\s*)+")
 _SPACE = re.compile(r"\s+")
 
 Marks = dict[int, str]  # index of a line → the rule that cuts it
@@ -86,6 +93,8 @@ def _inner_rule(line: str) -> str | None:
         return "related links"
     if _PAGE_NUMBER.fullmatch(line):
         return "page number" if line[0] in "-—－–第" else None
+    if _ENTITY.fullmatch(line):
+        return "empty"
     return "spam" if _is_spam(line, dense=True) else None
 
 
@@ -246,12 +255,25 @@ def _mark_foot(lines: Sequence[Line], body: int, marks: Marks) -> None:
     opener = next((i for i in range(last + 1, len(lines)) if _TAIL.fullmatch(lines[i].text)), None)
     if opener is not None:
         marks.update(dict.fromkeys(range(opener, len(lines)), "related links"))
+    _mark_pages(lines, last + 1, marks)
     for index in range(last + 1, opener if opener is not None else len(lines)):
-        line = lines[index].text
-        rule = _foot_rule(line, near_end=index >= len(lines) - 3)
-        if rule:
+        rule = _foot_rule(lines[index].text, near_end=index >= len(lines) - 3)
+        if rule and index not in marks:
             marks[index] = rule
     _mark_titles(lines, last + 1, marks)
+
+
+def _mark_pages(lines: Sequence[Line], first: int, marks: Marks) -> None:
+    """上一页 1 2 3 下一页: links to the other pages of the document, which then is not whole."""
+    for index in range(first, len(lines)):
+        if lines[index].text not in ("上一页", "首页", "1"):
+            continue
+        stop = index
+        while stop < len(lines) and re.fullmatch(r"[\d.…]{1,4}|首页|上一页|下一页|尾页|末页", lines[stop].text):
+            stop += 1
+        if any(lines[k].text == "下一页" for k in range(index, stop)):
+            marks.update(dict.fromkeys(range(index, stop), "page links"))
+            return
 
 
 def _is_closing_body(line: str, head: str) -> bool:
