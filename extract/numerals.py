@@ -1,0 +1,131 @@
+"""Numbers as plans write them: 82.8, 1,200, 1.5亿, 3万2千, 三百二十万, 〇二五, 两成, 三分之一.
+
+All arithmetic is in ``Decimal``, so 0.46亿 is 46000000 and 82.8 is 82.8.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+DIGITS = {
+    **dict(zip("〇零○ＯO一二三四五六七八九", (0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
+    **dict(zip("壹贰叁肆伍陆柒捌玖两俩仨幺", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2, 2, 3, 1), strict=True)),
+    **dict(zip("貳參陸兩弍弎", (2, 3, 6, 2, 2, 3), strict=True)),
+}
+TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+MULTIPLES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+SCORES = {"廿": "二十", "卅": "三十", "卌": "四十"}
+PARTS = {"百": 100, "千": 1000, "万": 10000}
+
+_WIDE = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+_CHINESE = "".join(DIGITS).replace("O", "").replace("Ｏ", "") + "".join(TENS)
+# 1,200 · 82.8 · １２：the group of three must end there, or "5,1000" would be read as one number
+ARABIC = r"[0-9０-９]++(?:,[0-9]{3}(?![0-9]))*+(?:[.．][0-9０-９]++)?+"
+CHINESE = rf"[{_CHINESE}廿卅万亿兆萬億]{{1,20}}+(?:点[{_CHINESE}]{{1,6}}+)?+"
+# 1.5亿 · 3万2千 · 1亿3000万；千 before 瓦, 米, 克 … belongs to the unit
+SCALE = r"(?:[十百](?=[万亿])[万亿]|[十百](?![分万亿])|千(?![瓦伏克米卡升赫])[万亿]?|万亿|[万亿兆](?!瓦[^时]|[赫帕字比]))"
+MIXED = rf"{ARABIC}(?:{SCALE}(?:{ARABIC}[千百十万亿]{{0,2}}+(?![.．]))?+)?+"
+_FRACTION = re.compile(r"(百|千|万|[^分]{1,9})分之(.{1,20})")
+
+
+def read_number(text: str) -> Decimal | None:
+    """The value of a written number, or None where it is none.
+
+    >>> read_number("0.46亿"), read_number("三百二十万"), read_number("3万2千")  # "46 million", "3.2 million"
+    (Decimal('46000000'), Decimal('3200000'), Decimal('32000'))
+    >>> read_number("〇二五"), read_number("廿三"), read_number("亿")            # "025", "23", "(one) hundred million"
+    (Decimal('25'), Decimal('23'), Decimal('100000000'))
+    """
+    text = text.strip().translate(_WIDE).replace(",", "")
+    for score, tens in SCORES.items():
+        text = text.replace(score, tens)
+    if not text or len(text) > 40:
+        return None
+    if "点" in text:
+        return _pointed(text)
+    return _whole(text)
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Without exponent or trailing zeros behind the point: 4.60E+7 → 46000000."""
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
+
+
+def _whole(text: str) -> Decimal | None:
+    """Sum of sections of 亿 and 万: each section is times its multiple, 1亿3000万 = 1亿 + 3000万."""
+    if text.isascii():
+        return _arabic(text)
+    if all(character in DIGITS for character in text):
+        return Decimal("".join(str(DIGITS[character]) for character in text))
+    total = section = Decimal(0)
+    digit: Decimal | None = None
+    last = 0  # the multiple just read: a bare digit behind it stands one place lower (三百二 = 320)
+    position = 0
+    while position < len(text):
+        character = text[position]
+        if character in TENS:
+            # 百万, 千亿: a bare ten, hundred … counts once
+            section += (Decimal(1) if digit is None else digit) * TENS[character]
+            digit, last = None, TENS[character]
+        elif character in MULTIPLES:
+            unit = MULTIPLES[character]
+            amount = section + (digit or 0)
+            if not amount:
+                amount, total = (total, Decimal(0)) if total else (Decimal(1), Decimal(0))
+            elif total and total < unit:
+                amount, total = total + amount, Decimal(0)
+            total += amount * unit
+            section, digit, last = Decimal(0), None, unit
+        elif character in DIGITS:
+            digit = Decimal(DIGITS[character])
+            if character in "零〇○":
+                last = 0
+        else:
+            run = re.match(r"[0-9.]+", text[position:])
+            if run is None or (digit := _arabic(run.group())) is None:
+                return None
+            last = last if run.end() == 1 and position + 1 == len(text) else 0
+            position += run.end() - 1
+        position += 1
+    if digit is not None:
+        section += digit * (last // 10 if last >= 100 and digit < 10 else 1)
+    return _plain(total + section)
+
+
+def _arabic(text: str) -> Decimal | None:
+    return _plain(Decimal(text)) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else None
+
+
+def _pointed(text: str) -> Decimal | None:
+    """三点五, 一点二亿: digits behind 点, then perhaps a multiple."""
+    before, _, after = text.partition("点")
+    tail = re.fullmatch(r"([^十百千万亿兆]+)([万亿兆]?)", after)
+    whole = _whole(before)
+    if whole is None or tail is None or any(character not in DIGITS for character in tail[1]):
+        return None
+    decimals = "".join(str(DIGITS[character]) for character in tail[1])
+    return _plain(Decimal(f"{whole}.{decimals}") * MULTIPLES.get(tail[2], 1))
+
+
+def read_fraction(text: str) -> tuple[Decimal, str] | None:
+    """The value and unit of 三分之一, 百分之五, 千分之三, 两成, 一半; None where it is none of these.
+
+    >>> read_fraction("千分之三"), read_fraction("两成"), read_fraction("三分之一")  # "3 ‰", "20 %", "a third"
+    ((Decimal('3'), '‰'), (Decimal('20'), '%'), (Decimal('0.3333'), ''))
+    """
+    if text == "一半":
+        return Decimal("0.5"), ""
+    if text.endswith("成") or (len(text) > 2 and text[-2] == "成"):
+        tenths = read_number(text.partition("成")[0])
+        rest = Decimal(5) if text.endswith("半") else read_number(text.partition("成")[2]) or Decimal(0)
+        return None if tenths is None else (tenths * 10 + rest, "%")
+    found = _FRACTION.fullmatch(text)
+    if found is None:
+        return None
+    part = read_number(found[2])
+    if part is None or found[1] in ("百", "千"):
+        return None if part is None else (part, "%" if found[1] == "百" else "‰")
+    whole = Decimal(10000) if found[1] == "万" else read_number(found[1])
+    return None if not whole else (_plain(round(part / whole, 4)), "")

@@ -1,0 +1,198 @@
+"""The words of the text that a number is about: left of it, right of it, or named before it.
+
+基层就诊率达到65%以上 (left) · 9个教共体 (right) · 地区生产总值完成141.9亿元，同比增长7.5% (named before) ·
+城镇和农村居民收入分别增长8%、9% (each its own).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.tables import read_table
+
+_MARK = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
+_TIME = re.compile(
+    r"(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|前|来|以来|全年|上半年)?"
+    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来)?[一二三四五]年(?:来|间|内)"
+)
+_LABEL = re.compile(r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]")
+_SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
+_HAN = re.compile(r"[一-鿿“\"《（A-Za-z]")
+_STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
+_GENERIC = frozenset({"项目", "产品", "企业", "村", "镇", "单位", "品牌", "案例", "人", "景区", "园区", "学校", "村庄", "作品", "成果", "做法", "经验"})
+_PREDICATE = re.compile(r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获)([^，。；]{2,24})")
+_LABEL_NOUN = re.compile(r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z")
+_HEADS = ("增加值", "可支配收入", "总产值", "产值", "总额", "收入", "支出", "投资", "税收", "人口", "产量", "面积", "余额", "死亡率", "覆盖率", "参保率", "参合率", "入学率", "占比", "比例", "比重", "率", "浓度", "数", "量")
+LONGEST = 40
+
+
+@cache
+def _words(place: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("subject_words") if row["place"] == place)
+
+
+@cache
+def _longest(place: str) -> range:
+    return range(max(map(len, _words(place))), 0, -1)
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    """Verbs that cut a noun phrase; longest first, and not at the very end."""
+    verbs = sorted((word for word in _words("verb") if len(word) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, verbs)))
+
+
+@cache
+def _right_end() -> re.Pattern[str]:
+    words = sorted(_words("right"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _strip_tail(words: str) -> str:
+    tails = _words("tail")
+    while words:
+        words = words.rstrip(" 　\"”") if words[-1] in " 　" else words
+        for length in _longest("tail"):
+            if words[-length:] in tails and len(words) >= length:
+                words = words[:-length]
+                break
+        else:
+            break
+    return words
+
+
+def _strip_head(words: str) -> tuple[str, bool]:
+    """Without adverbs, times and leading verbs; and whether a verb went."""
+    heads, verbs = _words("head"), _words("verb")
+    verbal = False
+    while words:
+        time = _TIME.match(words) or _LABEL.match(words)
+        if time is not None and time.end():
+            words = words[time.end() :].lstrip("，、 ")
+            continue
+        for length in range(6, 0, -1):
+            word = words[:length]
+            if len(word) < length:
+                continue
+            if word in verbs and len(words) - length >= 2:
+                words, verbal = words[length:].removeprefix("了"), True
+                break
+            if word in heads and len(words) > length:
+                words = words[length:]
+                break
+        else:
+            break
+    return words, verbal
+
+
+def left_words(segment: str) -> str:
+    """The noun phrase that ends a stretch of text, without verbs and adverbs; empty where there is none.
+
+    >>> left_words("预计全年规模以上工业增加值同比增长")    # "expected: industrial value added … grows"
+    '规模以上工业增加值'
+    >>> left_words("新建开通5G基站")                        # "newly built and opened 5G stations"
+    '5G基站'
+    """
+    segment = _MARK.sub("", segment[-LONGEST:]).strip(" 　、")
+    words = _strip_tail(segment)
+    if not words:
+        return ""
+    words, _ = _strip_head(words)
+    words = _cut_inside(words)
+    if words in _words("head"):
+        return ""
+    return words.strip(" 　、，：")
+
+
+def _cut_inside(words: str) -> str:
+    """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
+    cut = 0
+    for verb in _inside().finditer(words, 1):
+        if len(words) - verb.end() >= 3 and "”" not in words[verb.end() : verb.end() + 1] and not _in_quotes(words, verb.start()):
+            cut = verb.end()
+    words = words[cut:]
+    if cut:
+        words, _ = _strip_head(words)
+    if len(words) > 12 and "等" in words[2:-3] and "、" in words:
+        tail = words.rpartition("等")[2]
+        words = tail if len(tail) >= 4 else words
+    if len(words) > 14 and "的" in words[:-2]:
+        tail = words.rpartition("的")[2]
+        words = tail if len(tail) >= 3 and "占" not in words else words
+    return words
+
+
+def _in_quotes(words: str, position: int) -> bool:
+    return words.count("“", 0, position) > words.count("”", 0, position)
+
+
+def right_words(segment: str) -> str:
+    """The noun phrase that begins a stretch of text, up to a verb or stop; empty where none begins there.
+
+    >>> right_words("乡村运营人才，带动青年入乡")    # "village managers, drawing young people to the country"
+    '乡村运营人才'
+    >>> right_words("的乡镇卫生院达到推荐标准")      # "of township hospitals reach the recommended standard"
+    '乡镇卫生院'
+    """
+    segment = _MARK.sub("", segment[:LONGEST]).lstrip(" 　")
+    segment = segment.removeprefix("的")
+    if _STARTS_NOUN.match(segment) is None:
+        return ""
+    end = len(segment)
+    for word in _right_end().finditer(segment):
+        if word.start() and not _in_quotes(segment, word.start()) and segment[word.start() - 1] != "的":
+            end = word.start()
+            break
+    return segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
+
+
+def starts_with_verb(segment: str) -> bool:
+    """Whether what follows a unit is a verb or particle, so that the number counts what stands left of it."""
+    starts = _words("start")
+    return any(segment[:length] in starts for length in (3, 2, 1))
+
+
+def predicate_words(noun: str, rest: str) -> str:
+    """2个项目列入国家重大项目库: a bare 项目 says too little, its predicate says what is counted."""
+    if noun not in _GENERIC or len(noun) < 2:
+        return noun
+    found = _PREDICATE.match(rest)
+    return found.group(1) + found.group(2) + noun if found is not None else noun
+
+
+def is_label(segment: str) -> bool:
+    """总投资 before 141亿元的18个重点项目: what it is the investment of follows."""
+    return _LABEL_NOUN.search(segment) is not None
+
+
+def split_names(words: str, count: int) -> list[str] | None:
+    """The names of an enumeration with ``count`` members, each completed by what they share; None otherwise.
+
+    >>> split_names("“十强产业”、“四新”经济增加值", 2)   # "value added of the ‘ten strong’, of the ‘four new’"
+    ['“十强产业”增加值', '“四新”经济增加值']
+    >>> split_names("城乡居民人均可支配收入", 2)           # "disposable income of urban and rural residents"
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    if count == 2:
+        for both, one, other in (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("存贷", "存款", "贷款")):
+            if both in words:
+                return [words.replace(both, one, 1), words.replace(both, other, 1)]
+    parts = [part.strip() for part in _SPLIT.split(words) if part.strip()]
+    if len(parts) != count or count < 2:
+        return None
+    head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
+    if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
+        tail = _shared_tail(parts, head)
+        return [part + tail for part in parts[:-1]] + [parts[-1]]
+    if len(parts[-1]) <= 2 and len(parts[0]) >= len(parts[-1]) + 3:
+        stem = parts[0][: -len(parts[-1])]
+        return [parts[0]] + [part if len(part) > 2 else stem + part for part in parts[1:]]
+    return parts
+
+
+def _shared_tail(parts: list[str], head: str) -> str:
+    """城镇、农村居民人均可支配收入: all behind the last member's own two characters is shared."""
+    short = all(len(part) <= 3 for part in parts[:-1])
+    return parts[-1][len(parts[0]) :] if short and len(parts[-1]) > len(parts[0]) + len(head) else head
