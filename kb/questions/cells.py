@@ -78,7 +78,9 @@ def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses:
     """All statements on these indicators and on what they may be combined with or confused with."""
     wanted = sorted({name for i in indicators for name in related(i)})
     marks = ",".join("?" * len(wanted))
-    db_rows = _rows(db, _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses))), [*wanted, *statuses])
+    db_rows = rows_of_query(
+        db, _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses))), [*wanted, *statuses]
+    )
     found = Found()
     for row in db_rows:
         row["year"] = cell_year(row)
@@ -87,7 +89,7 @@ def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses:
     weights = _headline_weights(db_rows)
     for rows in found.cells.values():
         rows.sort(key=lambda r: _rank(r, weights))
-    for row in _rows(db, _MENTIONS.format(marks=marks), wanted):
+    for row in rows_of_query(db, _MENTIONS.format(marks=marks), wanted):
         found.mentions[row["plan_id"], row["indicator_id"]].append(row)
     return found
 
@@ -165,7 +167,8 @@ def _evidence(row: Row, reason: str) -> Row:
     return {"gap": reason, **{name: row.get(name) for name in keep}}
 
 
-def _rows(db: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[Row]:
+def rows_of_query(db: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[Row]:
+    """The rows of a query as dicts."""
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
