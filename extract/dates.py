@@ -1,0 +1,197 @@
+"""Dates of a text as records: where something stands in calendar time, in EDTF with X for what is not said.
+
+A gate pattern finds where a date may begin; one of a few local readers then reads it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from extract import date_patterns as forms
+from extract.calendar import Span, Spot, two_digits
+from extract.durations import read_by, read_cycle, read_duration, read_every
+from extract.numerals import read_number
+from extract.points import Reading, bounded, read_point
+from extract.records import Date
+from extract.resolve import Evidence, resolve_dates
+from extract.tables import read_table
+
+_CITED = re.compile(r"《[^》\n]{0,120}》{1,3}")
+_PAGE_FIELD = re.compile(r"(?:生成|发文|成文|发布|公开|印发|更新|生效|废止|失效|发稿|录入|采集|来源)(?:日期|时间)[\s:：|]{0,4}$")
+_CLOCK = re.compile(r"\s?[0-9]{1,2}:[0-9]{2}:[0-9]{2}|\s[0-9]{1,2}[:：][0-9]{2}\s{0,3}(?:[\n|来浏阅字作【]|$)")
+_ISSUER = re.compile(r"(?:政府|办公室|委员会|[局厅院部校会处所站社团]|中心|党委|支部|公司|协会|领导小组)\s{0,2}$")
+_FESTIVAL_NAME = re.compile(r"重要讲话|讲话|精神|奖章|勋章|红旗|[路街村镇巷]|大道|小学|中学|广场|劳动奖")
+_PLAN_LEFT = re.compile(r"(?:截[至止]到?|(?<![达得收])到|至)$")
+_PLAN_FROM = re.compile(r"(?:自|从)$")
+
+
+def find_dates(text: str, *, evidence: Iterable[Evidence] | None = None) -> list[Date]:
+    """Dates in order of their place; with evidence also the years that the plan itself settles.
+
+    >>> [(d.text, d.type, d.edtf) for d in find_dates("到20xx年6月,每年12月底前报告。")]   # "by June 20xx; each year before the end of December"
+    [('到20xx年6月', 'deadline', '20XX-06'), ('每年12月底前', 'recurring', 'XXXX-12')]
+    >>> [(d.text, d.length, d.working_days) for d in find_dates("自受理之日起3个工作日内办结")]   # "within 3 working days from acceptance"
+    [('自受理之日起3个工作日内', 'P3D', True)]
+    """
+    cited = [match.span() for match in _CITED.finditer(text)] if "《" in text else []
+    festivals = _find_festivals(text)
+    dates: list[Date] = []
+    done, cite, feast = 0, 0, 0
+    for gate in forms.GATE.finditer(text):
+        at = gate.start()
+        if at < done:
+            continue
+        while cite < len(cited) and cited[cite][1] <= at:
+            cite += 1
+        if cite < len(cited) and cited[cite][0] <= at:
+            continue
+        while feast < len(festivals) and festivals[feast].end <= at:
+            feast += 1
+        if feast < len(festivals) and festivals[feast].start <= at:
+            continue
+        date = _read(text, at)
+        if date is None:
+            continue
+        done = date.end
+        if date.type != "point" or not _is_frame(text, date):
+            dates.append(date)
+    dates = _merge(dates, [date for date in festivals if not any(a <= date.start < b for a, b in cited)])
+    return resolve_dates(dates, text, evidence) if evidence is not None else dates
+
+
+def _merge(dates: list[Date], festivals: list[Date]) -> list[Date]:
+    """Both lists in order; a festival inside a longer date (2024年国庆节) gives way."""
+    taken = [(date.start, date.end) for date in dates]
+    free = [f for f in festivals if not any(a < f.end and f.start < b for a, b in taken)]
+    return sorted(dates + free, key=lambda date: date.start) if free else dates
+
+
+def _read(text: str, at: int) -> Date | None:
+    """What stands at a gate: the readers in the order in which they may claim it."""
+    char = text[at]
+    if char == "每":
+        point = read_point(text, at)
+        return point if point and point.edtf else read_every(text, at) or point
+    if char == "按":
+        return read_by(text, at)
+    if char in "“\"‘「" or char in "十五六七八九":
+        plan = read_plan_period(text, at)
+        if plan:
+            return plan
+    if char in "“\"‘" or char.isdigit():
+        special = _read_dated_day(text, at) or (_read_years(text, at) if char.isdigit() else None)
+        if special:
+            return special
+        if not char.isdigit():
+            return None
+    if char in "本上下新开学寒暑次翌当月这":
+        term = _read_term(text, at)
+        if term:
+            return term
+    return (read_cycle(text, at) if char.isdigit() or char in "一二两三四五六七八九十半" else None) or read_point(
+        text, at
+    ) or (read_duration(text, at) if char.isdigit() or char in "一二两三四五六七八九十百半廿" else None)
+
+
+def read_plan_period(text: str, at: int) -> Date | None:
+    """十四五期间 and the like: an interval of five calendar years, or its first or last year."""
+    match = forms.PLAN.match(text, at)
+    if match is None or (at and text[at - 1] in "第一二三四五六七八九十0123456789" and text[at] not in "“\"‘「"):
+        return None
+    number = read_number(match["plan"][:-1])
+    if number is None:
+        return None
+    first = 1953 + 5 * (int(number) - 1) if number < 3 else 1966 + 5 * (int(number) - 3)
+    what = match["what"].removeprefix("规划")
+    left = text[max(0, at - 4) : at]
+    until, since = _PLAN_LEFT.search(left), _PLAN_FROM.search(left)
+    start, end = at - (len(until[0]) if until else len(since[0]) if since else 0), match.end()
+    if what == "以来":
+        return Date(start, end, text[start:end], "plan_period", "start", str(first))
+    if "初" in what or "末" in what:
+        year = str(first if "初" in what else first + 4)
+        return Date(start, end, text[start:end], "plan_period", "deadline" if until else "point", year)
+    return Date(at, end, text[at:end], "plan_period", "interval", f"{first}/{first + 4}")
+
+
+def _read_dated_day(text: str, at: int) -> Date | None:
+    """“5·12”防灾减灾日, 9.9老年节前后: a day known by its number."""
+    if at and text[at - 1] in "0123456789.":
+        return None
+    match = forms.DATED_DAY.match(text, at)
+    if match is None:
+        return None
+    edtf = f"XXXX-{two_digits(int(match['month']))}-{two_digits(int(match['day']))}"
+    bound = match["bound"] or ""
+    return Date(at, match.end(), match[0], "dated_day", "deadline" if bound in ("前", "之前", "以前") else "point", edtf)
+
+
+def _read_years(text: str, at: int) -> Date | None:
+    """2023-2024学年, 20世纪90年代."""
+    if at and text[at - 1] in "0123456789":
+        return None
+    school = forms.SCHOOL_YEAR.match(text, at)
+    if school:
+        return bounded(text, at, Reading(school.end(), Span(Spot(school["a"]), Spot(school["b"])), "school_year"))
+    decade = forms.DECADE.match(text, at)
+    if decade is None:
+        return None
+    tens = read_number(decade["tens"])
+    century = {"20": "19", "19": "18", "二十": "19", "十九": "18"}.get(decade["century"] or "", "XX")
+    edtf = f"{century}{int(tens or 0) // 10}X"
+    return Date(at, decade.end(), decade[0], "decade", "point", edtf)
+
+
+def _read_term(text: str, at: int) -> Date | None:
+    """本学期, 开学初, 暑假期间, 当日, 月底前: relative to a school term, a month, a day."""
+    if at and text[at - 1] in "以同每一两三四五六七八九十0123456789个岁满新闰相适" and text[at] != "寒":
+        return None
+    match = forms.TERM.match(text, at)
+    if match is None:
+        return None
+    word = match[0]
+    if word.endswith("期间"):
+        return Date(at, match.end(), word, "holiday", "interval", "XXXX")
+    spot = Spot("XXXX", None, "XX") if match["day"] else Spot("XXXX", "XX" if match["month"] else None)
+    if match["day"] or match["week"]:
+        spot = Spot("XXXX", "XX", "XX" if match["day"] else None)
+    rule = "relative_day" if match["day"] else "month_edge" if word[0] == "月" else "relative_month" if match["month"] else "term"
+    return bounded(text, at, Reading(match.end(), Span(spot), rule))
+
+
+@cache
+def _festivals() -> tuple[re.Pattern[str], dict[str, str]]:
+    days = {row["name"]: row["day"] for row in read_table("festivals")}
+    names = "|".join(re.escape(name) for name in sorted(days, key=len, reverse=True))
+    return re.compile(f"(?P<name>{names})(?P<bound>前后|期间|假期|黄金周|前夕?(?![列沿])|之前|以前)?"), days
+
+
+def _find_festivals(text: str) -> list[Date]:
+    """Festivals with a fixed date; movable ones (春节) have no date without a year and a lunar calendar."""
+    pattern, days = _festivals()
+    found = []
+    for match in pattern.finditer(text):
+        if _FESTIVAL_NAME.match(text, match.end("name")) or text[max(0, match.start() - 1) : match.start()] in ("个", "届"):
+            continue
+        bound = match["bound"] or ""
+        kind = "deadline" if bound.startswith("前") and bound != "前后" or bound in ("之前", "以前") else "point"
+        edtf = f"XXXX-{days[match['name']]}"
+        found.append(Date(match.start(), match.end(), match[0], "festival", "deadline" if kind == "deadline" else "point", edtf))
+    return found
+
+
+def _is_frame(text: str, date: Date) -> bool:
+    """Page fields with a date, time stamps, and the date of the signature block say nothing of the plan's matter."""
+    if date.edtf is None or len(date.edtf) < 10:
+        return False
+    if _PAGE_FIELD.search(text[max(0, date.start - 12) : date.start]) or _CLOCK.match(text, date.end):
+        return True
+    line_start = text.rfind("\n", 0, date.start) + 1
+    line_end = text.find("\n", date.end)
+    line_end = len(text) if line_end < 0 else line_end
+    if text[line_start : date.start].strip() or text[date.end : line_end].strip():
+        return False
+    above = text[max(0, line_start - 60) : line_start].rstrip().rpartition("\n")[2]
+    return 0 < len(above) <= 40 and bool(_ISSUER.search(above))
