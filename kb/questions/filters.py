@@ -1,0 +1,118 @@
+"""Which provisions a question is about: place with all below it, year, level, topic, kind, what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import parse_qsl
+
+from corpus.errors import QueryError
+
+LEVELS = ("province", "prefecture", "county", "town")
+HOLDS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that a provision must meet; those of one kind are alternatives."""
+
+    places: tuple[str, ...] = ()  # codes or names
+    years: tuple[int, ...] = ()
+    levels: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()  # target, deadline, role, measure: all of them
+
+    def conditions(self) -> tuple[list[str], list[Any]]:
+        """SQL conditions over ``p`` (provisions) and ``l`` (plans), with their values."""
+        where: list[str] = []
+        values: list[Any] = []
+        if self.places:
+            codes = [code for place in self.places for code in find_codes(place)]
+            spans = [_span(code) for code in codes]
+            where.append("(" + " OR ".join(["p.place >= ? AND p.place < ?"] * len(spans)) + ")")
+            values += [end for span in spans for end in span]
+        for column, wanted in (("l.year", self.years), ("l.place_level", self.levels), ("l.kind", self.kinds)):
+            if wanted:
+                where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+        if self.topics:
+            where.append(f"p.topic IN ({', '.join('?' * len(self.topics))})")
+            values += [_simplify(topic) for topic in self.topics]
+        if self.has:
+            bits = sum({HOLDS[_known(name, tuple(HOLDS), "--has")] for name in self.has})
+            where.append("p.has & ? = ?")
+            values += [bits, bits]
+        return where, values
+
+
+def find_codes(place: str) -> tuple[str, ...]:
+    """Codes of a place given by code or name, in either script; several when the name leaves it open.
+
+    Raises QueryError for a place that nobody knows.
+    """
+    from extract.gazetteer import load_gazetteer
+
+    codes = load_gazetteer().find(place)
+    if not codes and place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12):
+        return (place,)
+    if not codes:
+        raise QueryError(
+            place, "is no place that is known", remedy="the full name (保定市清苑区) or its six-digit code"
+        )
+    return tuple(codes)
+
+
+def _span(code: str) -> tuple[str, str]:
+    """From a code to what no longer lies below it."""
+    stem = code.rstrip("0")
+    stem = code[: 2 if len(stem) <= 2 else 4 if len(stem) <= 4 else 6 if len(stem) <= 6 else len(code)]
+    return stem, stem[:-1] + chr(ord(stem[-1]) + 1)
+
+
+def _known(name: str, known: Sequence[str], option: str) -> str:
+    if name not in known:
+        raise QueryError(name, f"is no value of {option}", remedy=", ".join(known))
+    return name
+
+
+def _simplify(text: str) -> str:
+    if text.isascii():
+        return text
+    from corpus.simplify import simplify
+
+    return simplify(text)
+
+
+_ESCAPES = str.maketrans({char: f"%{ord(char):02X}" for char in "%&=+#;\n\r\t\x00"} | {" ": "+"})
+
+
+def write_saved(query: str, filters: Filters, **options: str) -> str:
+    """The question as one line that ``read_saved`` turns back.
+
+    >>> write_saved("医保", Filters(years=(2025, 2026)))    # "medical insurance"
+    'q=医保&years=2025&years=2026'
+    """
+    pairs = [("q", query)]
+    pairs += [(f.name, str(value)) for f in fields(filters) for value in getattr(filters, f.name)]
+    pairs += [(name, value) for name, value in sorted(options.items()) if value]
+    return "&".join(f"{name}={value.translate(_ESCAPES)}" for name, value in pairs)
+
+
+def read_saved(saved: str) -> tuple[str, Filters, dict[str, str]]:
+    """The query, filters and other options of a saved line.
+
+    >>> read_saved("q=医保&years=2025&expert=1")
+    ('医保', Filters(places=(), years=(2025,), levels=(), topics=(), kinds=(), has=()), {'expert': '1'})
+    """
+    query, others, given = "", {}, dict[str, list[Any]]()
+    names = {f.name for f in fields(Filters)}
+    for name, value in parse_qsl(saved, keep_blank_values=True):
+        if name == "q":
+            query = value
+        elif name in names:
+            given.setdefault(name, []).append(int(value) if name == "years" else value)
+        else:
+            others[name] = value
+    return query, Filters(**{name: tuple(values) for name, values in given.items()}), others

@@ -1,0 +1,124 @@
+"""The stated order of search results, and the true first of it without looking at every hit.
+
+    score = STEP ** bucket · Σ weight(word) · (HEADING · [in the headings above] + saturated(count)) + NEAR · closeness
+
+Buckets (``kb.store.rank_bucket``) say how much a provision tells for its length, saturated(count) is the
+term of bm25, weight(word) its idf, shared out to 1 among the words, and closeness how near the words stand.
+Equal scores go by where the first word stands, then by length, then by identity. Nothing beyond a bucket's
+best possible score can beat what is already found, so the search stops there: the result is that of
+scoring every hit.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.grams import fold
+from kb.questions.query import Node, Query, Word
+from kb.store import BUCKET_BITS, BUCKETS
+
+STEP, HEADING, NEAR, K1 = 0.85, 2.0, 0.5, 0.6
+_MOST_COUNTED = 4  # more repetitions say no more
+_TOP = _MOST_COUNTED * (K1 + 1) / (_MOST_COUNTED + K1)
+_SATURATED = tuple(count * (K1 + 1) / (count + K1) for count in range(_MOST_COUNTED + 1))
+
+Key = tuple[float, int, int, int, str, int]  # -score, bucket, first, length, provision_id, number
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Scores one row; ``best(bucket, in_heading)`` is what none of that kind can exceed."""
+
+    words: tuple[tuple[tuple[str, ...], float], ...]  # forms, weight
+
+    def key(self, number: int, provision_id: str, text: str, heading: str) -> Key:
+        """The sort key of a row."""
+        folded, above = fold(text), fold(heading)
+        bucket = number >> BUCKET_BITS
+        total, first = 0.0, len(text)
+        spots: list[tuple[int, int]] = []
+        for forms, weight in self.words:
+            count, at = 0, len(text)
+            for form in forms:
+                found = folded.find(form)
+                if found >= 0:
+                    count += folded.count(form)
+                    at = min(at, found)
+            total += weight * (HEADING * any(form in above for form in forms) + _SATURATED[min(count, _MOST_COUNTED)])
+            first = min(first, at)
+            spots.append((at, len(forms[0])))
+        score = total * STEP**bucket
+        if len(spots) > 1:
+            window = max(at + length for at, length in spots) - min(at for at, _ in spots)
+            score += NEAR * min(1.0, sum(length for _, length in spots) / max(window, 1))
+        return -round(score, 9), bucket, first, len(text), provision_id, number
+
+    def best(self, bucket: int, in_heading: bool) -> float:
+        """The highest score that a row of this bucket can have; ``in_heading``: all words stand above it."""
+        heading = 1.0 if in_heading else 1.0 - min((weight for _, weight in self.words), default=0.0)
+        return (HEADING * heading + _TOP) * STEP**bucket + (NEAR if len(self.words) > 1 else 0.0)
+
+
+def weigh_words(db: sqlite3.Connection, query: Query) -> Scorer:
+    """The scorer of a query: rare words weigh more, all weights together 1."""
+    if len(query.words) <= 1:
+        return Scorer(tuple((word.forms, 1.0) for word in query.words))
+    total = db.execute("SELECT count(*) FROM provisions").fetchone()[0]
+    idf = []
+    for word in query.words:
+        holding = db.execute(
+            "SELECT count(*) FROM provisions_fts WHERE provisions_fts MATCH ?", (word.match(),)
+        ).fetchone()[0]
+        idf.append(math.log(1 + (total - holding + 0.5) / (holding + 0.5)))
+    whole = sum(idf) or 1.0
+    return Scorer(tuple((word.forms, value / whole) for word, value in zip(query.words, idf, strict=True)))
+
+
+def heading_match(query: Query) -> str | None:
+    """The index expression for rows that have every word in the headings above them too."""
+    tree = query.tree
+    parts = tree.parts if isinstance(tree, Node) and tree.operator == "and" else (tree,)
+    if not all(isinstance(part, Word) for part in parts):
+        return None
+    heads = [part.match() for part in parts if isinstance(part, Word)]
+    above = " AND ".join(f"({head.replace('text :', 'heading :')})" for head in heads if head)
+    return f"({query.match}) AND {above}"
+
+
+def first_ranked(
+    scorer: Scorer,
+    matches: Sequence[tuple[str, bool]],
+    limit: int | None,
+    fetch: Callable[[str, int, int], Iterable[Any]],
+) -> list[Key]:
+    """The first ``limit`` keys of all rows that ``fetch(match, low, high)`` gives, in order.
+
+    ``matches`` are index expressions with whether all their rows have the words in their headings;
+    the last one holds every row.
+    """
+    units = [
+        (scorer.best(bucket, inside or len(matches) == 1), inside, bucket, match)
+        for match, inside in matches
+        for bucket in range(BUCKETS)
+    ]
+    units.sort(key=lambda unit: (-unit[0], unit[2], not unit[1]))
+    if limit is None:  # all of them: one pass
+        units = [unit for unit in units if not unit[1]]
+    found: list[Key] = []
+    seen: set[int] = set()
+    for best, inside, bucket, match in units:
+        if limit is not None and len(found) >= limit and -found[limit - 1][0] > best:
+            break
+        fresh = []
+        for row in fetch(match, bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS):
+            if row[0] not in seen:
+                fresh.append(scorer.key(*row))
+                if inside:
+                    seen.add(row[0])
+        found = sorted(found + fresh) if limit is None else heapq.nsmallest(limit, found + fresh)
+    return found
