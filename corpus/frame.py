@@ -108,7 +108,7 @@ def _mark_head(lines: Sequence[Line], marks: Marks) -> int:
             marks.update(dict.fromkeys(range(index, index + taken), rule))
             index += taken
             continue
-        if _is_body(line):
+        if is_body(line):
             break
         index += 1
     _mark_column(lines, index, marks)
@@ -202,7 +202,7 @@ def _take_key(lines: Sequence[Line], index: int) -> int:
         return 2  # 时间：… 来源：… 阅读： with the count on the next line
     if not value or line[found.end() :].strip(" |\u3000：:") or (timed and line[-1] not in ":："):
         return 1
-    plain = _KEY.match(value) or _TIMED.match(value) or _SIZE.match(value) or _is_body(value) or _is_button(value)
+    plain = _KEY.match(value) or _TIMED.match(value) or _SIZE.match(value) or is_body(value) or _is_button(value)
     if plain or len(value) > 40 or re.search(r"(?:报告|方案|通知|规划|计划|意见|办法)$", value):
         return 1 if found["end"] or timed else 0
     return 2
@@ -217,7 +217,8 @@ def _mark_column(lines: Sequence[Line], body: int, marks: Marks) -> None:
             marks[plain[0]] = "column"
 
 
-def _is_body(line: str) -> bool:
+def is_body(line: str) -> bool:
+    """Is this a line of the document's body: a greeting, a sentence of prose, a numbered heading?"""
     if _GREETING.match(line):
         return True
     if len(line) >= 40 and ("。" in line or "；" in line):

@@ -73,7 +73,7 @@ def split_plans(text: str, frame: Sequence[Frame] = ()) -> list[PlanSpan]:
     >>> [(source[s.start:s.start + 5], s.title) for s in split_plans(source)]    # "plan, piece 1", "… piece 2"
     [('方案 篇1', '方案 篇1'), ('方案 篇2', '方案 篇2')]
     """
-    lines = _free_lines(text, frame)
+    lines = free_lines(text, frame)
     if not lines:
         return []
     declared = _declares(text, lines, frame)
@@ -87,9 +87,11 @@ def split_plans(text: str, frame: Sequence[Frame] = ()) -> list[PlanSpan]:
     return spans
 
 
-def _free_lines(text: str, frame: Sequence[Frame]) -> list[Line]:
-    """The lines outside the frame; of a line that shares its place with the frame, the rest."""
-    lines = read_lines(mark_breaks(text))
+def free_lines(text: str, frame: Sequence[Frame] = (), start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of ``text[start:end]`` outside the frame; of a line shared with the frame, the rest."""
+    lines = read_lines(mark_breaks(text[start:end]))
+    if start:
+        lines = [Line(line.start + start, line.end + start, line.text) for line in lines]
     if not frame:
         return lines
     free: list[Line] = []
@@ -98,14 +100,15 @@ def _free_lines(text: str, frame: Sequence[Frame]) -> list[Line]:
     for line in lines:
         while current and current.end <= line.start:
             current = next(ahead, None)
-        start, end = line.start, line.end
-        if current and current.start <= start:
-            start = min(end, current.end)
-        elif current and current.start < end:
-            end = current.start
-        if start < end and (held := text[start:end].strip()):
-            start += len(text[start:end]) - len(text[start:end].lstrip())
-            free.append(Line(start, start + len(held), held))
+        if not current or current.start >= line.end:
+            free.append(line)
+            continue
+        first = min(line.end, current.end) if current.start <= line.start else line.start
+        last = line.end if current.start <= line.start else current.start
+        raw = text[first:last]
+        if held := raw.strip():
+            first += len(raw) - len(raw.lstrip())
+            free.append(Line(first, first + len(held), held))
     return free
 
 

@@ -1,0 +1,188 @@
+"""What a plan says of itself: title, issuer, document number, date, year, kind; each with its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from corpus.frame import is_body
+from corpus.labels import read_label
+from corpus.lines import Line
+from corpus.metadata import name_metadata, read_metadata
+from corpus.model import Frame, Header
+from corpus.numbers import DATE, NUMBER, read_date, read_years, write_number
+from corpus.split import PlanSpan, free_lines
+from corpus.titles import Title, close_up, find_title, is_session, read_kind
+from corpus.vocabulary import read_words
+
+_BODIES = "|".join(map(re.escape, read_words("issuers.tsv", "body")))
+_POSTS = "|".join(map(re.escape, read_words("issuers.tsv", "post")))
+_SIGNATURE = re.compile(
+    rf"(?![各市县区]{{1,3}}[、：:])[\u4e00-\u9fff、 \u3000（）()·]{{2,45}}(?:{_BODIES})(?:[（(].{{1,12}}[）)])?"
+)
+_TITLE_ISSUER = re.compile(
+    rf"《?(?P<issuer>(?:中共)?[\u4e00-\u9fff、 ]{{2,40}}?(?:{_BODIES}))\s*(?:关于|印发|转发|发布)"
+)
+_PARTY_ISSUER = re.compile(r"(?P<issuer>中共[\u4e00-\u9fff]{2,20}?(?:委员会|[省市县区州旗]委))关于")
+_SPEAKER = re.compile(rf"(?P<issuer>[\u4e00-\u9fff]{{2,20}}?人民政府)\s*(?:代)?(?:{_POSTS})")
+_DATE_LINE = re.compile(rf"[（(—\s]*{DATE.pattern}[）)\s]*")
+_PLANNED = re.compile(r"工作安排|工作部署|目标|任务|重点工作|主要工作|总体要求|预期|打算|计划|年(?:政府)?工作$")
+_LETTER = re.compile(r"《(?P<name>[^《》]{4,80}(?:《[^《》]*》[^《》]*)*)》.{0,80}?(?:印发|发布|下发|公布)")
+_ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政府|政府|人大常委会))")
+_REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
+_HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
+
+Evidence = list[tuple[str, int, int]]
+
+
+class _Found(NamedTuple):
+    value: str
+    start: int
+    end: int
+
+
+def read_header(
+    text: str, span: PlanSpan, frame: Sequence[Frame] = (), metadata: Mapping[str, str] | None = None
+) -> Header:
+    """The header facts of the plan at ``span`` of a clean text; evidence offsets are into ``text``.
+
+    ``metadata`` is what a reader took from the file (``Source.metadata``). A page's timestamp is no
+    date of issue: it is kept in the evidence as ``page date`` only.
+
+    >>> plan = "某县人民政府关于印发林业规划的通知\\n某政发[2024]3号\\n现印发给你们。\\n某县人民政府\\n2024年4月8日"
+    >>> header = read_header(plan, PlanSpan(0, len(plan), ""))     # a notice that issues a forestry plan
+    >>> header.issuer, header.number, header.date, header.year, header.kind
+    ('某县人民政府', '某政发〔2024〕3号', '2024-04-08', 2024, 'plan')
+    """
+    lines = free_lines(text, frame, span.start, span.end)
+    own = [part for part in frame if part.end <= span.end] if span.border.startswith("whole") else []
+    table = {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
+    for field, value in name_metadata(metadata or {}).items():
+        table.setdefault(field, _Found(value, span.start, span.start))
+    head = lines[: _count_head(lines)]
+    title = find_title(head, span.title) if head else None
+    title = title or _find_in_letter(lines)
+    named = title.text if title else (table["title"].value if "title" in table else "")
+    evidence: Evidence = [("title", title.start, title.end)] if title else []
+    facts = {
+        "number": _find_number(lines, title.text if title else "", table),
+        "issuer": _find_issuer(lines, head, named, table),
+        "date": _find_date(lines, head, table),
+        "page date": table.get("page date"),
+    }
+    evidence += [(field, fact.start, fact.end) for field, fact in facts.items() if fact and fact.end > fact.start]
+    number, issuer, date = (facts[field].value if facts[field] else None for field in ("number", "issuer", "date"))  # type: ignore[union-attr]
+    year = _find_year(lines, named, date, evidence, title)
+    body = [*lines[len(head) : len(head) + 4], *(line for line in lines if line.text.startswith("各位代表"))]
+    kind = read_kind(named, head, piece=bool(span.title), body=body)
+    return Header(named, issuer, number, date, year, kind, tuple(evidence))
+
+
+def _count_head(lines: Sequence[Line]) -> int:
+    """How many lines stand before the first of the body."""
+    for index, line in enumerate(lines[:_HEAD]):
+        if is_body(line.text) and not (index == 0 and NUMBER.match(line.text)):
+            return index
+    return min(len(lines), _HEAD)
+
+
+def _find_in_letter(lines: Sequence[Line]) -> Title | None:
+    """The plan that a covering letter without a title of its own names: 《某规划》已经……，现印发."""
+    for line in lines[:8]:
+        if read_label(line.text):
+            break
+        if "现" in line.text and (found := _LETTER.search(line.text)):
+            return Title(found["name"], line.start + found.start("name"), line.start + found.end("name"))
+    return None
+
+
+def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found]) -> _Found | None:
+    """The document's own number: a line of its own, beside the title, or in the table; never a cited one."""
+    for line in lines[:_HEAD]:
+        found = NUMBER.search(line.text)
+        if not found or len(line.text) > 140:
+            continue
+        rest = (line.text[: found.start()] + line.text[found.end() :]).strip(" （()）《》\u3000文号：:")
+        if not rest or (found.start() == 0 and len(rest) < 100 and "。" not in rest) or rest.endswith("通知"):
+            sign = re.sub(r"^.*(?:通知|意见|方案|办法|规划)", "", found["sign"])
+            number = write_number(found).replace(found["sign"], sign, 1) if sign else write_number(found)
+            return _Found(number, line.start + found.start(), line.start + found.end())
+    if "number" in table and (found := NUMBER.search(table["number"].value)):
+        return table["number"]._replace(value=write_number(found))
+    return None
+
+
+def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table: Mapping[str, _Found]) -> _Found | None:
+    signed = _find_signature(lines)
+    if signed:
+        return signed
+    for line in head:
+        plain = close_up(line.text)
+        found = _TITLE_ISSUER.match(plain) or _PARTY_ISSUER.match(plain) or _SPEAKER.search(plain)
+        if found:
+            at = line.text.find(found["issuer"])
+            start = line.start + max(at, 0)
+            return _Found(found["issuer"].strip(), start, start + len(found["issuer"]) if at >= 0 else line.end)
+    if "issuer" in table and re.search(rf"(?:{_BODIES})$", table["issuer"].value):
+        return table["issuer"]
+    for line in lines[len(head) : len(head) + 4]:
+        # 县人民政府 alone names no body; 某某县人民政府 does.
+        if (
+            (found := _ON_BEHALF.search(line.text))
+            and found["issuer"][0] not in "省市县区州旗本我"
+            and len(found["issuer"]) > 4
+        ):
+            return _Found(found["issuer"], line.start + found.start("issuer"), line.start + found.end("issuer"))
+    return None
+
+
+def _find_signature(lines: Sequence[Line]) -> _Found | None:
+    """The body that signs: a line of its own right above a date line."""
+    for index in (*range(1, min(len(lines), _HEAD)), *range(max(1, len(lines) - 8), len(lines))):
+        if _DATE_LINE.fullmatch(lines[index].text):
+            above = lines[index - 1]
+            plain = close_up(above.text)
+            if _SIGNATURE.fullmatch(plain) and not read_label(above.text):
+                return _Found(plain, above.start, above.end)
+    return None
+
+
+def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, _Found]) -> _Found | None:
+    """The date of issue: signed, then as the table gives it, then of the session where it was read."""
+    last = lines[max(len(head), len(lines) - 8) :]
+    for line in (*reversed(last), *lines[: _HEAD // 2]):
+        if _DATE_LINE.fullmatch(line.text) and (date := read_date(line.text)):
+            return _Found(date, line.start, line.end)
+    if "date" in table and (date := read_date(table["date"].value)):
+        return table["date"]._replace(value=date)
+    for line in head:
+        if is_session(line.text) and (date := read_date(line.text)):
+            return _Found(date, line.start, line.end)
+    return None
+
+
+def _find_year(lines: Sequence[Line], title: str, date: str | None, evidence: Evidence, where: object) -> int | None:
+    """The year that the plan is for: of its title, of a heading that plans, else of issue."""
+    years = read_years(NUMBER.sub("", title))
+    if years:
+        if isinstance(where, tuple):
+            evidence.append(("year", where[1], where[2]))
+        return years[0]
+    for line in lines:
+        if len(line.text) > 60 or not _PLANNED.search(line.text) or _REVIEW.search(line.text):
+            continue
+        label = read_label(line.text)
+        years = read_years(line.text)
+        first = label is not None and label.number < 2  # 一、2023年工作 looks back, 二、2024年工作 ahead
+        if not years or re.search("[。，；]", line.text) or (first and re.search("年(?:政府)?工作$", line.text)):
+            continue
+        if label is None or label.style in ("一、", "章", "部分", "（一）"):
+            evidence.append(("year", line.start, line.end))
+            return years[-1]
+    if date and date[:4].isdigit():
+        dated = next((item for item in evidence if item[0] == "date"), None)
+        if dated:
+            evidence.append(("year", dated[1], dated[2]))
+        return int(date[:4])
+    return None

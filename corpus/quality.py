@@ -1,0 +1,132 @@
+"""What a researcher must know of a plan before trusting it: template, truncated, a summary, only page frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.labels import read_label
+from corpus.lines import Line
+from corpus.model import Frame, Header, Note
+from corpus.numbers import DATE
+from corpus.vocabulary import read_words
+
+_MASK = re.compile(
+    r"(?:19|20)[xX×＊*○]{2}年?|(?<![a-zA-Z0-9])[xX×Ｘ＊*]{2,}(?=[\u4e00-\u9fff])|[xX×＊*]{2,}(?:省|市|县|区|镇|乡|村|州|旗|局|校|年)"
+    r"|某某?(?:省|市|县|区|镇|乡|村|自治州)|\*{2,}"
+)
+_CUT = re.compile(
+    r"点击(?:查看|阅读|下载)(?:全文|更多|剩余)|(?:查看|阅读|展开|显示)(?:全文|剩余)|未完待续|下载(?:全文|完整版)|余下全文|剩余\d+%|试读(?:结束|已)|(?:完整|全部)内容请"
+)
+_PAGE = re.compile(r"第\s*(?P<page>\d+)\s*页\s*[/／,，]?\s*共\s*(?P<all>\d+)\s*页")
+_DIGEST = re.compile(
+    r"《?报告》?(?:还|最后|同时)?(?:说|指出|提出|强调|认为|要求|显示|明确|回顾了?)|作了?《?政府工作报告|报告(?:分为|共分)[一二三四五六七八九十\d]+个?部分"
+    r"|会议(?:听取|审议)了?.{0,20}报告|记者(?:从|了解到)|据悉"
+)
+_ENDS = "。！？!?；;”’』」）)】》>…．."
+_STYLES = ("一、", "章", "（一）", "部分")
+_BODIES = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + ")$")
+
+
+def find_notes(lines: Sequence[Line], header: Header, frame: Sequence[Frame], pages: str = "") -> tuple[Note, ...]:
+    """The quality notes of a plan, from its lines outside the frame; ``pages`` is the text of page links.
+
+    >>> from corpus.lines import read_lines
+    >>> plan = read_lines("某镇20xx年计划\\n一、目标。到20xx年底全部完成。\\n二、保障。各村落实责任。")
+    >>> [note.code for note in find_notes(plan, Header("某镇20xx年计划"), ())]    # years and places are masked
+    ['template']
+    """
+    notes = [_find_template(lines), _find_cut(lines, header, pages), _find_summary(lines, header)]
+    if not any(len(line.text) >= 20 or read_label(line.text) for line in lines) and frame:
+        notes = [Note("frame only", "nothing but the frame of a web page was found", "look for the document itself")]
+    return tuple(note for note in notes if note)
+
+
+def _find_template(lines: Sequence[Line]) -> Note | None:
+    masks = [found[0] for line in lines for found in _MASK.finditer(line.text)]
+    if not masks:
+        return None
+    examples = "、".join(dict.fromkeys(masks[:6]))
+    return Note("template", f"years, places or names are masked in {len(masks)} places: {examples}")
+
+
+def _find_cut(lines: Sequence[Line], header: Header, pages: str) -> Note | None:
+    """Signs that the beginning or the end is missing."""
+    remedy = "look for the rest of the document"
+    numbers = re.findall(r"^\d{1,3}$", pages, re.M)
+    if len(numbers) > 1:
+        return Note("truncated", f"one page of {numbers[-1]}: the page links to others", remedy)
+    for line in (*lines[:5], *lines[-5:]):
+        if found := _PAGE.search(line.text):
+            if found["page"] != found["all"]:
+                return Note("truncated", f"page {found['page']} of {found['all']}", remedy)
+        elif _CUT.search(line.text):
+            return Note("truncated", f"the page holds back the rest: {line.text[:40]}", remedy)
+    reason = _begins_late(lines, header) or _ends_early(lines, header)
+    return Note("truncated", reason, remedy) if reason else None
+
+
+def _begins_late(lines: Sequence[Line], header: Header) -> str:
+    for line in lines:
+        label = read_label(line.text)
+        if label and not label.weak and label.style in _STYLES:
+            if label.number > 1 and not (header.title and line is not lines[0] and label.style == "（一）"):
+                return f"the numbering begins at {label.text}"
+            return ""
+    if lines and not header.title and len(lines[0].text) > 30 and lines[0].text[-1] in "。；":
+        return "it begins in the middle, without a title"
+    return ""
+
+
+def _ends_early(lines: Sequence[Line], header: Header) -> str:
+    if not lines:
+        return ""
+    last = lines[-1].text
+    if last[-1] in "，、,：:（(“《":
+        return f"the last sentence is cut: …{last[-20:]}"
+    if len(last) >= 40 and last[-1] not in _ENDS and not DATE.search(last[-16:]) and not _BODIES.search(last):
+        return f"the last sentence is cut: …{last[-20:]}"
+    label = read_label(last)
+    if label and label.style in _STYLES and last[-1] not in _ENDS and _has_prose(lines, label.style):
+        return f"it ends with a heading that has nothing under it: {last[:30]}"
+    top = [
+        label for line in lines if (label := read_label(line.text)) and label.style in ("一、", "章") and not label.weak
+    ]
+    if len(top) == 1 and top[0].number == 1:
+        return f"the numbering stops at {top[0].text}"
+    if (
+        not top
+        and header.kind in ("plan", "draft")
+        and sum(len(line.text) for line in lines) < 400
+        and _announces(lines)
+    ):
+        return "the covering letter is here, the document that it issues is not"
+    return ""
+
+
+def _has_prose(lines: Sequence[Line], style: str) -> bool:
+    """Do the other headings of this style have text under or after them?"""
+    headings = [k for k, line in enumerate(lines[:-1]) if (label := read_label(line.text)) and label.style == style]
+    return bool(headings) and all(
+        len(lines[k].text) > 45 or read_label(lines[k + 1].text) is None for k in headings[-2:]
+    )
+
+
+def _announces(lines: Sequence[Line]) -> bool:
+    return any(re.search(r"印发|征求|公布|发布|附件", line.text) for line in lines)
+
+
+def _find_summary(lines: Sequence[Line], header: Header) -> Note | None:
+    """News that tells of a document: 报告指出…, 会议听取了…"""
+    if re.search(r"解读|图解|一图读懂|摘要|综述|侧记|发布会", header.title):
+        return Note("summary, not the document", f"the title says so: {header.title[:40]}")
+    hits = [found[0] for line in lines for found in _DIGEST.finditer(line.text)]
+    length = sum(len(line.text) for line in lines)
+    if (
+        len(hits) >= 3
+        and len(hits) * 900 >= length
+        and not any(line.text.startswith("各位代表") for line in lines[:12])
+    ):
+        examples = "、".join(dict.fromkeys(hits[:4]))
+        return Note("summary, not the document", f"it tells of a document in the words of a reporter: {examples}")
+    return None

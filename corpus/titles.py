@@ -1,0 +1,156 @@
+"""The title of a document among the lines of its head, and the kind of document that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from corpus.lines import Line
+from corpus.numbers import DATE, NUMBER
+from corpus.vocabulary import read_words
+
+
+class Title(NamedTuple):
+    """A title as it reads, and the span of the lines that it was read from."""
+
+    text: str
+    start: int
+    end: int
+
+
+_USES = ("report", "plan", "notice", "article")
+_KINDS = {use: read_words("kinds.tsv", use) for use in (*_USES, "draft", "template")}
+_ENDS = "|".join(map(re.escape, (word for use in ("report", "plan", "notice") for word in _KINDS[use])))
+_CLOSES = re.compile(rf"(?:{_ENDS})(?:[（(【\[〔].{{1,24}}[）)】\]〕])?[》”\"]?(?:篇?[\d一二三四五六七八九十]{{0,3}})$")
+_SPEAKER = re.compile(
+    r".{0,24}(?:省长|市长|区长|县长|州长|旗长|盟长|主席|主任|书记|局长|校长|镇长|乡长)(?:[\s?&nbsp;]*[\u4e00-\u9fff·\s?]{2,12})?"
+)
+_SESSION = re.compile(r"[—―─\-（( ]*(?:.{0,16}年.{1,9}[日号])?.{0,4}在?.{2,40}(?:代表大会|会议|委员会|全会|届).{0,16}")
+_SUBTITLE = re.compile(r"[—―─-]{1,4}\s*(?=\S)")
+_FRAGMENT = re.compile(r"(?:关于|印发|进一步|推进|加强|实施|开展|的|和|与|、|“[^”]*|《[^》]*|（[^）]*)$")
+_STOPS = "。！？!?~…；;，,"
+_READ_AT = re.compile(
+    r"(?P<title>.{2,40}报告)[—― ]*(?:\d{4}|[二〇○零一九]{4})年.{1,9}[日号].{0,30}(?:届|会议|代表大会)"
+)
+_MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
+
+
+def close_up(text: str) -> str:
+    """A line set with spaces, closed up; spaces between words of several characters stay.
+
+    >>> close_up("政 府 工 作 报 告"), close_up("某县 城乡建设")
+    ('政府工作报告', '某县 城乡建设')
+    """
+    parts = re.split(r"[ \u3000?]+", text.strip())
+    if len(parts) >= 3 and sum(len(part) <= 2 for part in parts) * 4 >= len(parts) * 3:
+        return "".join(parts)
+    return re.sub(r"[ \u3000]{2,}", " ", text.strip())
+
+
+def is_session(line: str) -> bool:
+    """Is this the line that says at which session a report was read?"""
+    return (
+        len(line) <= 80 and line[-1] != "。" and bool(_SESSION.fullmatch(line)) and not _CLOSES.search(close_up(line))
+    )
+
+
+def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
+    """The title, over several lines where it runs on; the title of the piece in a compilation.
+
+    >>> from corpus.lines import read_lines
+    >>> find_title(read_lines("某县关于进一步加强\\n造林工作的意见\\n（2024年3月）")).text    # over two lines
+    '某县关于进一步加强造林工作的意见'
+    """
+    if piece:
+        return Title(close_up(piece), head[0].start, head[0].end)
+    usable = [line for line in head if not _is_aside(line.text)]
+    closing = next((index for index, line in enumerate(usable) if _CLOSES.search(_bare(line.text))), None)
+    if closing is None:
+        first = next(
+            (line for line in usable if len(line.text) <= 80 and not line.text.endswith(("。", "：", ":"))), None
+        )
+        first = first or next((line for line in head if is_session(line.text)), None)
+        return Title(_unwrap(_bare(first.text)), first.start, first.end) if first else None
+    opening = closing
+    while opening and _runs_on(usable[opening - 1], usable[opening]):
+        opening -= 1
+    text = "".join(_bare(line.text) for line in usable[opening : closing + 1])
+    last = usable[closing]
+    text, last = _add_subtitle(text, last, head)
+    return Title(_unwrap(text), usable[opening].start, last.end)
+
+
+def _bare(text: str) -> str:
+    """A title line without the document number beside it."""
+    return close_up(NUMBER.sub("", text).strip(" （()）\u3000") if NUMBER.search(text) else text)
+
+
+def _unwrap(text: str) -> str:
+    if read := _READ_AT.match(text):
+        return read["title"]
+    whole = re.fullmatch(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》", text)
+    return whole[1] if whole else text
+
+
+def _is_aside(line: str) -> bool:
+    """Lines of a head that are no title: number, date, session, speaker, addressees, notes in brackets."""
+    bare = _bare(line)
+    if len(bare) < 4 and not _CLOSES.search(bare):
+        return True
+    if DATE.fullmatch(bare.strip("（()） ")) or re.fullmatch(r"[（(【\[].{1,40}[）)】\]]", line):
+        return True
+    if _SUBTITLE.match(line) or is_session(line):
+        return True
+    return bool(_SPEAKER.fullmatch(line)) or line.endswith(("：", ":")) or len(line) > 150
+
+
+def _runs_on(before: Line, after: Line) -> bool:
+    """Does a title go on from one line to the next?"""
+    bare = _bare(before.text)
+    if _CLOSES.search(bare) or after.start - before.end > 4:
+        return False
+    return bool(_FRAGMENT.search(bare)) or (len(_bare(after.text)) <= 30 and len(bare) >= 6 and bare[-1] not in _STOPS)
+
+
+def _add_subtitle(text: str, last: Line, head: Sequence[Line]) -> tuple[str, Line]:
+    """——县域医疗行动计划 under the title belongs to it; the line that names a session does not."""
+    after = next((line for line in head if line.start >= last.end), None)
+    if after and _SUBTITLE.match(after.text) and not is_session(after.text) and len(after.text) <= 50:
+        return f"{text}——{_SUBTITLE.sub('', after.text, count=1)}", after
+    return text, last
+
+
+def read_kind(title: str, head: Sequence[Line], *, piece: bool = False, body: Sequence[Line] = ()) -> str:
+    """plan, report, notice, draft, template, article or unknown, as title and head say.
+
+    >>> [read_kind(title, ()) for title in ("关于印发造林方案的通知", "关于放假的通知", "养老办法（征求意见稿）")]
+    ['plan', 'notice', 'draft']
+    """
+    plain = re.sub(r"\s", "", title)
+    notes = plain + "".join(line.text for line in head if re.fullmatch(r"[（(].{2,20}[）)]", line.text))
+    start = "".join(line.text for line in body)
+    if any(word in notes for word in _KINDS["draft"]):
+        return "draft"
+    if any(word in plain for word in _KINDS["template"]) or (piece and _MASKED.search(start)):
+        return "template"
+    inner = re.search(r"(?:印发|转发|下发|公布|发布)[《“]?(.{4,80}?)[》”]?的(?:通知|公告|函)", plain)
+    for name in (inner[1], plain) if inner else (plain,):
+        kind = _kind_of(name)
+        if kind:
+            return kind
+    if re.search(r"向(?:大会|会议).{0,10}(?:报告|汇报)|各位代表", start) or is_session(title or "。"):
+        return "report"
+    return "article" if title and start else "unknown"
+
+
+def _kind_of(name: str) -> str | None:
+    """The kind whose word stands nearest to the end of the name."""
+    bare = re.sub(r"[（(【\[〔].*?[）)】\]〕]|[》”\"]|\s*篇?[\d一二三四五六七八九十]{1,3}$", "", name)
+    if any(word in name for word in _KINDS["article"]):
+        return "article"
+    ends = [(len(word), use) for use in ("report", "plan", "notice") for word in _KINDS[use] if bare.endswith(word)]
+    if ends:
+        return max(ends)[1]
+    held = [(bare.rfind(word), len(word), use) for use in ("report", "plan") for word in _KINDS[use] if word in bare]
+    return max(held)[2] if held else None
