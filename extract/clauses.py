@@ -6,7 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 
 # \r\n written out as four letters occurs in reports taken from data bases: a line break all the same.
-_STOP = re.compile(r"[，。；！？：\n\r（）();!?\t　]|,(?![0-9]{3})|:(?![0-9])|\\[rn]|——")
+# A short bracket without figures belongs to its noun: 企业（产品）, 执业(助理)医师; so does a footnote mark.
+_STOP = re.compile(
+    r"(?P<inner>[（(][^（）()0-9，。；：,\n]{1,8}[)）])|[，。；！？：\n\r（）();!?\t　]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|:(?![0-9])|\\[rn]|——"
+)
 _FULL = frozenset("。；！？\n;!?\\")
 
 
@@ -22,6 +25,8 @@ class Clauses:
         self.sentence_ends: list[int] = []
         self.sentence_starts: list[int] = [0]
         for stop in _STOP.finditer(text):
+            if stop.lastgroup:
+                continue
             self.clause_ends.append(stop.start())
             self.clause_starts.append(stop.end())
             if stop.group()[0] in _FULL:

@@ -13,8 +13,10 @@ from extract.quantities import Quantity, find_quantities
 from extract.records import Date, Measure
 from extract.status import MeasureContext, find_phases, judge, plan_period
 from extract.subjects import (
+    is_bare_verb,
     is_label,
     left_words,
+    person_words,
     predicate_words,
     right_words,
     split_names,
@@ -105,7 +107,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
 class _Place:
     """One quantity and the stretches of text around it."""
 
-    __slots__ = ("clause", "clause_end", "count", "embedded", "index", "left", "member", "previous_in_clause", "quantity", "right", "sentence", "text", "before_count", "first")
+    __slots__ = ("clause", "clause_end", "count", "embedded", "index", "left", "member", "previous_in_clause", "quantity", "right", "sentence", "text", "before_count", "first", "follows")
 
     def __init__(self, text: str, quantities: list[Quantity], index: int, clauses: Clauses, run: tuple[int, int]) -> None:
         quantity = quantities[index]
@@ -122,6 +124,8 @@ class _Place:
                 self.before_count = quantities[back]
                 break
             back -= 1
+        last = quantities[index - 1].end if index else -9
+        self.follows = last < self.clause <= last + 2  # the clause before ended with a number
         self.previous_in_clause = begin > self.clause
         self.left = text[begin : quantity.start]
         stop = self.clause_end
@@ -165,6 +169,8 @@ def _subject(place: _Place, seen: _Seen) -> str:
         return seen.subject
     right = _right_subject(place)
     if right:
+        if place.quantity.unit_kind == "count" and place.left.endswith("的") and len(tail := left_words(place.left.removesuffix("的"))) <= 6:
+            right = tail + right
         if not place.embedded:
             seen.subject, seen.names = right, None
         return right
@@ -180,6 +186,8 @@ def _subject(place: _Place, seen: _Seen) -> str:
         if not seen.subject:
             seen.subject = _earlier_words(place)
         return seen.subject + (words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else "")
+    if len(words) <= 2 and seen.subject and not place.previous_in_clause and is_bare_verb(words):
+        return seen.subject + words
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]
     seen.subject, seen.names = words, None
@@ -223,24 +231,40 @@ def _right_subject(place: _Place) -> str:
             return ""
     elif not genitive and (starts_with_verb(right) or (place.first and _labels_next(place))):
         return _counted_predicate(place)
-    if place.embedded and quantity.unit_kind == "money" and left_words(place.left).endswith(("收入", "纳税", "产值", "投资", "税收")):
-        return left_words(place.left)
+    if place.embedded and quantity.unit_kind == "age":
+        return person_words(body) or right_words(body)
+    if place.embedded and quantity.unit_kind == "money":
+        label = left_words(place.left).rpartition("、")[2]
+        if label.endswith(("收入", "纳税", "产值", "投资", "税收")):
+            return label
+        if not label and (other := _same_threshold(place)):
+            return other
     noun = right_words(_with_list(place, right))
     if genitive and not noun:
         return ""
+    if quantity.unit in ("名", "人", "户") and "的" in noun[2:-1]:
+        noun = noun.partition("的")[0]
     return predicate_words(noun, body[len(noun) :])
+
+
+def _same_threshold(place: _Place) -> str:
+    """年销售收入过亿元企业、过10亿元企业: the second threshold is of the same thing."""
+    before = place.text[place.clause : place.quantity.start]
+    found = re.search(r"(?:收入|纳税|产值|投资|税收)(?=(?:过|超过?|突破)[^，。]{1,12}、\Z)", before)
+    return left_words(before[: found.end()]).rpartition("、")[2] if found else ""
 
 
 def _headed(place: _Place) -> str:
     """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
     rest = place.text[place.quantity.end + 1 : place.clause_end]
     counted = re.match(r"[0-9两三四五六七八九十]{1,4}[个项条家座处所]", rest)
-    return right_words(rest[counted.end() :] if counted else rest)
+    words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
+    return words.partition("项目")[0] + "项目" if "项目" in words else words
 
 
 def _labels_next(place: _Place) -> bool:
     """Whether the words behind belong to the next number: 项目26个总投资60亿元."""
-    return place.right.endswith(("总投资", "投资", "面积", "共", "计"))
+    return len(place.right) <= 5 and place.right.endswith(("总投资", "投资", "面积", "共", "计"))
 
 
 def _counted_predicate(place: _Place) -> str:
@@ -267,8 +291,8 @@ def _earlier_words(place: _Place) -> str:
 
 def _change(place: _Place, seen: _Seen) -> Change:
     """increase or decrease, where the words before the number say so; a level (提高到90%) is neither."""
-    if place.count > 1 and place.member > 0:
-        return _change_of_list(place)
+    if (place.count > 1 and place.member > 0) or place.embedded:
+        return None  # a list takes the change of its first member
     left = place.left
     found = None
     for found in _RISE.finditer(left):
@@ -277,6 +301,8 @@ def _change(place: _Place, seen: _Seen) -> Change:
         gap = left[found.end() :]
         word = found.group()
         if _TO.match(gap) and word not in ("增幅", "涨幅", "增速", "降幅"):
+            return None
+        if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount"):
             return None
         near = len(gap) <= (8 if word in ("增长", "下降", "增幅", "涨幅", "增速", "降幅", "下降率", "增长率") else 3)
         if word == "加":
@@ -287,22 +313,15 @@ def _change(place: _Place, seen: _Seen) -> Change:
     if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
         seen.change_new = True
         return "increase"
-    if seen.change_new and not _VERB_BREAK.search(left) and _continues(place):
-        return "increase"
-    seen.change_new = False
-    return None
+    seen.change_new = seen.change_new and not _VERB_BREAK.search(left) and _continues(place)
+    return "increase" if seen.change_new else None
 
 
 def _continues(place: _Place) -> bool:
     """A further member of a list under 新增: after 、, or a clause that is a bare noun phrase."""
-    return place.previous_in_clause or len(place.left) <= 14
-
-
-_last_change: Change = None
-
-
-def _change_of_list(place: _Place) -> Change:
-    return None
+    if place.quantity.unit_kind != "count":
+        return False
+    return place.previous_in_clause or (len(place.left) <= 20 and place.follows)
 
 
 def _hedge(text: str, place: _Place, quantity: Quantity) -> str | None:

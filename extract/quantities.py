@@ -54,7 +54,9 @@ _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
 _APPROXIMATE = frozenset({"两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"})
 _ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
-_MONEY = frozenset({"money"})
+_LARGE = frozenset("百千万亿")
+_NEAR = ("近", "超", "过", "破", "逾", "余")
+_PEOPLE = re.compile(r"/(?:10)?万")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -123,8 +125,10 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         return _read_range(text, start, raw, unit, span.end())
     if unit is None:
         return _read_bare_count(text, start, end, raw, kind)
-    if unit[2] == "no" and not _counts_days(text, start, unit[0]):
-        return None
+    if unit[2] == "no":
+        if not _counts_days(text, start, unit[0]):
+            return None
+        unit = ("天", "天", "days", "n")
     if kind == "chinese" and not _counts_in_chinese(text, start, raw, unit, at):
         return None
     value = read_number(raw)
@@ -151,17 +155,19 @@ def _unit_wins(text: str, start: int, end: int) -> tuple[int, str]:
 
 def _counts_days(text: str, start: int, word: str) -> bool:
     """优良天数240天 is a measure, 累计送教200天 a duration."""
-    return word == "天" and "天数" in text[max(0, start - 12) : start]
+    window = text[max(0, start - 24) : start]
+    return word == "天" and "天数" in window.rpartition("。")[2]
 
 
 def _counts_in_chinese(text: str, start: int, raw: str, unit: tuple[str, str, str, str], at: int) -> bool:
     """Chinese numerals count from two up; a bare 一 only when something binds it."""
     word, _, kind, chinese = unit
-    if chinese != "y" or text.startswith(slogans(), start):
+    large = len(raw) > 1 and not _LARGE.isdisjoint(raw)  # 三百二十万千瓦: no place or name is written so
+    if (chinese != "y" and not large) or text.startswith(slogans(), start) or raw[0] in "零〇":
         return False
     if set(raw) <= _ONLY_SCALE:
         after = _AFTER.match(text, at + len(word))
-        return kind == "money" and bool(after or text[max(0, start - 2) : start].endswith(("过", "超", "破", "于", "逾")))
+        return (kind == "money" and bool(after)) or (kind in ("money", "count") and text[start - 1 : start] in _NEAR)
     if raw in ("二", "十") and word not in ("元", "角", "分", "百分点", "个百分点", "个", "项", "条", "件", "大", "方面", "所", "名", "家"):
         return False
     if raw == "二" or (word == "大" and (len(raw) > 1 or text[start - 1 : start] in tuple("的党年十"))) and raw != "十":
@@ -188,7 +194,7 @@ def _unit_stands(text: str, at: int, unit: tuple[str, str, str, str], value: Dec
         return after[:1] in ("", "以", "左", "的", "、", "，", "。", "；", "/", "）", ")", "，", ",", ";", "\n", "及", "（", "者", "为", "且", " ", "\r")
     if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
         return value < 3000 and after[:1] not in tuple("级域长委道路") and "." not in str(value)
-    if word in ("道", "双", "层", "单", "度", "位", "期", "次", "区", "部", "对"):
+    if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对"):
         return _weak_unit_stands(word, after, value, kind)
     if word == "大":
         return after[:1] not in ("", "，", "。", "、", "；", "）", ")", "以", "会", "精", "报", "召", "代", "学", "\n", "”")
@@ -239,6 +245,9 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str) -> Qu
     if raw == "0" and _ZERO.search(text, max(0, start - 6), start) and not text[end : end + 1].isalnum():
         return Quantity(start - 1, end, start, 0.0, None, "", "none", "=", "zero")
     value = read_number(raw)
+    per = _PEOPLE.match(text, end)
+    if value is not None and per is not None:
+        return _finish(text, start, per.end(), raw, value, None, (raw, per.group(), "rate", "n"), "")
     if raw[-1] not in "万亿" or value is None:
         return None
     after = _AFTER.match(text, end)
@@ -260,7 +269,7 @@ def _finish(
             end = per.end() + len(below[0])
             per = _PER.match(text, end) if text.startswith("/", end) else None
             below = _unit_at(text, per.end()) if per is not None else None
-        if canonical == unit[1] and (per := re.compile(r"/(?:10)?万").match(text, end)):
+        if canonical == unit[1] and (per := _PEOPLE.match(text, end)):
             canonical, end = canonical + per.group(), per.end()
     if kind == "money" and text[end : end + 1] in ("余", "多"):
         approximate, end = text[end], end + 1

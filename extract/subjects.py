@@ -18,8 +18,13 @@ _TIME = re.compile(
 )
 _LABEL = re.compile(r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]")
 _SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
-_HAN = re.compile(r"[一-鿿“\"《（A-Za-z]")
+_JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品])[和及与](?=[一-鿿“])")
+_COARSE = re.compile("、|和|，")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
+_SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权法期")  # 覆盖率 is one word, not the verb 覆盖
+_AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心")
+_PERSON = re.compile(r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)")
+_SAME = re.compile(r"[（(]下同[)）]")
 _GENERIC = frozenset({"项目", "产品", "企业", "村", "镇", "单位", "品牌", "案例", "人", "景区", "园区", "学校", "村庄", "作品", "成果", "做法", "经验"})
 _PREDICATE = re.compile(r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获)([^，。；]{2,24})")
 _LABEL_NOUN = re.compile(r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z")
@@ -40,7 +45,7 @@ def _longest(place: str) -> range:
 @cache
 def _inside() -> re.Pattern[str]:
     """Verbs that cut a noun phrase; longest first, and not at the very end."""
-    verbs = sorted((word for word in _words("verb") if len(word) > 1), key=len, reverse=True)
+    verbs = sorted(_words("inside"), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, verbs)))
 
 
@@ -76,7 +81,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             word = words[:length]
             if len(word) < length:
                 continue
-            if word in verbs and len(words) - length >= 2:
+            if word in verbs and len(words) - length >= 2 and not words.startswith(_SUFFIX, length):
                 words, verbal = words[length:].removeprefix("了"), True
                 break
             if word in heads and len(words) > length:
@@ -95,7 +100,7 @@ def left_words(segment: str) -> str:
     >>> left_words("新建开通5G基站")                        # "newly built and opened 5G stations"
     '5G基站'
     """
-    segment = _MARK.sub("", segment[-LONGEST:]).strip(" 　、")
+    segment = _SAME.sub("", _MARK.sub("", segment[-LONGEST:])).strip(" 　、")
     words = _strip_tail(segment)
     if not words:
         return ""
@@ -110,11 +115,13 @@ def _cut_inside(words: str) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
     cut = 0
     for verb in _inside().finditer(words, 1):
-        if len(words) - verb.end() >= 3 and "”" not in words[verb.end() : verb.end() + 1] and not _in_quotes(words, verb.start()):
+        if len(words) - verb.end() >= 2 and not words.startswith(_SUFFIX, verb.end()) and not _in_quotes(words, verb.start()):
             cut = verb.end()
     words = words[cut:]
     if cut:
         words, _ = _strip_head(words)
+    if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
+        words = words[words.find("”") + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words:
         tail = words.rpartition("等")[2]
         words = tail if len(tail) >= 4 else words
@@ -142,10 +149,25 @@ def right_words(segment: str) -> str:
         return ""
     end = len(segment)
     for word in _right_end().finditer(segment):
-        if word.start() and not _in_quotes(segment, word.start()) and segment[word.start() - 1] != "的":
+        if word.start() and not _in_quotes(segment, word.start()) and segment[word.start() - 1] != "的" and not segment.startswith(_AFTER_RIGHT, word.end()):
             end = word.start()
             break
+    end = _end_of_list(segment, end)
     return segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
+
+
+def _end_of_list(segment: str, end: int) -> int:
+    """困境、留守儿童 and 省、市重点项目 are one noun; a longer first member stands alone."""
+    for joint in _JOINTS.finditer(segment, 0, end):
+        if joint.start() > 2 and not _in_quotes(segment, joint.start()):
+            return joint.start()
+    return end
+
+
+def person_words(segment: str) -> str:
+    """The people that an age speaks of: 70周岁以上|户籍老年人意外伤害保险 → 户籍老年人."""
+    found = _PERSON.match(segment.removeprefix("的"))
+    return found.group() if found is not None else ""
 
 
 def starts_with_verb(segment: str) -> bool:
@@ -180,6 +202,8 @@ def split_names(words: str, count: int) -> list[str] | None:
             if both in words:
                 return [words.replace(both, one, 1), words.replace(both, other, 1)]
     parts = [part.strip() for part in _SPLIT.split(words) if part.strip()]
+    if len(parts) != count:
+        parts = [part.strip() for part in _COARSE.split(words) if part.strip()]
     if len(parts) != count or count < 2:
         return None
     head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
@@ -196,3 +220,8 @@ def _shared_tail(parts: list[str], head: str) -> str:
     """城镇、农村居民人均可支配收入: all behind the last member's own two characters is shared."""
     short = all(len(part) <= 3 for part in parts[:-1])
     return parts[-1][len(parts[0]) :] if short and len(parts[-1]) > len(parts[0]) + len(head) else head
+
+
+def is_bare_verb(words: str) -> bool:
+    """竣工7个, 投产3个: what is done, without what it is done to."""
+    return words in _words("right") or words in _words("verb")
