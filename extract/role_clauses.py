@@ -1,0 +1,71 @@
+"""Sentences and clauses, and the gate that lets only those with a marker of a role through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.role_rules import APPROVING, IN_CHARGE, LEADING, MODAL, OVERSEEING, words
+
+Span = tuple[int, int]
+
+_BREAK = re.compile(r"[。;!?\n]")
+_CLAUSE = re.compile(r"[,:]")
+# (市财政局负责): a bracket that assigns a task is a sentence of its own.
+_BRACKET = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,20}+\)){3,300}+)\)")
+_ASSIGNS = re.compile(r"负责|牵头|责任(?:单位|部门|领导|人|科室)|配合|协办|主办|承办|参与|落实$|分工|单位:")
+
+GATE = re.compile(
+    "|".join(
+        (
+            MODAL,
+            IN_CHARGE,
+            LEADING,
+            r"由(?![于此来])",
+            "配合|协助|协办|参与|支持|会同|扶持",
+            "承担|承办",
+            OVERSEEING,
+            APPROVING,
+            "纳入|加入|并入",
+            r"[为是任作](?=[^,。;]{0,14}(?:" + words("noun") + "|" + words("post") + "))",
+            r"(?:担|兼|任)任",
+            r"联合(?!会|国|体|单位|印发|下发|发文|制定|惩戒)",
+            r"要求|分院|组成|组建|主体[是为]",
+            words("slogan", "responsible"),
+        )
+    )
+)
+
+
+def split_sentences(folded: str) -> Iterator[Span]:
+    """Spans of sentences; a bracket that assigns a task comes as one of its own, after the sentence it closes.
+
+    >>> text = fold("推进改革(县财政局负责)。好")    # "press on with reform (finance bureau in charge). Good"
+    >>> [text[a:b] for a, b in split_sentences(text)]
+    ['推进改革', '县财政局负责', '好']
+    """
+    cuts: list[Span] = [(m.start(), m.end()) for m in _BREAK.finditer(folded)]
+    for bracket in _BRACKET.finditer(folded):
+        if _ASSIGNS.search(folded, bracket.start(1), bracket.end(1)):
+            cuts += [(bracket.start(), bracket.start() + 1), (bracket.end() - 1, bracket.end())]
+    start = 0
+    for a, b in sorted(cuts):
+        if start < a:
+            yield start, a
+        start = max(start, b)
+    if start < len(folded):
+        yield start, len(folded)
+
+
+def split_clauses(folded: str, start: int, end: int) -> list[Span]:
+    """Spans of the clauses of one sentence, cut at commas and colons."""
+    clauses: list[Span] = []
+    at = start
+    for mark in _CLAUSE.finditer(folded, start, end):
+        clauses.append((at, mark.start()))
+        at = mark.end()
+    clauses.append((at, end))
+    return clauses
+
+
+from extract.actors import fold as fold  # noqa: E402  (for the example above)

@@ -1,0 +1,136 @@
+"""Markers of roles: the verbs, complements and labels that make an actor lead, support, approve …
+
+Words stand in ``data/role_markers.tsv``; this module builds the patterns from them and decides which role a verb gives.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple, cast
+
+from extract.records import RoleName
+
+
+class Marker(NamedTuple):
+    """A word that gives a role: ``verb`` (after the actor), ``by`` (after 由), ``noun`` (为…), ``label`` (…：), ``slogan``."""
+
+    word: str
+    kind: str
+    role: RoleName
+
+
+@lru_cache(maxsize=1)
+def read_markers() -> tuple[Marker, ...]:
+    """All markers, as the table lists them."""
+    lines = resources.files("extract").joinpath("data/role_markers.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines[1:])
+    return tuple(Marker(word, kind, cast(RoleName, role)) for word, kind, role, _ in rows)
+
+
+class Rule(NamedTuple):
+    """A rule's name, a phrase that it finds a role in, and one in which it must find none."""
+
+    name: str
+    example: str
+    leaves: str
+    gloss: str
+
+
+@lru_cache(maxsize=1)
+def read_rules() -> tuple[Rule, ...]:
+    """All rules by name, each with its example and its counterexample."""
+    lines = resources.files("extract").joinpath("data/role_rules.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(Rule(*line.split("\t")[:4]) for line in lines[1:])
+
+
+def words(kind: str, role: RoleName | None = None) -> str:
+    """The words of one kind as an alternation, longest first."""
+    found = {m.word for m in read_markers() if m.kind == kind and role in (None, m.role)}
+    return "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word))))
+
+
+@lru_cache(maxsize=1)
+def role_of() -> dict[tuple[str, str], RoleName]:
+    """(kind, word) → role."""
+    return {(m.kind, m.word): m.role for m in read_markers()}
+
+
+# 要 应 须 as verbs of obligation, not as parts of 重要, 响应, 必须的 …
+MODAL = (
+    r"(?:(?<![重主需次紧首纪摘想只简概提显扼])要(?![求点素件闻义道么是害塞])|(?<![相响供对适反效感顺呼])应(?:当|该)?(?![急用届收邀聘变付景召诺])(?!对(?!照|[^,、。;]{1,24}(?:进行|实行|开展|给予|予以)))"
+    r"|相应(?=成立|建立|制定)|必须|(?<!必)须(?!知|臾)|务必|不得(?!不|已)|不准|严禁)"
+)
+ADVERB = (
+    r"(?:每[年月周季天日]度?|每[个一]?学期|每人|定期|不定期|及时|积极|认真|切实|主动|共同|统一|统筹|进一步|全面|全力|全体|全程|严格|自觉|密切|紧密|具体|主要|重点|专门|专职|继续|相应|分别|各自|也|都|均|还|则|又"
+    r"|一律|首先|必|一定|内部|之间|原则上|同时|同步|大力|充分|依法|依规|依职责|坚决|坚持|始终|不断|联合|协同|协调|直接|率先|带头|逐步|尽快|尽早|迅速|立即|年内|今后|平时|按职责分工|按照职责分工|按职能分工|按各自职责|分头|分工|牵头|继续|即|再|能|亲自|一般|既|更|尤其|特别|、)"
+)
+PREPOSITION = (
+    r"(?:在|对|把|将(?!军)|按|根据|按照|针对|结合|围绕|为|就|于|从|通过|向|与|依据|依照|利用|以|每|加强对|自|到|因|接到|收到|发现|开展|作为|没有|既|如|若|凡|对于|经)"
+)
+GAP = re.compile(rf"(?:{ADVERB}|,)*(?:{PREPOSITION}[^,]{{0,40}})?")
+ONLY_ADVERBS = re.compile(rf"{ADVERB}*")
+
+IN_CHARGE = (
+    r"(?:(?<!高度)(?<!的)负责(?!人|制|同志|任|的态度|的精神|精神|地|[,。]?到底)(?![^,。]{0,3}(?:态度|精神))|负(?:总责|主责|主要责任|主体责任|全责|直接责任|领导责任|属地责任)"
+    r"|承担(?!的|能力|着力)|承办(?!单位|的|方)|(?:认真|切实|继续|严格)?履行[^,、。]{0,12}(?:职责|责任|职能)|主抓)"
+)
+LEADING = r"(?:牵头(?!单位|部门|学校|校|医院|领导|人|城区|业务|的|、组织、)|主办(?!单位|方|的|权|银行)|抓总|领衔)"
+HELPING = (
+    r"(?:(?:做好|支持|协同|协调|积极|密切|紧密|主动|通力)*配合(?!单位|部门|的|度)|协助|协办(?!单位)|(?:共同|积极|全体|主动|广泛|协同|全程)*参与(?!度|率|者|方|、|制)"
+    r"|支持(?![下率度]|政策|力度|体系|和)|会同|提供[^,。]{0,8}(?:扶持|支持)(?:政策)?)"
+)
+OVERSEEING = r"(?:监督|督导|督查|督促|督办|检查|考核|审计|评估|评价|验收|巡查|巡察|指导)"
+APPROVING = (
+    r"(?:审批|批准|核准|审核|审定|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|认可|认定|确认|允许|同意|备案|通过(?=后|,|。|、|;|$|,))"
+)
+JOINING = r"(?:(?:全部|统一|整体|均|一并|逐步|全面|依法|积极|自愿|鼓励|可|也|都)*(?:纳入|加入|并入|加挂(?=[^,。]{2,24}(?:分院|成员))))"
+# What an institution can be part of; a person or a fund 纳入 something is no member.
+WHOLE = re.compile(
+    r"[^,。;]{0,24}?(?:其中|共同体|医共体|教共体|文共体|医联体|集团|联盟|成员|管理|体系|规划|网络|小组|专班|协作区|试点|总院|总校|一体化|分院)"
+)
+
+_OVERSEE_FIRST = re.compile(
+    rf"(?:{ADVERB})*(?:组织(?:人员|力量|专家|专人)?)?(?:(?:对|加强对|强化对|加大对|开展对)[^,。;]{{1,40}}?)?(?:的)?(?:进行|开展|加强|强化|做好|加大|实施|予以|组织开展)?(?:对[^,。;]{{1,30}}的)?"
+    rf"(?:[^,。;、对的]{{0,6}}?){OVERSEEING}(?!体系|机制|制度|办法|方案|意见|标准|细则|结果|指标|评价体系|思想|下|能力|工作方案|、协调、|、服务、|、组织)"
+)
+_LEAD_FIRST = re.compile(rf"(?:{ADVERB})*(?:(?:切实|充分)?发挥[^,。]{{0,14}}?[“\"]?(?:牵头|龙头|主导)[”\"]?[^,。]{{0,6}}作用|负起牵头|{LEADING})")
+_HELP_FIRST = re.compile(rf"(?:{ADVERB})*{HELPING}")
+_APPROVE_FIRST = re.compile(rf"(?:{ADVERB})*(?:做好[^,。]{{0,8}})?(?:审批|批准|核准|审核|审定)(?!把关|制度|流程|机制|改革|程序|工作|服务|事项)")
+
+
+def role_of_duty(text: str, start: int, end: int) -> RoleName:
+    """The role that the first main verb after an obligation gives.
+
+    >>> role_of_duty("加强对村级工作的指导", 0, 10)    # "strengthen guidance of work in villages"
+    'oversee'
+    >>> role_of_duty("制定实施方案", 0, 6)    # "draw up a plan"
+    'responsible'
+    """
+    if _LEAD_FIRST.match(text, start, end):
+        return "lead"
+    if _HELP_FIRST.match(text, start, end):
+        return "support"
+    if _OVERSEE_FIRST.match(text, start, end):
+        return "oversee"
+    if _APPROVE_FIRST.match(text, start, end):
+        return "approve"
+    return "responsible"
+
+
+# 负责 with nothing but oversight as its object; mixed lists of nouns (…等工作) stay responsible.
+_CHARGED_WITH = re.compile(
+    rf"(?:具体|全面|按[^,。;]{{1,6}}|牵头|组织|对[^,。;]{{1,24}}(?:进行|开展)?|开展|做好|定期)*{OVERSEEING}(?:(?:、|和|与)?{OVERSEEING})*(?!、|推进|服务|协调|管理医|和|与)"
+)
+
+
+def role_of_charge(text: str, start: int, end: int) -> RoleName:
+    """The role of an actor that 负责 something: oversee when that is oversight of others.
+
+    >>> role_of_charge("监督合同履行情况", 0, 8)    # "(in charge of) supervising performance of contracts"
+    'oversee'
+    >>> role_of_charge("指导、协调、服务等工作", 0, 11)    # "guidance, coordination, service and other work"
+    'responsible'
+    """
+    return "oversee" if _CHARGED_WITH.match(text, start, end) else "responsible"
