@@ -1,0 +1,84 @@
+"""Frequent characters replaced by Hangul glyphs, so that copies cannot be found: each glyph is one character.
+
+Which one is read from all the places where the glyph stands; too few of them, and it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+import numpy as np
+
+from corpus.prior import weights
+from corpus.repair.change import Change
+
+_GATE = re.compile("[\uac00-\ud7a3]")
+_AMONG_HAN = re.compile("(?<=[\u4e00-\u9fff])[\uac00-\ud7a3]|(?<![\uac00-\ud7a3])[\uac00-\ud7a3](?=[\u4e00-\u9fff])")
+_ENOUGH = 3  # glyphs among Chinese characters on one page; below this it may be a Korean name
+_MARGIN = 6.0  # nats by which a character must fit better than any other
+_FIT = -9.0  # nats for each neighbour, on average
+_CANDIDATES = 1500  # only frequent characters are replaced
+
+
+def find_foreign_glyphs(text: str) -> list[tuple[int, int]]:
+    """Places of Hangul glyphs that stand for Chinese characters; none on a page that merely quotes Korean."""
+    if not _GATE.search(text):
+        return []
+    places = [found.span() for found in _AMONG_HAN.finditer(text)]
+    return places if len(places) >= _ENOUGH else []
+
+
+def find_glyphs(text: str) -> list[Change]:
+    """Changes that put the character back where all places of a glyph agree on one.
+
+    >>> text = "人꺶代表、꺶会、꺶学、扩꺶、重꺶"     # 大, "great", five times
+    >>> {change.new for change in find_glyphs(text)}
+    {'大'}
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for start, _ in find_foreign_glyphs(text):
+        places[text[start]].append(start)
+    changes: list[Change] = []
+    for glyph, starts in places.items():
+        char = _choose(text, starts)
+        if char:
+            changes += [Change("glyph", start, start + 1, char, "likely") for start in starts if text[start] == glyph]
+    return sorted(changes, key=lambda change: change.start)
+
+
+def _choose(text: str, starts: list[int]) -> str | None:
+    """The one character that fits at all these places much better than any other, or None."""
+    from corpus.repair.language import load_language
+
+    model, chars = load_language(), _candidates()
+    ids = model.ids(chars)
+    scores = np.zeros(len(chars))
+    neighbours = 0
+    for start in starts:
+        left, right = text[start - 1 : start] or "\n", text[start + 1 : start + 2] or "\n"
+        if not _GATE.match(left):
+            scores += model.follow(np.full_like(ids, int(model.ids(left)[0])), ids)
+            neighbours += 1
+        if not _GATE.match(right):
+            scores += model.follow(ids, np.full_like(ids, int(model.ids(right)[0])))
+            neighbours += 1
+    order = np.argsort(-scores, kind="stable")
+    best, second = scores[order[0]], scores[order[1]]
+    if neighbours < 2 or best - second < _MARGIN or best < _FIT * neighbours:
+        return None
+    return chars[int(order[0])]
+
+
+@cache
+def _candidates() -> str:
+    weigh = weights()
+    han = [char for char in list(weigh) if "\u4e00" <= char <= "\u9fff" and _is_simplified(char)]
+    return "".join(sorted(han, key=lambda char: (-weigh[char], char))[:_CANDIDATES])
+
+
+def _is_simplified(char: str) -> bool:
+    from corpus.simplify import convert_characters
+
+    return char not in convert_characters()

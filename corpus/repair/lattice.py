@@ -1,0 +1,142 @@
+"""Bytes that a wrong reading left behind, and the likeliest characters that they were.
+
+Each character of the garbled text is a unit: the bytes that it stands for, sometimes with a second
+possibility. The characters of the right encoding are found as the likeliest way through all of them,
+so that a lost byte costs one character and not the rest of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.prior import weights
+
+Unit = tuple[bytes, ...]  # possible bytes of one character, the plain one first
+UNKNOWN = b""  # a unit that stands for one byte nobody knows
+HOLE = "\ufffd"
+_HOLE_COST = -20.0
+_SECOND_COST = -4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Characters ``new`` were what units ``start:end`` stand for; the smallest such pieces."""
+
+    start: int
+    end: int
+    new: str
+    plain: bool  # no second possibility was taken
+
+
+@cache
+def _char(data: bytes, codec: str) -> str | None:
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return text if len(text) == 1 else None
+
+
+def _width(lead: int, codec: str) -> int:
+    """How many bytes a character beginning with this one has."""
+    if lead < 0x80:
+        return 1
+    if codec != "utf-8":
+        return 2
+    return 4 if lead >= 0xF0 else 3 if lead >= 0xE0 else 2
+
+
+class _Lattice:
+    """Nodes are places between bytes; each edge is a byte (None: unknown) with its cost."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.edges: list[list[tuple[int | None, int, float]]] = []
+        self.unit_at: list[int] = []  # the unit that a node begins or lies in
+        self.border: list[bool] = []
+        for number, unit in enumerate(units):
+            self._add_unit(number, unit)
+        self._add_node(len(units), True)
+
+    def _add_node(self, number: int, border: bool) -> int:
+        self.edges.append([])
+        self.unit_at.append(number)
+        self.border.append(border)
+        return len(self.edges) - 1
+
+    def _add_unit(self, number: int, unit: Unit) -> None:
+        start = self._add_node(number, True)
+        chains = []
+        for data in unit:
+            chains.append([start, *(self._add_node(number, False) for _ in data[1:])])
+        goal = len(self.edges)
+        for rank, (data, chain) in enumerate(zip(unit, chains, strict=True)):
+            cost = _SECOND_COST if rank else 0.0
+            values: list[int | None] = list(data) if data else [None]
+            for i, value in enumerate(values):
+                to = chain[i + 1] if i + 1 < len(values) else goal
+                self.edges[chain[i]].append((value, to, cost if i == 0 else 0.0))
+
+
+def read_units(units: Sequence[Unit], codec: str) -> tuple[float, list[Block]]:
+    """(log-probability, blocks) of the likeliest characters of this encoding.
+
+    >>> score, blocks = read_units([(b"\\xcf",), (b"\\xd8",), (b"\\xb3",), (b"\\xc7",)], "gb18030")
+    >>> [block.new for block in blocks]      # "county town"
+    ['县', '城']
+    """
+    lattice = _Lattice(units)
+    goal = len(lattice.edges) - 1
+    best = [float("-inf")] * (goal + 1)
+    came: list[tuple[int, str, bool] | None] = [None] * (goal + 1)
+    best[0] = 0.0
+    for node in range(goal):
+        if best[node] == float("-inf"):
+            continue
+        for to, char, cost, plain in _steps(lattice, node, codec):
+            score = best[node] + cost
+            if score > best[to]:
+                best[to], came[to] = score, (node, char, plain)
+    steps: list[tuple[int, int, str, bool]] = []
+    node = goal
+    while node:
+        before = came[node]
+        assert before is not None
+        steps.append((before[0], node, before[1], before[2]))
+        node = before[0]
+    return best[goal], _join_steps(lattice, steps[::-1])
+
+
+def _steps(lattice: _Lattice, node: int, codec: str) -> list[tuple[int, str, float, bool]]:
+    weigh = weights()
+    found: list[tuple[int, str, float, bool]] = []
+    for value, to, cost in lattice.edges[node]:
+        found.append((to, HOLE, _HOLE_COST + cost, False))
+        if value is None:
+            continue
+        paths = [(bytes((value,)), to, cost, False)]
+        for _ in range(_width(value, codec) - 1):
+            paths = [
+                (data + bytes((after or 0,)), end, price + more, torn or after is None)
+                for data, middle, price, torn in paths
+                for after, end, more in lattice.edges[middle]
+            ]
+        for data, end, price, torn in paths:
+            char = HOLE if torn else _char(data, codec)
+            if char is not None:
+                found.append((end, char, price + (_HOLE_COST if torn else weigh[char]), not torn and price == 0))
+    return found
+
+
+def _join_steps(lattice: _Lattice, steps: list[tuple[int, int, str, bool]]) -> list[Block]:
+    """Characters that do not begin and end with a unit belong to one block with their neighbours."""
+    blocks: list[Block] = []
+    start, new, plain = 0, "", True
+    for _, to, char, is_plain in steps:
+        new += char
+        plain = plain and is_plain
+        if lattice.border[to]:
+            blocks.append(Block(start, lattice.unit_at[to], new, plain))
+            start, new, plain = lattice.unit_at[to], "", True
+    return blocks

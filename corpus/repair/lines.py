@@ -1,0 +1,69 @@
+"""Lines broken at a constant width in the middle of sentences, as old mail programs and PDFs leave them."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from corpus.repair.change import Change
+
+_HAN_END = re.compile("[\u3400-\u9fff，、0-9A-Za-z“（《]$")
+_GOES_ON = re.compile("[\u3400-\u9fff，。、；：！？”）》0-9A-Za-z“（《]")
+_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|第[一二三四五六七八九十]+[章节条]|[①-⑳⑴-⒛])"
+)
+_MIN_WIDTH = 40  # columns: shorter lines are poems, lists, tables
+_MIN_LINES = 4  # full lines in one paragraph: fewer may be chance
+_SLACK = 2  # columns: a full-width sign that did not fit goes to the next line
+
+
+def find_wrapped_lines(text: str) -> list[Change]:
+    """Changes that close up a paragraph whose full lines all have one width and end within a sentence.
+
+    Only such paragraphs are touched: lists, tables, verse and headings keep their lines.
+    """
+    if text.count("\n") < _MIN_LINES:
+        return []
+    changes: list[Change] = []
+    offset, block = 0, []
+    for line in [*text.split("\n"), ""]:
+        if line.strip():
+            block.append((offset, line))
+        else:
+            changes += _close_block(block)
+            block = []
+        offset += len(line) + 1
+    return changes
+
+
+def _close_block(block: list[tuple[int, str]]) -> list[Change]:
+    """Join the lines of a paragraph: full ones, then a last one that may be shorter."""
+    if len(block) <= _MIN_LINES:
+        return []
+    widths = [_columns(line) for _, line in block]
+    full = max(widths)
+    if full < _MIN_WIDTH:
+        return []
+    changes: list[Change] = []
+    runs = groupby(
+        range(len(block) - 1), key=lambda i: widths[i] >= full - _SLACK and _runs_on(block[i][1], block[i + 1][1])
+    )
+    for joins, members in runs:
+        lines = list(members)
+        if joins and len(lines) >= _MIN_LINES:
+            for i in lines:
+                start, line = block[i]
+                end = start + len(line)
+                kept = len(line.rstrip("\r \t"))
+                changes.append(Change("line", start + kept, end + 1, "", "likely"))
+    return changes
+
+
+def _runs_on(line: str, after: str) -> bool:
+    line = line.rstrip("\r \t")
+    return bool(_HAN_END.search(line) and _GOES_ON.match(after) and not _LABEL.match(after))
+
+
+def _columns(line: str) -> int:
+    line = line.rstrip("\r \t")
+    return len(line) + sum(char > "\u2000" for char in line)

@@ -1,0 +1,70 @@
+"""What bytes a wrongly read character stands for: one table for each encoding that pages are misread in."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from corpus.repair.lattice import UNKNOWN, Unit
+
+# Windows-1252 where browsers have it; the five bytes that it leaves open stay C1 controls.
+_CP1252 = {
+    bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_SPECIALS = "".join(_CP1252)
+# Characters of a page misread as Latin-1. Where two bytes happened to be valid UTF-8, some programs
+# read them so and left a Greek, Cyrillic, Armenian … letter among the Latin ones.
+LATIN = f"\x80-\u07ff{_SPECIALS}"
+LATIN_SIGNS = "“”‘’—–…•·×"  # stand in sound Chinese text too
+WIDE = {"gb18030": "gb18030", "big5": "big5hkscs", "euc-kr": "cp949", "shift-jis": "cp932"}
+# GB 18030-2005 gave these a place of their own; Python's codec still has the one of 2000.
+_MOVED = {
+    **dict(zip("\u9fb4\u9fb5\u9fb6\u9fb7", (0xFE59, 0xFE61, 0xFE66, 0xFE67), strict=True)),
+    **dict(zip("\u9fb8\u9fb9\u9fba\u9fbb", (0xFE6D, 0xFE7E, 0xFE90, 0xFEA0), strict=True)),
+    **dict(zip("\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16", range(0xA6D9, 0xA6E0), strict=True)),
+    **dict(zip("\ufe17\ufe18\ufe19", (0xA6EC, 0xA6ED, 0xA6F3), strict=True)),
+}
+
+
+@cache
+def latin_unit(char: str) -> Unit:
+    """The byte that a Latin letter stands for; second, the two bytes that valid UTF-8 would have hidden in it.
+
+    >>> latin_unit("Ï"), latin_unit("·")
+    ((b'\\xcf', b'\\xc3\\x8f'), (b'\\xb7', b'\\xc2\\xb7'))
+    """
+    if char < "\x80":
+        return (char.encode(),)
+    if char == "\ufffd":
+        return (UNKNOWN,)
+    byte = _CP1252.get(char, ord(char))
+    hidden = char.encode()
+    if byte > 0xFF:
+        # й is D0 B9, and B9 may have been hidden itself (C2 B9).
+        return (hidden, hidden[:1] + b"\xc2" + hidden[1:]) if len(hidden) == 2 else (hidden,)
+    return (bytes((byte,)), hidden)
+
+
+@cache
+def wide_unit(char: str, wrong: str) -> Unit | None:
+    """The bytes of a character in the encoding that the page was misread in; None when it has none there.
+
+    >>> wide_unit("鍘", "gb18030")
+    (b'\\xe5\\x8e',)
+    """
+    if char == "?":
+        return (b"?", UNKNOWN)
+    if char < "\x80":
+        return (char.encode(),)
+    if char == "\ufffd":
+        return (UNKNOWN,)
+    if wrong == "gb18030":
+        if char in _MOVED:
+            return (_MOVED[char].to_bytes(2, "big"),)
+        if char == "€":
+            return (b"\x80", b"\xa2\xe3")
+    for codec in (WIDE[wrong], "cp950") if wrong == "big5" else (WIDE[wrong],):
+        try:
+            return (char.encode(codec),)
+        except UnicodeEncodeError:
+            continue
+    return None

@@ -1,0 +1,132 @@
+"""The order in which repairs are made, written once, and the way back through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from corpus.alignment import Alignment, Edit, apply_edits
+from corpus.model import Repair
+from corpus.repair.brackets import find_brackets
+from corpus.repair.byteshift import find_lost_bytes
+from corpus.repair.change import Change
+from corpus.repair.compose import Written, compose, worst
+from corpus.repair.escapes import find_escapes
+from corpus.repair.glosses import find_glosses
+from corpus.repair.glyphs import find_glyphs
+from corpus.repair.invisible import find_invisible
+from corpus.repair.lines import find_wrapped_lines
+from corpus.repair.losses import find_losses
+from corpus.repair.marks import find_marks
+from corpus.repair.mojibake import RULES as STRETCHES
+from corpus.repair.mojibake import find_mojibake
+from corpus.simplify import simplify
+
+# Each sees the text as the ones before it left it.
+ORDER: tuple[Callable[[str], list[Change]], ...] = (
+    find_mojibake,  # a stretch in another encoding hides everything else
+    find_invisible,
+    find_escapes,
+    find_lost_bytes,  # its stray signs (` ^ \) are bytes of characters, no marks
+    find_glosses,
+    find_glyphs,
+    find_marks,
+    find_brackets,
+    find_wrapped_lines,
+    find_losses,  # only reports what none of the others could restore
+)
+ROUNDS = 6  # one repair may bring another to light (an escape in garbled text)
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Repaired text, not yet simplified; each repair in original offsets; the way back."""
+
+    text: str
+    repairs: tuple[Repair, ...]
+    alignment: Alignment
+
+
+def repair_text(text: str) -> Repaired:
+    """Undo what page makers, filters and wrong encodings did to a text; sound text comes back as it is.
+
+    What cannot be restored stays in place and is reported with the verdict ``lossy``. ``restored``
+    in a repair is simplified, as it will stand in the clean text.
+
+    >>> done = repair_text("ÏØÓò¾¼Ã·¢Õ¹".replace("¾¼", "¾\xad¼"))   # "county development", GBK read as Latin-1
+    >>> done.text, done.repairs[0].verdict
+    ('县域经济发展', 'exact')
+    """
+    current = text
+    written: list[Written] = []
+    marked: dict[tuple[int, int], Written] = {}
+    for _ in range(ROUNDS):
+        before = current
+        for find in ORDER:
+            changes = find(current)
+            if not changes:
+                continue
+            for mark in _place_marks(changes, current, _alignment(text, written)):
+                marked.setdefault((mark.start, mark.end), mark)
+            changes = [change for change in changes if change.new != current[change.start : change.end]]
+            written = compose(written, current, changes)
+            current = apply_edits(current, [Edit(change.start, change.end, change.new) for change in changes])
+        if current == before:
+            break
+    if current == text and not marked:
+        return Repaired(text, (), Alignment.identity(len(text)))
+    alignment = _alignment(text, written)
+    return Repaired(current, _report(text, current, _settle(text, written, list(marked.values()))), alignment)
+
+
+def _alignment(text: str, written: list[Written]) -> Alignment:
+    return Alignment.identity(len(text)).then([Edit(edit.start, edit.end, edit.new) for edit in written])
+
+
+def _place_marks(changes: list[Change], current: str, alignment: Alignment) -> list[Written]:
+    """Changes that change nothing say that something there is lost: where it stands in the original."""
+    marks = []
+    for change in changes:
+        old = current[change.start : change.end]
+        if change.new == old and old:
+            start, end = alignment.to_original(change.start, change.end)
+            marks.append(Written(start, end, old, (change.rule,), "lossy"))
+    return marks
+
+
+def _settle(text: str, written: list[Written], marks: list[Written]) -> list[Written]:
+    """Edits and marks in one row; an edit within a mark is lossy, a mark over an edit says no more."""
+    row = [edit for edit in written if edit.new != text[edit.start : edit.end]]
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        over = [i for i, edit in enumerate(row) if edit.start < mark.end and mark.start < edit.end]
+        for i in over:
+            row[i] = replace(row[i], verdict="lossy")
+        if not over:
+            row.append(replace(mark, new=text[mark.start : mark.end]))
+    return sorted(row, key=lambda edit: (edit.start, edit.end))
+
+
+def _report(text: str, current: str, row: list[Written]) -> tuple[Repair, ...]:
+    """The repairs, a garbled stretch as one, with the text that will stand in their place."""
+    clean = simplify(current)
+    repairs: list[Repair] = []
+    shift = 0
+    last_rules: tuple[str, ...] = ()
+    for edit in row:
+        at = edit.start + shift
+        restored = clean[at : at + len(edit.new)]
+        shift += len(edit.new) - (edit.end - edit.start)
+        raw = text[edit.start : edit.end]
+        previous = repairs[-1] if repairs else None
+        if previous and previous.end == edit.start and edit.rules == last_rules and edit.rules[0] in STRETCHES:
+            repairs[-1] = replace(
+                previous,
+                end=edit.end,
+                raw=previous.raw + raw,
+                restored=previous.restored + restored,
+                verdict=worst([previous.verdict, edit.verdict]),
+            )
+        else:
+            repairs.append(Repair("+".join(edit.rules), edit.start, edit.end, raw, restored, edit.verdict))
+        last_rules = edit.rules
+    return tuple(repairs)
