@@ -43,19 +43,25 @@ class _Found(NamedTuple):
 
 
 def read_header(
-    text: str, span: PlanSpan, frame: Sequence[Frame] = (), metadata: Mapping[str, str] | None = None
+    text: str,
+    span: PlanSpan,
+    frame: Sequence[Frame] = (),
+    metadata: Mapping[str, str] | None = None,
+    *,
+    lines: Sequence[Line] | None = None,
 ) -> Header:
     """The header facts of the plan at ``span`` of a clean text; evidence offsets are into ``text``.
 
-    ``metadata`` is what a reader took from the file (``Source.metadata``). A page's timestamp is no
-    date of issue: it is kept in the evidence as ``page date`` only.
+    ``metadata`` is what a reader took from the file (``Source.metadata``), ``lines`` are the lines of
+    the plan outside the frame where they are known already. A page's timestamp is no date of issue:
+    it is kept in the evidence as ``page date`` only.
 
     >>> plan = "某县人民政府关于印发林业规划的通知\\n某政发[2024]3号\\n现印发给你们。\\n某县人民政府\\n2024年4月8日"
     >>> header = read_header(plan, PlanSpan(0, len(plan), ""))     # a notice that issues a forestry plan
     >>> header.issuer, header.number, header.date, header.year, header.kind
     ('某县人民政府', '某政发〔2024〕3号', '2024-04-08', 2024, 'plan')
     """
-    lines = free_lines(text, frame, span.start, span.end)
+    lines = free_lines(text, frame, span.start, span.end) if lines is None else lines
     own = [part for part in frame if part.end <= span.end] if span.border.startswith("whole") else []
     table = {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
     for field, value in name_metadata(metadata or {}).items():
@@ -100,8 +106,8 @@ def _find_in_letter(lines: Sequence[Line]) -> Title | None:
 def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found]) -> _Found | None:
     """The document's own number: a line of its own, beside the title, or in the table; never a cited one."""
     for line in lines[:_HEAD]:
-        found = NUMBER.search(line.text)
-        if not found or len(line.text) > 140:
+        found = NUMBER.search(line.text) if "号" in line.text and len(line.text) <= 140 else None
+        if not found:
             continue
         rest = (line.text[: found.start()] + line.text[found.end() :]).strip(" （()）《》\u3000文号：:")
         if not rest or (found.start() == 0 and len(rest) < 100 and "。" not in rest) or rest.endswith("通知"):

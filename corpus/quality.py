@@ -15,6 +15,7 @@ _MASK = re.compile(
     r"(?:19|20)[xX×＊*○]{2}年?|(?<![a-zA-Z0-9])[xX×Ｘ＊*]{2,}(?=[\u4e00-\u9fff])|[xX×＊*]{2,}(?:省|市|县|区|镇|乡|村|州|旗|局|校|年)"
     r"|某某?(?:省|市|县|区|镇|乡|村|自治州)|\*{2,}"
 )
+_MASK_GATE = re.compile(r"[xX×Ｘ＊*某]|20○")
 _CUT = re.compile(
     r"点击(?:查看|阅读|下载)(?:全文|更多|剩余)|(?:查看|阅读|展开|显示)(?:全文|剩余)|未完待续|下载(?:全文|完整版)|余下全文|剩余\d+%|试读(?:结束|已)|(?:完整|全部)内容请"
 )
@@ -43,7 +44,7 @@ def find_notes(lines: Sequence[Line], header: Header, frame: Sequence[Frame], pa
 
 
 def _find_template(lines: Sequence[Line]) -> Note | None:
-    masks = [found[0] for line in lines for found in _MASK.finditer(line.text)]
+    masks = [found[0] for line in lines if _MASK_GATE.search(line.text) for found in _MASK.finditer(line.text)]
     if not masks:
         return None
     examples = "、".join(dict.fromkeys(masks[:6]))
