@@ -242,7 +242,8 @@ class _PlanRows:
             row |= {name: getattr(fact, name, None) for name in own_columns(fact.kind)}
             if isinstance(fact, Date):
                 row["working_days"] = int(fact.working_days)
-                row["resolved_start"], row["resolved_end"] = fact.resolved_from or (None, None)
+                spot = self.plan.original_span(*fact.resolved_from) if fact.resolved_from else (None, None)
+                row["resolved_start"], row["resolved_end"] = spot
             row |= {"rule": fact.rule} | self._sentence(fact, row)
             row["checksum"] = checksum(_TABLE[fact.kind], row)
             self.rows[_TABLE[fact.kind]].append(row)

@@ -235,7 +235,7 @@ every    | TEXT | of recurring: P1Y, P3M … | 周期
 length   | TEXT | of durations: P5Y … | 时长
 working_days | INTEGER NOT NULL DEFAULT 0 | 1 for 工作日 | 工作日
 resolved | TEXT | EDTF settled by the plan's own evidence | 据本文确定的日期
-resolved_start | INTEGER | span of that evidence in the clean text | 依据起点
+resolved_start | INTEGER | where that evidence begins in the source's original text | 依据在原始文本中的起点
 resolved_end   | INTEGER | one past its end | 依据终点
 """
             + _CHECKSUM

@@ -47,6 +47,9 @@ class Filters:
         return where, values
 
 
+NOTHING_FILTERED = Filters()
+
+
 def find_codes(place: str) -> tuple[str, ...]:
     """Codes of a place given by code or name, in either script; several when the name leaves it open.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.grams import fold
-from kb.questions.filters import Filters
+from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.query import Node, Query, Word, parse_query
 from kb.questions.ranking import first_ranked, heading_match, weigh_words
 
@@ -55,7 +55,7 @@ def ask(db: sqlite3.Connection, typed: str, filters: Filters, *, expert: bool = 
     query = parse_query(typed, expert=expert, abbreviations=known)
     notes = [f"{short} → {', '.join(forms)}" for short, forms in query.expanded.items()]
     asked = Asked(query, filters, tuple(notes))
-    if not expert and _QUOTES.search(typed) and query.tree and not _any(db, Asked(query, Filters())):
+    if not expert and _QUOTES.search(typed) and query.tree and not _any(db, Asked(query, NOTHING_FILTERED)):
         bare = parse_query(typed, abbreviations=known, quotes=False)
         if bare.tree:
             return Asked(bare, filters, (*notes, "quotes"))
@@ -87,7 +87,7 @@ def count_provisions(db: sqlite3.Connection, asked: Asked) -> int:
     if asked.query.tree is None:
         return 0
     _register(db, asked.query)
-    if asked.query.tree.settled and asked.filters == Filters():
+    if asked.query.tree.settled and asked.filters == NOTHING_FILTERED:
         sql = "SELECT count(*) FROM provisions_fts WHERE provisions_fts MATCH ?"
         return int(db.execute(sql, (asked.query.match,)).fetchone()[0])
     tables, where, values = asked.condition()

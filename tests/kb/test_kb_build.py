@@ -178,8 +178,6 @@ def test_an_interrupted_build_is_resumed(folder: Path, tmp_path: Path, number: i
 
 
 def test_a_full_disk_is_told_and_resumed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import kb.build
-
     for i in range(30):
         (folder / f"s{i:02}.txt").write_text(f"青禾县方案{i}\n" + f"巩固率达到9{i % 10}%。\n" * 40, encoding="utf-8")
     base = tmp_path / "full.db"
@@ -190,7 +188,7 @@ def test_a_full_disk_is_told_and_resumed(folder: Path, tmp_path: Path, monkeypat
         return db
 
     with monkeypatch.context() as patch:
-        patch.setattr(kb.build, "connect_writer", small)
+        patch.setattr(sys.modules["kb.build"], "connect_writer", small)
         with pytest.raises(StoreError, match="cannot be written"):
             build([folder], base, make=kb_fakes.make, program="test", workers=1)
     build([folder], base, make=kb_fakes.make, program="test", workers=1)

@@ -1,0 +1,221 @@
+"""A knowledge base opened for questions; every answer is a DataFrame whose rows are those of the command."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import QueryError, StoreError
+from kb.questions.filters import Filters
+from kb.store import connect_reader
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+_SECONDS = 60.0  # after which a question is given up
+_STEPS = 20_000  # of SQLite's machine between two looks at the clock
+One = str | int | Sequence[str] | Sequence[int] | None
+
+
+def open(path: str | Path = "junxian.db", *, seconds: float = _SECONDS) -> KnowledgeBase:
+    """The knowledge base in this file, read-only. A question may take ``seconds``.
+
+    Raises StoreError when the file is missing, damaged or of another version.
+    """
+    return KnowledgeBase(path, seconds=seconds)
+
+
+class KnowledgeBase:
+    """Questions to one knowledge base; also a context manager.
+
+    >>> with open("junxian.db") as base:                       # doctest: +SKIP
+    ...     base.search("医保支付", place="保定市", year=2025)      # "medical insurance payment", Baoding
+    """
+
+    def __init__(self, path: str | Path = "junxian.db", *, seconds: float = _SECONDS) -> None:
+        self.path = Path(path)
+        self.db = connect_reader(path)
+        self.seconds = seconds
+        self._deadline = 0.0
+
+    def __enter__(self) -> KnowledgeBase:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        sources, plans = (self.db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("sources", "plans"))
+        return f"KnowledgeBase({os.fspath(self.path)!r}: {sources} sources, {plans} plans)"
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextlib.contextmanager
+    def limited(self) -> Iterator[sqlite3.Connection]:
+        """The connection for one question; QueryError when it takes too long, StoreError when the file is damaged."""
+        self._deadline = time.monotonic() + self.seconds
+        self.db.set_progress_handler(lambda: time.monotonic() > self._deadline, _STEPS)
+        try:
+            yield self.db
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise self._damaged(error) from None
+            remedy = "narrow it with a place, a year or more words"
+            raise QueryError("the question", f"took longer than {self.seconds:g} s", remedy=remedy) from None
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from None
+        finally:
+            self.db.set_progress_handler(None, 0)
+
+    def search(
+        self,
+        query: str,
+        *,
+        place: One = None,
+        year: One = None,
+        topic: One = None,
+        kind: One = None,
+        level: One = None,
+        has: One = None,
+        limit: int | None = 20,
+        expert: bool = False,
+        literal: bool = False,
+    ) -> pd.DataFrame:
+        """Provisions that hold the words, best first. Abbreviations are expanded unless ``literal``."""
+        from kb.questions.search import KEYS, ask, search_provisions
+
+        filters = read_filters(place, year, topic, kind, level, has)
+        with self.limited() as db:
+            asked = ask(db, query, filters, expert=expert, literal=literal)
+            return frame(search_provisions(db, asked, limit=limit), KEYS)
+
+    def search_saved(self, saved: str, *, limit: int | None = 20) -> pd.DataFrame:
+        """As ``search``, of a line that ``junxian search --save`` printed."""
+        from kb.questions.filters import read_saved
+        from kb.questions.search import KEYS, ask, search_provisions
+
+        query, filters, options = read_saved(saved)
+        with self.limited() as db:
+            asked = ask(db, query, filters, expert="expert" in options, literal="literal" in options)
+            return frame(search_provisions(db, asked, limit=limit), KEYS)
+
+    def kwic(
+        self, query: str, *, window: int = 20, order: str = "rank", limit: int | None = None, **narrow: One
+    ) -> Any:
+        """Every hit in its context, with quanteda's columns; ``narrow`` as in ``search``."""
+        from kb.questions.kwic import KEYS, find_contexts
+        from kb.questions.search import ask
+
+        with self.limited() as db:
+            asked = ask(db, query, read_filters(**narrow))
+            return frame(find_contexts(db, asked, window=window, order=order, limit=limit), KEYS)
+
+    def facets(self, query: str, **narrow: One) -> pd.DataFrame:
+        """How many hits there are by place, year, level, topic, kind and content."""
+        from kb.questions.search import ask, count_facets
+
+        with self.limited() as db:
+            return frame(count_facets(db, ask(db, query, read_filters(**narrow))), ("facet", "value", "count"))
+
+    def facts(self, *, kind: One = None, place: One = None, year: One = None, limit: int | None = None) -> pd.DataFrame:
+        """Facts in their public format; ``kind``: measure, date, role."""
+        from kb.questions.facts import fact_keys, list_facts
+
+        kinds = tuple(str(one) for one in several(kind))
+        filters = read_filters(place=place, year=year)
+        with self.limited() as db:
+            rows = list(list_facts(db, kinds=kinds, filters=filters, limit=limit))
+        return frame(rows, fact_keys(kinds[0] if len(kinds) == 1 else None))
+
+    def plans(self, *, place: One = None, year: One = None) -> pd.DataFrame:
+        """Every plan with what it says of itself."""
+        from kb.questions.records import PLAN_KEYS, list_plans
+
+        with self.limited() as db:
+            return frame(list_plans(db, filters=read_filters(place=place, year=year)), PLAN_KEYS)
+
+    def provisions(self, *, place: One = None, year: One = None) -> pd.DataFrame:
+        """Every provision with its text and its place in the source."""
+        from kb.questions.records import PROVISION_KEYS, list_provisions
+
+        with self.limited() as db:
+            return frame(list_provisions(db, filters=read_filters(place=place, year=year)), PROVISION_KEYS)
+
+    def report(self) -> pd.DataFrame:
+        """Every source with its state, reason and remedy."""
+        from kb.questions.records import SOURCE_KEYS, list_sources
+
+        with self.limited() as db:
+            return frame(list_sources(db), SOURCE_KEYS)
+
+    def provision(self, identity: str) -> Row:
+        """A provision, plan or fact beside its original, with file, line and byte offsets."""
+        from kb.questions.show import show
+
+        with self.limited() as db:
+            return show(db, identity)
+
+    show = provision
+
+    def codebook(self) -> pd.DataFrame:
+        """What each table and column means."""
+        from kb.schema import codebook
+
+        return frame(codebook(), ("table", "column", "type", "description", "说明"))
+
+    def sql(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer to a SELECT of your own."""
+        with self.limited() as db:
+            cursor = db.execute(query, values)
+            names = [column[0] for column in cursor.description or ()]
+            return frame((dict(zip(names, row, strict=True)) for row in cursor), names)
+
+    def _damaged(self, error: Exception) -> StoreError:
+        remedy = "junxian verify; then build anew"
+        return StoreError(os.fspath(self.path), f"could not be read ({error})", remedy=remedy)
+
+
+def read_filters(
+    place: One = None, year: One = None, topic: One = None, kind: One = None, level: One = None, has: One = None
+) -> Filters:
+    """Filters from single values or lists."""
+    texts = [tuple(str(one) for one in several(given)) for given in (place, topic, kind, level, has)]
+    places, topics, kinds, levels, holds = texts
+    years = tuple(int(one) for one in several(year))
+    return Filters(places=places, years=years, levels=levels, topics=topics, kinds=kinds, has=holds)
+
+
+def several(value: One) -> Sequence[Any]:
+    """None, one or several values as a sequence.
+
+    >>> several(None), several("a"), several([1, 2])
+    ((), ('a',), [1, 2])
+    """
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str | int) else value
+
+
+def frame(rows: Iterable[Row], keys: Sequence[str]) -> pd.DataFrame:
+    """Rows as a DataFrame; whole numbers stay whole where some are missing."""
+    import pandas as pd
+
+    table = pd.DataFrame(list(rows), columns=list(keys), dtype=object)
+    for name in table.columns:
+        present = [value for value in table[name] if value is not None]
+        kinds = {type(value) for value in present}
+        if kinds and kinds <= {int}:
+            table[name] = table[name].astype("Int64" if len(present) < len(table) else "int64")
+        elif kinds and kinds <= {int, float}:
+            table[name] = table[name].astype("float64")
+        elif kinds == {bool} and len(present) == len(table):
+            table[name] = table[name].astype("bool")
+    return table

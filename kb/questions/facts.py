@@ -1,0 +1,133 @@
+"""Facts in their public format, from a knowledge base or from a file just read: the same rows."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from corpus.errors import QueryError
+from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.rows import Product, Row
+from kb.schema import KINDS, own_columns
+
+_HEAD = ("source", "plan", "address", "kind", "start", "end", "text", "original", "sentence", "place")
+_TAIL = ("rule", "page", "fact_id", "plan_id", "provision_id", "place_name", "year", "title", "topic")
+
+
+@cache
+def fact_keys(kind: str | None = None) -> tuple[str, ...]:
+    """The keys of the rows, in order: of one kind, or of all kinds beside each other.
+
+    >>> fact_keys("role")[10:14]
+    ('role', 'duty', 'post', 'office')
+    """
+    own = own_columns(kind) if kind else tuple(dict.fromkeys(name for one in KINDS for name in own_columns(one)))
+    shown = [name for name in own if name not in ("resolved_start", "resolved_end")]
+    if "resolved" in shown:
+        shown.insert(shown.index("resolved") + 1, "resolved_from")
+    return (*_HEAD, *shown, *_TAIL)
+
+
+def list_facts(
+    db: sqlite3.Connection, *, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED, limit: int | None = None
+) -> Iterator[Row]:
+    """Facts in the order of the sources and of the text; of some kinds, within filters.
+
+    Raises QueryError for a kind that is none.
+    """
+    for kind in kinds:
+        if kind not in KINDS:
+            raise QueryError(kind, "is no kind of fact", remedy=", ".join(KINDS))
+    pages = dict(db.execute("SELECT name, pages FROM sources WHERE pages != '[]'").fetchall())
+    streams = [_rows_of_kind(db, kind, filters, pages) for kind in kinds or KINDS]
+    rows = _merge(streams)
+    for n, row in enumerate(rows):
+        if limit is not None and n >= limit:
+            return
+        yield row
+
+
+def facts_of_product(product: Product) -> list[Row]:
+    """The facts of a file just read, in the order of the text."""
+    plans = {row["plan_id"]: row for row in product.rows.get("plans", [])}
+    provisions = {row["provision_id"]: row for row in product.rows.get("provisions", [])}
+    pages = str(product.source.get("pages") or "[]")
+    found = []
+    for kind, table in KINDS.items():
+        for row in product.rows.get(table, []):
+            plan = plans[row["plan_id"]]
+            provision = provisions.get(row["provision_id"] or "", {})
+            sentence = row["outside"]
+            if sentence is None:
+                at = provision["start"]
+                sentence = provision["text"][row["sentence_start"] - at : row["sentence_end"] - at]
+            whole = row | {
+                "source": product.source["name"],
+                "plan": plan["plan"],
+                "address": provision.get("address"),
+                "kind": kind,
+                "original": row["raw"] or row["text"],
+                "sentence": sentence,
+                "place": provision.get("place") or plan["place"],
+                "place_name": plan["place_name"],
+                "year": plan["year"],
+                "title": plan["title"],
+                "topic": provision.get("topic"),
+            }
+            found.append(_public(whole, kind, pages))
+    return sorted(found, key=_order)
+
+
+def _rows_of_kind(db: sqlite3.Connection, kind: str, filters: Filters, pages: dict[str, str]) -> Iterator[Row]:
+    where, values = filters.conditions()
+    narrow = "1"
+    if where:
+        inner = "SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE "
+        narrow = f"provision_id IN ({inner}{' AND '.join(where)})"
+    return read_kind(db, kind, narrow, values, pages)
+
+
+def read_kind(
+    db: sqlite3.Connection, kind: str, where: str, values: Sequence[Any], pages: dict[str, str] | None = None
+) -> Iterator[Row]:
+    """Facts of one kind that meet an SQL condition, in the order of the sources and of the text."""
+    sql = f"SELECT * FROM {kind}s WHERE {where} ORDER BY source, plan, original_start, original_end, fact_id"
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    for found in cursor:
+        row = dict(zip(names, found, strict=True))
+        yield _public(row, kind, (pages or {}).get(row["source"], "[]"))
+
+
+def _public(row: Row, kind: str, pages: str) -> Row:
+    row = row | {"start": row["original_start"], "end": row["original_end"], "page": _page(row, pages)}
+    if kind == "date":
+        row["working_days"] = bool(row["working_days"])
+        first = row.get("resolved_start")
+        row["resolved_from"] = None if first is None else [first, row["resolved_end"]]
+    if kind == "measure":
+        row["value"], row["value_max"] = _plain(row["value"]), _plain(row["value_max"])
+    return {key: row.get(key) for key in fact_keys(kind)}
+
+
+def _plain(value: Any) -> Any:
+    """90 rather than 90.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
+def _page(row: Row, pages: str) -> int | None:
+    starts = json.loads(pages)
+    return bisect_right(starts, row["original_start"]) if starts else None
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    return row["source"], row["plan"], row["start"], row["end"], row["fact_id"]
+
+
+def _merge(streams: Sequence[Iterator[Row]]) -> Iterator[Row]:
+    return heapq.merge(*streams, key=_order)

@@ -1,0 +1,47 @@
+"""Keyword in context: every hit with what stands left and right of it, in quanteda's columns."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.questions.search import Asked, Row, mark_hits, search_provisions
+
+KEYS = ("docname", "from", "to", "pre", "keyword", "post", "place", "place_name", "year", "heading", "provision_id")
+ORDERS = ("rank", "left", "right")
+
+
+def find_contexts(
+    db: sqlite3.Connection, asked: Asked, *, window: int = 20, order: str = "rank", limit: int | None = None
+) -> list[Row]:
+    """One row a hit: ``from``/``to`` are 1-based characters of the provision, as quanteda counts, end included.
+
+    ``order`` sorts by rank, by the context on the left read from the hit outwards, or by that on the right.
+    """
+    rows: list[Row] = []
+    for found in search_provisions(db, asked, limit=limit):
+        text = found["text"]
+        for start, end in mark_hits(text, asked.query):
+            rows.append(
+                {
+                    "docname": found["source"],
+                    "from": start + 1,
+                    "to": end,
+                    "pre": _line(text[max(0, start - window) : start]),
+                    "keyword": text[start:end],
+                    "post": _line(text[end : end + window]),
+                    "place": found["place"],
+                    "place_name": found["place_name"],
+                    "year": found["year"],
+                    "heading": found["heading"],
+                    "provision_id": found["provision_id"],
+                }
+            )
+    if order == "left":
+        rows.sort(key=lambda row: (row["pre"][::-1], row["docname"], row["from"]))
+    elif order == "right":
+        rows.sort(key=lambda row: (row["post"], row["docname"], row["from"]))
+    return rows
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
