@@ -16,7 +16,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpus.errors import SourceError, TooLarge, Unreadable
+from corpus.errors import SourceError, TooLarge, Unreadable, Unsupported
 from corpus.isolation import LENGTH, RESAVE, SPLIT
 from corpus.limits import MB, Limits
 from corpus.readers.result import ReaderText
@@ -58,8 +58,13 @@ def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     except SourceError as error:
         return _describe_error(error), None
     except MemoryError:
-        error = TooLarge(name, f"needs more than {limits.memory_bytes // MB} MB of memory", remedy=SPLIT)
-        return _describe_error(error) | {"worn": True}, None
+        memory = f"needs more than {limits.memory_bytes // MB} MB of memory"
+        return _describe_error(TooLarge(name, memory, remedy=SPLIT)) | {"worn": True}, None
+    except ImportError as error:
+        missing = Unsupported(
+            name, f"needs a library that is not installed ({error.name})", remedy="install junxian anew"
+        )
+        return _describe_error(missing), None
     except RecursionError:
         return _describe_error(TooLarge(name, "is nested too deeply", remedy=RESAVE)), None
     except Exception as error:  # whatever a parser raises, the file is listed and the build goes on

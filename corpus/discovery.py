@@ -16,7 +16,8 @@ from corpus.kinds import SUFFIXES, UNKNOWN_REMEDY, UNREAD, UNREAD_SUFFIXES, snif
 
 # Left by editors, desktops and version control; they hold no plan.
 _LEFTOVERS = re.compile(
-    r"^(?:\.|~\$|~WRL|__MACOSX$|Thumbs\.db$|desktop\.ini$|System Volume Information$|\$RECYCLE\.BIN$)|~$|\.(?:tmp|part|crdownload)$",
+    r"^(?:\.|~\$|~WRL|__MACOSX$|Thumbs\.db$|desktop\.ini$|System Volume Information$|\$RECYCLE\.BIN$)|~$"
+    r"|\.(?:tmp|part|crdownload)$",
     re.I,
 )
 # Control, bidirectional and line-breaking characters would let a file name break or forge lines of the report.
@@ -124,7 +125,7 @@ def _look(path: Path, name: str, roots: Sequence[str]) -> Found:
 
 def _judge_link(path: Path, roots: Sequence[str]) -> tuple[str, str]:
     target = os.path.realpath(path)
-    if not os.path.exists(target):
+    if not Path(target).exists():
         return "is a link that leads nowhere", "remove the link"
     if any(target == root or _holds(root, target) for root in roots):
         return "is a link into the same folders; what it points to is read under its own name", ""

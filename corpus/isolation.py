@@ -11,10 +11,12 @@ import atexit
 import contextlib
 import json
 import os
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -42,22 +44,24 @@ class Child:
     """One reading child; ``read`` may be called many times, from one thread at a time."""
 
     def __init__(self) -> None:
-        self._lifeline_read, self._lifeline = os.pipe()
-        path = [entry or os.getcwd() for entry in sys.path]
-        command = [sys.executable, "-P", "-s", "-X", "utf8", "-c", _BOOT, json.dumps(path), str(self._lifeline_read)]
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        read_end, self._lifeline = os.pipe()
+        self._folder = tempfile.mkdtemp(prefix="junxian-")  # for what LibreOffice needs; goes when the child goes
+        path = [entry or str(Path.cwd()) for entry in sys.path]
+        command = [sys.executable, "-P", "-s", "-X", "utf8", "-c", _BOOT, json.dumps(path), str(read_end)]
+        own = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        own |= {"PYTHONHASHSEED": "0", "TMPDIR": self._folder}
         try:
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | threads | {"PYTHONHASHSEED": "0"},
-                pass_fds=(self._lifeline_read,),
+                env=os.environ | own,
+                pass_fds=(read_end,),
                 start_new_session=True,
             )
         finally:
-            os.close(self._lifeline_read)
+            os.close(read_end)
         self.files = 0
         self.worn = False  # to be replaced before the next file
         self._stopped: str | None = None
@@ -106,6 +110,7 @@ class Child:
         if self._lifeline >= 0:
             os.close(self._lifeline)
             self._lifeline = -1
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def abandon(self) -> None:
         """Close our ends of the pipes and leave the process to its owner."""

@@ -27,9 +27,10 @@ UNREAD = {
 }
 # Suffix → one of these kinds, so that such files are not even opened.
 UNREAD_SUFFIXES = {
-    ".zip": "zip", ".rar": "rar", ".7z": "7z", ".gz": "gzip", ".tgz": "gzip", ".tar": "zip", ".bz2": "gzip", ".xz": "gzip",
-    ".xlsx": "spreadsheet", ".xlsm": "spreadsheet", ".xls": "spreadsheet", ".et": "spreadsheet", ".csv": "spreadsheet",
-    ".tsv": "spreadsheet", ".ods": "spreadsheet", ".pptx": "slides", ".ppt": "slides", ".dps": "slides", ".odp": "slides",
+    ".zip": "zip", ".rar": "rar", ".7z": "7z", ".gz": "gzip", ".tgz": "gzip", ".tar": "zip", ".bz2": "gzip",
+    ".xz": "gzip", ".xlsx": "spreadsheet", ".xlsm": "spreadsheet", ".xls": "spreadsheet", ".et": "spreadsheet",
+    ".csv": "spreadsheet", ".tsv": "spreadsheet", ".ods": "spreadsheet", ".pptx": "slides", ".ppt": "slides",
+    ".dps": "slides", ".odp": "slides",
     ".db": "sqlite", ".sqlite": "sqlite", ".mdb": "sqlite", ".exe": "program", ".dll": "program", ".so": "program",
     ".mp3": "media", ".mp4": "media", ".avi": "media", ".wav": "media", ".mov": "media",
 }  # fmt: skip
@@ -60,7 +61,8 @@ _PAGE = re.compile(
     rb"(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,300}\?>)*+<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
 )
 _MAIL = re.compile(
-    rb"\s*(?:(?:From|Subject|Date|MIME-Version|Content-[\w-]+|X-[\w-]+|Snapshot-[\w-]+):[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:",
+    rb"\s*(?:(?:From|Subject|Date|MIME-Version|Content-[\w-]+|X-[\w-]+|Snapshot-[\w-]+):[^\n]*\n"
+    rb"(?:[ \t][^\n]*\n)*)*?MIME-Version:",
     re.I,
 )
 _BMP = re.compile(rb"BM.{4}\x00\x00\x00\x00.{4}[\x0c\x28\x38\x40\x6c\x7c]\x00\x00\x00", re.S)

@@ -23,6 +23,7 @@ __all__ = ["Found", "Limits", "Outcome", "State", "find_sources", "hash_file", "
 
 State = Literal["ok", "warned", "skipped", "failed"]
 _CHUNK = MB
+DEFAULT = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Outcome:
     error: str = ""  # name of the SourceError class, for failed sources
 
 
-def hash_file(path: Path, *, name: str | None = None, limits: Limits = Limits()) -> tuple[str, int]:
+def hash_file(path: Path, *, name: str | None = None, limits: Limits = DEFAULT) -> tuple[str, int]:
     """SHA-256 (hex) and size in bytes of a regular file, read in pieces.
 
     Raises Unreadable, Unsupported (no regular file) or TooLarge.
@@ -77,7 +78,7 @@ def read_regular(path: Path, name: str, limits: Limits) -> bytes:
     return data
 
 
-def read_source(path: Path, *, name: str | None = None, limits: Limits = Limits()) -> Source:
+def read_source(path: Path, *, name: str | None = None, limits: Limits = DEFAULT) -> Source:
     """One file as a Source, or the SourceError that says why not.
 
     Parsers run in a child process with limits. Plain text up to ``limits.in_process_bytes`` is decoded
@@ -94,7 +95,7 @@ def read_source(path: Path, *, name: str | None = None, limits: Limits = Limits(
     return _settle(name, *POOL.read(path, name, limits))
 
 
-def try_source(found: Found, *, limits: Limits = Limits()) -> tuple[Outcome, Source | None]:
+def try_source(found: Found, *, limits: Limits = DEFAULT) -> tuple[Outcome, Source | None]:
     """The outcome of one found file, and its Source unless it was skipped or failed. Never raises SourceError."""
     if found.skipped:
         return Outcome(found.name, "skipped", found.skipped, found.remedy), None
@@ -106,10 +107,9 @@ def try_source(found: Found, *, limits: Limits = Limits()) -> tuple[Outcome, Sou
 
 
 def judge_error(name: str, error: SourceError) -> Outcome:
-    """The outcome of a file whose reading ended in an error: skipped when nothing here reads its kind, else failed."""
+    """The outcome of a file whose reading ended in an error."""
     reason = f"{error.reason} ({error.where})" if error.where else error.reason
-    state: State = "skipped" if type(error) is Unsupported else "failed"
-    return Outcome(name, state, reason, error.remedy, type(error).__name__)
+    return Outcome(name, "failed", reason, error.remedy, type(error).__name__)
 
 
 def judge_notes(name: str, notes: Sequence[Note]) -> Outcome:

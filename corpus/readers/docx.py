@@ -22,8 +22,11 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OFFICE_DOCUMENT = "/officeDocument"
 # Containers that only wrap what they hold.
-_WRAPPERS = {W + tag for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "rubyBase", "ruby")}  # fmt: skip
-_DROPPED = {W + tag for tag in ("del", "moveFrom", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "rt", "rubyPr", "pPr", "rPr", "instrText", "delText", "delInstrText")}  # fmt: skip
+_WRAPPERS = {
+    W + tag
+    for tag in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo")
+} | {W + "rubyBase", W + "ruby"}
+_DELETED = {W + "del", W + "moveFrom"}
 _MARKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 _ON = (None, "1", "true", "on")
 
@@ -73,7 +76,7 @@ class _Walk:
         except SourceError:
             return {}
         found = {etree.QName(child).localname: (child.text or "").strip() for child in core}
-        return {key: found[key] for key in ("title", "created", "modified") if found.get(key)}
+        return {f"file {key}": found[key] for key in ("title", "created", "modified") if found.get(key)}
 
     # Blocks: paragraphs, tables and what wraps them.
 
@@ -96,7 +99,7 @@ class _Walk:
             elif child.tag in _WRAPPERS:
                 self.revised |= child.tag in (W + "ins", W + "moveTo")
                 yield from self._blocks(child)
-            elif child.tag in (W + "del", W + "moveFrom"):
+            elif child.tag in _DELETED:
                 self.revised = True
         if pending:
             yield pending
@@ -128,8 +131,8 @@ class _Walk:
                 for box in child.iter(W + "txbxContent"):
                     if not any(up.tag == W + "txbxContent" for up in _ancestors(box, child)):
                         boxes.extend(line for line in self._blocks(box) if line.strip())
-            elif tag in _DROPPED:
-                self.revised |= tag in (W + "del", W + "moveFrom")
+            elif tag in _DELETED:
+                self.revised = True
             elif tag in _WRAPPERS:
                 self.revised |= tag in (W + "ins", W + "moveTo")
                 self._runs(child, parts, boxes)

@@ -133,7 +133,7 @@ def _ask_resiliparse(markup: str) -> str:
 
 
 def _put_title(title: str, text: str) -> str:
-    """The text with its title on the first line, unless it begins a line near the top anyway (perhaps broken in two)."""
+    """The text with its title on the first line, unless it begins a line near the top anyway."""
     wanted = _SPACE.sub("", title)
     lines = [_SPACE.sub("", line) for line in text.split("\n", 20)[:20]]
     if not wanted or any("".join(lines[i : i + 5]).startswith(wanted) for i in range(len(lines))):

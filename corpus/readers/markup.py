@@ -9,7 +9,12 @@ from corpus.readers.result import HAN
 
 MAX_ATTRIBUTES = 400  # of one tag; pages have a dozen
 _LONG_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]{0,40}+)([^<>]{4000,}+)>")
-_NESTING = re.compile(r"<(/?)(div|span|font|section|article|center|blockquote|table|tbody|tr|td|ul|ol|li|dl|dd|p|b|i|u|em|strong|a|form|o:p|small|big|sup|sub|details|main|header|footer|nav|figure|label|ins|del|fieldset|h[1-6]|pre|code|svg|g|math|mrow)(?=[\s/>])([^<>]{0,4000}+)>", re.I)  # fmt: skip
+_NESTING = re.compile(
+    r"<(/?)(a|article|b|big|blockquote|center|code|dd|del|details|div|dl|em|fieldset|figure|font|footer|form|g|h[1-6]"
+    r"|header|i|ins|label|li|main|math|mrow|nav|o:p|ol|p|pre|section|small|span|strong|sub|sup|svg|table|tbody|td|tr"
+    r"|u|ul)(?=[\s/>])([^<>]{0,4000}+)>",
+    re.I,
+)
 _INVISIBLE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|\Z)", re.I | re.S
 )

@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from corpus.readers.page_tree import tidy
+from corpus.readers.page_tree import text_of, tidy
 from corpus.vocabulary import read_table
 
 # Names that the rules for government sites lay down, and their common relatives.
@@ -45,7 +45,7 @@ def read_fields(root: etree._Element) -> dict[str, str]:
     for element in root.iter("td", "th", "span", "label", "dt", "b", "strong", "li", "p", "div", "em", "i", "font"):
         if len(element) > 6:
             continue
-        text = "".join(element.itertext())
+        text = text_of(element)
         if len(text) > _MAX_VALUE + 20:
             continue
         label, _, value = text.replace("：", ":").partition(":")
@@ -63,7 +63,7 @@ def read_title(root: etree._Element, meta: dict[str, str]) -> str:
     """The title of the document: ArticleTitle, else the <title> without the site's name, else the only <h1>."""
     if meta.get("ArticleTitle"):
         return meta["ArticleTitle"]
-    headings = [tidy("".join(h.itertext())) for h in root.iter("h1")]
+    headings = [tidy(text_of(h)) for h in root.iter("h1")]
     page = root.find(".//title")
     title = tidy(page.text or "") if page is not None else ""
     cut = _SITE.sub(lambda tail: "" if _SITE_WORD.search(tail[1]) else tail[0], title)
@@ -89,7 +89,7 @@ def _value_beside(element: etree._Element, fields: dict[str, str]) -> str:
             return tidy(here.tail)[:_MAX_VALUE]
         beside = here.getnext()
         if beside is not None and isinstance(beside.tag, str) and beside.tag not in ("tr", "div", "p"):
-            text = tidy("".join(beside.itertext()))
+            text = tidy(text_of(beside))
             return text if len(text) <= _MAX_VALUE else ""
         if here.tag in ("td", "th", "dt", "li"):
             return ""

@@ -43,7 +43,7 @@ def parse_page(markup: str) -> Element:
     Raises ValueError or an lxml error where there is no element at all.
     """
     parser = lxml_html.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, default_doctype=False
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
     root = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     if root is None:
@@ -81,7 +81,7 @@ class Printer:
         if tag == "br":
             self._end_line()
         elif tag == "pre":
-            self._print_lines("".join(element.itertext()))
+            self._print_lines(text_of(element))
             return
         self._add(element.text)
         for number, child in self._numbered(element, tag):
@@ -106,7 +106,7 @@ class Printer:
                 yield "", child
                 continue
             count = _whole(child.get("value"), count)
-            own = _LABELLED.match("".join(child.itertext())[:20])
+            own = _LABELLED.match(text_of(child)[:20])
             yield "" if own else _list_number(count, wanted), child
             count += 1
 
@@ -132,6 +132,11 @@ class Printer:
         self._open.clear()
         if text:
             self.lines.append(text)
+
+
+def text_of(element: Element) -> str:
+    """All text in an element, as it stands in the source."""
+    return "".join(str(text) for text in element.itertext())
 
 
 def tidy(text: str) -> str:
@@ -205,11 +210,11 @@ def _is_link_list(element: Element) -> bool:
     links = [a for a in element.iter("a") if _leads_away(a)]
     if len(links) < 3:
         return False
-    text = "".join(element.itertext())
+    text = text_of(element)
     if _SENTENCE_END.search(text):
         return False
     whole = len(_BLANK.sub("", text))
-    return sum(len(_BLANK.sub("", "".join(a.itertext()))) for a in links) > 0.7 * whole
+    return sum(len(_BLANK.sub("", text_of(a))) for a in links) > 0.7 * whole
 
 
 def _leads_away(link: Element) -> bool:
@@ -226,7 +231,7 @@ def _is_data(table: Element) -> bool:
     if not wide:
         return False
     cells = [cell for row in wide for cell in row]
-    long = sum(len("".join(cell.itertext())) > 1500 or len(list(cell.iter("p", "br"))) > 25 for cell in cells)
+    long = sum(len(text_of(cell)) > 1500 or len(list(cell.iter("p", "br"))) > 25 for cell in cells)
     return long * 4 <= len(cells)
 
 
@@ -238,7 +243,7 @@ def _print_table(table: Element, framed: bool) -> Iterator[str]:
         if framed and is_hidden(row):
             continue
         if row.tag == "caption":
-            yield tidy("".join(row.itertext()))
+            yield tidy(text_of(row))
             continue
         texts: list[str] = []
         column = 0

@@ -10,6 +10,9 @@ from corpus.model import Note, Stretch
 # Ideographs with their extensions, 〇 and the iteration mark: what counts as Chinese text.
 HAN = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN = re.compile(f"[{HAN}]+")
+_GAPS = re.compile(r"[ \u3000]+")
+_SPACED = re.compile(rf"(?<![{HAN}])(?:[{HAN}][ \u3000]{{1,6}}){{2,}}[{HAN}](?![{HAN}])")
+_SPACED_PAIR = re.compile(rf"(第[{HAN}\d]{{1,4}}[编章节][ \u3000]+)?([{HAN}])[ \u3000]+([{HAN}])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,21 @@ def join_wrapped(lines: list[str]) -> str:
     return text
 
 
+def close_spaced(line: str) -> str:
+    """A line with its letter-spaced words closed up: single ideographs with a space between each two.
+
+    Three and more in a row, or two that are all of the line or all that follows a number of a chapter.
+
+    >>> close_spaced("关 于 征 求 意 见 的 通 知"), close_spaced("第一章 总 则"), close_spaced("甲县 乙县")
+    ('关于征求意见的通知', '第一章 总则', '甲县 乙县')
+    """
+    if " " not in line and "\u3000" not in line:
+        return line
+    line = _SPACED.sub(lambda run: _GAPS.sub("", run[0]), line)
+    pair = _SPACED_PAIR.match(line)
+    return f"{pair[1] or ''}{pair[2]}{pair[3]}" if pair else line
+
+
 def _hugs(left: str, right: str) -> bool:
-    """Whether a line break stands inside one ASCII word: a number or an address that was cut."""
-    return (left.isdigit() and right.isdigit()) or left in "/-_(" or right in "/_.,;:)%"
+    """Whether a line break stands inside one ASCII word, such as an address. Figures never grow together."""
+    return left in "/_(" or right in "/_.,;:)%"
