@@ -37,7 +37,7 @@ class _Piece(NamedTuple):
     stem: str
 
 
-_N = r"[一二三四五六七八九十]{1,3}|\d{1,3}"
+_N = r"[一二两三四五六七八九十]{1,3}|\d{1,3}"
 _COUNT = rf"(?:通用|精选|推荐|优秀|热门|实用|必备|经典|合集|集锦|锦集|汇编|大全|最新|共|范文|精华)*\s*(?:{_N})\s*篇"
 _TAIL = r"\s*[)）】\]]?\s*[：:、.]?\s*[^，。；]{0,50}"
 _FAMILIES = (
@@ -56,7 +56,9 @@ _FAMILIES = (
 )  # fmt: skip
 _STRONG = ("counted", "piece", "sample")
 _GATE = re.compile(r"[篇文\d）)】\]]")
-_DECLARED = re.compile(rf"[（(【\[]{_COUNT}[)）】\]]|(?:{_N})\s*篇|小编|范文|大全|汇编|集锦|合集")
+_DECLARED = re.compile(
+    rf"[（(【\[]{_COUNT}[)）】\]]|(?<![第一二三四五六七八九十\d])(?:{_N})\s*篇|小编|范文|大全|汇编|集锦|合集"
+)
 _KIND = re.compile(
     r"(?:方案|计划|规划|意见|办法|通知|报告|总结|要点|细则|预案|制度|措施|机制|讲话|发言|汇报|打算|安排|规则)"
     r"(?:[（(【\[].{0,10}[)）】\]])?$"
@@ -177,7 +179,7 @@ def _is_earned(lines: Sequence[Line], run: Sequence[_Piece], declared: bool) -> 
     restarts = _restarts(lines, run)
     if family == "part":
         # 第一篇 总则 … 第四章: chapters that count on show one plan in parts.
-        return restarts * 2 >= len(run) and (declared or restarts == len(run)) and not _has_chapters(lines, run)
+        return declared and restarts * 2 >= len(run) and not _has_chapters(lines, run)
     return declared or restarts == len(run)
 
 
