@@ -29,14 +29,14 @@ _ANCHOR = re.compile(
 )
 _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
-    rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担任|兼任|任(?![命用务何意])|成为)|(?P<oversee>{rules.OVERSEEING}(?!体系|机制|制度|办法|指标|结果|下|机构|权))"
+    rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担任|兼任|任(?![命用务何意])|成为)|(?P<oversee>{rules.OVERSEEING}(?!体系|机制|制度|办法|指标|结果|下|机构|权|检验|入库|合格|优秀|达标|认证|验收|项目|工作))"
     r"|(?P<approve>审批|核准|审核|审定|批准(?!为))|(?P<ally>联合(?!会|国|体|单|学|校|印发|下发|发文|制定|惩戒|党))|(?P<together>(?:联合|共同)?(?:组建|组成))"
 )
 _NOUN = re.compile(rf"[^,。;:、\n]{{0,16}}?(?P<noun>{rules.words('noun')})(?=$|[,。;:、)\"”的\s]|组建|建立|开展)")
 _POST = re.compile(rf"(?P<post>[^,。;:、的\n]{{0,8}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)")
-_SLOGAN = re.compile(rf"(?P<slogan>{rules.words('slogan')})(?=[、,。;的]|$|[一二三四五六七八九\d]+[级方])")
+_SLOGAN = re.compile(rf"(?P<slogan>{rules.words('slogan')})(?=[、,。;]|$|[一二三四五六七八九\d]+[级方])")
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
-_TOGETHER = re.compile(r"[^,。;、]{0,10}?(?:组成|构成)|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
+_TOGETHER = re.compile(r"[^,。;、]{0,10}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _ELIDED = re.compile(
     rf"(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})|(?P<help>(?:积极|密切)?配合)|(?P<join>(?:可[^,]{{0,10}})?{rules.JOINING}))"
 )
@@ -47,9 +47,13 @@ _SLOGAN_NOUNS = frozenset(
     "政府 党委 部门 社会 企业 群众 公众 市场 学校 家庭 单位 医院 机构 社会组织 公司 支部 教师 党员 干部 社区 各级 各方".split()
 )
 _LOOSE = _SLOGAN_NOUNS | frozenset("社会力量 志愿者 专家 代表 政协 人大 集团 商会 协会 团队".split())
+_TRADE = ("企业", "集团", "公司", "社会组织", "专家", "群众")
+_WEAK = frozenset("主体 核心 龙头".split())
+_TITLES = ("同志", "企业", "总书记", "景区", "校区", "园区", "小区")
+_COLLECTIVE = re.compile(r"的[^,。;]{0,24}(?:共同体|医共体|教共体|文共体|集团|联盟|医联体|管理|团队|小组|体系|网络|一体化|协作)")
 _PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任|同志|专家|家|手|者)$")
 _OVERSEE_BY = re.compile(rf"[^,。;]{{0,30}}?(?:(?:进行|开展|实施|组织|加强)[^,。;]{{0,8}}?(?:监督|督导|考核|督查|检查|审计)|现场指导|(?<!接受)(?:监督|督导|督查)(?!员))")
-_CHANGED = re.compile(r"(?:转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向)")
+_CHANGED = re.compile(r"(?:基本|医疗保|保险|基金|队伍|人数|转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向)")
 
 
 _PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member"}
@@ -106,9 +110,15 @@ class SentenceReader:
         text, end = self.text, reading.end
         if slogan := _SLOGAN.match(text, end, b):
             return self._slogans(reading, slogan, b)
-        predicate = _PREDICATE.search(text, end, b)
-        if predicate is None or not rules.GAP.fullmatch(text, end, predicate.start()):
-            return False
+        for predicate in _PREDICATE.finditer(text, end, b):
+            if not rules.GAP.fullmatch(text, end, predicate.start()):
+                return False
+            if self._predicate(reading, predicate, b):
+                return True
+        return False
+
+    def _predicate(self, reading: Reading, predicate: re.Match[str], b: int) -> bool:
+        text, end = self.text, reading.end
         kind = str(predicate.lastgroup)
         if kind == "modal":
             self._claim(reading, self._bound(predicate.end(), b), "modal", predicate.start())
@@ -125,9 +135,9 @@ class SentenceReader:
 
     def _does(self, reading: Reading, kind: str, verb: re.Match[str], bare: bool, b: int) -> bool:
         text, names = self.text, self._names(reading)
-        loose = all(name in _LOOSE for name in names)
+        loose = all(name in _LOOSE or name.endswith(_TRADE) for name in names)
         at = verb.end()
-        if kind == "charge":
+        if kind == "charge" and not (text.startswith("、", at) and any(name in _SLOGAN_NOUNS for name in names)):
             self._claim(reading, rules.role_of_charge(text, at, b), "charge", verb.start())
         elif kind == "lead" and bare:
             self._claim(reading, "lead", "lead_verb", verb.start())
@@ -173,7 +183,7 @@ class SentenceReader:
             role = rules.role_of()["noun", noun["noun"]]
             if noun["noun"].endswith("组成部分") and len(reading.spans) < 2:
                 return False
-            if noun["noun"] == "主体" and any(name in _LOOSE for name in self._names(reading)):
+            if noun["noun"] in _WEAK and not self._leads(reading, noun.end(), b):
                 return False
             self._claim(reading, role, "noun", at)
             self._after_noun(noun.end(), b)
@@ -183,6 +193,12 @@ class SentenceReader:
             self._after_noun(post.end(), b)
             return True
         return False
+
+    def _leads(self, reading: Reading, at: int, b: int) -> bool:
+        # 以某某同志为核心的党中央, 以商场为核心的节点: no one is given a task there.
+        if any(name in _LOOSE or name.endswith(_TITLES) for name in self._names(reading)):
+            return False
+        return not self.text.startswith("的", at) or _COLLECTIVE.match(self.text, at, b) is not None
 
     def _after_noun(self, at: int, b: int) -> None:
         text = self.text
@@ -306,6 +322,8 @@ class SentenceReader:
         elif re.compile("作为|为|担任|兼任|任(?![命用务])").match(text, rest):
             self._is_by(reading, rest, at, b)
         elif re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导").match(text, rest, b):
+            if text.startswith("主导", rest) and all(name in _LOOSE for name in self._names(reading)):
+                return
             self._claim(reading, "lead", "by", rest)
             if (made := re.compile("牵头(?:组建|成立)").match(text, rest, b)) and text.startswith(",", made.end()):
                 self._participants(made.end() + 1)

@@ -34,7 +34,7 @@ _NUMBER = re.compile(
     r"[ \u3000\t]*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩])[ \u3000]*"
 )
 _METADATA = re.compile(r"发布|发文|印发|公开|制作|信息|来源|编制单位|起草|编辑|抄送|主送|作者|举报|监督电话|联系")
-_SALUTES = re.compile(r"[ \u3000]*(?:现|为|根据|经|你|《|按照|\n|$)")
+_SALUTES = re.compile(r"[ \u3000]*(?:现|为|指|即|是|具有|通过|以|根据|经|你|《|按照|\n|$)")
 
 
 def _heading(folded: str, start: int, end: int) -> Claim | None:
@@ -64,6 +64,8 @@ def _heading(folded: str, start: int, end: int) -> Claim | None:
 def _bare_verb(folded: str, start: int, end: int) -> list[Claim]:
     """In a passage that assigns functions, an actor at the start of a sentence is bound by its plain verb."""
     number = _NUMBER.match(folded, start, end)
+    if number and end - start < 24 and folded[end : end + 1] in ("\n", ""):
+        return []  # a heading, not a sentence
     reading = read_actors(folded, number.end() if number else start, end)
     if reading is None or not starts_with_verb(folded, reading.end):
         return []
