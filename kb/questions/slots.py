@@ -1,0 +1,53 @@
+"""Templates with slots: the wording that copies share, and what each of them puts into the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Indel
+
+from corpus.words import cut
+
+Filling = list[tuple[str, str]]  # (the leader's words, this copy's words)
+
+
+def fill_slots(texts: Sequence[str]) -> tuple[str, list[Filling]]:
+    """The first text with ⟦…⟧ around what others change, and for each text what it changes.
+
+    >>> fill_slots(["由县卫健局牵头，3月底前完成", "由区卫健局牵头，5月底前完成"])     # health bureau leads, by March
+    ('由⟦县⟧卫健局牵头，⟦3⟧月底前完成', [[], [('县', '区'), ('3', '5')]])
+    """
+    leader = cut(texts[0])
+    touched: set[int] = set()
+    fillings: list[Filling] = [[]]
+    for text in texts[1:]:
+        changes = compare_words(leader, cut(text))
+        fillings.append([("".join(leader[a:b]), ours) for a, b, ours in changes])
+        touched |= {n for a, b, _ in changes for n in range(a, b)}
+    parts: list[str] = []
+    for n, word in enumerate(leader):
+        if n in touched and n - 1 not in touched:
+            parts.append("⟦")
+        parts.append(word)
+        if n in touched and n + 1 not in touched:
+            parts.append("⟧")
+    return "".join(parts), fillings
+
+
+def compare_words(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Where two word lists part: (first, last of ours, their words instead).
+
+    >>> compare_words(["每年", "3", "次"], ["每年", "不少于", "5", "次"])     # "three times a year", "at least five"
+    [(1, 2, '不少于5')]
+    """
+    changes: list[tuple[int, int, str]] = []
+    for step in Indel.opcodes(ours, theirs):
+        if step.tag == "equal":
+            continue
+        a, b, c, d = step.src_start, step.src_end, step.dest_start, step.dest_end
+        if changes and changes[-1][1] == a:  # a deletion and the insertion beside it are one change
+            first, _, said = changes.pop()
+            changes.append((first, b, said + "".join(theirs[c:d])))
+        else:
+            changes.append((a, b, "".join(theirs[c:d])))
+    return changes
