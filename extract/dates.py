@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from extract import date_patterns as forms
@@ -19,6 +20,8 @@ from extract.resolve import Evidence, resolve_dates
 from extract.tables import read_table
 
 _CITED = re.compile(r"《[^》\n]{0,120}》{1,3}")
+_WIDE = re.compile(r"[０-９]")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _PAGE_FIELD = re.compile(r"(?:生成|发文|成文|发布|公开|印发|更新|生效|废止|失效|发稿|录入|采集|来源)(?:日期|时间)[\s:：|]{0,4}$")
 _CLOCK = re.compile(r"\s?[0-9]{1,2}:[0-9]{2}:[0-9]{2}|\s[0-9]{1,2}[:：][0-9]{2}\s{0,3}(?:[\n|来浏阅字作【]|$)")
 _ISSUER = re.compile(r"(?:政府|办公室|委员会|[局厅院部校会处所站社团]|中心|党委|支部|公司|协会|领导小组)\s{0,2}$")
@@ -35,6 +38,9 @@ def find_dates(text: str, *, evidence: Iterable[Evidence] | None = None) -> list
     >>> [(d.text, d.length, d.working_days) for d in find_dates("自受理之日起3个工作日内办结")]   # "within 3 working days from acceptance"
     [('自受理之日起3个工作日内', 'P3D', True)]
     """
+    if _WIDE.search(text):  # ２０２４年: the same length in plain digits
+        plain = find_dates(text.translate(_NARROW), evidence=evidence)
+        return [replace(date, text=text[date.start : date.end]) for date in plain]
     cited = [match.span() for match in _CITED.finditer(text)] if "《" in text else []
     festivals = _find_festivals(text)
     dates: list[Date] = []
@@ -62,10 +68,16 @@ def find_dates(text: str, *, evidence: Iterable[Evidence] | None = None) -> list
 
 
 def _merge(dates: list[Date], festivals: list[Date]) -> list[Date]:
-    """Both lists in order; a festival inside a longer date (2024年国庆节) gives way."""
-    taken = [(date.start, date.end) for date in dates]
-    free = [f for f in festivals if not any(a < f.end and f.start < b for a, b in taken)]
-    return sorted(dates + free, key=lambda date: date.start) if free else dates
+    """Both lists in order: 每年 and a festival behind it are one date; a festival inside a longer date gives way."""
+    starts = {feast.start: feast for feast in festivals}
+    joined = []
+    for date in dates:
+        feast = starts.get(date.end) if date.rule == "every" and date.every == "P1Y" else None
+        if feast:
+            date = replace(date, end=feast.end, text=date.text + feast.text, rule="every_year_position", edtf=feast.edtf)
+        joined.append(date)
+    free = [feast for feast in festivals if not any(d.start < feast.end and feast.start < d.end for d in joined)]
+    return sorted(joined + free, key=lambda date: date.start) if free else joined
 
 
 def _read(text: str, at: int) -> Date | None:
@@ -86,6 +98,8 @@ def _read(text: str, at: int) -> Date | None:
             return special
         if not char.isdigit():
             return None
+    if char in "本上" and text[at + 1 : at + 3] == "世纪":
+        return _read_years(text, at)
     if char in "本上下新开学寒暑次翌当月这":
         term = _read_term(text, at)
         if term:

@@ -15,7 +15,7 @@ _EVERY = {"年": "P{}Y", "月": "P{}M", "周": "P{}W", "星期": "P{}W", "礼拜
           "工作日": "P{}D", "学年": "P{}Y"}  # fmt: skip
 _PREFIX = re.compile(
     r"(?:(?:每届|首届)?任期|(?<=[^公])(?:服务|有效|保质|质保|公示|公告|试用|见习|聘|过渡|建设|规划|试点|实施|合同|合作|租赁|项目|服务|培训|履职|整改|缓冲|观察|保修|工|周)期(?:限)?|期限|周期"
-    r"|为期|历时|长达|连续[^0-9，。；：、\s]{0,4}|持续|近|最近|过去|未来|今后|此后|往后|接下来的?|(?<![如至因对从])这|(?<![学目此以之])前|(?<![今之以此先最])后|头|不?满|未满|届满|不足"
+    r"|为期|历时|长达|连续[^0-9，。；：、\s]{0,4}|持续|近|最近|过去|未来|今后|此后|往后|接下来的?|(?<![如至因对从])这|(?<![学目此以之])前|(?<![^，。；、：（(\s])后|头|不?满|未满|届满|不足"
     r"|不[得能]?(?:少|低|多|短|长)于|不得?超过|超过?|(?<![存])至少|最多|最[长短少]|(?<![公预合契大特签条节制履违])约|大约|提前|延长|逾期?)"
     r"(?:原则上|一般|统一|暂定)?(?:为|是|约|满|：|:)?\s?$"
 )
@@ -32,6 +32,7 @@ _DAYS_AS_MEASURE = re.compile(r"优良|天数|达标|蓝天|污染|无霜|好天
 _YEARS_AS_MEASURE = re.compile(r"受教育年限|学历年限|平均年限")
 _AFTER_LETTER = re.compile(r"(?<!\\)[A-Za-z]\s{0,2}$")  # PM2.5年均
 _AS_NOUN = re.compile(r"[的个]$|关键$|宝贵$|黄金$|平凡$|难忘$")  # 极不平凡的五年 names the years, no length
+_TWO_YEARS = re.compile(r"今明|明后|去今")
 _CHANGE = re.compile(r"(?:增加|减少|增长|下降|提高|多|少)了?$")
 _CONSECUTIVE = re.compile("[一二两三四五六七八][二三四五六七八九]")
 
@@ -60,6 +61,8 @@ def read_duration(text: str, at: int) -> Date | None:
         return None
     if not (tail or event) and in_slogan(text, at, match.end()):
         return None
+    if _TWO_YEARS.search(left[-2:]) and match["unit"] == "年":
+        return Date(at - 2, match.end(), text[at - 2 : match.end()], "relative_years", "interval", "XXXX/XXXX")
     start = at - (event if event else len(prefix[0]) if prefix else 0)
     rule = "event_duration" if event else "duration"
     return Date(start, match.end(), text[start : match.end()], rule, "duration", length=length,
@@ -159,7 +162,10 @@ def read_every(text: str, at: int) -> Date | None:
         every = f"{every}/{_period(match['unit'], match['most'])}"
     end = match.end()
     edtf = None
-    rule = "every_position" if match["where"] else "every"
+    rule = "every_position" if match["where"] or match["day"] else "every"
+    if match["day"]:
+        day = read_number(match["day"])
+        edtf = f"XXXX-XX-{int(day):02d}" if day is not None and 1 <= day <= 31 else None
     if every == "P1Y" and not match["where"]:
         position = read_one(text, end + (text[end : end + 1] == "的"))
         if position and position.rule in ("month_day", "month", "half_year", "quarter"):

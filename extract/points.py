@@ -30,11 +30,12 @@ _EVENT_TO = re.compile(r"(?:自|从)[^，。；：:、\n自从]{1,24}日起?[至
 _BEFORE = re.compile(r"\s?(?:及其?以前(?:年度|年份)?|[之以]前|前夕?(?![后列沿景期半端置往所瞻茅三两五十一二四六七八九0-9个几述款置科锋述往程任]))")
 _AFTER = re.compile(r"(?:开始)?\s?(?:起(?![步草始点飞到来码源诉势重航义效])|以来|之后|以后|后(?![续期者备半勤三两疫方台])|开始(?:实施|执行|施行)?(?=[，。；、,;]|$))")
 _ROUND = re.compile(r"前后|左右|期间")
+_ROUND_EVERY = re.compile(r"起(?![步草])|期间|前后|左右")
 _ENDED = re.compile(r"止|期间|底(?![线数层])")
-_MONTH_LIST = re.compile(r"[、，]\s?(1[0-2]|0?[1-9])\s?月份?(?!\s?[0-9]{1,2}日)")
+_SHORT_TAIL = re.compile(r"(1[0-2]|0?[1-9])(?:[./](3[01]|[12][0-9]|0?[1-9]))?日?(?![0-9./年月万亿个%％])")
 # PM2.5年均; but a page may write its line breaks as \\r\\n.
 _AFTER_LETTER = re.compile(r"(?<!\\)[A-Za-z]$")
-_NUMBER_GOES_ON = re.compile(r"[./-]?[0-9]|[%％]")
+_NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
 _PER_YEAR = re.compile(r"\s?(?:不超过|最高|补助|补贴|发放|按)?[0-9.]{1,8}元")
 
 
@@ -95,6 +96,8 @@ def _span(match: re.Match[str], year: str | None) -> tuple[Span, str]:
         return Span(Spot(year, months[0]), Spot(year, months[1])), "half_year"
     if match["quarters"]:
         first, last = _quarters(match["quarters"])
+        if match["quarter_end"]:
+            return Span(Spot(year, last)), "quarter"
         return Span(Spot(year, first), Spot(year, last)), "quarter"
     if match["season"]:
         return Span(Spot(year, _SEASONS[match["season"][0]])), "season"
@@ -125,9 +128,9 @@ def read_one(text: str, at: int) -> Reading | None:
         return None
     every = None
     if match["named"] and match["named"][0] == "每":
-        every, rule = "P1Y", f"every_year_{rule}" if rule else "every"
+        every, rule = "P1Y", "every_year_position" if rule else "every"
     elif match["month"] and match["month"][0] == "每":
-        every, rule = "P1M", "every_month_day" if match["day"] else "every_month_edge" if match["third"] else "every"
+        every, rule = "P1M", "every_month_position" if match["day"] or match["third"] else "every"
     elif year_rule not in ("", "year"):
         rule = year_rule
     elif year_rule and rule in ("month", "month_day"):
@@ -191,12 +194,20 @@ def read_numeric(text: str, at: int) -> Reading | None:
     if match is None or _NUMBER_GOES_ON.match(text, match.end()):
         return None
     month, day = two_digits(int(match["month"])), match["day"]
-    if not day and not (forms.NUMERIC_END.match(text, match.end()) and (len(match["month"]) == 2 or match["mark"] != ".")):
-        bracket = at > 0 and text[at - 1] in "（([—–－―~～至到-"
-        if not (bracket and forms.NUMERIC_END.match(text, match.end())):
-            return None
+    if not day and not _is_month(text, at, match):
+        return None
     span = Span(Spot(match["year"], month, two_digits(int(day)) if day else None))
     return Reading(match.end(), span, "numeric_date", full=bool(day)) if _days_fit(span) else None
+
+
+def _is_month(text: str, at: int, match: re.Match[str]) -> bool:
+    """Whether 2024.3 is a month and not a number: in brackets, in a range, before 前, or plain 2024-03 and 2024.03."""
+    if not forms.NUMERIC_END.match(text, match.end()):
+        return False
+    if len(match["month"]) == 2 or match["mark"] != "." or (at and text[at - 1] in "（([—–－―~～至到-"):
+        return True
+    join = forms.JOINED.match(text, match.end())
+    return bool(join and (_SHORT_TAIL.match(text, join.end()) or forms.NUMERIC.match(text, join.end())))
 
 
 def read_point(text: str, at: int) -> Date | None:
@@ -205,16 +216,21 @@ def read_point(text: str, at: int) -> Date | None:
     if near is None or _NAMED_ENTITY.match(text, near.end):
         return None
     reading = _read_range(text, near)
-    if reading.rule == "day_of_month" and not _BEFORE.match(text, reading.end):
+    if reading.rule == "day_of_month" and not (_BEFORE.match(text, reading.end) and _is_day_of_month(text, at)):
         return None
     return bounded(text, at, reading)
 
 
+def _is_day_of_month(text: str, at: int) -> bool:
+    """20日前 alone is a day; 召开5日前 and 提前5日 count days."""
+    return not (at and text[at - 1] in "开行会满期届始交前续生起长了")
+
+
 def _read_range(text: str, near: Reading) -> Reading:
     """The range that goes on behind its near end; the near end itself where none does."""
-    listed = _MONTH_LIST.match(text, near.end) if near.rule in ("month", "year_month") else None
+    listed = forms.MONTH_LIST.match(text, near.end) if near.rule in ("month", "year_month") else None
     if listed and text[near.end - 1].isdigit():  # 3、4月份: written without 月, so one expression
-        far_month = _month(listed[1])
+        far_month = _month(listed["month"])
         if near.span.first.month and far_month == two_digits(_number(near.span.first.month) + 1):
             return Reading(listed.end(), Span(near.span.first, replace(near.span.first, month=far_month)), "range", near.every)
     now = forms.NOW.match(text, near.end)
@@ -246,7 +262,7 @@ def read_numeric_tail(text: str, at: int, near: Reading) -> Reading | None:
     if full:
         day = two_digits(int(full["day"])) if full["day"] else None
         return Reading(full.end(), Span(Spot(full["year"], two_digits(int(full["month"])), day)), "numeric_date")
-    short = re.compile(r"(1[0-2]|0?[1-9])(?:[./](3[01]|[12][0-9]|0?[1-9]))?日?(?![0-9./年月])").match(text, at)
+    short = _SHORT_TAIL.match(text, at)
     if short and bool(short[2]) == bool(near.span.first.day):
         day = two_digits(int(short[2])) if short[2] else None
         return Reading(short.end(), Span(Spot(None, two_digits(int(short[1])), day)), "numeric_date")
@@ -270,7 +286,9 @@ def bounded(text: str, at: int, reading: Reading) -> Date:
     if event:
         return _date(text, at - len(event[0]), reading.end, "since_event", "interval", f"../{span.end().edtf()}")
     until, since = _UNTIL.search(left[-8:]), _FROM.search(left[-4:])
-    before, after = _BEFORE.match(text, reading.end), _AFTER.match(text, reading.end)
+    clock = forms.CLOCK_BEFORE.match(text, reading.end) if span.first.day else None
+    before = _BEFORE.match(text, clock.end() if clock else reading.end)
+    after = _AFTER.match(text, reading.end)
     if until and until[0].strip() == "到" and not before and text[reading.end : reading.end + 1] == "的":
         until = None  # 由2006年的3万增加到2011年的5万: a value of that year
     if before or (until and not after):
@@ -289,11 +307,16 @@ def bounded(text: str, at: int, reading: Reading) -> Date:
 def _recurring(text: str, at: int, reading: Reading, span: Span) -> Date:
     before = _BEFORE.match(text, reading.end)
     end = before.end() if before else reading.end
-    after = None if before else re.compile(r"起|期间|前后|左右|以前").match(text, reading.end)
+    after = None if before else _ROUND_EVERY.match(text, reading.end)
     end = after.end() if after else end
     first = span.first
+    listed = forms.MONTH_LIST.match(text, end) if not (span.last or first.day) and reading.rule == "every_year_position" else None
+    if listed:  # 每年3月和9月
+        second = Spot(first.year, _month(listed["month"]))
+        return Date(at, listed.end(), text[at : listed.end()], reading.rule, "recurring",
+                    f"{{{first.edtf()},{second.edtf()}}}", reading.every)  # fmt: skip
     plain = not span.last and not (first.month and first.month.isdigit()) and not first.day
-    whole = reading.rule == "every" or (plain and reading.rule == "every_month_edge")
+    whole = reading.rule == "every" or (plain and reading.rule == "every_month_position")
     return Date(at, end, text[at:end], reading.rule, "recurring", None if whole else span.edtf(), reading.every)
 
 

@@ -1,0 +1,69 @@
+"""Sentences of a text by position: what stands around a fact."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+
+_MARK = re.compile(r"[。！？；!?;]+|\n|[（(【\[《“‘「]|[）)】\]》”’」]")
+_STOPS = frozenset("。！？；!?;")
+_PAIRS = {"）": "（(", ")": "（(", "】": "【[", "]": "【[", "》": "《", "”": "“", "’": "‘", "」": "「"}
+_CLOSERS = frozenset(_PAIRS)
+# A bracket or quotation mark that is never closed must not swallow the rest of a paragraph.
+_LONGEST = 300
+
+
+@lru_cache(maxsize=4)
+def _bounds(text: str) -> list[int]:
+    """Where sentences begin. Stops inside brackets or quotation marks end none, unless these close right after."""
+    starts = [0]
+    open_marks: list[tuple[str, int]] = []
+    for match in _MARK.finditer(text):
+        mark, end = match[0], match.end()
+        if mark == "\n":
+            open_marks.clear()
+        elif mark in _CLOSERS:
+            if open_marks and open_marks[-1][0] in _PAIRS[mark]:
+                open_marks.pop()
+            if mark in "”’」" and text[match.start() - 1] in _STOPS and not open_marks:
+                starts.append(end)
+            continue
+        elif mark[0] not in _STOPS:
+            open_marks.append((mark, match.start()))
+            continue
+        elif open_marks and match.start() - open_marks[0][1] <= _LONGEST:
+            continue
+        else:
+            open_marks.clear()
+            if text[end : end + 1] in ("”", "’", "」"):
+                continue
+        starts.append(end)
+    return starts
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentence (or sentences) that ``text[start:end]`` lies in, without white space around it.
+
+    >>> text = "甲。到2026年（含2026年。）达到90%。乙"
+    >>> text[slice(*sentence_span(text, 3, 8))]                   # "reaches 90 % by 2026 (2026 included.)."
+    '到2026年（含2026年。）达到90%。'
+    """
+    starts = _bounds(text)
+    first = starts[bisect_right(starts, start) - 1]
+    after = bisect_right(starts, max(start, end - 1))
+    last = starts[after] if after < len(starts) else len(text)
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
+
+
+def sentence_at(text: str, offset: int) -> str:
+    """The sentence that holds this offset.
+
+    >>> sentence_at("一、目标。到2026年，建成3所学校；完成验收。", 8)    # "by 2026, build 3 schools"
+    '到2026年，建成3所学校；'
+    """
+    return text[slice(*sentence_span(text, offset, offset + 1))]
