@@ -107,8 +107,9 @@ def _legal(found: re.Match[str], line: str) -> Label | None:
     text = found[0].strip().rstrip("：:、 ")
     style = {"编": "篇", "步": "阶段"}.get(rank, rank)
     rest = line[found.end() :]
-    # 第三条措施是…, 第一阶段的工作…: a sentence that merely speaks of one
-    weak = rank in ("阶段", "步", "部分", "条", "节", "篇") and bool(re.match(r"[的是为和与至到、，]", rest))
+    # 第三条措施是…, 第一阶段的工作…: a sentence that merely speaks of one.
+    joined = not found[0][-1].isspace() and found[0][-1] not in "：:、"
+    weak = rank in ("阶段", "步", "部分", "条", "节", "篇") and joined and bool(re.match(r"[的是为和与至到、，]", rest))
     return (
         None if weak else Label(text, style, read_number(number), re.sub(r"\s", "", f"第{number}{rank}"), found.end())
     )

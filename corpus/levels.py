@@ -47,9 +47,11 @@ def nest_labels(labels: Sequence[Label]) -> list[Place]:
     stack: list[_Open] = []
     places: list[Place] = []
     used: dict[str, int] = {}
+    under: set[tuple[str, str]] = set()  # (style, style above it) as this plan nests them
     for index, label in enumerate(labels):
-        depth = _find_depth(labels, index, stack)
+        depth = _find_depth(labels, index, stack, under)
         del stack[depth:]
+        under |= {(label.style, open_.style) for open_ in stack}
         parent = stack[-1].index if stack else None
         above = places[parent][2] + "/" if parent is not None else ""
         places.append((depth + 1, parent, _address(above + label.address, label.style == "——", used)))
@@ -65,7 +67,7 @@ def _address(wanted: str, counted: bool, used: dict[str, int]) -> str:
     return wanted if used[wanted] == 1 else f"{wanted}#{used[wanted]}"
 
 
-def _find_depth(labels: Sequence[Label], index: int, stack: Sequence[_Open]) -> int:
+def _find_depth(labels: Sequence[Label], index: int, stack: Sequence[_Open], under: set[tuple[str, str]]) -> int:
     """How many of the open sections stay open above this label."""
     label = labels[index]
     if label.style == "附件":
@@ -80,7 +82,7 @@ def _find_depth(labels: Sequence[Label], index: int, stack: Sequence[_Open]) -> 
                 return depth
     if label.style.startswith("1.1"):
         return _decimal_depth(label, stack)
-    return _first_depth(labels, index, stack)
+    return _first_depth(labels, index, stack, under)
 
 
 def _decimal_depth(label: Label, stack: Sequence[_Open]) -> int:
@@ -91,12 +93,12 @@ def _decimal_depth(label: Label, stack: Sequence[_Open]) -> int:
     return len(stack)
 
 
-def _first_depth(labels: Sequence[Label], index: int, stack: Sequence[_Open]) -> int:
+def _first_depth(labels: Sequence[Label], index: int, stack: Sequence[_Open], under: set[tuple[str, str]]) -> int:
     """A style not open now: deeper than all, unless convention puts it above and the list below has ended."""
     label = labels[index]
     rank = _RANKS[label.style]
     for depth, open_ in enumerate(stack):
-        if _RANKS[open_.style] <= rank:
+        if _RANKS[open_.style] <= rank or (label.style, open_.style) in under:
             continue
         if label.style in _LEGAL and open_.style in _LEGAL:
             return depth

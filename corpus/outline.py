@@ -136,15 +136,26 @@ def _is_in_sequence(lines: Sequence[Line], labels: Sequence[Label | None], index
         return False
     if 0 < last.get(_family(label.style), 0) < label.number <= last[_family(label.style)] + 2:
         # A row 3 人均寿命 of a table is short and so are its neighbours.
-        return label.style != "1" or len(rest) >= 12 or _is_followed_by_prose(lines, index)
+        long = len(rest) >= 12 or _is_followed_by_prose(lines, index)
+        return label.style != "1" or long or _opens_decimals(labels, index)
     if label.number != 1:
         return False
     later = [
         other for other in labels[index + 1 : index + 60] if other and _family(other.style) == _family(label.style)
     ]
     follows = any(other.number == 2 for other in later[:2])
-    decimals = any(other and other.style == "1.1" for other in labels[index + 1 : index + 3])
-    return decimals or (follows and (_is_followed_by_prose(lines, index) or label.style == "一、"))
+    return _opens_decimals(labels, index) or (
+        follows and (_is_followed_by_prose(lines, index) or label.style == "一、")
+    )
+
+
+def _opens_decimals(labels: Sequence[Label | None], index: int) -> bool:
+    """Does 2.1 follow 2?"""
+    label = labels[index]
+    return any(
+        other and label and other.style == "1.1" and other.address.startswith(f"{label.number}.")
+        for other in labels[index + 1 : index + 3]
+    )
 
 
 def _is_followed_by_prose(lines: Sequence[Line], index: int) -> bool:
@@ -172,6 +183,7 @@ def _split_heading(line: Line, label: Label, under: bool) -> tuple[str, int]:
         good = len(words) <= _RUN_IN and len(_CLAUSE.findall(words)) <= 3 and not _NAMES.match(words)
     else:
         good = len(words) <= _LONGEST and (whole or under) and not _NAMES.match(words)
+    good = good and (whole or label.style != "条")  # an article begins with its sentence
     return (words.rstrip("：:"), end if whole else end + 1) if good else ("", bare)
 
 
