@@ -13,7 +13,7 @@ from corpus.metadata import name_metadata, read_metadata
 from corpus.model import Frame, Header
 from corpus.numbers import DATE, NUMBER, read_date, read_years, write_number
 from corpus.split import PlanSpan, free_lines
-from corpus.titles import Title, close_up, find_title, is_session, read_kind
+from corpus.titles import Title, close_up, closes_title, find_title, is_session, read_kind
 from corpus.vocabulary import read_words
 
 _BODIES = "|".join(map(re.escape, read_words("issuers.tsv", "body")))
@@ -110,7 +110,9 @@ def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found])
         if not found:
             continue
         rest = (line.text[: found.start()] + line.text[found.end() :]).strip(" （()）《》\u3000文号：:")
-        if not rest or (found.start() == 0 and len(rest) < 100 and "。" not in rest) or rest.endswith("通知"):
+        first = found.start() == 0 and len(rest) < 100 and "。" not in rest
+        last = line.text[found.end() :].strip(" ）)") == "" and closes_title(rest)
+        if not rest or first or last:
             sign = re.sub(r"^.*(?:通知|意见|方案|办法|规划)", "", found["sign"])
             number = write_number(found).replace(found["sign"], sign, 1) if sign else write_number(found)
             return _Found(number, line.start + found.start(), line.start + found.end())

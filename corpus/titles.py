@@ -48,6 +48,11 @@ def close_up(text: str) -> str:
     return re.sub(r"[ \u3000]{2,}", " ", text.strip())
 
 
+def closes_title(text: str) -> bool:
+    """Does a title end here, with the word for a kind of document?"""
+    return bool(_CLOSES.search(close_up(text)))
+
+
 def is_session(line: str) -> bool:
     """Is this the line that says at which session a report was read?"""
     return (
@@ -71,7 +76,10 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
             (line for line in usable if len(line.text) <= 80 and not line.text.endswith(("。", "：", ":"))), None
         )
         first = first or next((line for line in head if is_session(line.text)), None)
-        return Title(_unwrap(_bare(first.text)), first.start, first.end) if first else None
+        if first is None:
+            return None
+        text, last = _add_subtitle(_bare(first.text), first, head)
+        return Title(_unwrap(text), first.start, last.end)
     opening = closing
     while opening and _runs_on(usable[opening - 1], usable[opening]):
         opening -= 1

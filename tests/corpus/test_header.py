@@ -1,0 +1,81 @@
+"""Title, issuer, number, date, year, kind and the quality notes of a plan."""
+
+import json
+import pathlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.frame import find_frame
+from corpus.header import read_header
+from corpus.model import Header
+from corpus.numbers import NUMBER, read_date, write_number
+from corpus.quality import find_notes
+from corpus.split import PlanSpan, free_lines, split_plans
+
+CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "header_invented.json").read_text(encoding="utf-8"))
+
+
+def read(text: str, metadata: dict[str, str] | None = None) -> tuple[Header, list[str]]:
+    frame = find_frame(text)
+    span = split_plans(text, frame)[0]
+    header = read_header(text, span, frame, metadata)
+    lines = free_lines(text, frame, span.start, span.end)
+    return header, [note.code for note in find_notes(lines, header, frame)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_header(case: dict) -> None:
+    header, notes = read(case["text"], case.get("metadata"))
+    for field, value in case["want"].items():
+        assert (notes if field == "notes" else getattr(header, field)) == value, (field, case["gloss"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_evidence_lies_in_the_text(case: dict) -> None:
+    text = case["text"]
+    header, _ = read(text)
+    for field, start, end in header.evidence:
+        assert 0 <= start < end <= len(text)
+        if field == "number" and header.number:
+            found = NUMBER.search(text[start:end])
+            assert found and write_number(found) == header.number
+        if field == "date":
+            assert read_date(text[start:end]) == header.date
+        if field == "title":
+            assert header.title[:4].replace(" ", "") in text[start:end].replace(" ", "")
+
+
+def test_a_timestamp_is_kept_as_evidence() -> None:
+    text = "某县造林方案\n发布时间：2024-02-10 09:00\n一、目标。造林两万亩。"
+    header, _ = read(text)
+    assert [text[start:end] for field, start, end in header.evidence if field == "page date"] == ["2024-02-10 09:00"]
+
+
+def test_links_to_other_pages_are_noted() -> None:
+    text = "清水县造林方案\n一、目标。造林两万亩，带动农户增收。\n二、保障。各乡镇落实责任。\n上一页\n1\n2\n3\n下一页"
+    frame = find_frame(text)
+    lines = free_lines(text, frame)
+    pages = "\n".join(text[part.start : part.end] for part in frame if part.rule == "page links")
+    assert [note.message for note in find_notes(lines, Header("清水县造林方案"), frame, pages)] == [
+        "one page of 3: the page links to others"
+    ]
+
+
+@given(st.text("某县人民政府〔2024〕3号年月日《》关于印发方案的通知\n 一、。：", max_size=200))
+def test_any_text_has_a_header(text: str) -> None:
+    header = read_header(text, PlanSpan(0, len(text), "whole source"))
+    for _, start, end in header.evidence:
+        assert 0 <= start <= end <= len(text)
+
+
+def test_reports_of_counties(shared: pathlib.Path) -> None:
+    """The year in a file's name is the year of the report; no page timestamp becomes a date of issue."""
+    wrong = []
+    for path in sorted((shared / "counties").glob("*.txt")):
+        header, _ = read(path.read_text(encoding="utf-8"))
+        year = int(path.stem.rsplit("_", 1)[1])
+        if header.year not in (year, None) or (header.date and not header.date.startswith(str(year))):
+            wrong.append((path.name, header.year, header.date))
+    assert not wrong
