@@ -13,7 +13,6 @@ from typing import Protocol, cast
 
 from corpus.vocabulary import read_table
 
-_JOINED = re.compile(r"[A-Za-z0-9+#&._%-]*[+#&_-][A-Za-z0-9+#&._%-]*|[A-Za-z0-9]+\.[A-Za-z][A-Za-z0-9.]*")
 _ASCII = re.compile(r"([A-Za-z0-9]+(?:\.\d+)?%?)")
 
 
@@ -63,7 +62,7 @@ def _cut_ascii(words: list[str]) -> list[str]:
     known = _cutter().has_word
     parts: list[str] = []
     for word in words:
-        if word.isascii() and len(word) > 1 and _JOINED.fullmatch(word) and not known(word):
+        if len(word) > 1 and word.isascii() and not _ASCII.fullmatch(word) and not known(word):
             parts += [part for part in _ASCII.split(word) if part]
         else:
             parts.append(word)
