@@ -22,6 +22,11 @@ WHOLES = {
     "城镇居民人均可支配收入": "居民人均可支配收入",
     "农村居民人均可支配收入": "居民人均可支配收入",
 }
+# One figure said of both (城乡居民人均可支配收入增长7%) answers for each.
+BOTH = {
+    "城乡居民人均可支配收入增速": ("城镇居民人均可支配收入增速", "农村居民人均可支配收入增速"),
+    "城乡居民人均可支配收入": ("城镇居民人均可支配收入", "农村居民人均可支配收入"),
+}
 _GROWTH = "增速"
 _YEAR = re.compile(r"^(\d{4})(?:-|$)")
 _SPAN = re.compile(r"^(\d{4})[^/]*/(\d{4})")
@@ -82,6 +87,11 @@ def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses:
         db, _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses))), [*wanted, *statuses]
     )
     found = Found()
+    db_rows = [
+        {**row, "indicator_id": name}
+        for row in db_rows
+        for name in BOTH.get(row["indicator_id"], (row["indicator_id"],))
+    ]
     for row in db_rows:
         row["year"] = cell_year(row)
         found.cells[row["place"], row["year"], row["indicator_id"], row["status"]].append(row)
@@ -90,7 +100,8 @@ def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses:
     for rows in found.cells.values():
         rows.sort(key=lambda r: _rank(r, weights))
     for row in rows_of_query(db, _MENTIONS.format(marks=marks), wanted):
-        found.mentions[row["plan_id"], row["indicator_id"]].append(row)
+        for name in BOTH.get(row["indicator_id"], (row["indicator_id"],)):
+            found.mentions[row["plan_id"], name].append(row)
     return found
 
 
@@ -98,9 +109,10 @@ def related(indicator: str) -> Iterable[str]:
     """The indicator, the whole it is part of, and its level or rate.
 
     >>> sorted(related("城镇居民人均可支配收入增速"))     # growth of urban income; all residents'; the level
-    ['城镇居民人均可支配收入', '城镇居民人均可支配收入增速', '居民人均可支配收入增速']
+    ['城乡居民人均可支配收入增速', '城镇居民人均可支配收入', '城镇居民人均可支配收入增速', '居民人均可支配收入增速']
     """
     yield indicator
+    yield from (both for both, parts in BOTH.items() if indicator in parts)
     if indicator in WHOLES:
         yield WHOLES[indicator]
     yield counterpart(indicator)

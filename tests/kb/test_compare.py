@@ -111,3 +111,10 @@ def test_attainment_pairs_a_target_with_the_next_report(db: sqlite3.Connection) 
 def test_met_by_comparator_and_hedge(target: dict, actual: dict, met: bool | None) -> None:
     plain = {"value": 7.0, "value_max": None, "unit": "%", "comparator": "=", "change": "increase", "basis": None}
     assert judge({**plain, **target}, {**plain, **actual})[0] is met
+
+
+def test_one_figure_for_town_and_country_answers_for_both(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_measure(db, "a", "城乡居民人均可支配收入增速", 7, comparator=">=")
+    rows = compare_indicators(db, [URBAN, "农村居民人均可支配收入增速"])
+    assert [(r["indicator"], r["value"]) for r in rows] == [(URBAN, 7), ("农村居民人均可支配收入增速", 7)]
