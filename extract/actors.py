@@ -48,7 +48,10 @@ def read_heads() -> tuple[_Head, ...]:
 
 
 # 县 and 区 are actors by themselves only where a verb or a list goes on; inside a name they are not.
-_FOLLOW = r"(?=[、,;。:()和及与或要应须必对在按根结将为作负牵配承等把可都也均每不参纳加组]|$)"
+_FOLLOW = (
+    r"(?=[、,;。:()和及与或要须必等把都也均]|应(?!急)|对(?!外|口)|在(?!编|线)|按|根据|结合|将|为|作为|负责|牵头|配合|承担|可(?!持)|每|不得|参与|参加|加强|加大|组织(?!部)"
+    r"|开展|落实|制定|建立|统筹|依据|$)"
+)
 _PAYS = r"(?=承担|负担|保障|安排|拨付|予以|给予|列支)"
 
 
@@ -60,7 +63,8 @@ def _head_pattern(heads: Iterable[_Head]) -> str:
             part += f"(?<![{after}]{re.escape(head)})"
         if before:
             part += f"(?![{before}])"
-        part += {"place": _FOLLOW, "fund": _PAYS}.get(kind, "")
+        if kind == "fund" or (kind == "place" and len(head) == 1):
+            part += _PAYS if kind == "fund" else _FOLLOW
         parts.append(part)
     return "|".join(parts)
 
@@ -78,15 +82,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     return {
         "head": re.compile(head),
-        "more": re.compile(rf"{bracket}{inner}(?:{head})|\([^()\n]{{1,16}}\)(?:(?![要应须对在将为由负])[\u4e00-\u9fff]){{1,10}}?(?:{head})"),
-        "levels": re.compile(r"[省市县区乡镇村](?:、[省市县区乡镇村])+[两二三四]?级?"),
+        "more": re.compile(rf"{bracket}{inner}(?:{head})|\([^()\n]{{1,16}}\)(?:(?![要应须对在将为由负和与及或])[\u4e00-\u9fff]){{1,10}}?(?:{head})"),
+        "levels": re.compile(r"[各每]?[个]?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村])+(?:[两二三四]级)?"),
+        "place": re.compile("|".join(re.escape(row.head) for row in read_heads() if row.kind == "place" and len(row.head) > 1)),
+        "level": re.compile("[县市区州旗镇乡村]" + _FOLLOW),
+        "follow": re.compile(_FOLLOW),
         "bracket": re.compile(r"\([^()\n]{1,16}\)"),
     }
 
 
 # What an actor's name never holds: it is the sign that a verb stands before the head.
 _FOREIGN = re.compile(
-    r"[,;:。!?\n“”\"《》<>=+%→…]|在(?!编|校|岗|职|家|读)|(?<!结)对(?!外|口|接)|需要|受(?!援|理|灾|助|聘)|获|报(?!社|业)|将(?!军)|把|(?<![重主需次必])要|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
+    r"[,;:。!?\n“”\"《》<>=+%→…]|在(?!编|校|岗|职|家|读)|(?<!结)对(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|报(?!社|业)|将(?!军)|把|(?<![重主需次必])要|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
     r"|(?<![作])为|(?<![相响供对适反效])应(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|(?<!审|聘)用(?!人|户|地|工)"
 )
 _VERB_FIRST = re.compile(
@@ -94,7 +101,7 @@ _VERB_FIRST = re.compile(
     r"|围绕|实施(?!单位|主体)|选择|成立|明确|做好|构建|形成|探索|实行|结合|指导(?!组|员|教|单|中)|帮助|扶持|培育|发展(?!和|改|局|中)|打造|关于|为|向|与|和|及|等"
     r"|且|但|如|若|因|当|凡|从|到|认真|积极|全面|不断|大力|继续|切实|依法|依托|增强|优化|改善|壮大|做大|做强|新建|建成|争取|严格|统一|要求|需|通过|经|报|参加|协调(?!小|组|办|中|机)"
     r"|配合(?!单|部)|服务(?!中|站|机|团|单|队|专)|协助|进入|培养|培训(?!中|机|学|基)|激发|保障(?!部|局|中|所|组)|强调|规范|创新|创建|创办|新增|引进|获|赋予|带动|激励|尊重|满足|举办(?!单|学|者)"
-    r"|没有|有(?!关|条|资)|无|不|可|能|会同|联合(?!会|单|国|执|县|学|体)|交由|依靠|面向|拓展|完成|深入|突出|集中|力争|评选|评为|选派|选聘|表彰|调动|逐步|探索|广泛|主动|转变|自觉|接受|坚决|引入|吸引|招引|联系|发动|动员|邀请|聘请|凝聚|团结|聚力|着力|奋力|聚焦|全力|精心|持续|加力|纵深|稳步|有效|高效|紧紧|牢牢|作为|离不开|得益于|按|建设(?!局|部|单|厅|委|银|和|与|、|管|工|领)|负责(?!人|同|部|单)|承担|统筹(?!办)|牵头(?!单|部|医|学|校|城|领|人|的)|参与(?!单|部|学|活)|制定|安排|组建|重组|设立|下设|保留|加挂|研究(?!室|所|院|会|机)|管理(?!委|局|处|中|部|人|机)|开办|出台|印发|审议|行使|履行|发放|拨付|领导(?!小|干|班|同|$|[、,和]))"
+    r"|没有|有(?!关|条|资)|无|不|可|能|会同|联合(?!会|单|国|执|县|学|体)|交由|依靠|面向|拓展|完成|深入|突出|集中|力争|评选|评为|选派|选聘|表彰|调动|逐步|探索|广泛|主动|转变|确需|自觉|接受|坚决|引入|吸引|招引|联系|发动|动员|邀请|聘请|凝聚|团结|聚力|着力|奋力|聚焦|全力|精心|持续|加力|纵深|稳步|有效|高效|紧紧|牢牢|作为|离不开|得益于|按|建设(?!局|部|单|厅|委|银|和|与|、|管|工|领)|负责(?!人|同|部|单)|承担|统筹(?!办)|牵头(?!单|部|医|学|校|城|领|人|的)|参与(?!单|部|学|活)|制定|安排|组建|重组|设立|下设|保留|加挂|研究(?!室|所|院|会|机)|管理(?!委|局|处|中|部|人|机)|开办|出台|印发|审议|行使|履行|发放|拨付|领导(?!小|干|班|同|$|[、,和]))"
 )
 _LEAD_IN = re.compile(
     r"(?:[\s\u3000]|即|\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起]+)?|其中[,:]?|同时[,]?|此外,?|另外,?|目前,?|今后,?|其它|例如:?|特别是|尤其是|分别|具体|早期|一般|原则上|最终|主要|全部|及时|逐步|后|再|也|可|可以|均|已|先|仍|都|则|统一|并|拟|将|应|须|"
@@ -110,7 +117,7 @@ _SHARED = re.compile(
     r"等(?:相关|有关|各|多个|多|其他|职能|成员|责任|配合|直属|主管|承担[^,、;:。\n]{1,14}的|\d+个|[一二三四五六七八九十]+个?|县直|市直|区直|基层|职能管理|各类|业务|党政|镇直|医疗卫生|接续性|医疗){0,5}"
     r"(?:职能管理部门|部门和单位|部门单位|部门|单位|机构|科室|处室|乡镇|学校|医院|领导|人员|镇街|街道|股室|企业|成员|组织|县区|同志|教师)?"
 )
-_SEPARATOR = re.compile(r"、|(?:分别)?(?:和|与|及其?|以及|暨|会同)(?!其)|或(?!者)")
+_SEPARATOR = re.compile(r"、|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)")
 _BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
 _ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 
@@ -124,17 +131,33 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
             begin = _keep_count(text, begin, found.end())
     stop = min(limit, begin + LONGEST)
     levels = patterns["levels"].match(text, begin, stop)
+    if levels and patterns["follow"].match(text, levels.end()):
+        return begin, levels.end()  # 各州、市 is one party
     head = patterns["head"].search(text, levels.end() if levels else begin, stop)
     if head is None:
         return None
     end = head.end()
+    if patterns["place"].fullmatch(head.group()):
+        end = _name_after_place(text, end, stop)
     while more := patterns["more"].match(text, end, stop):
         end = more.end()
     if bracket := patterns["bracket"].match(text, end, limit):
         end = bracket.end()
-    if end - begin < 2 or text[begin] in "、()·" or _FOREIGN.search(text, begin, end) or _VERB_FIRST.match(text, begin):
+    short = end - begin < 2 and not (text.startswith("、", end) and text[begin] in "省市县区州旗镇乡村")
+    if short or text[begin] in "、()·" or _FOREIGN.search(text, begin, end) or _VERB_FIRST.match(text, begin):
         return None
     return begin, end
+
+
+def _name_after_place(text: str, end: int, stop: int) -> int:
+    """社区, 各级 may open a longer name: 社区卫生服务中心, 各级财政部门."""
+    patterns = _patterns()
+    if patterns["follow"].match(text, end):
+        return end
+    head = patterns["head"].search(text, end, min(stop, end + 14))
+    if head and not _FOREIGN.search(text, end, head.end()) and not re.compile(r"[^、(]*[、和与及]").match(text, end, head.start()):
+        return head.end()
+    return end
 
 
 def _keep_count(text: str, begin: int, counted: int) -> int:
@@ -146,29 +169,34 @@ def _keep_count(text: str, begin: int, counted: int) -> int:
 def _bare_names() -> re.Pattern[str]:
     from extract.offices import read_offices
 
-    names = {name for office in read_offices() for name in office.names}
+    complete = _patterns()["head"]
+    names = {name for office in read_offices() for name in office.names if not complete.search(name + "、")}
     words = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-    return re.compile(rf"[省市县区州镇]?(?:各级|各|级)?(?:{words})(?:管理|行政)?(?=[、和与及等]|部门)")
+    return re.compile(rf"[省市县区州镇]?(?:各级|同级|本级|上级|各|级)?(?:{words})(?:管理|行政)?(?=[、和与及等]|部门)")
 
 
 def _bare_list(text: str, start: int, limit: int) -> Reading | None:
     """组织、编制、财政、人社等部门: names of functions, which a closing noun makes actors."""
     spans: list[tuple[int, int]] = []
     at = _LEAD_IN.match(text, start, limit).end()  # type: ignore[union-attr]
-    while found := _bare_names().match(text, at, limit):
-        end = found.end()
-        if text.startswith("部门", end) and (spans or not text.startswith("、", end + 2)):
-            return Reading((*spans, (at, end + 2)), end + 2, True) if spans else None
-        spans.append((at, end))
+    while True:
+        if found := _bare_names().match(text, at, limit):
+            end = found.end()
+            if text.startswith("部门", end):
+                return _go_on(text, [*spans, (at, end + 2)], limit) if spans else None
+            spans.append((at, end))
+        elif spans and (item := _item(text, at, limit)):
+            spans.append(item)
+            end = item[1]
+        else:
+            return None
         if shared := _closing(text, end, limit):
             return Reading(tuple(spans), shared, True)
         separator = _SEPARATOR.match(text, end, limit)
         if separator is None:
-            return None
+            closed = len(spans) > 1 and text[spans[-1][0] : end].endswith(_ENDS_SHARED)
+            return Reading(tuple(spans), end) if closed else None
         at = separator.end()
-    if spans and (item := _item(text, at, limit)):
-        return _go_on(text, [*spans, item], limit) if text[item[0] : item[1]].endswith(_ENDS_SHARED) else None
-    return None
 
 
 def _closing(text: str, at: int, limit: int) -> int | None:
@@ -184,6 +212,10 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
     while separator := _SEPARATOR.match(text, end, limit):
         if separator.group() != "、" and (bare := _bare_list(text, separator.end(), limit)):
             return Reading((*spans, *bare.spans), bare.end, bare.shared)
+        if separator.group() == "、" and (level := _patterns()["level"].match(text, separator.end(), limit)):
+            end = level.end()
+            spans[-1] = (spans[-1][0], end)  # 每个街道、镇 is one party
+            continue
         item = _item(text, separator.end(), limit)
         if item is None:
             break
@@ -215,7 +247,7 @@ def read_actors(text: str, start: int, limit: int | None = None) -> Reading | No
 
 
 _VERB = re.compile(
-    r"(?:作为|负责|承担|做好|办理|推广|依法|会同|共同|进一步|加强|建立|拟定|签署|提供|主持|牵头|召开|对|将|把|根据|按|按照|依据|就|为|于|在|以|及时|要|应|积极|认真|重点|继续|统筹|充分|严格|定期|具体|主要|监督|指导|考核|审核|审批)"
+    r"(?:立案|查处|受理|接到|收到|申请|办理|自行|采取|召集|作为|负责|承担|做好|办理|推广|依法|会同|共同|进一步|加强|建立|拟定|签署|提供|主持|牵头|召开|对|将|把|根据|按|按照|依据|就|为|于|在|以|及时|要|应|积极|认真|重点|继续|统筹|充分|严格|定期|具体|主要|监督|指导|考核|审核|审批)"
 )
 
 

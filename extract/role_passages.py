@@ -11,6 +11,7 @@ _KEY = re.compile(r"功能定位|职责(?:分工|任务|划分|$)|职能(?:分�
 _LABEL = re.compile(
     r"[ \u3000\t]*(?:(第?[一二三四五六七八九十]{1,3}[、章])|(\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])|(\d{1,2}[.、](?!\d)|[⒈-⒛])|(\(\d{1,2}\)|[①-⑳⑴-⒇]))"
 )
+_OPENING = re.compile(r"(?:职责|分工)[^。;:\n]{0,24}:")
 _LONGEST_HEADING = 30
 
 
@@ -43,6 +44,8 @@ def duty_passages(folded: str) -> Sequence[Span]:
                     spans.append((at + begin, at + len(line)))
                 else:
                     opened.append((level, at + len(line)))
+        elif opening := _OPENING.search(line):
+            spans.append((at + opening.end(), at + len(line)))
         at += len(line)
     spans += [(start, len(folded)) for _, start in opened]
     return sorted(spans)

@@ -25,7 +25,7 @@ class Claim(NamedTuple):
 _BODY = re.compile(r"(?:成立|组建|设立|下设|内设|设置|增设|(?<![建开附])设(?![备施计置有在立定]))(?:以[^,。;]{1,60}的)?[\"“]?(?=[\u4e00-\u9fff(])")
 _ANCHOR = re.compile(
     r"(?<![自理缘事来案])由(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])|(?<![财曾历神已])经(?![济营费验常办过历贸信纪典开])|已经|报(?![告名销考酬纸道刊表警送给])"
-    r"|鼓励|要求|需要|通过|向|会同|主体[是为]|(?:健全|形成|构建|完善|强化)(?=[^,。;]{2,30}(?:协调|配合|实施|落实|负责|参与|牵头|监督))"
+    r"|鼓励|要求|需要|通过|向|会同|征得|主体[是为]|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
 _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
@@ -39,10 +39,11 @@ _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
 _TOGETHER = re.compile(r"[^,。;、]{0,10}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _ELIDED = re.compile(
     rf"(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})|(?P<help>(?:积极|密切)?配合)|(?P<join>(?:可[^,]{{0,10}})?{rules.JOINING}))"
+    rf"|(?P<oversee>(?:(?:通过|采取)[^,]{{0,24}}?|{rules.ADVERB}*)对[^,]{{1,40}}?(?:进行|开展|实施|组织)[^,]{{0,8}}?{rules.OVERSEEING})"
 )
 _BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|领导|研究|协调|行使|组织|指导|推进|审议|督促)")
 _BODY_NAME = re.compile(r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$")
-_SUBJECT_REST = re.compile(rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}|是|设在|作为|设|统筹|组织|接到|收到|建立|成立|制定|申报")
+_SUBJECT_REST = re.compile(rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}|是|设在|作为|设|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受理|会同|办理")
 _SLOGAN_NOUNS = frozenset(
     "政府 党委 部门 社会 企业 群众 公众 市场 学校 家庭 单位 医院 机构 社会组织 公司 支部 教师 党员 干部 社区 各级 各方".split()
 )
@@ -56,7 +57,8 @@ _OVERSEE_BY = re.compile(rf"[^,。;]{{0,30}}?(?:(?:进行|开展|实施|组织|�
 _CHANGED = re.compile(r"(?:基本|医疗保|保险|基金|队伍|人数|转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向)")
 
 
-_PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member"}
+_MEANS = re.compile(r"根据|按照|依据|会同|通过|采取|每|定期|组织|负责|要|应|在|依法|$")
+_PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member", "oversee": "oversee"}
 
 
 class SentenceReader:
@@ -142,9 +144,14 @@ class SentenceReader:
         elif kind == "lead" and bare:
             self._claim(reading, "lead", "lead_verb", verb.start())
         elif kind == "help" and not loose and (bare or "范围内" in text[reading.end : at]):
+            if verb.group() == "会同":  # its object supports; the subject leads, or has a verb of its own further on
+                other = read_actors(text, at, b)
+                if other and other.end < b:
+                    self._claim(reading, "lead", "with", verb.start())
+                return bool(other and other.end < b)
             self._claim(reading, "support", "help_verb", verb.start())
             self._after_noun(at, b)
-        elif kind == "join" and rules.WHOLE.match(text, at, b) and not _PERSON.search(names[-1]):
+        elif kind == "join" and bare and rules.WHOLE.match(text, at, b) and not _PERSON.search(names[-1]):
             self._claim(self._with_earlier(reading), "member", "join", verb.start())
         elif kind == "together" and bare and len(reading.spans) > 1:
             self._claim(reading, "member", "together", verb.start())
@@ -234,13 +241,19 @@ class SentenceReader:
         if verb is None or not self.subjects:
             return
         clause, reading = self.subjects[-1]
-        if any(claim.span[0] >= self.clauses[clause][0] for claim in self.claims):
+        kind = str(verb.lastgroup)
+        if any(claim.span[0] >= self.clauses[clause][0] and claim.rule != "with" for claim in self.claims):
             return
         left = self.clauses[clause][1] - reading.end
+        if kind == "oversee" and not _MEANS.match(self.text, reading.end):
+            return
+        if re.compile(r"[^,]*的[^,、]{1,12}$").fullmatch(self.text, reading.end, self.clauses[clause][1]) and not re.compile(
+            rules.PREPOSITION
+        ).match(self.text, reading.end) and not self.text.startswith(("是", "为", "作为", "设"), reading.end):
+            return  # 社会力量设置的设施: the actor only qualifies another noun
         if not _SUBJECT_REST.match(self.text, reading.end, self.clauses[clause][1]) and not (verb["charge"] and left < 9):
             return
         self.subjects.clear()
-        kind = str(verb.lastgroup)
         role: RoleName = _PLAIN.get(kind, "responsible")
         if kind == "join" and not rules.WHOLE.match(self.text, verb.end(), b):
             return
@@ -270,7 +283,9 @@ class SentenceReader:
                 self._is(reading, rest + (2 if self.text.startswith("作", rest) else 1), b)
         elif word in ("将", "对"):
             self._joined(reading, b)
-        elif word in ("经", "已经", "报", "通过"):
+        elif word in ("经", "已经", "报", "通过", "征得"):
+            if self.text.startswith("会同", rest) and (other := read_actors(self.text, rest + 2, b)):
+                reading, rest = Reading((*reading.spans, *other.spans), other.end), other.end
             if _APPROVE.match(self.text, rest, b) and (word != "通过" or "的" in self.text[rest:b]):
                 self._claim(reading, "approve", "approved_by", rest)
         elif word == "向":
@@ -285,9 +300,11 @@ class SentenceReader:
             self._claim(reading, "support", "with", rest)
         elif word.startswith("主体"):
             self._claim(reading, "lead", "noun", rest)
-        elif word in ("健全", "形成", "构建", "完善", "强化"):
+        elif word in ("健全", "形成", "构建", "完善", "强化", "建立"):
             if slogan := _SLOGAN.match(self.text, rest, b):
                 self._slogans(reading, slogan, b)
+            elif self.text.startswith("为组长", rest):
+                self._is(reading, rest + 1, b)
         elif word == "需要" and re.compile(r"(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)").match(self.text, rest, b):
             self._claim(reading, "support", "needed", rest)
 
@@ -311,6 +328,8 @@ class SentenceReader:
 
     def _by(self, reading: Reading, at: int, number: int, b: int) -> None:
         text, rest = self.text, reading.end
+        if text.startswith("会同", rest) and (other := read_actors(text, rest + 2, b)):
+            rest = other.end  # the anchor 会同 gives the other its role
         if _CHANGED.match(text, rest, b):
             return
         if rest >= b or re.compile(r"[在征按根依以]").match(text, rest):

@@ -73,9 +73,16 @@ def _bare_verb(folded: str, start: int, end: int) -> list[Claim]:
     return [Claim(span, role, "duty_passage", (reading.end, end)) for span in reading.spans]
 
 
-def _inside(passages: Sequence[Span], at: int) -> bool:
-    number = bisect_right(passages, (at, len(passages) + at + 1 << 30)) - 1
-    return number >= 0 and passages[number][0] <= at < passages[number][1]
+def _passage_start(passages: Sequence[Span], start: int, end: int) -> int | None:
+    """Where the part of a sentence begins that lies in a passage assigning functions; None outside of them."""
+    number = bisect_right(passages, (end, end)) - 1
+    while number >= 0 and passages[number][1] <= start:
+        number -= 1
+        if number < 0 or passages[number][1] < start - 4000:
+            return None
+    if number < 0:
+        return None
+    return max(start, passages[number][0])
 
 
 def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
@@ -101,8 +108,8 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
             claims += [heading] if heading else []
         if GATE.search(folded, start, end):
             claims += read_sentence(folded, start, end)
-        if not claims and passages and _inside(passages, start):
-            claims = _bare_verb(folded, start, end)
+        if not claims and passages and (begin := _passage_start(passages, start, end)) is not None:
+            claims = _bare_verb(folded, begin, end)
         for claim in claims:
             a, b = claim.span
             duty = short_duty(text, *claim.duty) or duty_before(text, start)
