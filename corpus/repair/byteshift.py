@@ -1,0 +1,198 @@
+"""Lost bytes undone: `?h域` → 。县域, `。ㄒ唬嫿ǹh` → 　（一）构建县.
+
+The page was GBK. A byte fell out, so that the pairs after it were read one byte off until a character
+whose second byte is ASCII stood alone. A pinyin filter worked on bytes too, hitting across the borders
+of characters, and later full-width ？；！（ were folded. Each suspicious place is decoded again with
+every byte that may be missing, and a language model chooses against leaving it alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.model import Verdict
+from corpus.repair.byteshift_pairs import Pairs, load_pairs
+from corpus.repair.byteshift_search import Choice, Run, Search
+from corpus.repair.byteshift_tokens import read_tokens, weigh_tokens
+from corpus.repair.change import Change
+from corpus.repair.glosses import TONED, Gloss, find_glosses, read_glosses
+from corpus.repair.language import Language, class_of, convert_characters, load_language
+from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
+
+# What damage leaves behind: an ASCII byte where none belongs, tone marks, signs that no plan uses.
+_ODD = "\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ"
+_GATE = re.compile(
+    rf"[^\x00-\x7f？！?][?@A-Z\[-`a-z{{-~](?![A-Za-z0-9])|[?？！][@-~](?![A-Za-z])|[{_ODD}{TONED}]|\?[、，。；：）》”,;:)?]"
+)
+REACH = 40  # characters around a suspicious place that are looked at
+MASK = 12  # characters before it that do not count as sound
+ENOUGH = 3.0  # log-odds that a reading must have over the text as it stands
+SURE, FAIR = 0.95, 0.40  # posterior of a guessed character: exact, likely; below it is marked as lost
+MARK = "\ufffd"
+CONTEXT, SHORTLIST = 8, 12  # characters on each side, readings: for the closer look at words
+PAIR_SHARE = 0.3  # what neighbouring pairs say beside the words
+
+
+@dataclass(frozen=True, slots=True)
+class _Judges:
+    """What decides between readings, all of it knowing the page."""
+
+    pairs: Pairs
+    model: Language
+    words: Vocabulary
+
+
+def find_lost_bytes(text: str) -> list[Change]:
+    """Every run of lost bytes (``byteshift``, ``glosscut``) and every gloss of the page, in order.
+
+    The two kinds of damage are undone together: glosses that fit the character before them are taken
+    out of the stream first; those that do not fit were written across a border, and their syllable
+    tells which byte is missing; and a gloss after a run is judged by the character restored there.
+
+    >>> find_lost_bytes("加強管理?h域經濟要發展")     # 。县: "strengthen management. The county economy …"
+    [Change(rule='byteshift', start=4, end=6, new='。县', verdict='exact')]
+    >>> find_lost_bytes("加强管理。县域经济要发展")
+    []
+    """
+    places = [match.end() - 1 for match in _GATE.finditer(text)]
+    if not places:
+        return []
+    glosses = read_glosses(text)
+    changes = find_glosses(text)
+    gone = {gloss.start for gloss in glosses}
+    places = [at for at in places if not _in_gloss(text, at, glosses)]
+    if places:
+        runs = _find_runs(text, places, glosses)
+        changes = [c for c in changes if not any(run.start <= c.start < run.end for run in runs)]
+        changes += runs
+        changes += [c for run in runs if (c := _gloss_after(text, run)) and c.start not in gone]
+    return sorted(changes, key=lambda change: change.start)
+
+
+def find_byteshift(text: str) -> list[Change]:
+    """The runs alone, without the glosses (see ``find_lost_bytes``)."""
+    return [change for change in find_lost_bytes(text) if change.rule != "gloss"]
+
+
+def _in_gloss(text: str, at: int, glosses: list[Gloss]) -> bool:
+    from bisect import bisect_right
+
+    i = bisect_right(glosses, at, key=lambda gloss: gloss.start) - 1
+    return i >= 0 and at < glosses[i].end
+
+
+def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Change]:
+    pairs = load_pairs()
+    sound = _sound_pieces(text, places, glosses)
+    model = load_language().adapt(sound)
+    judges = _Judges(pairs, model, load_vocabulary().adapt(convert_characters("\n".join(sound))))
+    traditional = _share_traditional(text, pairs)
+    found: list[Change] = []
+    for start, end in _stretches(text, places):
+        near = [gloss for gloss in glosses if start <= gloss.start < end]
+        todo = [(start, end)]
+        while todo:
+            low, high = todo.pop()
+            tokens = read_tokens(text, low, high, near)
+            if not tokens:
+                continue
+            stretch = weigh_tokens(text, low, high, tokens, model)
+            run = Search(stretch, pairs, model, traditional).best_run(ENOUGH)
+            if run is None:
+                continue
+            first, last = tokens[run.first].start, tokens[run.last - 1].end
+            found.append(_write_change(text, first, last, run, judges))
+            todo += [(low, first)] if first > low else []
+            todo += [(last, high)] if high > last else []
+    return found
+
+
+def _write_change(text: str, start: int, end: int, run: Run, judges: _Judges) -> Change:
+    """The restored text; a guessed character stands only if it is much likelier than all others."""
+    chars = [judges.pairs.simple[code] for code in run.codes]
+    left = spell_plainly(text[max(0, start - CONTEXT) : start].rpartition("\n")[2])
+    right = spell_plainly(text[end : end + CONTEXT].partition("\n")[0])
+    verdict: Verdict = "exact"
+    around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
+    for k, choice in enumerate(run.choices):
+        if choice is None or len(choice.codes) < 2:
+            continue
+        chars[k], sure = _choose(left, chars, right, k, choice, around, judges)
+        around[k + 1] = int(judges.model.ids(chars[k])[0])
+        if sure < FAIR:
+            chars[k], verdict = MARK, "lossy"
+        elif sure < SURE and verdict == "exact":
+            verdict = "likely"
+    return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
+
+
+def _choose(
+    left: str, chars: list[str], right: str, k: int, choice: Choice, around: list[int], judges: _Judges
+) -> tuple[str, float]:
+    """(the likeliest character at k, how sure that is): a first pick by pairs, a second by words."""
+    ids = judges.pairs.ids[choice.codes]
+    pairwise = judges.model.follow(around[k], ids) + judges.model.follow(ids, np.full(len(ids), around[k + 2]))
+    first = pairwise + choice.prior
+    tops = np.argsort(first)[::-1][:SHORTLIST]
+    options = [judges.pairs.simple[int(code)] for code in choice.codes[tops]]
+    before = (left + "".join(chars[:k]))[-CONTEXT:]
+    after = ("".join(chars[k + 1 :]) + right)[:CONTEXT]
+    plain = [class_of(option) for option in options]
+    score = judges.words.score([before + option + after for option in plain])
+    total = score + PAIR_SHARE * pairwise[tops] + choice.prior[tops]
+    weight = np.exp(total - total.max())
+    weight /= weight.sum()
+    best = options[int(total.argmax())]
+    return best, float(sum(w for w, option in zip(weight, options, strict=True) if option == best))
+
+
+def _gloss_after(text: str, run: Change) -> Change | None:
+    from corpus.repair.glosses import read_row
+
+    end = read_row(text, run.end, run.new[-1]) if run.new else run.end
+    return Change("gloss", run.end, end, "", "exact") if end > run.end else None
+
+
+def _stretches(text: str, places: list[int]) -> list[tuple[int, int]]:
+    """Parts of lines around the suspicious places, those that touch taken together."""
+    found: list[tuple[int, int]] = []
+    for at in places:
+        if found and at < found[-1][1] - REACH // 2:
+            continue
+        low = max(text.rfind("\n", 0, at) + 1, at - REACH, 0)
+        stop = text.find("\n", at)
+        high = min(len(text) if stop < 0 else stop, at + REACH)
+        if found and low < found[-1][1]:
+            found[-1] = (found[-1][0], high)
+        else:
+            found.append((low, high))
+    return found
+
+
+def _sound_pieces(text: str, places: list[int], glosses: list[Gloss]) -> list[str]:
+    """What the page says outside the suspicious places and glosses."""
+    holes = sorted([(max(0, at - MASK), at + 1) for at in places] + [(g.start, g.end) for g in glosses])
+    pieces: list[str] = []
+    at = 0
+    parts: list[str] = []
+    for start, end in holes:
+        if start > at:
+            parts.append(text[at:start])
+        if text[start:end][:1] not in "(（ ":
+            pieces.append("".join(parts))
+            parts = []
+        at = max(at, end)
+    pieces += ["".join(parts), text[at:]]
+    return [piece for piece in pieces if len(piece) > 1]
+
+
+def _share_traditional(text: str, pairs: Pairs) -> float:
+    """Share of traditional characters among those that show a script, never quite 0 or 1."""
+    sample = text[:20000]
+    numbers = np.array([pairs.number.get(char, 0) for char in sample], dtype=np.int64)
+    script = pairs.script[numbers]
+    old, new = float((script > 0).sum()), float((script < 0).sum())
+    return min(max((old + 0.5) / (old + new + 1.0), 0.02), 0.98)

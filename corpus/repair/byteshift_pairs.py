@@ -1,0 +1,82 @@
+"""GBK pairs of bytes and what they stand for: the alphabet of the lost-byte decoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.repair.language import Floats, Ids, convert_characters, load_language
+from corpus.repair.readings import find_characters
+
+LEADS = range(0x81, 0xFF)
+TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Tables over all two-byte codes (lead << 8 | trail)."""
+
+    simple: dict[int, str]  # code → character in simplified script
+    ids: NDArray[np.int64]  # code → id in the language model
+    known: NDArray[np.bool_]  # code → whether the language model knows the character
+    script: NDArray[np.int8]  # code → 1 traditional only, -1 simplified only, 0 both
+    number: dict[str, int]  # character → code
+
+    @cached_property
+    def by_lead(self) -> dict[int, Ids]:
+        """Codes of known characters that begin with this byte."""
+        return {lead: self._known([lead << 8 | trail for trail in TRAILS]) for lead in LEADS}
+
+    @cached_property
+    def by_trail(self) -> dict[int, Ids]:
+        """Codes of known characters that end with this byte."""
+        return {trail: self._known([lead << 8 | trail for lead in LEADS]) for trail in TRAILS}
+
+    @cached_property
+    def private(self) -> dict[int, Ids]:
+        """lead → trails of the pairs that show as private-use characters, which some sites dropped."""
+        found: dict[int, list[int]] = {}
+        for char, code in self.number.items():
+            if "\ue000" <= char <= "\uf8ff":
+                found.setdefault(code >> 8, []).append(code & 0xFF)
+        return {lead: np.array(trails, dtype=np.int64) for lead, trails in found.items()}
+
+    def read_as(self, reading: str, lead: int) -> Ids:
+        """Codes that begin with this byte and may be read so."""
+        codes = (self.number.get(char, 0) for char in find_characters(reading))
+        return np.array([code for code in codes if code >> 8 == lead], dtype=np.int64)
+
+    def prior(self, codes: Ids, traditional: float) -> Floats:
+        """Log-chance of the script of each code on a page with this share of traditional characters."""
+        weights = np.log(np.array([1.0, traditional, 1.0 - traditional]))  # indexed by 0, 1, -1
+        chosen: Floats = weights[self.script[codes]]
+        return chosen
+
+    def _known(self, codes: list[int]) -> Ids:
+        array = np.array(codes, dtype=np.int64)
+        return array[self.known[array]]
+
+
+@cache
+def load_pairs() -> Pairs:
+    """The tables; built when the first suspicious place is met."""
+    codes = [lead << 8 | trail for lead in LEADS for trail in TRAILS]
+    chars = b"".join(code.to_bytes(2, "big") for code in codes).decode("gb18030")
+    simple = convert_characters(chars)
+    # Characters that came with the simplification: what Big5 never took in.
+    new = {s for c, s in zip(chars, simple, strict=True) if c != s and not s.encode("big5", "ignore")}
+    model = load_language()
+    ids = np.full(0x10000, len(model.count) - 1, dtype=np.int64)
+    ids[codes] = model.ids(simple)
+    script = np.zeros(0x10000, dtype=np.int8)
+    script[codes] = [1 if c != s else -1 if c in new else 0 for c, s in zip(chars, simple, strict=True)]
+    return Pairs(
+        simple=dict(zip(codes, simple, strict=True)),
+        ids=ids,
+        known=ids < len(model.count) - 1,
+        script=script,
+        number=dict(zip(chars, codes, strict=True)),
+    )

@@ -1,0 +1,93 @@
+"""A stretch of a page as the lost-byte decoder sees it: pairs of bytes, single bytes, stray glosses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.repair.glosses import LETTERS, TONED, Gloss
+from corpus.repair.language import Floats, Ids, Language
+
+# ？；！（ … were folded to half-width after the damage: in a run they stand for the pair A3 xx.
+FOLDABLE = "!\"'(),-./:;?[]%&+"
+STRAY_COST = -14.0  # log-chance of a gloss that belongs to no character before it
+# A gloss that does not fit the character before it, or whose ( was eaten: 當?shù)厝.
+_STRAY = re.compile(
+    rf"[?\ufffd]?[(（] ?([{LETTERS}]{{1,7}}) ?[)）]|[?\ufffd]([a-z]{{0,4}}[{TONED}][{LETTERS}]{{0,4}})[)）]"
+)
+_TONE = re.compile(f"[{TONED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One character as read by the browser, or one stray gloss."""
+
+    start: int
+    end: int
+    lead: int  # first byte of a pair, else 0
+    trail: int  # second byte of a pair, else 0
+    single: int  # an ASCII byte, else 0
+    reading: str  # of a stray gloss, else empty
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Tokens of one line or part of it, with how likely each is where it stands."""
+
+    text: str
+    tokens: list[Token]
+    ids: Ids  # one per token
+    context: Ids  # the id of the last character before each token, and before the end
+    cost: Floats  # log-probability of each token after its context
+    total: Floats  # sums of ``cost`` up to each token
+
+    def spent(self, first: int, last: int) -> float:
+        """Log-probability of tokens[first:last] as they stand."""
+        return float(self.total[last] - self.total[first])
+
+
+def read_tokens(text: str, start: int, end: int, glosses: list[Gloss]) -> list[Token]:
+    """The tokens of text[start:end]; glosses that fit their character are left out."""
+    tokens: list[Token] = []
+    skip = {gloss.start: gloss.end for gloss in glosses}
+    at = start
+    while at < end:
+        if at in skip:
+            at = skip[at]
+            continue
+        if text[at] in "?(（\ufffd" and (stray := _STRAY.match(text, at, end)) and _TONE.search(stray[0]):
+            tokens.append(Token(at, stray.end(), 0, 0, 0, stray[1] or stray[2]))
+            at = stray.end()
+            continue
+        tokens.append(_read_character(text[at], at))
+        at += 1
+    return tokens
+
+
+def _read_character(char: str, at: int) -> Token:
+    code = ord(char)
+    if code < 0x80:
+        if char in FOLDABLE:
+            return Token(at, at + 1, 0xA3, code + 0x80, code, "")
+        return Token(at, at + 1, 0, 0, code, "")
+    raw = char.encode("gb18030", "surrogatepass") if not 0xD800 <= code < 0xE000 else b""
+    if len(raw) == 2:
+        return Token(at, at + 1, raw[0], raw[1], 0, "")
+    return Token(at, at + 1, 0, 0, 0, "")
+
+
+def weigh_tokens(text: str, start: int, end: int, tokens: list[Token], model: Language) -> Stretch:
+    """The stretch with the chance of each token; a line begins and ends with a line feed."""
+    before = text[start - 1] if start else "\n"
+    chars = "".join("\n" if token.reading else text[token.start] for token in tokens)
+    after = text[end : end + 1] or "\n"
+    ids = model.ids(before + chars + after)
+    stray = np.array([False, *(bool(token.reading) for token in tokens), False])
+    # A stray gloss is passed over: its neighbours follow each other.
+    place = np.maximum.accumulate(np.where(stray, 0, np.arange(len(ids))))
+    context = ids[place[:-1]]
+    cost = np.where(stray[1:], STRAY_COST, model.follow(context, ids[1:]))
+    total = np.concatenate(([0.0], np.cumsum(cost)))
+    return Stretch(text, tokens, ids[1:], context, cost, total)

@@ -1,0 +1,147 @@
+"""How likely one character is after another: the judge that lost-byte repairs ask.
+
+The counts come from a word list (see train_language.py) and, through ``adapt``, from the sound
+parts of the page itself. Everything is counted in simplified script, so both scripts are judged alike.
+Loaded when the first suspicious place is met, never for sound text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "characters.npz"
+Ids = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+RAREST = 1e-8  # the chance of a character that the word list does not have
+PAGE_WEIGHT = 60.0  # what the word list is worth, in characters seen on the page
+FOLDED = str.maketrans(",;:()", "，；：（）")  # on these pages half-width signs stand for full-width ones
+SPREAD = {"0": 10, "A": 26, "a": 26}  # characters that share a class
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Log-probabilities of neighbouring characters, addressed by small numbers (ids).
+
+    >>> model = load_language()
+    >>> county, area, lush = (int(i) for i in model.ids("縣域郁"))
+    >>> model.follow(county, [area]) > model.follow(county, [lush])     # 縣域 is a word
+    array([ True])
+    """
+
+    numbers: NDArray[np.int32]  # code point → id
+    first: Floats  # share of words that begin with the character; per id
+    last: Floats  # share of the character's uses that end a word
+    count: Floats
+    spread: Floats  # log of the chance within a class of characters
+    keys: NDArray[np.uint32]
+    inside: Floats
+    page_keys: NDArray[np.int64]
+    page_inside: Floats
+    page_count: Floats
+
+    def ids(self, text: str) -> Ids:
+        """The id of every character; those outside the BMP and those unknown share the last one."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        return self.numbers[np.minimum(codes, 0xFFFF)].astype(np.int64)
+
+    def follow(self, before: Ids | int, after: Ids | list[int]) -> Floats:
+        """Log-probability of ``after`` standing after ``before``, element by element."""
+        after = np.asarray(after, dtype=np.int64)
+        left = np.asarray(before, dtype=np.int64)
+        key = (left << 16) | after
+        chance = self.last[left] * self.first[after] + _look_up(self.keys, self.inside, key) / self.count[left]
+        if len(self.page_keys):
+            seen = _look_up(self.page_keys, self.page_inside, key)
+            chance = (seen + PAGE_WEIGHT * chance) / (self.page_count[left] + PAGE_WEIGHT)
+        result: Floats = np.log(chance) + self.spread[after]
+        return result
+
+    def score(self, text: str) -> float:
+        """Log-probability of the text, read from the start of a line."""
+        ids = self.ids("\n" + text)
+        return float(self.follow(ids[:-1], ids[1:]).sum())
+
+    def adapt(self, pieces: list[str]) -> Language:
+        """A model that also knows what stands in these sound pieces of the page."""
+        ids = self.ids("\n".join(pieces))
+        usual = self.first[ids] > 1e-6
+        left, right = ids[:-1], ids[1:]
+        both = usual[:-1] & usual[1:]
+        keys, counts = np.unique((left[both] << 16) | right[both], return_counts=True)
+        totals = np.bincount(left[both], minlength=len(self.count)).astype(np.float64)
+        return replace(self, page_keys=keys, page_inside=counts.astype(np.float64), page_count=totals)
+
+
+def _look_up(keys: NDArray[np.generic], values: Floats, wanted: Ids) -> Floats:
+    place = np.minimum(np.searchsorted(keys, wanted.astype(keys.dtype)), len(keys) - 1)
+    return np.where(keys[place] == wanted, values[place], 0.0)
+
+
+@cache
+def load_language() -> Language:
+    """The model of the word list alone; read once, in some 20 ms."""
+    with np.load(DATA) as data:
+        chars, count, first, last = (data[name].astype(np.float64) for name in ("chars", "count", "first", "last"))
+        words = float(data["words"])
+        keys = np.cumsum(np.ascontiguousarray(data["keys"].T).view("<u4").ravel(), dtype=np.uint32)
+        inside = np.exp(data["inside"] / 16.0)
+    unknown = len(chars)
+    own = {int(code): i for i, code in enumerate(chars)}
+    numbers = np.full(0x10000, unknown, dtype=np.int32)
+    # Traditional characters are counted as the simplified ones that they become.
+    plane = "".join(chr(c) for c in (*range(0x20, 0x7F), *range(0x2010, 0x2670), *range(0x3000, 0xA000)))
+    plane += "".join(chr(c) for c in range(0xFF00, 0xFFF0))
+    for char, simple in zip(plane, convert_characters(plane).translate(FOLDED), strict=True):
+        numbers[ord(char)] = own.get(ord(class_of(simple)), unknown)
+    for code in (0x0A, 0x0D, 0xB7):
+        numbers[code] = own.get(0x0A if code == 0x0D else code, unknown)
+    spread = np.zeros(unknown + 1)
+    for sign, size in SPREAD.items():
+        spread[own[ord(sign)]] = -np.log(size)
+    return Language(
+        numbers=numbers,
+        first=np.maximum(np.append(first / words, 0.0), RAREST),
+        last=np.maximum(np.append(last / count, 1.0), 1e-3),
+        count=np.append(count, 1.0),
+        spread=spread,
+        keys=keys,
+        inside=inside,
+        page_keys=np.empty(0, dtype=np.int64),
+        page_inside=np.empty(0),
+        page_count=np.zeros(unknown + 1),
+    )
+
+
+def convert_characters(text: str) -> str:
+    """The text in simplified characters, one for one, without regard to what stands beside them.
+
+    >>> convert_characters("專科")    # "specialist department"
+    '专科'
+    """
+    simple: str = _converter().convert(text)
+    return simple
+
+
+@cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def class_of(char: str) -> str:
+    """0 for a digit, A or a for a letter, else the character itself."""
+    if "0" <= char <= "9" or "０" <= char <= "９":
+        return "0"
+    if "A" <= char <= "Z" or "Ａ" <= char <= "Ｚ":
+        return "A"
+    if "a" <= char <= "z" or "ａ" <= char <= "ｚ":
+        return "a"
+    return char
