@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from extract.indicators import indicators, members
+
 Row = dict[str, Any]
 Key = tuple[str | None, int | None, str, str]  # place, year, indicator, status
 
@@ -21,11 +23,6 @@ WHOLES = {
     "农村居民人均可支配收入增速": "居民人均可支配收入增速",
     "城镇居民人均可支配收入": "居民人均可支配收入",
     "农村居民人均可支配收入": "居民人均可支配收入",
-}
-# One figure said of both (城乡居民人均可支配收入增长7%) answers for each.
-BOTH = {
-    "城乡居民人均可支配收入增速": ("城镇居民人均可支配收入增速", "农村居民人均可支配收入增速"),
-    "城乡居民人均可支配收入": ("城镇居民人均可支配收入", "农村居民人均可支配收入"),
 }
 _GROWTH = "增速"
 _YEAR = re.compile(r"^(\d{4})(?:-|$)")
@@ -87,11 +84,7 @@ def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses:
         db, _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses))), [*wanted, *statuses]
     )
     found = Found()
-    db_rows = [
-        {**row, "indicator_id": name}
-        for row in db_rows
-        for name in BOTH.get(row["indicator_id"], (row["indicator_id"],))
-    ]
+    db_rows = [{**row, "indicator_id": name} for row in db_rows for name in members(row["indicator_id"])]
     for row in db_rows:
         row["year"] = cell_year(row)
         found.cells[row["place"], row["year"], row["indicator_id"], row["status"]].append(row)
@@ -100,7 +93,7 @@ def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses:
     for rows in found.cells.values():
         rows.sort(key=lambda r: _rank(r, weights))
     for row in rows_of_query(db, _MENTIONS.format(marks=marks), wanted):
-        for name in BOTH.get(row["indicator_id"], (row["indicator_id"],)):
+        for name in members(row["indicator_id"]):
             found.mentions[row["plan_id"], name].append(row)
     return found
 
@@ -112,7 +105,7 @@ def related(indicator: str) -> Iterable[str]:
     ['城乡居民人均可支配收入增速', '城镇居民人均可支配收入', '城镇居民人均可支配收入增速', '居民人均可支配收入增速']
     """
     yield indicator
-    yield from (both for both, parts in BOTH.items() if indicator in parts)
+    yield from (whole for whole, item in indicators().items() if indicator in item.covers)
     if indicator in WHOLES:
         yield WHOLES[indicator]
     yield counterpart(indicator)
