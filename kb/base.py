@@ -149,6 +149,54 @@ class KnowledgeBase:
         with self.limited() as db:
             return frame(list_provisions(db, filters=read_filters(place=place, year=year)), PROVISION_KEYS)
 
+    def compare(
+        self, indicators: One = None, *, place: One = None, year: One = None, status: One = None
+    ) -> pd.DataFrame:
+        """Places × indicators × years, one cell a row; empty cells say why in ``gap``."""
+        from kb.questions.compare import KEYS
+        from kb.questions.typed import compare_rows
+
+        options: dict[str, Any] = {"places": several(place), "years": several(year), "statuses": several(status)}
+        with self.limited() as db:
+            return frame(compare_rows(db, several(indicators), **options), KEYS)
+
+    def attainment(self, indicators: One = None, *, place: One = None, year: One = None) -> pd.DataFrame:
+        """Targets beside the results that later plans report."""
+        from kb.questions.attainment import KEYS
+        from kb.questions.typed import attainment_rows
+
+        with self.limited() as db:
+            rows = attainment_rows(db, several(indicators), places=several(place), years=several(year))
+            return frame(rows, KEYS)
+
+    def timeline(self, *, place: One = None, year: One = None) -> pd.DataFrame:
+        """Deadlines, phases and recurrences, earliest first."""
+        from kb.questions.timeline import KEYS
+        from kb.questions.typed import timeline_rows
+
+        with self.limited() as db:
+            return frame(timeline_rows(db, places=several(place), years=several(year)), KEYS)
+
+    def roles(
+        self, *, role: One = None, office: One = None, place: One = None, year: One = None, topic: One = None
+    ) -> pd.DataFrame:
+        """Who leads, supports, answers for and approves what."""
+        from kb.questions.duties import KEYS
+        from kb.questions.typed import role_rows
+
+        who = {"roles": several(role), "offices": several(office)}
+        narrow = {"places": several(place), "years": several(year), "topics": several(topic)}
+        with self.limited() as db:
+            return frame(role_rows(db, **who, **narrow), KEYS)
+
+    def reuse(self, *, place: One = None, topic: One = None) -> pd.DataFrame:
+        """Provisions that plans share, as templates, with the words that differ."""
+        from kb.questions.reuse import KEYS
+        from kb.questions.typed import reuse_rows
+
+        with self.limited() as db:
+            return frame(reuse_rows(db, places=several(place), topics=several(topic)), KEYS)
+
     def report(self) -> pd.DataFrame:
         """Every source with its state, reason and remedy."""
         from kb.questions.records import SOURCE_KEYS, list_sources

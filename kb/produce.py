@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.errors import SourceError
 from corpus.model import Document, Plan, Source
+from extract.records import Measure
 from kb.rows import Found, Product, Row, name_source, rows_of
 
 
@@ -31,14 +32,19 @@ def produce(path: str, name: str) -> Product:
 def find_all(plan: Plan, source: Source) -> Found:
     """Everything that extraction finds in one plan."""
     from extract.jurisdiction import find_jurisdiction
+    from extract.mentions import find_mentions
     from extract.pipeline import extract_facts
     from extract.places import find_places
+    from extract.references import find_references
 
+    facts = extract_facts(plan)
     places = find_places(plan.text)
     where = find_jurisdiction(plan, source, places)
     return Found(
-        facts=extract_facts(plan),
+        facts=facts,
+        mentions=find_mentions(plan.text, [fact for fact in facts if isinstance(fact, Measure)]),
         places=places,
+        references=find_references(plan.text),
         place=where.code,
         place_name=where.name,
         place_level=where.level,

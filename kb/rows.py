@@ -17,13 +17,13 @@ from typing import Any
 
 from corpus.model import Document, Note, Plan, Section
 from extract.records import Date, Measure, Place, Reference, Role
+from extract.sentences import sentence_span
 from kb.grams import split_grams
 from kb.schema import BY_NAME, own_columns
 
 Row = dict[str, Any]
 _LETTER = {"measure": "m", "date": "d", "role": "r"}
 _TABLE = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
-_STOPS = frozenset("。！？!?\n\r")
 HAS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
 
 
@@ -86,32 +86,16 @@ def unpack_text(blob: bytes) -> str:
 
 
 def checksum(table: str, row: Row) -> int:
-    """A checksum of a row's columns but the last, as ``junxian verify`` compares it."""
+    """A checksum of a row's other columns, as ``junxian verify`` compares it."""
     values = []
     for column in BY_NAME[table].columns:
         value = row.get(column.name)
-        if column.name == "checksum":
+        if column.name == "checksum" or (table, column.name) == ("provisions", "number"):  # given when it is stored
+            continue
+        if isinstance(value, bytes):  # has a SHA-256 of its own
             continue
         values.append(float(value) if column.type.startswith("REAL") and value is not None else value)
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
-
-
-def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence around ``text[start:end]``, its closing mark included.
-
-    >>> "甲。到2026年达到90%。乙"[slice(*sentence_span("甲。到2026年达到90%。乙", 3, 8))]
-    '到2026年达到90%。'
-    """
-    left, right = start, end
-    while left > 0 and text[left - 1] not in _STOPS:
-        left -= 1
-    while left < start and text[left] in " \t　":
-        left += 1
-    while right < len(text) and text[right] not in _STOPS:
-        right += 1
-    if right < len(text) and text[right] not in "\r\n":
-        right += 1
-    return left, right
 
 
 def rows_of(document: Document, found: Sequence[Found], settings: str) -> Product:
@@ -125,14 +109,14 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
         plan_id = f"{source_id}-{plan.ordinal}"
         notes += [(plan_id, note) for note in (*plan.notes, *finds.notes)]
         _PlanRows(source.original, source_id, plan_id, plan, finds, rows, grams).add()
-    if not document.plans:
-        notes.append(
-            (None, Note("no plan", "no plan was found in the text", "look at the file: is it a list of links?"))
-        )
     for plan_id_or_none, note in dict.fromkeys(notes):
         rows["notes"].append({"source_id": source_id, "plan_id": plan_id_or_none, **dataclasses.asdict(note)})
     for repair in document.repairs:
         rows["repairs"].append({"source_id": source_id, **dataclasses.asdict(repair)})
+    for name, table in BY_NAME.items():
+        if "checksum" in table.names:
+            for found_row in rows[name]:
+                found_row["checksum"] = checksum(name, found_row)
     told = list(dict.fromkeys(note for _, note in notes))
     row: Row = {
         "source_id": source_id,
@@ -183,7 +167,9 @@ class _PlanRows:
         self._add_provisions(has)
         for mention in self.found.mentions:
             row = self._spot(mention) | {"indicator_id": mention.indicator_id, "reason": mention.reason}
-            self.rows["mention_facts"].append(row | {"status": mention.status} | self._sentence(mention, row))
+            self.rows["mention_facts"].append(
+                row | {"status": getattr(mention, "status", None)} | self._sentence(mention, row)
+            )
         for place in self.found.places:
             row = self._spot(place) | {"code": place.code, "name": place.name, "level": place.level}
             self.rows["places"].append(row | {"candidates": " ".join(place.candidates), "rule": place.rule})
@@ -217,7 +203,6 @@ class _PlanRows:
             "text_sha256": sha256_text(plan.text),
             "alignment": zlib.compress(json.dumps([list(run) for run in plan.alignment.runs]).encode(), 6),
         }
-        row["checksum"] = checksum("plans", row)
         self.rows["plans"].append(row)
         if found.place and found.place_name:
             division = {"place": found.place, "name": found.place_name, "level": found.place_level}
@@ -245,7 +230,6 @@ class _PlanRows:
                 spot = self.plan.original_span(*fact.resolved_from) if fact.resolved_from else (None, None)
                 row["resolved_start"], row["resolved_end"] = spot
             row |= {"rule": fact.rule} | self._sentence(fact, row)
-            row["checksum"] = checksum(_TABLE[fact.kind], row)
             self.rows[_TABLE[fact.kind]].append(row)
             index = self._provision(fact.start, fact.end)
             if index is not None:

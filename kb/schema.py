@@ -111,6 +111,7 @@ original   | BLOB | the original text, UTF-8, zlib-compressed | 原始文本（z
 original_sha256 | TEXT | SHA-256 of that text as UTF-8 | 原始文本的 SHA-256
 settings   | TEXT NOT NULL DEFAULT '' | version of the program that read it | 读取时的程序版本
 """
+            + _CHECKSUM
         ),
     ),
     Table(
@@ -171,6 +172,7 @@ address     | TEXT NOT NULL | 二/（三）/2 | 地址
 heading_end | INTEGER NOT NULL | one past the heading in the clean text | 标题终点
 """
             + _SPANS
+            + _CHECKSUM
         ),
         ("PRIMARY KEY (plan_id, section)",),
         " WITHOUT ROWID",
@@ -194,6 +196,7 @@ place        | TEXT | code of the place that it is about | 行政区划代码
 has          | INTEGER NOT NULL DEFAULT 0 | bits: 1 measure, 2 target, 4 deadline, 8 role | 含有（位）
 """
             + _SPANS
+            + _CHECKSUM
         ),
     ),
     Table(
@@ -275,6 +278,7 @@ sentence_start | INTEGER NOT NULL | where its sentence begins in the plan's clea
 sentence_end   | INTEGER NOT NULL | one past the end of its sentence | 所在句终点
 outside        | TEXT | the sentence itself where no provision holds it (titles, headings) | 条款之外的句子
 """
+            + _CHECKSUM
         ),
     ),
     Table(
@@ -291,6 +295,7 @@ level      | TEXT | province, prefecture, county, town | 层级
 candidates | TEXT NOT NULL DEFAULT '' | codes that it may be, space between | 候选代码
 rule       | TEXT NOT NULL | name of the rule | 规则名
 """
+            + _CHECKSUM
         ),
     ),
     Table(
@@ -307,6 +312,7 @@ issuer | TEXT | who issued it | 发文机关
 alias  | TEXT | 以下简称 | 简称
 rule   | TEXT NOT NULL | name of the rule | 规则名
 """
+            + _CHECKSUM
         ),
     ),
     Table(
@@ -323,6 +329,7 @@ restored  | TEXT NOT NULL | as it stands now | 修复后
 rule      | TEXT NOT NULL | name of the rule | 规则名
 verdict   | TEXT NOT NULL | exact, likely, lossy | 把握
 """
+            + _CHECKSUM
         ),
     ),
     Table(
@@ -389,7 +396,9 @@ value | TEXT NOT NULL | value | 值
 BY_NAME = {table.name: table for table in TABLES}
 
 # What a reader of a fact needs beside its own columns.
-_READER = """s.name AS source, l.plan, f.plan_id, f.provision_id, p.address,
+_READER = """s.name AS source, l.plan, f.plan_id, f.provision_id,
+  coalesce(p.address, (SELECT c.address FROM sections c WHERE c.plan_id = f.plan_id AND c.start <= f.start
+    AND c."end" > f.start ORDER BY c.start DESC LIMIT 1), '') AS address,
   f.start, f."end", f.original_start, f.original_end, f.text,
   coalesce(f.outside, substr(p.text, f.sentence_start - p.start + 1, f.sentence_end - f.sentence_start)) AS sentence,
   coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name,

@@ -14,7 +14,7 @@ from typing import Any
 from corpus.errors import StoreError
 from kb import schema
 from kb.grams import split_grams
-from kb.rows import Product, Row
+from kb.rows import Product, Row, checksum
 
 BUCKET_BITS = 32  # bits of a provision's number below its rank bucket
 BUCKETS = 6
@@ -168,7 +168,7 @@ def write_product(db: sqlite3.Connection, product: Product) -> None:
     """Put one source and all that was found in it in place of what its name held before; one transaction."""
     with transaction(db):
         _delete(db, product.source["name"])
-        _insert(db, "sources", [product.source])
+        _insert(db, "sources", [product.source | {"checksum": checksum("sources", product.source)}])
         _insert(db, "plans", product.rows.get("plans", []))
         _insert_provisions(db, product)
         for name in schema.BY_NAME:

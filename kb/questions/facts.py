@@ -69,7 +69,7 @@ def facts_of_product(product: Product) -> list[Row]:
             whole = row | {
                 "source": product.source["name"],
                 "plan": plan["plan"],
-                "address": provision.get("address"),
+                "address": provision.get("address") or _section_address(product, row),
                 "kind": kind,
                 "original": row["raw"] or row["text"],
                 "sentence": sentence,
@@ -81,6 +81,16 @@ def facts_of_product(product: Product) -> list[Row]:
             }
             found.append(_public(whole, kind, pages))
     return sorted(found, key=_order)
+
+
+def _section_address(product: Product, row: Row) -> str:
+    """Of the innermost section around a fact that no provision holds."""
+    held = [
+        section
+        for section in product.rows.get("sections", [])
+        if section["plan_id"] == row["plan_id"] and section["start"] <= row["start"] < section["end"]
+    ]
+    return str(max(held, key=lambda section: section["start"])["address"]) if held else ""
 
 
 def _rows_of_kind(db: sqlite3.Connection, kind: str, filters: Filters, pages: dict[str, str]) -> Iterator[Row]:
@@ -112,7 +122,7 @@ def _public(row: Row, kind: str, pages: str) -> Row:
         row["resolved_from"] = None if first is None else [first, row["resolved_end"]]
     if kind == "measure":
         row["value"], row["value_max"] = _plain(row["value"]), _plain(row["value_max"])
-    return {key: row.get(key) for key in fact_keys(kind)}
+    return {key: row.get(key) for key in fact_keys(kind)}  # jsonl prints these, tables all kinds' beside each other
 
 
 def _plain(value: Any) -> Any:

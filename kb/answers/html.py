@@ -1,0 +1,107 @@
+"""One page that needs nothing else: searchable, sortable, and inert, whatever the documents held."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+
+from kb.answers.plain import show_plain
+from kb.answers.sheet import Sheet, describe_column
+from kb.answers.tables import as_text
+from kb.answers.wide import describe_cell, widen
+
+Row = dict[str, Any]
+
+
+@cache
+def _asset(name: str) -> str:
+    return resources.files("kb").joinpath(f"data/{name}").read_text(encoding="utf-8")
+
+
+
+def write_html(sheet: Sheet, *, title: str) -> Iterator[str]:
+    """The page of a table, piece by piece."""
+    yield from _head(title)
+    yield from _table(sheet, sheet.keys, ([_cell(row.get(key), key) for key in sheet.keys] for row in sheet.rows))
+    yield from _tail(sheet)
+
+
+def write_comparison_html(sheet: Sheet, *, title: str) -> Iterator[str]:
+    """The page of a comparison in its wide form; each cell opens its sentence and source."""
+    rows = list(sheet.rows)
+    lines, keys = widen(rows)
+    several = len({row["status"] for row in rows}) > 1
+    cells: dict[tuple[Any, Any, str], Row] = {}
+    for row in rows:
+        name = f"{row['indicator']} ({row['status']})" if several else row["indicator"]
+        cells[row["place"], row["year"], name] = row
+    yield from _head(title)
+    body = (
+        [_cell(line[key], key) for key in keys[:3]]
+        + [_evidence(cells.get((line["place"], line["year"], key))) for key in keys[3:]]
+        for line in lines
+    )
+    yield from _table(sheet, keys, body)
+    yield from _tail(sheet)
+
+
+def _head(title: str) -> Iterator[str]:
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_script_hash()}'"
+    yield '<!doctype html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    yield '<meta name="viewport" content="width=device-width">\n'
+    yield f"<title>{_escape(title)}</title>\n<style>{_asset("page.css")}</style>\n</head>\n<body>\n<h1>{_escape(title)}</h1>\n"
+    yield '<input type="search" placeholder="筛选 / filter" aria-label="filter"> <span id="count"></span>\n'
+
+
+def _table(sheet: Sheet, keys: Sequence[str], body: Any) -> Iterator[str]:
+    yield '<div class="wrap"><table>\n<thead><tr>'
+    for key in keys:
+        yield f'<th title="{_escape(describe_column(key).en)}">{_escape(describe_column(key).zh or key)}</th>'
+    yield "</tr></thead>\n<tbody>\n"
+    for cells in body:
+        yield f"<tr>{''.join(cells)}</tr>\n"
+    yield "</tbody></table></div>\n"
+
+
+def _tail(sheet: Sheet) -> Iterator[str]:
+    yield "<dl>"
+    for name, value in sheet.about.items():
+        yield f"<dt>{_escape(name)}</dt><dd>{_escape(value)}</dd>"
+    for row in sheet.sources:
+        yield f"<dt>{_escape(as_text(row['source']))}</dt><dd>SHA-256 {_escape(as_text(row['sha256']))}</dd>"
+    yield f"</dl>\n<script>{_asset("page.js")}</script>\n</body>\n</html>\n"
+
+
+def _cell(value: Any, key: str) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"<td{' class=number' if number else ''}>{_escape(as_text(value))}</td>"
+
+
+def _evidence(row: Row | None) -> str:
+    if row is None:
+        return "<td></td>"
+    where = f"{as_text(row.get('source'))} {as_text(row.get('start'))}–{as_text(row.get('end'))}"
+    if row.get("value") is None:
+        told = _escape(as_text(row.get("sentence")))
+        more = f"<details><summary>〔{_escape(as_text(row['gap']))}〕</summary><p>{told}</p></details>" if told else ""
+        return f'<td class="gap" data-sort="">{more or "〔" + _escape(as_text(row["gap"])) + "〕"}</td>'
+    sentence, text = as_text(row.get("sentence")), as_text(row.get("text"))
+    before, found, after = sentence.partition(text) if text else (sentence, "", "")
+    told = f"{_escape(before)}<mark>{_escape(found)}</mark>{_escape(after)}"
+    summary = f"<summary>{_escape(describe_cell(row))}</summary>"
+    sort = _escape(as_text(row["value"]))
+    return f'<td data-sort="{sort}"><details>{summary}<p>{told}</p><p>{_escape(where)}</p></details></td>'
+
+
+def _escape(text: str) -> str:
+    return escape(show_plain(text), quote=True)
+
+
+def _script_hash() -> str:
+    return base64.b64encode(hashlib.sha256(_asset("page.js").encode()).digest()).decode()

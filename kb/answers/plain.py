@@ -1,0 +1,41 @@
+"""Text that cannot do anything: control and direction characters shown, formulas guarded."""
+
+from __future__ import annotations
+
+import re
+
+# C0 (but tab and line ends), DEL, C1, line separators, bidi controls, byte order mark, noncharacters, lone surrogates.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_FORMULA = tuple("=+-@\t\r\n\x00|％＝＋－＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+def show_plain(text: str) -> str:
+    """The text with what a terminal or a reader would obey as U+FFFD.
+
+    >>> show_plain("甲\\x1b[31m县")    # an escape sequence inside a county's name
+    '甲\ufffd[31m县'
+    """
+    return _UNSEEN.sub("\ufffd", text)
+
+
+def escape_json(line: str) -> str:
+    r"""One line of JSON with the same characters escaped, so that nothing is lost.
+
+    >>> escape_json('"\x9b\u202e"')
+    '"\\u009b\\u202e"'
+    """
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+def guard_formula(text: str) -> str:
+    """The text with ' before it where a spreadsheet would calculate it; plain numbers stay.
+
+    >>> guard_formula("=1+1"), guard_formula("-3.2"), guard_formula("县")
+    ("'=1+1", '-3.2', '县')
+    """
+    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+        return "'" + text
+    return text

@@ -1,0 +1,60 @@
+"""What is taken away: rows with their keys, what each column means, and where it all came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type (string, integer, number, boolean) and meaning in English and Chinese."""
+
+    name: str
+    type: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be written: ``about`` holds what was asked and of which knowledge base."""
+
+    name: str
+    rows: Iterable[Row]
+    keys: Sequence[str]
+    about: dict[str, str] = field(default_factory=dict)
+    sources: Sequence[Row] = ()  # source, sha256
+
+    @property
+    def columns(self) -> list[Column]:
+        """What each key means."""
+        return [describe_column(key) for key in self.keys]
+
+
+@cache
+def _columns() -> dict[str, Column]:
+    lines = resources.files("kb").joinpath("data/columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {column.name: column for column in (Column(*line.split("\t")) for line in lines)}
+
+
+def describe_column(name: str) -> Column:
+    """The column of this name.
+
+    >>> describe_column("place").zh, describe_column("target_start").en
+    ('行政区划代码', 'first character in the source's original text (target)')
+    """
+    known = _columns()
+    if name in known:
+        return known[name]
+    side, _, rest = name.partition("_")
+    if side in ("target", "actual") and rest in known:
+        column = known[rest]
+        zh = {"target": "目标", "actual": "实绩"}[side]
+        return Column(name, column.type, f"{column.en} ({side})", f"{column.zh}（{zh}）")
+    return Column(name, "string", "", "")

@@ -1,0 +1,108 @@
+"""Rows on standard output: a table for eyes, jsonl and csv for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kb.answers.plain import escape_json, guard_formula, show_plain
+
+Row = dict[str, Any]
+FORMATS = ("table", "jsonl", "csv")
+_MOST_IN_TABLE = 1000  # rows; a table is for eyes
+
+
+def print_rows(
+    rows: Iterable[Row], keys: Sequence[str], *, format: str = "table", shown: Sequence[str] | None = None
+) -> int:
+    """Print rows and return how many there were; ``shown`` are the columns of the table."""
+    if format == "jsonl":
+        return _print_jsonl(rows, keys)
+    if format == "csv":
+        return _print_csv(rows, keys)
+    return _print_table(rows, shown or keys)
+
+
+def as_json(row: Row, keys: Sequence[str]) -> str:
+    """One row as a line of JSON; of these keys, in this order, those that the row has."""
+    return escape_json(json.dumps({key: row[key] for key in keys if key in row}, ensure_ascii=False))
+
+
+def as_text(value: Any) -> str:
+    """A value as it stands in a cell: nothing for None, 90 for 90.0, yes and no as true and false."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def write_csv(rows: Iterable[Row], keys: Sequence[str], stream: Any, *, raw: bool = False) -> int:
+    """Rows as csv, formulas guarded unless ``raw``; how many."""
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(keys)
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007
+        cells = (_csv_cell(row.get(key), raw) for key in keys)
+        writer.writerow(cells)
+    return count
+
+
+def _csv_cell(value: Any, raw: bool) -> str:
+    text = show_plain(as_text(value))
+    return guard_formula(text) if isinstance(value, str | list | dict) and not raw else text
+
+
+def _print_jsonl(rows: Iterable[Row], keys: Sequence[str]) -> int:
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007
+        sys.stdout.write(as_json(row, keys) + "\n")
+    return count
+
+
+def _print_csv(rows: Iterable[Row], keys: Sequence[str]) -> int:
+    buffer = io.StringIO()
+    count = write_csv(rows, keys, buffer)
+    sys.stdout.write(buffer.getvalue().replace("\r\n", "\n"))
+    return count
+
+
+def _print_table(rows: Iterable[Row], keys: Sequence[str]) -> int:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((160, 40)).columns if terminal else 160
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold" if terminal else "")
+    for key in keys:
+        table.add_column(key, overflow="fold")
+    count = 0
+    for count, row in enumerate(rows, 1):
+        if count <= _MOST_IN_TABLE:
+            table.add_row(*(_mark(Text(_one_line(as_text(row.get(key)))), terminal) for key in keys))
+    if count:
+        console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+        console.print(table)
+    return count
+
+
+def _mark(text: Any, terminal: bool) -> Any:
+    """Hits stand out by colour on a terminal; the brackets around them stay for those who do not see it."""
+    if terminal:
+        text.highlight_regex("⟦[^⟧]*⟧", "bold yellow")
+    return text
+
+
+def _one_line(text: str) -> str:
+    return show_plain(" ".join(text.split("\n"))).replace("\t", " ").replace("\r", " ")

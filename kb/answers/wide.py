@@ -1,0 +1,51 @@
+"""The comparison in words and in its wide form: one row a place and year, one column an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kb.answers.tables import as_text
+
+Row = dict[str, Any]
+_SIGNS = {"=": "", ">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈", "range": ""}
+_LARGE = ((1e8, "亿"), (1e4, "万"))
+
+
+def describe_cell(row: Row) -> str:
+    """A cell as one reads it; empty for a gap.
+
+    >>> describe_cell({"value": 6.5, "value_max": 7.0, "unit": "%", "comparator": "range"})
+    '6.5–7%'
+    >>> describe_cell({"value": 2.5e8, "unit": "元", "comparator": ">=", "hedge": "力争"})    # "strive for"
+    '力争 ≥2.5亿元'
+    """
+    value = row.get("value")
+    if value is None:
+        return ""
+    numbers = [number for number in (value, row.get("value_max")) if number is not None]
+    scale, name = next(((s, n) for s, n in _LARGE if abs(numbers[0]) >= s and row["unit"] != "%"), (1.0, ""))
+    text = "–".join(as_text(round(float(number) / scale, 6)) for number in numbers) + name + (row["unit"] or "")
+    sign = _SIGNS.get(row.get("comparator") or "=", "")
+    falls = "↓" if row.get("change") == "decrease" else ""
+    hedge = row.get("hedge") or ""
+    hedge = "" if hedge in ("左右", "约", "以上", "以内") else hedge + " " if hedge else ""
+    return f"{hedge}{falls}{sign}{text}"
+
+
+def widen(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """(rows by place and year, their column names) of a long comparison; a gap shows its reason in 〔 〕."""
+    statuses = list(dict.fromkeys(row["status"] for row in rows))
+    columns: list[str] = []
+    wide: dict[tuple[Any, Any], Row] = {}
+    for row in rows:
+        name = row["indicator"] if len(statuses) == 1 else f"{row['indicator']} ({row['status']})"
+        if name not in columns:
+            columns.append(name)
+        line = wide.setdefault(
+            (row["place"], row["year"]),
+            {"place": row["place"], "place_name": row["place_name"], "year": row["year"]},
+        )
+        line["place_name"] = line["place_name"] or row["place_name"]
+        line[name] = describe_cell(row) or f"〔{row['gap']}〕"
+    return list(wide.values()), ["place", "place_name", "year", *columns]

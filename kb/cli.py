@@ -1,0 +1,135 @@
+"""``junxian``: the command line. Parses, calls one function, prints; data on stdout, all else on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from corpus.errors import JunxianError
+from kb.messages import LANGUAGES, choose_language, say
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with 0 done, 1 error, 2 usage, 3 finished but some sources failed."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _make_streams_safe()
+    choose_language(given)
+    given, debug = _without_globals(given)
+    try:
+        _run(given)
+    except JunxianError as error:
+        if debug:
+            raise
+        _complain(error)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        # The reader has had enough: nothing more may be written, not even by the interpreter at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    except Exception as error:
+        if debug:
+            raise
+        from kb.answers.plain import show_plain
+
+        sys.stderr.write(show_plain(f"{say('error')}: {type(error).__name__}: {error}\n{say('internal')}\n"))
+        code = 1
+    else:
+        code = 0
+    _leave(code)
+
+
+def _run(arguments: list[str]) -> None:
+    # The texts of options are in the language chosen, so the commands are made only now.
+    import click
+    import typer.main
+
+    import kb.commands.asking
+    import kb.commands.reading
+    import kb.commands.taking  # noqa: F401
+    from kb.commands.options import app
+
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(arguments, prog_name="junxian", standalone_mode=False)
+    except (click.exceptions.Exit, typer.Exit) as end:
+        _leave(end.exit_code)
+    except (click.exceptions.Abort, typer.Abort):
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        # typer may bring its own copy of click: told by what it can do, not by its class.
+        if not hasattr(error, "format_message"):
+            raise
+        _complain_usage(error)
+        _leave(int(getattr(error, "exit_code", 2)))
+    else:
+        if isinstance(result, int) and result:
+            _leave(result)
+
+
+def _without_globals(arguments: list[str]) -> tuple[list[str], bool]:
+    """The arguments without ``--lang`` and ``--debug``, which may stand anywhere; whether to debug."""
+    rest: list[str] = []
+    debug = False
+    skip = False
+    for n, argument in enumerate(arguments):
+        if skip:
+            skip = False
+        elif argument == "--":
+            return rest + arguments[n:], debug
+        elif argument == "--debug":
+            debug = True
+        elif argument == "--lang" and n + 1 < len(arguments) and arguments[n + 1] in LANGUAGES:
+            skip = True
+        elif argument.startswith("--lang=") and argument.removeprefix("--lang=") in LANGUAGES:
+            pass
+        else:
+            rest.append(argument)
+    return rest, debug
+
+
+def _make_streams_safe() -> None:
+    """UTF-8 out whatever the locale says, and nothing that cannot be written stops a command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            utf8 = (stream.encoding or "").lower().replace("-", "") == "utf8"
+            if utf8 or not stream.isatty():
+                reconfigure(encoding="utf-8", errors="backslashreplace")
+            else:
+                reconfigure(errors="backslashreplace")
+
+
+def _complain(error: JunxianError) -> None:
+    from kb.answers.plain import show_plain
+
+    lines = [f"{say('error')}: {error.subject} {error.reason}"]
+    if error.where:
+        lines.append(f"  {error.where}")
+    if error.remedy:
+        lines.append(f"  {say('try')}: {error.remedy}")
+    sys.stderr.write(show_plain("\n".join(lines)) + "\n")
+
+
+def _complain_usage(error: Exception) -> None:
+    from kb.answers.plain import show_plain
+
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        sys.stderr.write(context.get_usage() + "\n")
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    sys.stderr.write(show_plain(f"{say('error')}: {message}") + "\n")
+
+
+def _leave(code: int) -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,292 @@
+"""Commands that ask the knowledge base: search, show, compare, attainment, timeline, roles, reuse."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from kb.answers.tables import as_text, print_rows
+from kb.commands.options import (
+    DEFAULT_BASE,
+    AnyFormat,
+    Base,
+    Format,
+    Holds,
+    Indicators,
+    Kinds,
+    Levels,
+    Limit,
+    Output,
+    Places,
+    Statuses,
+    Topics,
+    Years,
+    app,
+    describe,
+    tell,
+)
+from kb.messages import say
+
+
+class SearchFormat(StrEnum):
+    """How hits are printed."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    kwic = "kwic"
+
+
+class MatrixFormat(StrEnum):
+    """How a comparison is printed or written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    xlsx = "xlsx"
+    md = "md"
+    html = "html"
+
+
+@app.command(help=describe("search", "search 医保支付 --has target", "search 医保 70% --format kwic"))
+def search(
+    query: Annotated[list[str] | None, typer.Argument(help=say("argument.query"))] = None,
+    kb: Base = DEFAULT_BASE,
+    place: Places = None,
+    year: Years = None,
+    topic: Topics = None,
+    kind: Kinds = None,
+    level: Levels = None,
+    has: Holds = None,
+    limit: Limit = 20,
+    expert: Annotated[bool, typer.Option("--expert", help=say("option.expert"))] = False,
+    literal: Annotated[bool, typer.Option("--literal", help=say("option.literal"))] = False,
+    format: Annotated[SearchFormat, typer.Option("--format", help=say("option.format"))] = SearchFormat.table,
+    window: Annotated[int, typer.Option("--window", min=1, help=say("option.window"))] = 20,
+    order: Annotated[str, typer.Option("--order", help=say("option.order"))] = "rank",
+    sql: Annotated[bool, typer.Option("--sql", help=say("option.sql"))] = False,
+    facets: Annotated[bool, typer.Option("--facets", help=say("option.facets"))] = False,
+    save: Annotated[bool, typer.Option("--save", help=say("option.save"))] = False,
+    saved: Annotated[str | None, typer.Option("--saved", help=say("option.saved"))] = None,
+) -> None:
+    """Search, then say how many there are."""
+    from kb.base import open, read_filters
+    from kb.questions.filters import read_saved, write_saved
+    from kb.questions.search import ask, count_facets, write_sql
+
+    typed, filters = " ".join(query or ()), read_filters(place, year, topic, kind, level, has)
+    if saved is not None:
+        typed, filters, options = read_saved(saved)
+        expert, literal = "expert" in options, "literal" in options
+    if save:
+        options = {"expert": "1" if expert else "", "literal": "1" if literal else ""}
+        typer.echo(write_saved(typed, filters, **options))
+        return
+    with open(kb) as base, base.limited() as db:
+        asked = ask(db, typed, filters, expert=expert, literal=literal)
+        pairs = [note for note in asked.notes if note != "quotes"]
+        if pairs:
+            tell("search.expanded", pairs="; ".join(pairs))
+        if "quotes" in asked.notes:
+            tell("search.quotes")
+        if sql:
+            typer.echo(write_sql(asked))
+        elif facets:
+            print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
+        else:
+            _print_hits(db, asked, limit or None, format, window, order)
+
+
+def _print_hits(db: Any, asked: Any, limit: int | None, format: SearchFormat, window: int, order: str) -> None:
+    from kb.questions.kwic import find_contexts
+    from kb.questions.search import KEYS, count_provisions, search_provisions
+
+    if format is SearchFormat.kwic:
+        rows = find_contexts(db, asked, window=window, order=order, limit=limit)
+        for row in rows:
+            cells = (as_text(row[key]) for key in ("docname", "pre", "keyword", "post", "place_name", "year"))
+            typer.echo("\t".join(_plain_cell(cell) for cell in cells))
+        shown = len({row["provision_id"] for row in rows})
+    else:
+        columns = ("score", "place_name", "year", "title", "address", "snippet")
+        found = search_provisions(db, asked, limit=limit)
+        shown = print_rows(found, KEYS, format=_plain(format), shown=columns)
+    if limit is not None and shown >= limit:
+        tell("rows.shown", shown=shown, total=count_provisions(db, asked))
+    elif not shown:
+        tell("rows.none")
+
+
+def _plain(format: SearchFormat) -> str:
+    return "table" if format is SearchFormat.kwic else format.value
+
+
+def _plain_cell(text: str) -> str:
+    from kb.answers.plain import show_plain
+
+    return show_plain(text.replace("\t", " "))
+
+
+@app.command(help=describe("show", "show {provision}"))
+def show(
+    identity: Annotated[str, typer.Argument(metavar="ID", help=say("argument.id"))],
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+) -> None:
+    """One thing beside its original."""
+    from kb.answers.plain import show_plain
+    from kb.base import open
+    from kb.questions.show import KEYS
+    from kb.questions.show import show as show_one
+
+    with open(kb) as base, base.limited() as db:
+        row = show_one(db, identity)
+    if format is not Format.table:
+        print_rows([row], KEYS, format=format)
+        return
+    lines = [f"{row['title']}  {row['address'] or ''}".rstrip()]
+    bytes_ = f", bytes {row['byte_start']}–{row['byte_end']}" if row["byte_start"] is not None else ""
+    page = f", page {row['page']}" if row["page"] else ""
+    lines.append(f"{row['source']}, line {row['line']}{page}, characters {row['start']}–{row['end']}{bytes_}")
+    lines += ["", row["text"]]
+    if row["original"] != row["text"]:
+        lines += ["", row["original"]]
+    for fact in row["facts"] or ():
+        own = {k: v for k, v in fact.items() if k in _TOLD and v not in (None, "")}
+        lines.append(f"  {fact['kind']}: {fact['text']}  " + ", ".join(f"{k} {as_text(v)}" for k, v in own.items()))
+    lines += [f"  repair {r['rule']} ({r['verdict']}): {r['raw']} → {r['restored']}" for r in row["repairs"]]
+    sys.stdout.write("\n".join(show_plain(line) for line in lines) + "\n")
+
+
+_TOLD = ("indicator", "indicator_id", "comparator", "value", "value_max", "unit", "change", "status", "hedge",
+         "deadline", "type", "edtf", "every", "length", "role", "duty", "post", "fact_id")  # fmt: skip
+
+
+@app.command(help=describe("compare", "compare --indicator 县域就诊率 --status target", "compare -o comparison.xlsx"))
+def compare(
+    indicator: Indicators = None,
+    place: Places = None,
+    year: Years = None,
+    status: Statuses = None,
+    kb: Base = DEFAULT_BASE,
+    format: Annotated[MatrixFormat | None, typer.Option("--format", help=say("option.format"))] = None,
+    output: Output = None,
+) -> None:
+    """The comparison, printed or written."""
+    from kb.answers.export import make_comparison, write_sheet
+    from kb.base import open
+    from kb.questions.compare import KEYS
+    from kb.questions.typed import compare_rows
+
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    chosen = format.value if format else suffix if suffix in MatrixFormat.__members__ else "table"
+    given = {"indicator": indicator, "place": place, "year": year, "status": status}
+    about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
+    with open(kb) as base, base.limited() as db:
+        narrow: dict[str, Any] = {"places": place or (), "years": year or (), "statuses": status or ()}
+        rows = compare_rows(db, indicator, **narrow, tell=tell)
+        if output or chosen in ("xlsx", "md", "html"):
+            count, file = write_sheet(make_comparison(db, rows, about), _file_format(chosen), output)
+            if output:
+                tell("export.done", rows=count, file=file)
+            return
+    shown = ("place_name", "year", "indicator", "cell", "deadline", "gap", "source")
+    if chosen == "table":
+        from kb.answers.wide import describe_cell
+
+        rows = [row | {"cell": describe_cell(row)} for row in rows]
+    if not print_rows(rows, KEYS, format=chosen, shown=shown):
+        tell("rows.none")
+
+
+def _file_format(chosen: str) -> str:
+    return "csv" if chosen == "table" else chosen
+
+
+@app.command(help=describe("attainment", "attainment --indicator 地区生产总值增速"))
+def attainment(
+    indicator: Indicators = None,
+    place: Places = None,
+    year: Years = None,
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+) -> None:
+    """Targets beside results."""
+    from kb.base import open
+    from kb.questions.attainment import KEYS
+    from kb.questions.typed import attainment_rows
+
+    with open(kb) as base, base.limited() as db:
+        rows = attainment_rows(db, indicator, places=place or (), years=year or (), tell=tell)
+    shown = (
+        "place_name",
+        "year",
+        "indicator",
+        "comparator",
+        "target",
+        "actual",
+        "unit",
+        "difference",
+        "met",
+        "why_not",
+    )
+    if not print_rows(rows, KEYS, format=format, shown=shown):
+        tell("rows.none")
+
+
+@app.command(help=describe("timeline", "timeline --year 2026"))
+def timeline(
+    place: Places = None, year: Years = None, kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table
+) -> None:
+    """Dates by place."""
+    from kb.base import open
+    from kb.questions.timeline import KEYS
+    from kb.questions.typed import timeline_rows
+
+    with open(kb) as base, base.limited() as db:
+        rows = timeline_rows(db, places=place or (), years=year or ())
+    shown = ("place_name", "begins", "ends", "type", "every", "text", "leads", "sentence")
+    if not print_rows(rows, KEYS, format=format, shown=shown):
+        tell("rows.none")
+
+
+@app.command(help=describe("roles", "roles --role lead"))
+def roles(
+    role: Annotated[list[str] | None, typer.Option("--role")] = None,
+    office: Annotated[list[str] | None, typer.Option("--office")] = None,
+    place: Places = None,
+    year: Years = None,
+    topic: Topics = None,
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+) -> None:
+    """Who does what."""
+    from kb.base import open
+    from kb.questions.duties import KEYS
+    from kb.questions.typed import role_rows
+
+    narrow: dict[str, Any] = {"places": place or (), "years": year or (), "topics": topic or ()}
+    with open(kb) as base, base.limited() as db:
+        rows = role_rows(db, roles=role or (), offices=office or (), **narrow)
+    shown = ("place_name", "year", "actor", "office", "role", "duty", "post", "sentence")
+    if not print_rows(rows, KEYS, format=format, shown=shown):
+        tell("rows.none")
+
+
+@app.command(help=describe("reuse", "reuse"))
+def reuse(
+    place: Places = None, topic: Topics = None, kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table
+) -> None:
+    """Shared provisions."""
+    from kb.base import open
+    from kb.questions.reuse import KEYS
+    from kb.questions.typed import reuse_rows
+
+    with open(kb) as base, base.limited() as db:
+        rows = reuse_rows(db, places=place or (), topics=topic or ())
+    shown = ("copies", "places", "first", "place_name", "date", "differs", "template", "source")
+    if not print_rows(rows, KEYS, format=format, shown=shown):
+        tell("rows.none")

@@ -1,0 +1,172 @@
+"""Commands that read files: build, report, repair, outline, facts, evaluate."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kb.answers.tables import print_rows
+from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, Kinds, Limit, Places, Years, app, describe, tell
+from kb.messages import say
+
+
+@app.command(help=describe("build", "build plans --kb junxian.db"))
+def build(
+    folders: Annotated[list[Path], typer.Argument(help=say("argument.folders"), show_default=False)],
+    kb: Base = DEFAULT_BASE,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help=say("option.workers"))] = None,
+    format: AnyFormat = Format.table,
+) -> None:
+    """Build, then print what needs attention."""
+    from kb.answers.progress import make_progress
+    from kb.base import open
+    from kb.build import build as build_base
+    from kb.questions.records import SOURCE_KEYS, list_sources
+
+    report = build_base(folders, kb, workers=workers, progress=make_progress())
+    with open(kb) as base:
+        told = (row for row in list_sources(base.db) if row["state"] != "ok")
+        print_rows(told, SOURCE_KEYS, format=format, shown=("state", "source", "reason", "remedy"))
+    states = {state: report.states[state] for state in ("ok", "warned", "skipped", "failed")}
+    counts = {"found": report.found, "read": report.read, "unchanged": report.unchanged, "removed": report.removed}
+    tell("build.done", **states, **counts, seconds=report.seconds)
+    tell("build.holds", **report.counts, kb=kb)
+    if report.interrupted:
+        tell("build.interrupted")
+        raise typer.Exit(130)
+    if report.failed:
+        raise typer.Exit(3)
+
+
+@app.command(help=describe("report", "report --kb junxian.db --format jsonl"))
+def report(kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table) -> None:
+    """Every source; in a table also plans and repairs by kind."""
+    from kb.base import open
+    from kb.questions.records import SOURCE_KEYS, count_kinds, list_sources
+
+    with open(kb) as base, base.limited() as db:
+        shown = ("source", "state", "plans", "provisions", "facts", "repairs", "reason", "remedy")
+        print_rows(list_sources(db), SOURCE_KEYS, format=format, shown=shown)
+        if format is Format.table:
+            sys.stdout.write("\n")
+            print_rows(count_kinds(db), ("what", "kind", "count"), format=format)
+
+
+@app.command(help=describe("repair", "repair plans/garbled.txt --explain", "repair - < page.txt"))
+def repair(
+    file: Annotated[str, typer.Argument(help=say("argument.file"))],
+    explain: Annotated[bool, typer.Option("--explain", help=say("option.explain"))] = False,
+) -> None:
+    """The clean text on standard output, or the repairs."""
+    from kb.answers.plain import show_plain
+
+    with _document(file) as document:
+        if explain:
+            rows = [
+                {"start": one.start, "end": one.end, "raw": one.raw, "restored": one.restored}
+                | {"rule": one.rule, "verdict": one.verdict}
+                for one in document.repairs
+            ]
+            print_rows(rows, ("start", "end", "raw", "restored", "rule", "verdict"), format="jsonl")
+            return
+        # On a terminal nothing in the text may act; into a file or pipe it goes as it is, line ends and all.
+        text = show_plain(document.text) if sys.stdout.isatty() else document.text
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass" if not sys.stdout.isatty() else "replace"))
+        sys.stdout.buffer.flush()
+
+
+@app.command(help=describe("outline", "outline plans/plan.txt --format jsonl"))
+def outline(file: Annotated[str, typer.Argument(help=say("argument.file"))], format: AnyFormat = Format.table) -> None:
+    """The plans and headings of a file."""
+    from kb.questions.records import outline_rows
+
+    keys = ("plan", "title", "level", "label", "text", "address", "start", "end")
+    with _document(file) as document:
+        print_rows(outline_rows(document), keys, format=format)
+
+
+@app.command(help=describe("facts", "facts plans/plan.txt --format table", "facts - --lines < sentences.txt"))
+def facts(
+    file: Annotated[str | None, typer.Argument(help=say("argument.file"))] = None,
+    lines: Annotated[bool, typer.Option("--lines", help=say("option.lines"))] = False,
+    kb: Base = DEFAULT_BASE,
+    place: Places = None,
+    year: Years = None,
+    kind: Kinds = None,
+    limit: Limit = 0,
+    format: AnyFormat = Format.jsonl,
+) -> None:
+    """Facts of a file; without one, those of the knowledge base."""
+    from kb.base import open, read_filters
+    from kb.questions.facts import fact_keys, facts_of_product, list_facts
+    from kb.questions.lines import LINE_KEYS, facts_of_lines
+
+    shown = ("kind", "place_name", "address", "text", "indicator", "value", "unit", "type", "edtf", "role", "sentence")
+    if lines:
+        print_rows(facts_of_lines(_bytes(file or "-")), LINE_KEYS, format=format, shown=("line", *shown))
+        return
+    keys = fact_keys(kind[0] if kind and len(kind) == 1 else None)
+    if file is None:
+        with open(kb) as base, base.limited() as db:
+            found = list_facts(db, kinds=kind or (), filters=read_filters(place, year), limit=limit or None)
+            print_rows(found, keys, format=format, shown=shown)
+        return
+    from kb.produce import find_all
+    from kb.rows import rows_of
+
+    with _document(file) as document:
+        product = rows_of(document, [find_all(plan, document.source) for plan in document.plans], "")
+    rows = [row for row in facts_of_product(product) if not kind or row["kind"] in kind]
+    print_rows(rows[: limit or None], keys, format=format, shown=shown)
+
+
+@app.command(help=describe("evaluate", "evaluate gold.jsonl --ranges ranges.jsonl --kb junxian.db"))
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help=say("argument.gold"))],
+    ranges: Annotated[Path | None, typer.Option("--ranges", help=say("option.ranges"))] = None,
+    errors: Annotated[int, typer.Option("--errors", min=0, help=say("option.errors"))] = 0,
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+) -> None:
+    """Scores against annotated facts, by source file."""
+    from kb.questions.evaluation import ERROR_KEYS, KEYS, evaluate_base
+
+    rows, wrong = evaluate_base(kb, gold, ranges)
+    print_rows(rows, KEYS, format=format)
+    if errors:
+        print_rows(wrong[:errors], ERROR_KEYS, format=format)
+
+
+@contextlib.contextmanager
+def _document(file: str) -> Iterator[Any]:
+    """The settled document of a file or of standard input."""
+    from corpus.pipeline import settle
+    from corpus.sources import read_source
+
+    if file != "-":
+        path = Path(file)
+        yield settle(read_source(path, name=path.name))
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="junxian-") as folder:
+        path = Path(folder, "stdin.txt")
+        path.write_bytes(_bytes("-"))
+        yield settle(read_source(path, name="-"))
+
+
+def _bytes(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    from corpus.errors import Unreadable
+
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise Unreadable(file, f"cannot be opened ({error.strerror})", remedy="check the path") from None

@@ -1,0 +1,50 @@
+"""What the command line says, in English and Chinese."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("en", "zh")
+_language = "en"
+
+
+@cache
+def texts() -> dict[str, tuple[str, str]]:
+    """All messages by name, in English and Chinese; braces are filled by ``say``."""
+    lines = resources.files("kb").joinpath("data/messages.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {name: (english, chinese) for name, english, chinese in (line.split("\t") for line in lines)}
+
+
+def choose_language(arguments: Sequence[str] = ()) -> str:
+    """The language that ``--lang`` names, else that of the locale; sets it for ``say``.
+
+    >>> choose_language(["search", "--lang", "zh"]), choose_language(["--lang=en"])
+    ('zh', 'en')
+    """
+    global _language
+    asked = ""
+    for n, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and n + 1 < len(arguments):
+            asked = arguments[n + 1]
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    # In the order in which gettext looks.
+    names = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((name for name in names if name), "")
+    _language = asked if asked in LANGUAGES else "zh" if not asked and locale.lower().startswith("zh") else "en"
+    return _language
+
+
+def say(name: str, **values: object) -> str:
+    """A message in the language chosen.
+
+    >>> _ = choose_language(["--lang", "en"]); say("rows.none")
+    'Nothing found.'
+    """
+    text = texts()[name][LANGUAGES.index(_language)]
+    return text.format(**values) if values else text

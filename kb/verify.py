@@ -1,0 +1,113 @@
+"""Integrity, row by row: what SQLite's own checks cannot see is seen by hashes and by reading the text again."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from kb import schema
+from kb.grams import split_grams
+from kb.rows import checksum, sha256_text, unpack_text
+
+Row = dict[str, Any]
+KEYS = ("table", "row", "problem")
+_IDS = {"sources": "name", "plans": "plan_id", "provisions": "provision_id"}
+
+
+def verify_base(db: sqlite3.Connection) -> Iterator[Row]:
+    """One row a problem: ``table``, ``row``, ``problem``; nothing when all is sound."""
+    for check in (_check_pages, _check_checksums, _check_texts, _check_index):
+        try:
+            yield from check(db)
+        except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError) as error:
+            yield {"table": "", "row": "", "problem": f"cannot be read: {error}"}
+
+
+def count_rows(db: sqlite3.Connection) -> int:
+    """How many rows are checked."""
+    return sum(db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in schema.BY_NAME)
+
+
+def _check_pages(db: sqlite3.Connection) -> Iterator[Row]:
+    for (problem,) in db.execute("PRAGMA integrity_check"):
+        if problem != "ok":
+            yield {"table": "", "row": "", "problem": str(problem)}
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield {"table": table, "row": str(row), "problem": f"points to a missing row of {parent}"}
+
+
+def _check_checksums(db: sqlite3.Connection) -> Iterator[Row]:
+    """Every row that carries a checksum."""
+    for table in schema.TABLES:
+        if "checksum" not in table.names:
+            continue
+        names = [column.name for column in table.columns if not column.type.startswith("BLOB")]
+        for values in db.execute(f'SELECT {", ".join(map(_quoted, names))} FROM "{table.name}"'):
+            row = dict(zip(names, values, strict=True))
+            if checksum(table.name, row) != row["checksum"]:
+                yield {"table": table.name, "row": str(values[0]), "problem": "differs from its checksum"}
+
+
+def _check_texts(db: sqlite3.Connection) -> Iterator[Row]:
+    """Texts against their SHA-256, provisions and facts against the texts."""
+    for name, packed, sha in db.execute("SELECT name, original, original_sha256 FROM sources WHERE original NOT NULL"):
+        if _unpacked(packed, sha) is None:
+            yield {"table": "sources", "row": name, "problem": "the original text differs from its SHA-256"}
+    pieces = (
+        "SELECT 'provisions', provision_id, start, \"end\", text FROM provisions WHERE plan_id = ?1",
+        *(
+            f"SELECT '{table}', {identity}, start, \"end\", text FROM {table} WHERE plan_id = ?1"
+            for table, identity in (
+                *((table, "fact_id") for table in schema.KINDS.values()),
+                *((table, "rowid") for table in ("mention_facts", "places", "citations")),
+            )
+        ),
+    )
+    for plan_id, packed, sha in db.execute("SELECT plan_id, text, text_sha256 FROM plans").fetchall():
+        text = _unpacked(packed, sha)
+        if text is None:
+            yield {"table": "plans", "row": plan_id, "problem": "the clean text differs from its SHA-256"}
+            continue
+        for sql in pieces:
+            for table, row, start, end, said in db.execute(sql, (plan_id,)):
+                if text[start:end] != said:
+                    yield {"table": table, "row": str(row), "problem": "is not what stands in the plan's text"}
+
+
+def _unpacked(packed: Any, sha: str) -> str | None:
+    with contextlib.suppress(zlib.error, UnicodeDecodeError, TypeError):
+        text = unpack_text(packed)
+        if sha256_text(text) == sha:
+            return text
+    return None
+
+
+def _check_index(db: sqlite3.Connection) -> Iterator[Row]:
+    """The search index against the provisions: each term must be in as many of them as the index says."""
+    expected: Counter[str] = Counter()
+    for text, heading in db.execute("SELECT text, heading FROM provisions"):
+        expected.update({term.lower() for term in split_grams(text).split(" ") if term})
+        del heading
+    db.execute("PRAGMA query_only = OFF")
+    try:
+        db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, provisions_fts, col)")
+        held = dict(db.execute("SELECT term, doc FROM temp.terms WHERE col = 'text'").fetchall())
+    finally:
+        db.execute("PRAGMA query_only = ON")
+    wrong = sum(1 for term, count in expected.items() if _plain(term) and held.get(term) != count)
+    if wrong:
+        problem = f"{wrong} terms are not where the provisions have them; search may miss some"
+        yield {"table": "provisions_fts", "row": "", "problem": problem}
+
+
+def _plain(term: str) -> bool:
+    """Terms that SQLite folds by no table of its own."""
+    return all("一" <= char <= "龥" or char.isascii() for char in term)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
