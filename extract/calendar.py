@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 
 UNKNOWN_YEAR = "XXXX"
 
-_DIGITS = {char: digit for digit, chars in enumerate(("零〇○oOＯО", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_DIGITS = {
+    char: digit
+    for digit, chars in enumerate(("零〇○oOＯО", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _YEAR = r"[0-9X]{4}"
 _DAY = rf"{_YEAR}(?:-(?:0[1-9]|1[0-2]|2[1-4]|XX)(?:-(?:0[1-9]|[12][0-9]|3[01]|XX))?)?"
 _SIDE = rf"(?:{_DAY}|\.\.)"

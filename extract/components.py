@@ -28,9 +28,7 @@ from extract.roles import RoleContext, find_roles
 
 Record = Measure | Date | Role | Place | Reference
 PLAN = "junxian_plan"  # where doc.user_data carries the plan, for what its outline and header know
-KINDS: dict[str, type[Record]] = {
-    "dates": Date, "measures": Measure, "roles": Role, "places": Place, "references": Reference,
-}  # fmt: skip
+KINDS: dict[str, Any] = {"dates": Date, "measures": Measure, "roles": Role, "places": Place, "references": Reference}
 _GET = {key: attrgetter(*(field.name for field in fields(kind))) for key, kind in KINDS.items()}
 _LABEL: dict[str, Callable[[Any], str]] = {
     "dates": attrgetter("type"),
@@ -103,7 +101,10 @@ def make_dates(nlp: Language, name: str) -> FactMarker:
 
 @Language.factory("junxian_measures", assigns=["doc.spans"])
 def make_measures(nlp: Language, name: str) -> FactMarker:
-    """Mark measures in doc.spans["measures"], labelled target, actual or standard. Deadlines need junxian_dates before."""
+    """Mark measures in doc.spans["measures"], labelled target, actual or standard.
+
+    Deadlines are at their best with junxian_dates earlier in the pipeline.
+    """
     return FactMarker("measures", _measures)
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from functools import cache
 
 from extract import date_patterns as forms
+from extract.bounds import bounded, read_point
 from extract.calendar import Span, Spot, two_digits
 from extract.durations import read_by, read_cycle, read_duration, read_every
 from extract.numerals import read_number
-from extract.points import Reading, bounded, read_point
+from extract.points import Reading
 from extract.records import Date
 from extract.resolve import Evidence, resolve_dates
 from extract.tables import read_table
@@ -22,7 +23,9 @@ from extract.tables import read_table
 _CITED = re.compile(r"《[^》\n]{0,120}》{1,3}")
 _WIDE = re.compile(r"[０-９]")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
-_PAGE_FIELD = re.compile(r"(?:生成|发文|成文|发布|公开|印发|更新|生效|废止|失效|发稿|录入|采集|来源)(?:日期|时间)[\s:：|]{0,4}$")
+_PAGE_FIELD = re.compile(
+    r"(?:生成|发文|成文|发布|公开|印发|更新|生效|废止|失效|发稿|录入|采集|来源)(?:日期|时间)[\s:：|]{0,4}$"
+)
 _CLOCK = re.compile(r"\s?[0-9]{1,2}:[0-9]{2}:[0-9]{2}|\s[0-9]{1,2}[:：][0-9]{2}\s{0,3}(?:[\n|来浏阅字作【]|$)")
 _ISSUER = re.compile(r"(?:政府|办公室|委员会|[局厅院部校会处所站社团]|中心|党委|支部|公司|协会|领导小组)\s{0,2}$")
 _FESTIVAL_NAME = re.compile(r"重要讲话|讲话|精神|奖章|勋章|红旗|[路街村镇巷]|大道|小学|中学|广场|劳动奖")
@@ -33,10 +36,12 @@ _PLAN_FROM = re.compile(r"(?:自|从)$")
 def find_dates(text: str, *, evidence: Iterable[Evidence] | None = None) -> list[Date]:
     """Dates in order of their place; with evidence also the years that the plan itself settles.
 
-    >>> [(d.text, d.type, d.edtf) for d in find_dates("到20xx年6月,每年12月底前报告。")]   # "by June 20xx; each year before the end of December"
+    >>> dates = find_dates("到20xx年6月,每年12月底前报告。")       # "by June 20xx; each year by the end of December"
+    >>> [(date.text, date.type, date.edtf) for date in dates]
     [('到20xx年6月', 'deadline', '20XX-06'), ('每年12月底前', 'recurring', 'XXXX-12')]
-    >>> [(d.text, d.length, d.working_days) for d in find_dates("自受理之日起3个工作日内办结")]   # "within 3 working days from acceptance"
-    [('自受理之日起3个工作日内', 'P3D', True)]
+    >>> [date] = find_dates("自受理之日起3个工作日内办结")          # "within 3 working days from acceptance"
+    >>> date.text, date.length, date.working_days
+    ('自受理之日起3个工作日内', 'P3D', True)
     """
     if _WIDE.search(text):  # ２０２４年: the same length in plain digits
         plain = find_dates(text.translate(_NARROW), evidence=evidence)
@@ -74,7 +79,9 @@ def _merge(dates: list[Date], festivals: list[Date]) -> list[Date]:
     for date in dates:
         feast = starts.get(date.end) if date.rule == "every" and date.every == "P1Y" else None
         if feast:
-            date = replace(date, end=feast.end, text=date.text + feast.text, rule="every_year_position", edtf=feast.edtf)
+            date = replace(
+                date, end=feast.end, text=date.text + feast.text, rule="every_year_position", edtf=feast.edtf
+            )
         joined.append(date)
     free = [feast for feast in festivals if not any(d.start < feast.end and feast.start < d.end for d in joined)]
     return sorted(joined + free, key=lambda date: date.start) if free else joined
@@ -88,11 +95,11 @@ def _read(text: str, at: int) -> Date | None:
         return point if point and point.edtf else read_every(text, at) or point
     if char == "按":
         return read_by(text, at)
-    if char in "“\"‘「" or char in "十五六七八九":
+    if char in '“"‘「' or char in "十五六七八九":
         plan = read_plan_period(text, at)
         if plan:
             return plan
-    if char in "“\"‘" or char.isdigit():
+    if char in '“"‘' or char.isdigit():
         special = _read_dated_day(text, at) or (_read_years(text, at) if char.isdigit() else None)
         if special:
             return special
@@ -100,19 +107,21 @@ def _read(text: str, at: int) -> Date | None:
             return None
     if char in "本上" and text[at + 1 : at + 3] == "世纪":
         return _read_years(text, at)
-    if char in "本上下新开学寒暑次翌当月这":
+    if char in "本上下新开学寒暑次翌当月":
         term = _read_term(text, at)
         if term:
             return term
-    return (read_cycle(text, at) if char.isdigit() or char in "一二两三四五六七八九十半" else None) or read_point(
-        text, at
-    ) or (read_duration(text, at) if char.isdigit() or char in "一二两三四五六七八九十百半廿" else None)
+    return (
+        (read_cycle(text, at) if char.isdigit() or char in "一二两三四五六七八九十半" else None)
+        or read_point(text, at)
+        or (read_duration(text, at) if char.isdigit() or char in "一二两三四五六七八九十百半廿" else None)
+    )
 
 
 def read_plan_period(text: str, at: int) -> Date | None:
     """十四五期间 and the like: an interval of five calendar years, or its first or last year."""
     match = forms.PLAN.match(text, at)
-    if match is None or (at and text[at - 1] in "第一二三四五六七八九十0123456789" and text[at] not in "“\"‘「"):
+    if match is None or (at and text[at - 1] in "第一二三四五六七八九十0123456789" and text[at] not in '“"‘「'):
         return None
     number = read_number(match["plan"][:-1])
     if number is None:
@@ -139,7 +148,9 @@ def _read_dated_day(text: str, at: int) -> Date | None:
         return None
     edtf = f"XXXX-{two_digits(int(match['month']))}-{two_digits(int(match['day']))}"
     bound = match["bound"] or ""
-    return Date(at, match.end(), match[0], "dated_day", "deadline" if bound in ("前", "之前", "以前") else "point", edtf)
+    return Date(
+        at, match.end(), match[0], "dated_day", "deadline" if bound in ("前", "之前", "以前") else "point", edtf
+    )
 
 
 def _read_years(text: str, at: int) -> Date | None:
@@ -171,7 +182,7 @@ def _read_term(text: str, at: int) -> Date | None:
     spot = Spot("XXXX", None, "XX") if match["day"] else Spot("XXXX", "XX" if match["month"] else None)
     if match["day"] or match["week"]:
         spot = Spot("XXXX", "XX", "XX" if match["day"] else None)
-    rule = "relative_day" if match["day"] else "month_edge" if word[0] == "月" else "relative_month" if match["month"] else "term"
+    rule = "relative_day" if match["day"] else "month_edge" if match["month"] else "term"
     return bounded(text, at, Reading(match.end(), Span(spot), rule))
 
 
@@ -187,12 +198,17 @@ def _find_festivals(text: str) -> list[Date]:
     pattern, days = _festivals()
     found = []
     for match in pattern.finditer(text):
-        if _FESTIVAL_NAME.match(text, match.end("name")) or text[max(0, match.start() - 1) : match.start()] in ("个", "届"):
+        if _FESTIVAL_NAME.match(text, match.end("name")) or text[max(0, match.start() - 1) : match.start()] in (
+            "个",
+            "届",
+        ):
             continue
         bound = match["bound"] or ""
-        kind = "deadline" if bound.startswith("前") and bound != "前后" or bound in ("之前", "以前") else "point"
+        kind = "deadline" if (bound.startswith("前") and bound != "前后") or bound in ("之前", "以前") else "point"
         edtf = f"XXXX-{days[match['name']]}"
-        found.append(Date(match.start(), match.end(), match[0], "festival", "deadline" if kind == "deadline" else "point", edtf))
+        found.append(
+            Date(match.start(), match.end(), match[0], "festival", "deadline" if kind == "deadline" else "point", edtf)
+        )
     return found
 
 

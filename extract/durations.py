@@ -93,9 +93,7 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
         return bool(match["loose"]) and unit != "日"
     if count == "半":
         return unit[0] in "年个"
-    if unit == "天" and text[match.end() : match.end() + 1] in ("然", "气", "津", "下"):
-        return False
-    return True
+    return not (unit == "天" and text[match.end() : match.end() + 1] in ("然", "气", "津", "下"))
 
 
 def _event(left: str) -> int:
@@ -132,7 +130,9 @@ def _one(written: str, unit: str, match: re.Match[str]) -> str | None:
     if count is None:
         return None
     half = "半" in unit
-    letter = "D" if "日" in unit or "天" in unit else "Y" if "年" in unit else "M" if ("月" in unit or "季" in unit) else "W"
+    letter = (
+        "D" if "日" in unit or "天" in unit else "Y" if "年" in unit else "M" if ("月" in unit or "季" in unit) else "W"
+    )
     if "季" in unit:
         count *= 3
     if count != int(count) or (half and letter == "Y"):

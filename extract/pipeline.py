@@ -42,7 +42,7 @@ def load_pipeline(components: tuple[str, ...] = COMPONENTS) -> Language:
     """A spaCy pipeline over our words with these components (names as ``nlp.add_pipe`` takes them).
 
     >>> nlp = load_pipeline()
-    >>> doc = nlp("到2026年底，县教育局牵头新建2所学校。")     # "by end of 2026, led by the education bureau, 2 schools"
+    >>> doc = nlp("到2026年底，县教育局牵头新建2所学校。")     # "by 2026, led by the education bureau"
     >>> [(span.text, span.label_) for span in doc.spans["dates"]]
     [('到2026年底', 'deadline')]
     """
@@ -73,7 +73,8 @@ def extract_facts(plan: Plan) -> list[Fact]:
 def extract_lines(lines: Iterable[str]) -> Iterator[LineFact]:
     """Facts of each line as a text of its own, whatever it was taken from; line ends are not part of a line.
 
-    >>> [(f.line, f.fact.text) for f in extract_lines(["7月10日前完成", "由縣教育局負責"])]   # "before 10 July"; "the bureau is responsible"
+    >>> lines = ["7月10日前完成", "由縣教育局負責"]                  # "before 10 July"; "the bureau is responsible"
+    >>> [(found.line, found.fact.text) for found in extract_lines(lines)]
     [(1, '7月10日前'), (2, '县教育局')]
     """
     for number, line in enumerate(lines, 1):
@@ -91,14 +92,16 @@ def _read_line(original: str) -> tuple[Source, Plan]:
     return source, Plan(1, text, alignment, Header(title=""))
 
 
-def fact_row(fact: Fact, plan: Plan, source: Source, *, place: str | None = None, line: int | None = None) -> dict[str, Any]:
+def fact_row(
+    fact: Fact, plan: Plan, source: Source, *, place: str | None = None, line: int | None = None
+) -> dict[str, Any]:
     """The fact as one object of the public format (docs/facts.md), its keys in the order given there."""
     start, end = plan.original_span(fact.start, fact.end)
     row: dict[str, Any] = {"source": source.name}
     if line is not None:
         row["line"] = line
-    row |= {"plan": plan.ordinal, "address": find_address(plan, fact.start), "kind": fact.kind, "start": start, "end": end,
-            "text": fact.text, "original": source.original[start:end],
+    row |= {"plan": plan.ordinal, "address": find_address(plan, fact.start), "kind": fact.kind, "start": start,
+            "end": end, "text": fact.text, "original": source.original[start:end],
             "sentence": plan.text[slice(*sentence_span(plan.text, fact.start, fact.end))],
             "place": place, "rule": fact.rule}  # fmt: skip
     row |= {name: getattr(fact, name) for name in _FIELDS[type(fact)]}

@@ -18,7 +18,9 @@ NUMBER = re.compile(
     rf"(?:[{_OPEN}]\s?{_YEAR}\s?[{_SHUT}]?|(?P<bare>(?:19|20)[0-9]{{2}})\s?[{_SHUT}]|(?<=[发函字办规])(?P<open>(?:19|20)[0-9]{{2}})\s)"
     rf"\s?{_SERIAL}(?![线楼院])"
 )
-ORDER = re.compile(r"(?P<kind>令|公告|通告)\s?(?:[〔\[（(]?(?P<year>(?:19|20)[0-9]{2})[〕\]）)]?年?\s?)?第\s?(?P<serial>[0-9〇零一二三四五六七八九十百]{1,6})\s?号")
+ORDER = re.compile(
+    r"(?P<kind>令|公告|通告)\s?(?:[〔\[（(]?(?P<year>(?:19|20)[0-9]{2})[〕\]）)]?年?\s?)?第\s?(?P<serial>[0-9〇零一二三四五六七八九十百]{1,6})\s?号"
+)
 _CODE_LEFT = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _NOT_CODE = re.compile(
     r"文件|通知|意见|方案|规定|办法|精神|根据|依据|按照|遵照|参照|印发|转发|下发|关于|有关|以及|结合|落实|贯彻|执行|废止"
@@ -27,10 +29,14 @@ _NOT_CODE = re.compile(
 _ORG = re.compile(r"[\u4e00-\u9fff]{2,16}$")
 _ALIAS = re.compile(r"\s?[（(，,]?\s?(?:以下|下文)?(?:简称|统称)(?:为|作)?[：:]?\s?")
 _IS_ALIAS = re.compile(r"(?:简称|统称)(?:为|作)?[：:]?\s?$")  # 以下简称《方案》 names no other document
-_SHORT = re.compile(r"《(?P<title>[^《》\n]{1,30})》|[“\"‘「](?P<quoted>[^”\"’」\n]{1,20})[”\"’」]|(?P<plain>[\u4e00-\u9fffA-Za-z0-9]{2,12})(?=[）)，,。；;])")
+_SHORT = re.compile(
+    r"《(?P<title>[^《》\n]{1,30})》|[“\"‘「](?P<quoted>[^”\"’」\n]{1,20})[”\"’」]|(?P<plain>[\u4e00-\u9fffA-Za-z0-9]{2,12})(?=[）)，,。；;])"
+)
 _ABBREVIATION = re.compile(r"(?:以下|下文|以上)?(?:统一)?(?:简称|统称|下称)(?:为|作)?[：:]?\s?")
 _ISSUED_BEFORE = re.compile(r"(?:联合)?(?:印发|出台|下发|制定|发布|颁布|颁发)?(?:实施)?(?:的|了)?$")
-_ISSUER_IN_TITLE = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、\s]{2,40}?(?:国务院|办公[厅室]|政府|委员会|委|部|局|院|厅|中共中央|党组|领导小组))\s?(?:关于|印发|转发)")
+_ISSUER_IN_TITLE = re.compile(
+    r"^(?P<issuer>[\u4e00-\u9fff、\s]{2,40}?(?:国务院|办公[厅室]|政府|委员会|委|部|局|院|厅|中共中央|党组|领导小组))\s?(?:关于|印发|转发)"
+)
 _LEAD_IN = re.compile(
     r".*(?:推进|推动|建立|建设|实施|组建|成立|开展|完善|加强|深化|构建|打造|健全|促进|落实|贯彻|做好|设立|制定|召开|纳入|形成|规范|为了|关于"
     r"|称为|通过|根据|按照|[由将在以和与及对的了于向把让使])",
@@ -52,8 +58,8 @@ class Abbreviation:
 def find_references(text: str) -> list[Reference]:
     """Cited titles and document numbers, in order.
 
-    >>> r, = find_references("按照《关于推进医联体建设的意见》（国办发[2017]32号）要求")   # "as the Opinions on … require"
-    >>> r.title, r.number, r.issuer
+    >>> [found] = find_references("按照《关于推进医联体建设的意见》（国办发[2017]32号）要求")   # "as … requires"
+    >>> found.title, found.number, found.issuer
     ('关于推进医联体建设的意见', '国办发〔2017〕32号', '国务院办公厅')
     """
     numbers = _find_numbers(text)
@@ -106,8 +112,9 @@ def _find_numbers(text: str) -> list[Reference]:
         if org:
             start = match.start() - len(org)
             year = f"{match['year']}年" if match["year"] else ""
+            number, issuer = f"{org}{match['kind']}{year}第{match['serial']}号", _full_name(org)
             found.append(Reference(start, match.end(), text[start : match.end()], "order_number",
-                                   number=f"{org}{match['kind']}{year}第{match['serial']}号", issuer=_full_name(org)))  # fmt: skip
+                                   number=number, issuer=issuer))  # fmt: skip
     return sorted(found, key=lambda reference: reference.start)
 
 
@@ -136,7 +143,11 @@ def _org(text: str, end: int) -> str:
 
 
 def _full_name(org: str) -> str | None:
-    return {"主席": "中华人民共和国主席", "中华人民共和国国务院": "国务院", "中华人民共和国主席": "中华人民共和国主席"}.get(org, org)
+    return {
+        "主席": "中华人民共和国主席",
+        "中华人民共和国国务院": "国务院",
+        "中华人民共和国主席": "中华人民共和国主席",
+    }.get(org, org)
 
 
 @cache
@@ -168,7 +179,9 @@ def _issuer_in_title(title: str) -> str | None:
 
 @cache
 def _issuer_names() -> tuple[str, ...]:
-    return tuple(sorted({row["issuer"] for row in _issuers()} | {"中共中央、国务院", "中共中央 国务院"}, key=len, reverse=True))
+    return tuple(
+        sorted({row["issuer"] for row in _issuers()} | {"中共中央、国务院", "中共中央 国务院"}, key=len, reverse=True)
+    )
 
 
 def _issuer_before(text: str, start: int) -> str | None:
@@ -198,7 +211,7 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
 
 
 def _long_form(left: str, short: str) -> str | None:
-    """What stands before （以下简称…: a title, a quoted name, or the noun phrase that contains the short form's characters."""
+    """What stands before （以下简称…: a title, a quoted name, or the noun phrase that the short form is made from."""
     left = re.sub(r"\s?[（(，,、]\s?$", "", left)
     numbered = re.search(rf"[（(][^（()）]{{0,30}}[{_SHUT}]\s?[0-9]{{1,5}}号[）)]?$", left)
     if numbered:
@@ -218,7 +231,7 @@ def _long_form(left: str, short: str) -> str | None:
 
 
 def _subsequence(phrase: str, short: str) -> int | None:
-    """Where the short form's characters begin when they are read off the phrase from its end; None if they are not there."""
+    """Where the short form's characters begin, read off the phrase from its end; None if they are not there."""
     at = len(phrase)
     for char in reversed(short):
         at = phrase.rfind(char, 0, at)

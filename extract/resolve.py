@@ -11,8 +11,10 @@ from extract.calendar import is_edtf
 from extract.records import Date
 
 _YEAR = re.compile(r"(?<![0-9〔\[（(第])((?:19|20)[0-9]{2})\s?年")
-_SHIFTS = (("大前年", -3), ("前年", -2), ("去年", -1), ("上一年", -1), ("上年", -1), ("前一年", -1), ("明年", 1), ("来年", 1),
-           ("下一年", 1), ("下年", 1), ("后年", 2))  # fmt: skip
+_SHIFTS = (
+    ("前年", -2), ("去年", -1), ("上一年", -1), ("上年", -1), ("前一年", -1),
+    ("明年", 1), ("来年", 1), ("下一年", 1), ("下年", 1), ("后年", 2),
+)  # fmt: skip
 _THIS = ("今年", "本年")
 # Words whose year depends on what was said before, not on the plan.
 _DRIFTING = ("当年", "同年", "次年", "翌年", "每", "当月", "次月", "当日", "次日")
@@ -43,7 +45,9 @@ def find_evidence(plan: Plan) -> list[Evidence]:
     found += [
         evidence
         for section in plan.sections
-        for evidence in _single_year(plan.text, section.start, section.heading_end, (section.start, section.end), "heading")
+        for evidence in _single_year(
+            plan.text, section.start, section.heading_end, (section.start, section.end), "heading"
+        )
     ]
     return found or _issue(plan)
 

@@ -100,12 +100,14 @@ def score_facts(gold: Iterable[Row], predicted: Iterable[Row], *, ranges: Iterab
             golds = [row for row in gold_by[source] if row["kind"] == kind]
             guesses = [row for row in predicted_by.get(source, ()) if row["kind"] == kind]
             mistakes += _compare(kind, source, golds, guesses, counts)
-        kinds.append(KindScore(kind, counts["gold"], counts["predicted"],
-                               *(Rates.of(counts[level], counts["predicted"], counts["gold"]) for level in LEVELS)))  # fmt: skip
+        levels = (Rates.of(counts[level], counts["predicted"], counts["gold"]) for level in LEVELS)
+        kinds.append(KindScore(kind, counts["gold"], counts["predicted"], *levels))
     return Scores(tuple(kinds), tuple(mistakes))
 
 
-def _compare(kind: str, source: str, golds: Sequence[Row], guesses: Sequence[Row], counts: Counter[str]) -> list[Mistake]:
+def _compare(
+    kind: str, source: str, golds: Sequence[Row], guesses: Sequence[Row], counts: Counter[str]
+) -> list[Mistake]:
     """Add one source's counts, and say what went wrong in it."""
     pairs = pair_facts(golds, guesses, kind)
     paired_gold, paired_guess = {i for i, _ in pairs}, {j for _, j in pairs}

@@ -9,6 +9,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from corpus.words import cut
@@ -43,7 +44,7 @@ class WordsTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("junxian_words")
+@registry.tokenizers("junxian_words")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Callable[[Language], WordsTokenizer]:
     """The factory that ``{"@tokenizers": "junxian_words"}`` in a spaCy config names."""
     return lambda nlp: WordsTokenizer(nlp.vocab)
