@@ -50,7 +50,7 @@ def read_heads() -> tuple[_Head, ...]:
 # 县 and 区 are actors by themselves only where a verb or a list goes on; inside a name they are not.
 _FOLLOW = (
     r"(?=[、,;。:()和及与或要须必等把都也均]|应(?!急)|对(?!外|口)|在(?!编|线)|按|根据|结合|将|为|作为|负责|牵头|配合|承担|可(?!持)|每|不得|参与|参加|加强|加大|组织(?!部)"
-    r"|开展|落实|制定|建立|统筹|依据|$)"
+    r"|开展|落实|制定|建立|统筹|依据|整体|全部|统一|纳入|加入|一并|全面|进一步|积极|认真|定期|共同|密切|主动|具体|直接|切实|批准|审批|审核|同意|备案|审定|审议|通过|认定|收到|接到|受|$)"
 )
 _PAYS = r"(?=承担|负担|保障|安排|拨付|予以|给予|列支)"
 
@@ -63,7 +63,7 @@ def _head_pattern(heads: Iterable[_Head]) -> str:
             part += f"(?<![{after}]{re.escape(head)})"
         if before:
             part += f"(?![{before}])"
-        if kind == "fund" or (kind == "place" and len(head) == 1):
+        if kind == "fund" or kind == "short" or (kind == "place" and len(head) == 1):
             part += _PAYS if kind == "fund" else _FOLLOW
         parts.append(part)
     return "|".join(parts)
@@ -82,9 +82,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     return {
         "head": re.compile(head),
-        "more": re.compile(rf"{bracket}{inner}(?:{head})|\([^()\n]{{1,16}}\)(?:(?![要应须对在将为由负和与及或])[\u4e00-\u9fff]){{1,10}}?(?:{head})"),
+        "more": re.compile(
+            rf"{bracket}{inner}(?:{head})|\([^()\n]{{1,16}}\)(?:(?![要应须对在将为由负和与及或])[\u4e00-\u9fff]){{1,10}}?(?:{head})"
+        ),
         "levels": re.compile(r"[各每]?[个]?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村])+(?:[两二三四]级)?"),
-        "place": re.compile("|".join(re.escape(row.head) for row in read_heads() if row.kind == "place" and len(row.head) > 1)),
+        "place": re.compile(
+            "|".join(re.escape(row.head) for row in read_heads() if row.kind == "place" and len(row.head) > 1)
+        ),
         "level": re.compile("[县市区州旗镇乡村]" + _FOLLOW),
         "follow": re.compile(_FOLLOW),
         "bracket": re.compile(r"\([^()\n]{1,16}\)"),
@@ -93,7 +97,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 # What an actor's name never holds: it is the sign that a verb stands before the head.
 _FOREIGN = re.compile(
-    r"[,;:。!?\n“”\"《》<>=+%→…]|在(?!编|校|岗|职|家|读)|(?<!结)对(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|报(?!社|业)|将(?!军)|把|(?<![重主需次必])要|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
+    r"[,;:。!?\n“”\"《》<>=+%→…]|在(?!编|校|岗|职|家|读)|(?<!结)对(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|报(?!社|业)|经(?![济营费验办贸信开])|将(?!军)|把|(?<![重主需次必])要|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
     r"|(?<![作])为|(?<![相响供对适反效])应(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|(?<!审|聘)用(?!人|户|地|工)"
 )
 _VERB_FIRST = re.compile(
@@ -129,6 +133,8 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     for pattern in (_HAVING, _COUNT):
         if found := pattern.match(text, begin, limit):
             begin = _keep_count(text, begin, found.end())
+    if _VERB_FIRST.match(text, begin):
+        return None
     stop = min(limit, begin + LONGEST)
     levels = patterns["levels"].match(text, begin, stop)
     if levels and patterns["follow"].match(text, levels.end()):
@@ -139,14 +145,28 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     end = head.end()
     if patterns["place"].fullmatch(head.group()):
         end = _name_after_place(text, end, stop)
-    while more := patterns["more"].match(text, end, stop):
+    while more := patterns["more"].match(text, end, stop) or _sub_unit(text, end, stop):
         end = more.end()
     if bracket := patterns["bracket"].match(text, end, limit):
         end = bracket.end()
     short = end - begin < 2 and not (text.startswith("、", end) and text[begin] in "省市县区州旗镇乡村")
-    if short or text[begin] in "、()·" or _FOREIGN.search(text, begin, end) or _VERB_FIRST.match(text, begin):
+    if short or text[begin] in "、()·" or _FOREIGN.search(text, begin, end):
         return None
     return begin, end
+
+
+_SUB_UNIT = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|分局|办公室|研究院|学校|服务中心|中心(?![城校镇小环])|科室|督查室|[股科室站所](?=[、,。;)要应须]|$))")
+
+
+def _sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
+    """县公安局交警大队: a unit named after the house it belongs to."""
+    found = _SUB_UNIT.match(text, end, stop)
+    if found is None or _FOREIGN.search(text, end, found.end()) or _JOINT.search(found.group()) or starts_with_verb(text, end):
+        return None
+    return found
+
+
+_JOINT = re.compile("[和与及各要须应派让等均为由任]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定")
 
 
 def _name_after_place(text: str, end: int, stop: int) -> int:
@@ -155,14 +175,22 @@ def _name_after_place(text: str, end: int, stop: int) -> int:
     if patterns["follow"].match(text, end):
         return end
     head = patterns["head"].search(text, end, min(stop, end + 14))
-    if head and not _FOREIGN.search(text, end, head.end()) and not re.compile(r"[^、(]*[、和与及]").match(text, end, head.start()):
+    if (
+        head
+        and not _FOREIGN.search(text, end, head.end())
+        and not re.compile(r"[^、(]*[、和与及]").match(text, end, head.start())
+    ):
         return head.end()
     return end
 
 
 def _keep_count(text: str, begin: int, counted: int) -> int:
     # 其他若干所学校: bare 学校 would say nothing, so the count stays with it.
-    return begin if text.startswith(("学校", "单位", "部门", "医院"), counted) and text[begin : begin + 2] == "其他" else counted
+    return (
+        begin
+        if text.startswith(("学校", "单位", "部门", "医院"), counted) and text[begin : begin + 2] == "其他"
+        else counted
+    )
 
 
 @lru_cache(maxsize=1)
@@ -229,6 +257,9 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
     return Reading(tuple(spans), shared or end, shared is not None)
 
 
+_LISTS = re.compile(r"[^,;。\n、和与及]{2,24}[、和与及]")
+
+
 def read_actors(text: str, start: int, limit: int | None = None) -> Reading | None:
     """The list of actors that begins at start, or None. The text must be folded (see fold).
 
@@ -240,14 +271,14 @@ def read_actors(text: str, start: int, limit: int | None = None) -> Reading | No
     ['组织', '编制', '财政']
     """
     limit = len(text) if limit is None else limit
-    if bare := _bare_list(text, start, limit):
+    if _LISTS.match(text, start, limit) and (bare := _bare_list(text, start, limit)):
         return bare
     first = _item(text, start, limit)
     return _go_on(text, [first], limit) if first else None
 
 
 _VERB = re.compile(
-    r"(?:立案|查处|受理|接到|收到|申请|办理|自行|采取|召集|作为|负责|承担|做好|办理|推广|依法|会同|共同|进一步|加强|建立|拟定|签署|提供|主持|牵头|召开|对|将|把|根据|按|按照|依据|就|为|于|在|以|及时|要|应|积极|认真|重点|继续|统筹|充分|严格|定期|具体|主要|监督|指导|考核|审核|审批)"
+    r"(?:编制|审查|协同|组建|收集|汇总|报送|管理|维护|调度|打击|核查|公布|宣传(?!部|、)|发布|引导|安排|履行|保护|整治|巩固|监测|预防|处置|储备|供应|检测|处理|查办|审议|研究|立案|查处|受理|接到|收到|申请|办理|自行|采取|召集|作为|负责|承担|做好|办理|推广|依法|会同|共同|进一步|加强|建立|拟定|签署|提供|主持|牵头|召开|对|将|把|根据|按|按照|依据|就|为|于|在|以|及时|要|应|积极|认真|重点|继续|统筹|充分|严格|定期|具体|主要|监督|指导|考核|审核|审批)"
 )
 
 
@@ -258,4 +289,6 @@ def starts_with_verb(text: str, at: int) -> bool:
     """Whether a predicate begins here, by a list of verbs, adverbs and prepositions that open one."""
     if text.startswith("为", at):
         return bool(_SERVES.match(text, at))
-    return bool(_VERB.match(text, at) or _VERB_FIRST.match(text, at)) and not text.startswith(("是", "有", "可", "的", "等"), at)
+    return bool(_VERB.match(text, at) or _VERB_FIRST.match(text, at)) and not text.startswith(
+        ("是", "有", "可", "的", "等"), at
+    )

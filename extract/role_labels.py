@@ -32,15 +32,19 @@ def _label() -> re.Pattern[str]:
     return re.compile(rf"(?P<label>{spread})[ \u3000]*:[ \u3000]*")
 
 
-_BEFORE = frozenset("\n(;。, \u3000\t:|\"”、)]")
-_STOP = re.compile(r"[;。)\n\t|]")
+_BEFORE = frozenset('\n([;。, \u3000\t:|"”、)]')
+_STOP = re.compile(r"[;。)\]\n\t|]")
 _NEXT = re.compile(r"[ \u3000,;]?[\u4e00-\u9fff]{2,8}[ \u3000]{0,2}:")
 _PART = re.compile(r"[^、,\s]+")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*×·]{2,4}$|[xX*某]+$")
 _PERSON_LABEL = re.compile(r"领导|人$")
-_FIRST_LEADS = re.compile(r"(?:列|排|排名|排列)(?:在)?(?:第一|首|最前)[位名]?(?:[^。\n]{0,10})(?:为|是|即)(?:该[^。\n]{0,6})?(?:牵头|主办|第一责任|主要责任)")
-_COLUMN = re.compile(r"序号|(?:目标|工作|重点|主要)?任务(?:内容|名称)?|(?:工作|具体)?(?:内容|目标|措施|要求)|项目(?:名称)?|(?:完成|办结)?时限|(?:完成)?时间|备注|指标|事项")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排|排名|排列)(?:在)?(?:第一|首|最前)[位名]?(?:[^。\n]{0,10})(?:为|是|即)(?:该[^。\n]{0,6})?(?:牵头|主办|第一责任|主要责任)"
+)
+_COLUMN = re.compile(
+    r"序号|(?:目标|工作|重点|主要)?任务(?:内容|名称)?|(?:工作|具体)?(?:内容|目标|措施|要求)|项目(?:名称)?|(?:完成|办结)?时限|(?:完成)?时间|备注|指标|事项"
+)
 _LONGEST_LIST = 500
 
 
@@ -129,7 +133,9 @@ def _first_leads(found: list[Labelled], groups: list[list[Labelled]], note: int)
     return [item._replace(role="lead", rule="first_leads") if item in ruled else item for item in found]
 
 
-_BARE = re.compile(r"(?<=[。;])\(([^():。;\n]{3,160})\)(?=[ \u3000]*(?:\n|$))|(?<=[\u4e00-\u9fff\d])\(([^():。;\n]{3,160})\)(?=[。;]?[ \u3000]*(?:\n|$))")
+_BARE = re.compile(
+    r"(?<=[。;])\(([^():。;\n]{3,160})\)(?=[ \u3000]*(?:\n|$))|(?<=[\u4e00-\u9fff\d])\(([^():。;\n]{3,160})\)(?=[。;]?[ \u3000]*(?:\n|$))"
+)
 
 
 def _bare_brackets(folded: str) -> Iterator[list[Labelled]]:

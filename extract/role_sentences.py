@@ -22,7 +22,9 @@ class Claim(NamedTuple):
     post: str | None = None
 
 
-_BODY = re.compile(r"(?:成立|组建|设立|下设|内设|设置|增设|(?<![建开附])设(?![备施计置有在立定]))(?:以[^,。;]{1,60}的)?[\"“]?(?=[\u4e00-\u9fff(])")
+_BODY = re.compile(
+    r"(?:成立|组建|设立|下设|内设|设置|增设|(?<![建开附])设(?![备施计置有在立定]))(?:以[^,。;]{1,60}的)?[\"“]?(?=[\u4e00-\u9fff(])"
+)
 _ANCHOR = re.compile(
     r"(?<![自理缘事来案])由(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])|(?<![财曾历神已])经(?![济营费验常办过历贸信纪典开])|已经|报(?![告名销考酬纸道刊表警送给])"
     r"|鼓励|要求|需要|通过|向|会同|征得|主体[是为]|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
@@ -34,16 +36,20 @@ _PREDICATE = re.compile(
 )
 _NOUN = re.compile(rf"[^,。;:、\n]{{0,16}}?(?P<noun>{rules.words('noun')})(?=$|[,。;:、)\"”的\s]|组建|建立|开展)")
 _POST = re.compile(rf"(?P<post>[^,。;:、的\n]{{0,8}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)")
-_SLOGAN = re.compile(rf"(?P<slogan>{rules.words('slogan')})(?=[、,。;]|$|[一二三四五六七八九\d]+[级方])")
+_SLOGAN = re.compile(rf"(?P<slogan>{rules.words('slogan')})(?=[、,。;]|$|[一二三四五六七八九\d]+[级方]|的[^,。;]{{0,8}}(?:机制|体制|格局|体系|网络))")
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
 _TOGETHER = re.compile(r"[^,。;、]{0,10}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _ELIDED = re.compile(
-    rf"(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})|(?P<help>(?:积极|密切)?配合)|(?P<join>(?:可[^,]{{0,10}})?{rules.JOINING}))"
+    rf"(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})|(?P<help>(?:积极|密切)?配合)|(?P<join>(?:可[^,]{{0,10}}?)?(?:鼓励)?{rules.JOINING}))"
     rf"|(?P<oversee>(?:(?:通过|采取)[^,]{{0,24}}?|{rules.ADVERB}*)对[^,]{{1,40}}?(?:进行|开展|实施|组织)[^,]{{0,8}}?{rules.OVERSEEING})"
 )
 _BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|领导|研究|协调|行使|组织|指导|推进|审议|督促)")
-_BODY_NAME = re.compile(r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$")
-_SUBJECT_REST = re.compile(rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}|是|设在|作为|设|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受理|会同|办理")
+_BODY_NAME = re.compile(
+    r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$"
+)
+_SUBJECT_REST = re.compile(
+    rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}|是|设在|作为|设|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
+)
 _SLOGAN_NOUNS = frozenset(
     "政府 党委 部门 社会 企业 群众 公众 市场 学校 家庭 单位 医院 机构 社会组织 公司 支部 教师 党员 干部 社区 各级 各方".split()
 )
@@ -51,14 +57,26 @@ _LOOSE = _SLOGAN_NOUNS | frozenset("社会力量 志愿者 专家 代表 政协 
 _TRADE = ("企业", "集团", "公司", "社会组织", "专家", "群众")
 _WEAK = frozenset("主体 核心 龙头".split())
 _TITLES = ("同志", "企业", "总书记", "景区", "校区", "园区", "小区")
-_COLLECTIVE = re.compile(r"的[^,。;]{0,24}(?:共同体|医共体|教共体|文共体|集团|联盟|医联体|管理|团队|小组|体系|网络|一体化|协作)")
+_COLLECTIVE = re.compile(
+    r"的[^,。;]{0,24}(?:共同体|医共体|教共体|文共体|集团|联盟|医联体|管理|团队|小组|体系|网络|一体化|协作)"
+)
 _PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任|同志|专家|家|手|者)$")
-_OVERSEE_BY = re.compile(rf"[^,。;]{{0,30}}?(?:(?:进行|开展|实施|组织|加强)[^,。;]{{0,8}}?(?:监督|督导|考核|督查|检查|审计)|现场指导|(?<!接受)(?:监督|督导|督查)(?!员))")
-_CHANGED = re.compile(r"(?:基本|医疗保|保险|基金|队伍|人数|转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向)")
+_OVERSEE_BY = re.compile(
+    rf"[^,。;]{{0,30}}?(?:(?:进行|开展|实施|组织|加强)[^,。;]{{0,8}}?(?:监督|督导|考核|督查|检查|审计)|现场指导|(?<!接受)(?:监督|督导|督查)(?!员))"
+)
+_CHANGED = re.compile(
+    r"(?:基本|医疗保|保险|基金|队伍|人数|转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向)"
+)
 
 
 _MEANS = re.compile(r"根据|按照|依据|会同|通过|采取|每|定期|组织|负责|要|应|在|依法|$")
 _PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member", "oversee": "oversee"}
+
+
+def _post_name(post: str) -> str:
+    """安全生产第一责任人 → 第一责任人; posts that name their body (教共体副校长) stay whole."""
+    responsible = re.compile("(?:第一|直接|主要|具体)?责任人$").search(post)
+    return responsible.group() if responsible else re.sub("^(?:本|该)", "", post)
 
 
 class SentenceReader:
@@ -67,6 +85,7 @@ class SentenceReader:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.clauses = split_clauses(text, start, end)
+        self.told = [GATE.search(text, a, b) is not None for a, b in self.clauses] + [False]
         self.claims: list[Claim] = []
         self.subjects: list[tuple[int, Reading]] = []  # (clause, actors at its start without a role so far)
         self.body: Reading | None = None  # what the sentence sets up: 领导小组, 办公室
@@ -86,15 +105,16 @@ class SentenceReader:
         return [self.text[a:b] for a, b in reading.spans]
 
     def _read_clause(self, number: int, a: int, b: int) -> None:
-        following = self.clauses[number + 1][1] if number + 1 < len(self.clauses) else b
-        told = GATE.search(self.text, a, following) is not None
+        told = self.told[number]
         opens = _ELIDED.match(self.text, a, b) or (self.body and _BODY_DUTY.match(self.text, a, b))
-        reading = None if opens else read_actors(self.text, a, b)
+        # Actors at the start of a clause matter when this clause, the next, or (for the first) any later one tells.
+        useful = told or number == 0 or self.told[number + 1]
+        reading = None if opens or not useful else read_actors(self.text, a, b)
         if reading is None:
             self._elided(number, a, b)
         elif not self._subject(reading, b):
             self.subjects.append((number, reading))
-        if told:
+        if told or self.told[number + 1]:
             at = reading.end if reading else a
             for anchor in _ANCHOR.finditer(self.text, a, b):
                 if anchor.end() > at or reading is None:
@@ -128,7 +148,9 @@ class SentenceReader:
         if kind == "noun":
             plain = rules.ONLY_ADVERBS.fullmatch(text, end, predicate.start())
             return self._is(self._with_earlier(reading), predicate.end(), b) if plain else False
-        bare = rules.ONLY_ADVERBS.fullmatch(text, end, predicate.start()) is not None or text.startswith(("为", "给"), end)
+        bare = rules.ONLY_ADVERBS.fullmatch(text, end, predicate.start()) is not None or text.startswith(
+            ("为", "给"), end
+        )
         return self._does(reading, kind, predicate, bare, b)
 
     def _bound(self, at: int, b: int) -> RoleName:
@@ -179,6 +201,8 @@ class SentenceReader:
 
     def _oversees(self, end: int, verb: re.Match[str], bare: bool) -> bool:
         between = self.text[end : verb.start()]
+        if self.text[verb.end() : verb.end() + 1] in "，,。;、" and verb.group() in ("巡查", "检查"):
+            return False  # 每日巡查: their own rounds, not oversight of others
         return bare or "对" in between and between.endswith(("进行", "开展", "实施", "进行增值性", "定期", "组织"))
 
     def _is(self, reading: Reading, at: int, b: int) -> bool:
@@ -196,7 +220,7 @@ class SentenceReader:
             self._after_noun(noun.end(), b)
             return True
         if post:
-            self._claim(reading, "head", "post", at, re.sub(r"^(?:本|该)", "", post["post"]))
+            self._claim(reading, "head", "post", at, _post_name(post["post"]))
             self._after_noun(post.end(), b)
             return True
         return False
@@ -226,7 +250,7 @@ class SentenceReader:
             following = read_actors(self.text, match.end() + 1, b)
             found_next = _SLOGAN.match(self.text, following.end, b) if following else None
             if following is None or found_next is None:
-                return found
+                return (following is not None and self._subject(following, b)) or found
             current, match = following, found_next
 
     # -- clauses without an actor of their own ---------------------------------------------------------------------
@@ -247,11 +271,15 @@ class SentenceReader:
         left = self.clauses[clause][1] - reading.end
         if kind == "oversee" and not _MEANS.match(self.text, reading.end):
             return
-        if re.compile(r"[^,]*的[^,、]{1,12}$").fullmatch(self.text, reading.end, self.clauses[clause][1]) and not re.compile(
-            rules.PREPOSITION
-        ).match(self.text, reading.end) and not self.text.startswith(("是", "为", "作为", "设"), reading.end):
+        if (
+            re.compile(r"[^,]*的[^,、]{1,12}$").fullmatch(self.text, reading.end, self.clauses[clause][1])
+            and not re.compile(rules.PREPOSITION).match(self.text, reading.end)
+            and not self.text.startswith(("是", "为", "作为", "设在"), reading.end)
+        ):
             return  # 社会力量设置的设施: the actor only qualifies another noun
-        if not _SUBJECT_REST.match(self.text, reading.end, self.clauses[clause][1]) and not (verb["charge"] and left < 9):
+        if not _SUBJECT_REST.match(self.text, reading.end, self.clauses[clause][1]) and not (
+            verb["charge"] and left < 9
+        ):
             return
         self.subjects.clear()
         role: RoleName = _PLAIN.get(kind, "responsible")
@@ -294,7 +322,9 @@ class SentenceReader:
         elif word == "鼓励":
             self._encouraged(reading, b)
         elif word == "要求":
-            if re.compile(r"(?:能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好)").match(self.text, rest, b):
+            if re.compile(r"(?:能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好)").match(
+                self.text, rest, b
+            ):
                 self._claim(reading, "responsible", "demanded", rest)
         elif word == "会同":
             self._claim(reading, "support", "with", rest)
@@ -305,7 +335,9 @@ class SentenceReader:
                 self._slogans(reading, slogan, b)
             elif self.text.startswith("为组长", rest):
                 self._is(reading, rest + 1, b)
-        elif word == "需要" and re.compile(r"(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)").match(self.text, rest, b):
+        elif word == "需要" and re.compile(r"(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)").match(
+            self.text, rest, b
+        ):
             self._claim(reading, "support", "needed", rest)
 
     def _joined(self, reading: Reading, b: int) -> None:
@@ -315,7 +347,7 @@ class SentenceReader:
         if re.compile("作为|列为|确定为|明确为").match(text, rest, b):
             self._is(reading, text.index("为", rest) + 1, b)
             return
-        verb = re.compile(rules.JOINING).match(text, rest, b)
+        verb = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}").match(text, rest, b)
         if verb and rules.WHOLE.match(text, verb.end(), b) and not _PERSON.search(self._names(reading)[-1]):
             self._claim(reading, "member", "join", verb.start())
 
@@ -346,9 +378,13 @@ class SentenceReader:
             self._claim(reading, "lead", "by", rest)
             if (made := re.compile("牵头(?:组建|成立)").match(text, rest, b)) and text.startswith(",", made.end()):
                 self._participants(made.end() + 1)
-        elif (made := _TOGETHER.match(text, rest, b)) and (len(reading.spans) > 1 or made.end() - rest < 5) or (len(reading.spans) > 1 and text.startswith("组建", rest)):
+        elif (
+            (made := _TOGETHER.match(text, rest, b))
+            and (len(reading.spans) > 1 or made.end() - rest < 5)
+            or (len(reading.spans) > 1 and text.startswith("组建", rest))
+        ):
             self._claim(reading, "member", "together", rest)
-        elif (verb := re.compile(rf"(?:{rules.ADVERB})*{rules.IN_CHARGE}").match(text, rest, b)):
+        elif verb := re.compile(rf"(?:{rules.ADVERB})*{rules.IN_CHARGE}").match(text, rest, b):
             self._claim(reading, rules.role_of_charge(text, verb.end(), b), "by", rest)
         else:
             self._claim(reading, self._role_by(rest, b), "by", rest)
