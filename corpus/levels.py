@@ -14,8 +14,8 @@ from corpus.labels import Label
 _RANKS = {
     style: rank
     for rank, styles in enumerate(
-        (("附件",), ("篇", "部分"), ("章",), ("节",), ("bare",), ("条", "Ⅰ"), ("一、", "阶段"), ("第一、",),
-         ("（一）",), ("1.", "1、", "⒈", "1"), ("1.1",), ("1.1.1",), ("1.1.1.1",),
+        (("附件",), ("篇", "部分"), ("章",), ("节",), ("条", "Ⅰ"), ("一、", "阶段"), ("第一、",), ("bare",),
+         ("（一）", "point"), ("1.", "1、", "⒈", "1"), ("1.1",), ("1.1.1",), ("1.1.1.1",),
          ("(1)",), ("1)",), ("①",), ("一是",), ("——",))
     )
     for style in styles
@@ -102,7 +102,9 @@ def _first_depth(labels: Sequence[Label], index: int, stack: Sequence[_Open], un
             continue
         if label.style in _LEGAL and open_.style in _LEGAL:
             return depth
-        if open_.number == 0 or label.number > 1 or label.style == "bare" or not _goes_on(labels, index, open_):
+        if open_.style == "bare":
+            continue  # 2024年工作安排 stands over 一、 and over （一） alike
+        if open_.number == 0 or label.number != 1 or not _goes_on(labels, index, open_):
             return depth
     return len(stack)
 

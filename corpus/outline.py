@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.bare import find_bare
 from corpus.labels import Label, read_label
 from corpus.levels import nest_labels
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Provision, Section
-from corpus.vocabulary import read_words
 
 _LONGEST = 60  # characters of a heading that fills its line
 _RUN_IN = 45  # characters of a heading that its sentence runs on from
@@ -22,10 +22,6 @@ _STOP = re.compile(r"[。！!？?]")
 _CLAUSE = re.compile(r"[，,：:]")
 # 市医院：负责急危重症…… says what a body does, and a list joined by ； is no heading either.
 _NAMES = re.compile(r"[^：:]{2,30}[：:].{4,}|.*[；;]")
-_BARE_WORDS = read_words("headings.tsv")
-_BARE = re.compile(
-    r"(?:[^，。；：:]{0,14}[：:—]{1,2})?[^，。；：:！？\|]{0,22}(?:" + "|".join(map(re.escape, _BARE_WORDS)) + ")[：:]?"
-)
 _CELL = re.compile(r"[|\t]|[ \u3000]{3,}")
 
 
@@ -89,8 +85,9 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
             label = None
         if label:
             last[_family(label.style)] = label.number
-        believed.append(label or _read_bare(lines, index))
-    return believed
+        believed.append(label)
+    bare = find_bare(lines, believed)
+    return [label or bare.get(index) for index, label in enumerate(believed)]
 
 
 def print_outline(text: str, sections: Sequence[Section], provisions: Sequence[Provision]) -> str:
@@ -173,6 +170,8 @@ def _first_sentence(line: str, start: int) -> str:
 
 def _split_heading(line: Line, label: Label, under: bool) -> tuple[str, int]:
     """The words of the heading and where they end; no words where the line is an item rather than a heading."""
+    if not label.text:
+        return line.text.strip("【】[]※*：:。 "), line.end
     words = _first_sentence(line.text, label.size)
     bare = line.start + len(label.text)
     if not words:
@@ -185,17 +184,6 @@ def _split_heading(line: Line, label: Label, under: bool) -> tuple[str, int]:
         good = len(words) <= _LONGEST and (whole or under) and not _NAMES.match(words)
     good = good and (whole or label.style != "条")  # an article begins with its sentence
     return (words.rstrip("：:"), end if whole else end + 1) if good else ("", bare)
-
-
-def _read_bare(lines: Sequence[Line], index: int) -> Label | None:
-    """A heading without number: 2019年工作回顾, 总体要求, alone on a short line between paragraphs."""
-    line = lines[index]
-    if len(line.text) > 30 or index + 1 >= len(lines) or not _BARE.fullmatch(line.text) or _CELL.search(line.text):
-        return None
-    after = lines[index + 1].text
-    if len(after) < 30 and not read_label(after):
-        return None
-    return Label("", "bare", 0, re.sub(r"\s", "", line.text.rstrip("：:"))[:30], 0)
 
 
 def _make_sections(headings: Sequence[Heading], lines: Sequence[Line], length: int) -> tuple[Section, ...]:
