@@ -16,6 +16,7 @@ from extract.subjects import (
     is_bare_verb,
     is_label,
     left_words,
+    opens_with_verb,
     person_words,
     predicate_words,
     right_words,
@@ -33,10 +34,16 @@ _RISE = re.compile(
 )
 _TO = re.compile(r"\s*(?:了)?\s*(?:到|至|为|成)")
 _NEW = re.compile(r"新增加?|净增|增设|增加|增配|新增设")
-_VERB_BREAK = re.compile(r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行")
+_VERB_BREAK = re.compile(
+    r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行"
+)
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")
-_BASELINE = re.compile(r"(?:比|较)(上年(?:同期|末|底)?|去年(?:同期|底|末)?|20[0-9]{2}年(?:同期|底|末)?|[“\"]?十[一二三四]五[”\"]?末|年初|同期|上月|上季度|前一年)")
-_FROM = re.compile(r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)")
+_BASELINE = re.compile(
+    r"(?:比|较)(上年(?:同期|末|底)?|去年(?:同期|底|末)?|20[0-9]{2}年(?:同期|底|末)?|[“\"]?十[一二三四]五[”\"]?末|年初|同期|上月|上季度|前一年)"
+)
+_FROM = re.compile(
+    r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
+)
 _HEDGES = re.compile(r"力争|争取|力求|确保|努力实现|努力|约束性|预期性|必须|务必|预计|原则上")
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划)")
@@ -76,10 +83,20 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         change = _change(place, seen)
         phase, period = phases.at(quantity.start)
         opening = text[place.sentence : min(place.sentence + 14, place.clause)]
-        before = opening + text[place.clause : quantity.start] if place.clause > place.sentence else text[place.clause : quantity.start]
+        before = (
+            opening + text[place.clause : quantity.start]
+            if place.clause > place.sentence
+            else text[place.clause : quantity.start]
+        )
         kind = "age" if place.embedded and quantity.unit_kind == "money" else quantity.unit_kind
         status = judge(
-            phase, phases.rules, before, text[quantity.end : quantity.end + 8], unit_kind=kind, unit=quantity.unit, indicator=indicator
+            phase,
+            phases.rules,
+            before,
+            text[quantity.end : quantity.end + 8],
+            unit_kind=kind,
+            unit=quantity.unit,
+            indicator=indicator,
         )
         basis = _BASIS.search(before)
         measure = Measure(
@@ -107,9 +124,27 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
 class _Place:
     """One quantity and the stretches of text around it."""
 
-    __slots__ = ("clause", "clause_end", "count", "embedded", "index", "left", "member", "previous_in_clause", "quantity", "right", "sentence", "text", "before_count", "first", "follows")
+    __slots__ = (
+        "clause",
+        "clause_end",
+        "count",
+        "embedded",
+        "index",
+        "left",
+        "member",
+        "previous_in_clause",
+        "quantity",
+        "right",
+        "sentence",
+        "text",
+        "before_count",
+        "first",
+        "follows",
+    )
 
-    def __init__(self, text: str, quantities: list[Quantity], index: int, clauses: Clauses, run: tuple[int, int]) -> None:
+    def __init__(
+        self, text: str, quantities: list[Quantity], index: int, clauses: Clauses, run: tuple[int, int]
+    ) -> None:
         quantity = quantities[index]
         self.text, self.quantity, self.index = text, quantity, index
         self.clause, self.clause_end = clauses.clause(quantity.start)
@@ -143,7 +178,11 @@ def _is_embedded(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.unit_kind == "age":
         return not text.startswith(("左右", "提高", "增加"), quantity.end)
-    return quantity.unit_kind == "money" and quantity.comparator in (">", ">=") and not starts_with_verb(text[quantity.end : quantity.end + 3].removeprefix("的"))
+    return (
+        quantity.unit_kind == "money"
+        and quantity.comparator in (">", ">=")
+        and not starts_with_verb(text[quantity.end : quantity.end + 3].removeprefix("的"))
+    )
 
 
 def _runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[tuple[int, int]]:
@@ -169,7 +208,11 @@ def _subject(place: _Place, seen: _Seen) -> str:
         return seen.subject
     right = _right_subject(place)
     if right:
-        if place.quantity.unit_kind == "count" and place.left.endswith("的") and len(tail := left_words(place.left.removesuffix("的"))) <= 6:
+        if (
+            place.quantity.unit_kind == "count"
+            and place.left.endswith("的")
+            and len(tail := left_words(place.left.removesuffix("的"))) <= 6
+        ):
             right = tail + right
         if not place.embedded:
             seen.subject, seen.names = right, None
@@ -185,7 +228,9 @@ def _subject(place: _Place, seen: _Seen) -> str:
     if not words or words in ("增速", "增幅", "涨幅", "降幅", "总量", "总额"):
         if not seen.subject:
             seen.subject = _earlier_words(place)
-        return seen.subject + (words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else "")
+        return seen.subject + (
+            words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else ""
+        )
     if len(words) <= 2 and seen.subject and not place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
@@ -214,7 +259,7 @@ def _names(place: _Place, words: str, seen: _Seen) -> list[str] | None:
 def _right_subject(place: _Place) -> str:
     """The noun behind the number, where it counts that: 9个教共体, 90%的乡镇卫生院, 总投资2亿元的项目."""
     quantity, right = place.quantity, place.right
-    if not right or right[0] in "、，":
+    if not right or right[0] in "、，和与及":
         return ""
     genitive = right.startswith("的")
     body = right.removeprefix("的")
@@ -227,7 +272,9 @@ def _right_subject(place: _Place) -> str:
                 return ""
             if genitive and quantity.unit_kind == "rate" and left_words(place.left):
                 return ""
-        elif starts_with_verb(body) or (not genitive and quantity.unit_kind == "money" and place.first and right.endswith(("总", "计"))):
+        elif starts_with_verb(body) or (
+            not genitive and quantity.unit_kind == "money" and place.first and right.endswith(("总", "计"))
+        ):
             return ""
     elif not genitive and (starts_with_verb(right) or (place.first and _labels_next(place))):
         return _counted_predicate(place)
@@ -313,7 +360,9 @@ def _change(place: _Place, seen: _Seen) -> Change:
     if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
         seen.change_new = True
         return "increase"
-    seen.change_new = seen.change_new and not _VERB_BREAK.search(left) and _continues(place)
+    seen.change_new = (
+        seen.change_new and not _VERB_BREAK.search(left) and not opens_with_verb(left) and _continues(place)
+    )
     return "increase" if seen.change_new else None
 
 

@@ -101,7 +101,11 @@ def _unit_at(text: str, at: int) -> tuple[str, str, str, str] | None:
 
 def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     before = text[start - 1] if start else ""
-    if before and (before in "第每届〔［[+.Nn：:×" or (before.isascii() and before.isalnum())) and not _fits(text, start, before):
+    if (
+        before
+        and (before in "第每届〔［[+.Nn：:×" or (before.isascii() and before.isalnum()))
+        and not _fits(text, start, before)
+    ):
         return None
     raw = text[start:end]
     if kind == "chinese" and raw[-1] in "万亿千百" and raw != raw[-1]:
@@ -167,8 +171,25 @@ def _counts_in_chinese(text: str, start: int, raw: str, unit: tuple[str, str, st
         return False
     if set(raw) <= _ONLY_SCALE:
         after = _AFTER.match(text, at + len(word))
-        return (kind == "money" and bool(after)) or (kind in ("money", "count") and text[start - 1 : start] in _NEAR)
-    if raw in ("二", "十") and word not in ("元", "角", "分", "百分点", "个百分点", "个", "项", "条", "件", "大", "方面", "所", "名", "家"):
+        return (kind == "money" and bool(after)) or (
+            kind in ("money", "count") and word != "大" and text[start - 1 : start] in _NEAR
+        )
+    if raw in ("二", "十") and word not in (
+        "元",
+        "角",
+        "分",
+        "百分点",
+        "个百分点",
+        "个",
+        "项",
+        "条",
+        "件",
+        "大",
+        "方面",
+        "所",
+        "名",
+        "家",
+    ):
         return False
     if raw == "二" or (word == "大" and (len(raw) > 1 or text[start - 1 : start] in tuple("的党年十"))) and raw != "十":
         return False
@@ -191,19 +212,61 @@ def _unit_stands(text: str, at: int, unit: tuple[str, str, str, str], value: Dec
     if unit_kind == "time":
         return not after.startswith(("内", "以内", "之内")) and "圈" not in text[at : at + 10].split("，")[0]
     if word == "分":
-        return after[:1] in ("", "以", "左", "的", "、", "，", "。", "；", "/", "）", ")", "，", ",", ";", "\n", "及", "（", "者", "为", "且", " ", "\r")
+        return after[:1] in (
+            "",
+            "以",
+            "左",
+            "的",
+            "、",
+            "，",
+            "。",
+            "；",
+            "/",
+            "）",
+            ")",
+            "，",
+            ",",
+            ";",
+            "\n",
+            "及",
+            "（",
+            "者",
+            "为",
+            "且",
+            " ",
+            "\r",
+        )
     if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
         return value < 3000 and after[:1] not in tuple("级域长委道路") and "." not in str(value)
     if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对"):
         return _weak_unit_stands(word, after, value, kind)
     if word == "大":
-        return after[:1] not in ("", "，", "。", "、", "；", "）", ")", "以", "会", "精", "报", "召", "代", "学", "\n", "”")
+        return after[:1] not in (
+            "",
+            "，",
+            "。",
+            "、",
+            "；",
+            "）",
+            ")",
+            "以",
+            "会",
+            "精",
+            "报",
+            "召",
+            "代",
+            "学",
+            "\n",
+            "”",
+        )
     return not (word == "米" and after[:1] in ("粉", "面", "酒", "饭"))
 
 
 def _weak_unit_stands(word: str, after: str, value: Decimal, kind: str) -> bool:
     if word == "次":
-        return not after.startswith(("会", "全", "党", "代", "产", "分配", "元", "方", "能源", "函", "联席", "常委", "常务", "调研时", "集体"))
+        return not after.startswith(
+            ("会", "全", "党", "代", "产", "分配", "元", "方", "能源", "函", "联席", "常委", "常务", "调研时", "集体")
+        )
     if word == "期":
         return kind == "arabic" and value >= 5
     if word == "位":
@@ -257,7 +320,14 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str) -> Qu
 
 
 def _finish(
-    text: str, start: int, end: int, raw: str, value: Decimal, high: Decimal | None, unit: tuple[str, str, str, str], approximate: str
+    text: str,
+    start: int,
+    end: int,
+    raw: str,
+    value: Decimal,
+    high: Decimal | None,
+    unit: tuple[str, str, str, str],
+    approximate: str,
 ) -> Quantity:
     """Add what follows the unit (a denominator, 以上) and what stands before the number (不少于, 约)."""
     canonical, kind = unit[1], unit[2]
@@ -356,5 +426,16 @@ def _is_name(text: str, found: Quantity) -> bool:
         return True
     ahead = text[start - 1 : start]
     if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
-        return text[start - 2 : start] not in ("目前", "当前", "此前", "以前", "年前", "日前", "月前", "底前", "提前", "之前")
+        return text[start - 2 : start] not in (
+            "目前",
+            "当前",
+            "此前",
+            "以前",
+            "年前",
+            "日前",
+            "月前",
+            "底前",
+            "提前",
+            "之前",
+        )
     return text[start - 1 : start] in ("[", "［", "〔") or text[start - 2 : start] in ("全国第", "人大", "共十")

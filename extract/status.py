@@ -46,15 +46,25 @@ _FUTURE = re.compile(
     rf"(?:{_YEAR}|今年|明年|下一步|下一阶段|今后[^，。\n]{{0,6}}|未来[^，。\n]{{0,6}}|本届政府)(?:的)?(?:政府|经济社会发展|主要|重点)?(?:和[^，。\n]{{0,14}})?(?:的)?(?:总体)?(?:主要)?(?:工作|目标|任务|打算|安排|要求|部署|重点|计划|思路|举措)"
     r"|预期目标|总体要求|(?:工作|发展|主要|总体|奋斗|战略|具体)目标|(?:主要|重点|目标|工作)任务|工作(?:安排|重点|打算|思路|计划)|指导思想|实施步骤|保障措施|今后五年|民生实事"
 )
-_GOAL_SENTENCE = re.compile(rf"(?:(?:{_YEAR})|今年|全年|今后五年|未来五年)?(?:[^，。；\n]{{0,14}})(?:预期|主要|奋斗|工作|发展|总体)目标(?:是|为|：|如下)")
-_HEADING = re.compile(r"(?:^|\n|\\n)[ 　\t]*((?:第?[一二三四五六七八九十]{1,3}(?:、|．|\.|[章节部分]{1,2}|是)|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、．])?[^\n\\。；]{2,44})(?=\n|\r|\\[rn]|\Z)")
-_RUN_IN = re.compile(r"(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[）)]|(?<![0-9.])[0-9]{1,2}[.．])[^\n。，；：]{2,30}(?=[\n。：\\\r])")
+_GOAL_SENTENCE = re.compile(
+    rf"(?:(?:{_YEAR})|今年|全年|今后五年|未来五年)?(?:[^，。；\n]{{0,14}})(?:预期|主要|奋斗|工作|发展|总体)目标(?:是|为|：|如下)"
+)
+_HEADING = re.compile(
+    r"(?:^|\n|\\n)[ 　\t]*((?:第?[一二三四五六七八九十]{1,3}(?:、|．|\.|[章节部分]{1,2}|是)|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、．])?[^\n\\。；]{2,44})(?=\n|\r|\\[rn]|\Z)"
+)
+_RUN_IN = re.compile(
+    r"(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[）)]|(?<![0-9.])[0-9]{1,2}[.．])[^\n。，；：]{2,30}(?=[\n。：\\\r])"
+)
 _TITLE_ACTUAL = re.compile(r"总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息")
 _TITLE_TARGET = re.compile(r"计划|方案|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事")
 _TITLE_RULES = re.compile(r"方案|意见|规定|办法|细则|通知|规则|条例|标准|制度|章程|指引")
 
-_DONE = re.compile(r"已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|累计|截至|截止|目前(?!为止)|去年|上年(?!度)|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破")
-_STRIVE = re.compile(r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?:到|至)(?:20[0-9]{2}|20[xX]{2})年|计划(?:新|建|实施|完成|到)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)")
+_DONE = re.compile(
+    r"已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|累计|截至|截止|目前(?!为止)|去年|上年(?!度)|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
+)
+_STRIVE = re.compile(
+    r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到])[到至](?:20[0-9]{2}|20[xX]{2})年|计划(?:新|建|实施|完成|到)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
+)
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
@@ -83,7 +93,9 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
         begin = "actual"
     elif _TITLE_TARGET.search(title) or context.kind in ("plan", "notice", "draft", "template"):
         begin = "target"
-    rules = begin == "target" and bool(_TITLE_RULES.search(title) or context.kind in ("plan", "notice", "draft", "template"))
+    rules = begin == "target" and bool(
+        _TITLE_RULES.search(title) or context.kind in ("plan", "notice", "draft", "template")
+    )
     marks: list[tuple[int, Phase, str | None]] = [(0, begin, None)]
     if context.sections:
         for start, end, heading in context.sections:
@@ -116,10 +128,22 @@ def _mark_heading(marks: list[tuple[int, Phase, str | None]], start: int, headin
 
 def _year(found: re.Match[str]) -> str | None:
     year = found.group("year")
-    return None if year is None else "".join(str("〇一二三四五六七八九".find(c) if c in "一二三四五六七八九〇" else 0 if c in "○零" else c) for c in year)
+    return (
+        None
+        if year is None
+        else "".join(
+            str("〇一二三四五六七八九".find(c) if c in "一二三四五六七八九〇" else 0 if c in "○零" else c) for c in year
+        )
+    )
 
 
-_PLAN_PERIODS = {"十一五": "2006/2010", "十二五": "2011/2015", "十三五": "2016/2020", "十四五": "2021/2025", "十五五": "2026/2030"}
+_PLAN_PERIODS = {
+    "十一五": "2006/2010",
+    "十二五": "2011/2015",
+    "十三五": "2016/2020",
+    "十四五": "2021/2025",
+    "十五五": "2026/2030",
+}
 
 
 def _span_of(heading: str) -> str | None:
@@ -173,4 +197,9 @@ def _judge_alone(before: str, after: str) -> Status:
         return "actual"
     if _STANDARD.search(before):
         return "standard"
-    return "target" if _HOPED.search(before + after[:3]) and re.search(r"要|应|须|需|不得|必须|以上|不少于|不低于", before + after[:3]) else "actual"
+    return (
+        "target"
+        if _HOPED.search(before + after[:3])
+        and re.search(r"要|应|须|需|不得|必须|以上|不少于|不低于", before + after[:3])
+        else "actual"
+    )

@@ -23,12 +23,70 @@ _COARSE = re.compile("、|和|，")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权法期")  # 覆盖率 is one word, not the verb 覆盖
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心")
-_PERSON = re.compile(r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)")
+_PERSON = re.compile(
+    r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
+)
+_LABELS = frozenset(
+    "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入 增加值 交易额 销售额 再就业 面积 出口".split()
+)
+_BASE_TAIL = re.compile(
+    r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z"
+)
 _SAME = re.compile(r"[（(]下同[)）]")
-_GENERIC = frozenset({"项目", "产品", "企业", "村", "镇", "单位", "品牌", "案例", "人", "景区", "园区", "学校", "村庄", "作品", "成果", "做法", "经验"})
-_PREDICATE = re.compile(r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获)([^，。；]{2,24})")
-_LABEL_NOUN = re.compile(r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z")
-_HEADS = ("增加值", "可支配收入", "总产值", "产值", "总额", "收入", "支出", "投资", "税收", "人口", "产量", "面积", "余额", "死亡率", "覆盖率", "参保率", "参合率", "入学率", "占比", "比例", "比重", "率", "浓度", "数", "量")
+_GENERIC = frozenset(
+    {
+        "项目",
+        "产品",
+        "企业",
+        "村",
+        "镇",
+        "单位",
+        "品牌",
+        "案例",
+        "人",
+        "景区",
+        "园区",
+        "学校",
+        "村庄",
+        "作品",
+        "成果",
+        "做法",
+        "经验",
+    }
+)
+_PREDICATE = re.compile(
+    r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获)([^，。；]{2,24})"
+)
+_LABEL_NOUN = re.compile(
+    r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z"
+)
+_HEADS = (
+    "增加值",
+    "可支配收入",
+    "总产值",
+    "产值",
+    "总额",
+    "收入",
+    "支出",
+    "投资",
+    "税收",
+    "人口",
+    "产量",
+    "面积",
+    "余额",
+    "死亡率",
+    "覆盖率",
+    "参保率",
+    "参合率",
+    "入学率",
+    "占比",
+    "比例",
+    "比重",
+    "率",
+    "浓度",
+    "数",
+    "量",
+)
 LONGEST = 40
 
 
@@ -58,13 +116,16 @@ def _right_end() -> re.Pattern[str]:
 def _strip_tail(words: str) -> str:
     tails = _words("tail")
     while words:
-        words = words.rstrip(" 　\"”") if words[-1] in " 　" else words
+        words = words.rstrip(' 　"”') if words[-1] in " 　" else words
         for length in _longest("tail"):
             if words[-length:] in tails and len(words) >= length:
                 words = words[:-length]
                 break
         else:
-            break
+            base = _BASE_TAIL.search(words) if words[-1] in "年期底末初月比的" else None
+            if base is None:
+                break
+            words = words[: base.start()]
     return words
 
 
@@ -84,7 +145,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             if word in verbs and len(words) - length >= 2 and not words.startswith(_SUFFIX, length):
                 words, verbal = words[length:].removeprefix("了"), True
                 break
-            if word in heads and len(words) > length:
+            if word in heads and len(words) > length and not words.startswith(_SUFFIX, length):
                 words = words[length:]
                 break
         else:
@@ -113,13 +174,21 @@ def left_words(segment: str) -> str:
 
 def _cut_inside(words: str) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
-    cut = 0
+    cut = begin = 0
+    verb_word = ""
     for verb in _inside().finditer(words, 1):
-        if len(words) - verb.end() >= 2 and not words.startswith(_SUFFIX, verb.end()) and not _in_quotes(words, verb.start()):
-            cut = verb.end()
-    words = words[cut:]
+        if (
+            len(words) - verb.end() >= 2
+            and not words.startswith(_SUFFIX, verb.end())
+            and not _in_quotes(words, verb.start())
+        ):
+            begin, cut, verb_word = verb.start(), verb.end(), verb.group()
+    kept, words = words[:begin], words[cut:]
     if cut:
         words, _ = _strip_head(words)
+        if words in _LABELS:
+            # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
+            words = kept + (verb_word if verb_word in ("新增", "净增") else "") + words
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
         words = words[words.find("”") + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words:
@@ -149,7 +218,12 @@ def right_words(segment: str) -> str:
         return ""
     end = len(segment)
     for word in _right_end().finditer(segment):
-        if word.start() and not _in_quotes(segment, word.start()) and segment[word.start() - 1] != "的" and not segment.startswith(_AFTER_RIGHT, word.end()):
+        if (
+            word.start()
+            and not _in_quotes(segment, word.start())
+            and segment[word.start() - 1] != "的"
+            and not segment.startswith(_AFTER_RIGHT, word.end())
+        ):
             end = word.start()
             break
     end = _end_of_list(segment, end)
@@ -159,7 +233,7 @@ def right_words(segment: str) -> str:
 def _end_of_list(segment: str, end: int) -> int:
     """困境、留守儿童 and 省、市重点项目 are one noun; a longer first member stands alone."""
     for joint in _JOINTS.finditer(segment, 0, end):
-        if joint.start() > 2 and not _in_quotes(segment, joint.start()):
+        if joint.start() > 2 - (joint.group() != "、") and not _in_quotes(segment, joint.start()):
             return joint.start()
     return end
 
@@ -225,3 +299,9 @@ def _shared_tail(parts: list[str], head: str) -> str:
 def is_bare_verb(words: str) -> bool:
     """竣工7个, 投产3个: what is done, without what it is done to."""
     return words in _words("right") or words in _words("verb")
+
+
+def opens_with_verb(words: str) -> bool:
+    """新开发老年课程: the clause begins a statement of its own."""
+    words = words.lstrip("，、 ")
+    return any(words[:length] in _words("verb") for length in (5, 4, 3, 2))

@@ -1,0 +1,92 @@
+"""Indicators that a text names without a number of their own: 增速高于全市平均水平, 与经济增长同步, 持平."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from extract.clauses import Clauses
+from extract.indicators import indicators, synonyms
+from extract.records import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that names an indicator without a figure; ``relative_to`` where it is set beside something."""
+
+    start: int
+    end: int
+    text: str
+    indicator_id: str
+    reason: Literal["relative only", "named without a number"]
+    relative_to: str | None = None
+
+
+_RELATIVE = re.compile(
+    r"(?:均|都|要)?(?:高于|优于|快于|好于|超过|不低于|低于|不高于|领先|达到|力争达到)(?P<than>(?:全[国省市州]|上级|同期|[一-鿿]{2,3}[省市州])?(?:地区生产总值|GDP|经济)?(?:增长|增速|平均|同期)?(?:平均)?(?:水平|增速|增幅|增长|平均))"
+    r"|[与和同跟](?P<with>[一-鿿A-Za-z]{2,10}?)(?:增长|增速)?(?:基本|保持)?(?:同步|持平|相当)"
+    r"|(?:完成|控制在)(?P<set>(?:上级|国家|[省市]{1,2}|中央)?(?:下达|定|确定|规定)(?:的)?(?:目标|任务|指标|范围))"
+)
+_JOINT = re.compile(r"(?:、|和|及|以及|与|等)?(?:[^，。；]{0,10})")
+
+
+@cache
+def _finder() -> tuple[Any, list[str]]:
+    import ahocorasick_rs
+
+    names = sorted(name for name in synonyms() if len(name) > 2 or name in ("GDP", "CPI"))
+    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+
+
+def find_mentions(text: str, measures: Sequence[Measure]) -> list[Mention]:
+    """Where known indicators stand without a figure, each with the reason for the gap.
+
+    >>> [(m.indicator_id, m.reason, m.relative_to) for m in find_mentions("固定资产投资增速高于全市平均水平。", [])]
+    [('固定资产投资增速', 'relative only', '全市平均水平')]
+
+    (gloss: growth of investment above the average of the city)
+    """
+    finder, names = _finder()
+    clauses = Clauses(text)
+    starts = [measure.start for measure in measures]
+    found = []
+    for index, start, end in finder.find_matches_as_indexes(text):
+        name = synonyms()[names[index]]
+        sentence = clauses.sentence(start)
+        relative = _RELATIVE.search(text, end, sentence[1])
+        if relative is not None and _numbers_between(starts, end, relative.end()):
+            relative = None
+        if relative is None and _has_number(text, measures, starts, end, sentence[1]):
+            continue
+        than = next((part for part in relative.groups() if part), None) if relative is not None else None
+        if relative is not None:
+            name = _grown(name, text[end : relative.start()] + relative.group())
+            found.append(Mention(start, relative.end(), text[start : relative.end()], name, "relative only", than))
+        else:
+            found.append(Mention(start, end, text[start:end], name, "named without a number"))
+    return found
+
+
+def _numbers_between(starts: list[int], begin: int, end: int) -> bool:
+    return bisect_right(starts, begin - 1) < bisect_right(starts, end - 1)
+
+
+def _has_number(text: str, measures: Sequence[Measure], starts: list[int], end: int, sentence_end: int) -> bool:
+    """Whether the next number of the sentence is about this indicator."""
+    index = bisect_right(starts, end - 1)
+    if index == len(measures) or starts[index] >= sentence_end:
+        return False
+    gap = text[end : starts[index]]
+    return "，" not in gap or len(gap) < 12 or bool(re.search(r"、|和", gap.split("，")[0]))
+
+
+def _grown(name: str, wording: str) -> str:
+    """A level set beside an average or another growth is compared by its rate of change."""
+    item = indicators().get(name)
+    if item is None or not item.growth:
+        return name
+    return item.growth if re.search(r"增|平均水平|同步|持平", wording) else name
