@@ -143,14 +143,16 @@ def _rank(row: Row, weights: dict[tuple[str, str | None, str], int]) -> tuple[An
 def find_gap(found: Found, plan_ids: Sequence[str], indicator: str, status: str, notes: dict[str, set[str]]) -> Row:
     """Why these plans give no cell: ``gap`` and, where a wording stands behind it, that wording's evidence."""
     whole, other = WHOLES.get(indicator), counterpart(indicator)
+    own, above = (_mentioned(found, plan_ids, name, status) for name in (indicator, whole))
     for reason, rows in (
-        (None, _mentioned(found, plan_ids, indicator, status)),
+        ("relative only", [r for r in own if r["reason"] == "relative only"]),
         ("combined only", _stated(found, plan_ids, whole, status)),
-        (None, _mentioned(found, plan_ids, whole, status)),
+        ("relative only", [r for r in above if r["reason"] == "relative only"]),
         ("level only", _stated(found, plan_ids, other, status)),
+        ("named without a number", own + above),
     ):
         if rows:
-            return _evidence(rows[0], reason or rows[0]["reason"])
+            return _evidence(rows[0], reason)
     codes = {code for plan in plan_ids for code in notes.get(plan, ())}
     for code, reason in (("truncated", "truncated"), ("unreadable", "unreadable"), ("frame only", "unreadable")):
         if code in codes:
@@ -160,7 +162,7 @@ def find_gap(found: Found, plan_ids: Sequence[str], indicator: str, status: str,
 
 def _mentioned(found: Found, plan_ids: Sequence[str], indicator: str | None, status: str) -> list[Row]:
     rows = [r for p in plan_ids for r in found.mentions.get((p, indicator or ""), ()) if r["status"] in (status, None)]
-    return sorted(rows, key=lambda r: (r["reason"] != "relative only", r["start"]))
+    return sorted(rows, key=lambda r: r["start"])
 
 
 def _stated(found: Found, plan_ids: Sequence[str], indicator: str | None, status: str) -> list[Row]:
