@@ -6,6 +6,7 @@ output drops tables, titles and list numbers, and sometimes keeps menus.
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import re
@@ -20,7 +21,8 @@ from corpus.limits import MB, Limits
 from corpus.model import Note
 from corpus.readers.markup import count_visible_han, measure_depth, strip_tags, trim_tags
 from corpus.readers.page_fields import read_fields, read_meta, read_title
-from corpus.readers.page_tree import Printer, find_container, parse_page
+from corpus.readers.page_place import find_container, find_frame, show_hidden
+from corpus.readers.page_tree import Printer, count_sentences, parse_page
 from corpus.readers.result import ReaderText, count_han
 
 _MAX_FOR_EXTRACTORS = 6 * MB  # characters; beyond it they take minutes or return nothing
@@ -28,7 +30,8 @@ _ENOUGH = 200  # Chinese characters in a page that must not come out empty
 _LEAST = 0.05  # share of them that must come out
 _NO_TAG = re.compile(r"<[a-zA-Z!/]")
 _SPACE = re.compile(r"[\s\u3000]+")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+# An XML declaration forbids parsing from str; entities that a page declares itself are never expanded.
+_PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>|<!DOCTYPE\b[^\[<>]{0,300}\[.*?\]\s*>", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def read_html(data: bytes, name: str, limits: Limits) -> ReaderText:
 
     Raises Empty when the page holds no text, Unreadable when it cannot be decoded.
     """
-    return _read_page(decode(data, name=name), name, limits)
+    return _read_page(_decode_page(data, name), name, limits)
 
 
 def read_mht(data: bytes, name: str, limits: Limits) -> ReaderText:
@@ -53,16 +56,26 @@ def read_mht(data: bytes, name: str, limits: Limits) -> ReaderText:
 
 def read_embedded(data: bytes, name: str, limits: Limits) -> str:
     """All text of a page that is itself part of a document, such as the altChunk of a Word file."""
-    got = _unpack_mht(data, name) if name.lower().endswith((".mht", ".mhtml")) else decode(data, name=name)
-    markup, _ = trim_tags(_XML_DECLARATION.sub("", got.text))
+    got = _unpack_mht(data, name) if name.lower().endswith((".mht", ".mhtml")) else _decode_page(data, name)
+    markup, _ = trim_tags(_PROLOG.sub("", got.text))
     if measure_depth(markup) > limits.markup_depth:
         return strip_tags(markup)
     return Printer(framed=False).print(parse_page(markup))
 
 
+def _decode_page(data: bytes, name: str) -> Decoded:
+    """As ``decode``; but tags in single bytes rule out UTF-16, of which a short page can look like."""
+    got = decode(data, name=name) if not data.isascii() else Decoded(data.decode("ascii"), "utf-8", "only ASCII bytes")
+    if got.encoding.startswith("utf-16") and b"\x00" not in data:
+        for codec in ("utf-8", "gb18030"):
+            with contextlib.suppress(UnicodeDecodeError):
+                return Decoded(data.decode(codec), codec, f"valid {codec}, with tags in single bytes")
+    return got
+
+
 def _read_page(got: Decoded, name: str, limits: Limits) -> ReaderText:
     notes = list(got.notes)
-    markup, trimmed = trim_tags(_XML_DECLARATION.sub("", got.text).replace("\x00", ""))
+    markup, trimmed = trim_tags(_PROLOG.sub("", got.text).replace("\x00", ""))
     if trimmed:
         notes.append(Note("markup", f"{trimmed} tag(s) with hundreds of attributes were cut short"))
     if not _NO_TAG.search(markup):
@@ -90,15 +103,18 @@ def _read_tree(markup: str) -> _Read:
         root = parse_page(markup)
     except (etree.LxmlError, ValueError, AssertionError):
         return _Read(strip_tags(markup), "by stripping the tags", {})
+    if show_hidden(root):
+        markup = str(etree.tostring(root, encoding="unicode", method="html"))
     meta = read_meta(root)
     title = read_title(root, meta)
-    metadata = meta | read_fields(root)
-    visible = Printer(framed=True).print(root)
+    fields, tables = read_fields(root)
+    frame = find_frame(root) | tables
+    visible = Printer(frame=frame).print(root)
     anchor, by = _find_anchor(markup, count_han(visible))
-    text = Printer(framed=True).print(find_container(root, anchor)) if anchor else visible
-    if count_han(text) < 0.5 * count_han(anchor):  # the document stands in parts that we take for frame
+    text = Printer(frame=frame).print(find_container(root, anchor, frame)) if anchor else visible
+    if count_sentences(text) < 0.5 * count_sentences(anchor):  # the document stands in parts that we take for frame
         text = Printer(framed=False).print(find_container(root, anchor))
-    return _Read(_put_title(title, text), by, metadata)
+    return _Read(_put_title(title, text), by, meta | fields)
 
 
 def _find_anchor(markup: str, visible: int) -> tuple[str, str]:

@@ -97,8 +97,11 @@ def join_lines(lines: Sequence[Line], pages: int) -> tuple[str, tuple[int, ...]]
         if not piece:
             continue
         if first and last and _continues(first, last, line, margin, measures):
-            joined = join_wrapped([text[text.rfind("\n") + 1 :][-1:], piece])
-            text += joined[1:]
+            if _is_beside(last, line):
+                text += " " if line.left - last.right > 0.6 * line.em else ""
+                text += piece
+            else:
+                text += join_wrapped([text[-1], piece])[1:]
             begins = len(text) - len(piece)
         else:
             text += "\n" if text else ""
@@ -128,7 +131,7 @@ def _continues(first: Line, last: Line, line: Line, margin: float, measures: Seq
     drop = last.bottom - line.bottom
     if same_page and (drop > 1.8 * here.pitch or drop < -0.5 * here.em):
         return False
-    if same_page and abs(drop) < 0.3 * here.em:  # pieces of one line
+    if _is_beside(last, line):
         return True
     if not _is_full(last, line, margin):
         return False
@@ -183,6 +186,13 @@ def _is_next(last: Line, line: Line, measure: _Measure) -> bool:
         and not (last.table or line.table)
         and 0.5 * measure.pitch < drop < 1.5 * measure.pitch
         and abs(last.left - line.left) < 2.5 * last.em
+    )
+
+
+def _is_beside(last: Line, line: Line) -> bool:
+    """Whether the two are pieces of one line."""
+    return (
+        last.page == line.page and abs(last.bottom - line.bottom) < 0.3 * line.em and line.left >= last.right - line.em
     )
 
 

@@ -24,6 +24,8 @@ _PLACES = (
     "/usr/lib/libreoffice/program/soffice",
     "/opt/libreoffice/program/soffice",
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = ("WordDocument", "EncryptedPackage", "Workbook", "PowerPoint Document")
 # No macro, no linked picture or text, no network: a document is data.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -52,6 +54,7 @@ def read_office(data: bytes, name: str, limits: Limits) -> ReaderText:
 
     Raises Unsupported without LibreOffice, Unreadable when it cannot open the file or takes too long.
     """
+    _check_ole(data, name)
     program = find_office()
     if program is None:
         raise Unsupported(name, "needs LibreOffice to be read", remedy=REMEDY)
@@ -63,6 +66,20 @@ def read_office(data: bytes, name: str, limits: Limits) -> ReaderText:
         made = _convert(program, data, name, Path(folder), limits)
     got = read_docx(made, name, limits)
     return replace(got, reader="office", metadata={}, evidence="docx made by LibreOffice")
+
+
+def _check_ole(data: bytes, name: str) -> None:
+    """LibreOffice takes any bytes for text: an old Office file must at least name its stream of text."""
+    if not data.startswith(_OLE):
+        return
+    streams = {stream for stream in _STREAMS if stream.encode("utf-16-le") in data}
+    if "EncryptedPackage" in streams:
+        raise Unreadable(name, "is protected with a password", remedy="save it without the password")
+    if "WordDocument" in streams:
+        return
+    if streams:
+        raise Unsupported(name, "is a spreadsheet or slides, not a text", remedy="save it as .pdf")
+    raise Unreadable(name, "is a damaged or unknown Office file", remedy=RESAVE)
 
 
 def _convert(program: str, data: bytes, name: str, folder: Path, limits: Limits) -> bytes:

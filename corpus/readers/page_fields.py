@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ _META = {
     "publishdate": "PubDate", "og:title": "ArticleTitle",
 }  # fmt: skip
 _GAP = re.compile(r"[\s\u3000\xa0]+")
+_MAX_TABLE = 1_500  # characters; larger ones hold more than the fields
 _END = re.compile(r"[：:]\s*$")
 _MAX_VALUE = 300  # characters; longer cells are text
 # 本站名 after a dash, low line or bar at the end of <title>
@@ -35,13 +37,14 @@ def read_meta(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def read_fields(root: etree._Element) -> dict[str, str]:
-    """The fields of the header table under their common names; the first value of each.
+def read_fields(root: etree._Element) -> tuple[dict[str, str], frozenset[etree._Element]]:
+    """The fields of the header table under their common names, the first value of each; and the tables they stand in.
 
     Labels are met as a cell or element of their own ending in a colon, or at the start of an item.
     """
     fields = _fields()
     found: dict[str, str] = {}
+    holders: Counter[etree._Element] = Counter()
     for element in root.iter("td", "th", "span", "label", "dt", "b", "strong", "li", "p", "div", "em", "i", "font"):
         if len(element) > 6:
             continue
@@ -56,7 +59,8 @@ def read_fields(root: etree._Element) -> dict[str, str]:
         value = tidy(value) or _value_beside(element, fields)
         if value and field not in found and not _looks_like_label(value, fields):
             found[field] = value
-    return found
+            holders.update(up for up in element.iterancestors("table", "ul", "dl") if len(text_of(up)) < _MAX_TABLE)
+    return found, frozenset(holder for holder, times in holders.items() if times >= 3)
 
 
 def read_title(root: etree._Element, meta: dict[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,17 +14,17 @@ from corpus.readers.result import HAN, join_cells, join_paragraphs
 
 Element = etree._Element
 
-_DROPPED = {"script", "style", "noscript", "template", "svg", "head", "select", "option", "datalist", "textarea",
+DROPPED = {"script", "style", "noscript", "template", "svg", "head", "select", "option", "datalist", "textarea",
             "button", "iframe", "object", "embed", "audio", "video", "canvas", "map", "nav", "math"}  # fmt: skip
 _PAGE_ONLY = {"footer", "aside", "header"}  # frame on a page; in an embedded document, text
-_BLOCKS = {"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
+BLOCKS = {"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
            "dd", "blockquote", "pre", "center", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "form",
            "fieldset", "figure", "figcaption", "address", "header", "footer", "aside", "details", "summary", "hr",
            "body", "html", "ucapcontent", "title"}  # fmt: skip
 _BLANK = re.compile(r"[ \t\r\n\f]+")
-_BREAK_IN_HAN = re.compile(
-    rf"(?<=[{HAN}\u3000-\u303f\uff00-\uffef])[ \t]*[\r\n]\s*(?=[{HAN}\u3000-\u303f\uff00-\uffef])"
-)
+_WIDE = rf"[{HAN}\u3000-\u303f\uff00-\uffef]"
+# A line end in the source next to an ideograph is no space: Chinese is written without.
+_BREAK_IN_HAN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*|[ \t]*[\r\n]\s*(?={_WIDE})")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ATTACHMENT = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|ofd|pptx?|txt)(?:$|[?#])", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.I)
@@ -34,7 +33,6 @@ _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": 
                 "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}  # fmt: skip
 _LABELLED = re.compile(rf"\s*(?:[（(]?[{HAN}\d]{{1,4}}[)）、.．]|第[{HAN}\d]+[条章节]|[①-⒇])")
 _SENTENCE_END = re.compile("[。；！？;]")
-_NO_HAN = re.compile(f"[^{HAN}]+")
 
 
 def parse_page(markup: str) -> Element:
@@ -60,7 +58,9 @@ class Printer:
 
     framed: bool = True
     lines: list[str] = field(default_factory=list)
+    frame: frozenset[Element] = frozenset()  # elements that the caller knows to be no text
     _open: list[str] = field(default_factory=list)
+    _number: str = ""  # of the list item that begins with the next line
 
     def print(self, element: Element) -> str:
         self._visit(element)
@@ -73,9 +73,9 @@ class Printer:
             return
         if tag == "table" and _is_data(element):
             self._end_line()
-            self.lines.extend(line for line in _print_table(element, self.framed) if line)
+            self.lines.extend(line for line in _print_table(element, self) if line)
             return
-        block = tag in _BLOCKS
+        block = tag in BLOCKS
         if block:
             self._end_line()
         if tag == "br":
@@ -87,7 +87,7 @@ class Printer:
         for number, child in self._numbered(element, tag):
             if number:
                 self._end_line()
-                self._open.append(number)
+                self._number = number
             self._visit(child)
             self._add(child.tail)
         if block:
@@ -111,7 +111,7 @@ class Printer:
             count += 1
 
     def _drops(self, element: Element, tag: str) -> bool:
-        if tag in _DROPPED or (tag == "input"):
+        if tag in DROPPED or tag == "input" or element in self.frame:
             return True
         if not self.framed:
             return False
@@ -131,12 +131,18 @@ class Printer:
         text = tidy("".join(self._open))
         self._open.clear()
         if text:
-            self.lines.append(text)
+            self.lines.append(self._number + text)
+            self._number = ""
 
 
 def text_of(element: Element) -> str:
     """All text in an element, as it stands in the source."""
     return "".join(str(text) for text in element.itertext())
+
+
+def count_sentences(text: str) -> int:
+    """How many sentences and clauses end in a text: menus and footers have none."""
+    return len(_SENTENCE_END.findall(text))
 
 
 def tidy(text: str) -> str:
@@ -151,58 +157,6 @@ def tidy(text: str) -> str:
 
 def is_hidden(element: Element) -> bool:
     return bool(_HIDDEN.search(element.get("style", ""))) or element.get("hidden") is not None
-
-
-def find_container(root: Element, anchor: str) -> Element:
-    """The smallest element that holds nearly all the text of ``anchor``, which an extractor took for the document."""
-    wanted = _NO_HAN.sub("", anchor)
-    body = root.find("body")
-    top = body if body is not None else root
-    weights = _weigh(top, wanted)
-    total = weights.get(top, 0)
-    if not total:
-        return top
-    here = top
-    while True:
-        best = max(
-            (child for child in here if isinstance(child.tag, str)), key=lambda c: weights.get(c, 0), default=None
-        )
-        if best is None or best.tag in ("p", "tr", "tbody", "td", "span", "li") or weights.get(best, 0) < 0.9 * total:
-            break
-        here = best
-    while here.tag in ("tr", "tbody", "thead"):
-        parent = here.getparent()
-        if parent is None:
-            break
-        here = parent
-    return here
-
-
-def _weigh(top: Element, wanted: str) -> dict[Element, int]:
-    """For each element, the Chinese characters in its text that also stand in the wanted text."""
-    pieces: list[tuple[Element, str]] = []
-    for element in top.iter():
-        if not isinstance(element.tag, str) or element.tag in _DROPPED:
-            continue
-        for owner, text in ((element, element.text), (element.getparent(), element.tail)):
-            plain = _NO_HAN.sub("", text) if text else ""
-            if owner is not None and len(plain) >= 8:  # shorter pieces stand in any text
-                pieces.append((owner, plain))
-    # The title stands in several places of a page: what comes twice says nothing of the place.
-    times = Counter(plain for _, plain in pieces)
-    weights: dict[Element, int] = {}
-    for owner, plain in pieces:
-        if times[plain] > 1 or not _is_in(plain, wanted):
-            continue
-        for up in (owner, *owner.iterancestors()):
-            weights[up] = weights.get(up, 0) + len(plain)
-            if up is top:
-                break
-    return weights
-
-
-def _is_in(plain: str, wanted: str) -> bool:
-    return plain[:40] in wanted and plain[-40:] in wanted
 
 
 def _is_link_list(element: Element) -> bool:
@@ -235,12 +189,12 @@ def _is_data(table: Element) -> bool:
     return long * 4 <= len(cells)
 
 
-def _print_table(table: Element, framed: bool) -> Iterator[str]:
+def _print_table(table: Element, printer: Printer) -> Iterator[str]:
     """One line a row; a cell that spans rows stands in its first, and holds its column free below."""
     held: dict[int, int] = {}  # column → rows for which a cell from above still holds it
     width: dict[int, int] = {}  # column → columns that this cell takes
     for row in table.iter("caption", "tr"):
-        if framed and is_hidden(row):
+        if printer.framed and is_hidden(row):
             continue
         if row.tag == "caption":
             yield tidy(text_of(row))
@@ -254,7 +208,7 @@ def _print_table(table: Element, framed: bool) -> Iterator[str]:
                 texts.append("")
             else:
                 cell = cells.pop(0)
-                texts.append(join_paragraphs(Printer(framed).print(cell).split("\n")))
+                texts.append(join_paragraphs(Printer(printer.framed, frame=printer.frame).print(cell).split("\n")))
                 held[column] = min(_whole(cell.get("rowspan"), 1), 1000) - 1
                 width[column] = max(min(_whole(cell.get("colspan"), 1), 1000), 1)
             column += width[column]

@@ -190,7 +190,7 @@ def _read_scans(
     document: Any, scans: list[int], lines: list[Line], heights: list[float], name: str, limits: Limits
 ) -> tuple[list[Line], list[Note]]:
     """The lines with those of the pages that are pictures; without text recognition a note, or Unsupported."""
-    from corpus.readers.scan import REMEDY, has_recognition, read_picture
+    from corpus.readers.scan import REMEDY, Clock, has_recognition, read_picture
 
     numbers = ", ".join(str(number + 1) for number in scans[:20]) + (" …" if len(scans) > 20 else "")
     if not has_recognition():
@@ -200,7 +200,11 @@ def _read_scans(
     if len(scans) > limits.scan_pages:
         raise TooLarge(name, f"has {len(scans)} scanned pages, more than {limits.scan_pages}", remedy=SPLIT)
     kept = [line for line in lines if line.page not in scans]
-    for number in scans:
+    clock = Clock(limits)
+    for done, number in enumerate(scans):
+        if clock.is_up:
+            left = f"{len(scans) - done} scanned page(s) from page {number + 1} on were not read: time is up"
+            return sorted(kept, key=lambda line: line.page), [Note("ocr", left, SPLIT)]
         page = document[number]
         scale = 150 / 72
         picture = page.render(scale=scale).to_numpy()

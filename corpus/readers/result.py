@@ -56,7 +56,7 @@ def join_paragraphs(paragraphs: list[str]) -> str:
     ('基层就诊率', '1.建设5家 2.培训20人')
     """
     text = ""
-    for part in (" ".join(paragraph.split()) for paragraph in paragraphs):
+    for part in (close_spaced(" ".join(paragraph.split())) for paragraph in paragraphs):
         if not part:
             continue
         broken = len(text) <= 8 and len(part) <= 8 and _HAN.fullmatch(text) and _HAN.fullmatch(part)

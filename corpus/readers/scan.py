@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import io
+import time
 from statistics import median
 from typing import Any
 
@@ -39,6 +40,8 @@ def read_image(data: bytes, name: str, limits: Limits) -> ReaderText:
     Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
     lines: list[Line] = []
     heights: list[float] = []
+    notes = [Note("ocr", "read by text recognition; check figures against the picture")]
+    clock = Clock(limits)
     try:
         with Image.open(io.BytesIO(data)) as picture:
             for frame in ImageSequence.Iterator(picture):
@@ -46,6 +49,9 @@ def read_image(data: bytes, name: str, limits: Limits) -> ReaderText:
                     raise TooLarge(name, f"has more than {_MAX_PIXELS:,} pixels", remedy="scan it at 200 dots per inch")
                 if len(heights) >= limits.scan_pages:
                     raise TooLarge(name, f"has more than {limits.scan_pages} pages", remedy=SPLIT)
+                if clock.is_up:
+                    notes.append(Note("ocr", f"read up to page {len(heights)} only: time is up", SPLIT))
+                    break
                 shown = frame.convert("RGB")
                 shown.thumbnail((_MAX_SIDE, _MAX_SIDE))
                 heights.append(float(shown.height))
@@ -57,8 +63,20 @@ def read_image(data: bytes, name: str, limits: Limits) -> ReaderText:
     text, pages = join_lines(drop_running(lines, heights), len(heights))
     if not text:
         raise Empty(name, "shows no text", remedy="check that the picture is the right one")
-    note = Note("ocr", "read by text recognition; check figures against the picture")
-    return ReaderText(text, "scan", {}, pages, (note,), evidence="text recognition by rapidocr")
+    return ReaderText(text, "scan", {}, pages, tuple(notes), evidence="text recognition by rapidocr")
+
+
+class Clock:
+    """Whether recognition should stop, so that what was read is not lost to the limits of the process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._wall, self._cpu = time.monotonic(), time.process_time()
+
+    @property
+    def is_up(self) -> bool:
+        wall, cpu = time.monotonic() - self._wall, time.process_time() - self._cpu
+        return wall > 0.7 * self._limits.wall_seconds or cpu > 0.7 * self._limits.cpu_seconds
 
 
 def read_picture(pixels: Any, page: int, height: float, scale: float) -> list[Line]:
