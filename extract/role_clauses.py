@@ -9,7 +9,7 @@ from extract.role_rules import APPROVING, IN_CHARGE, LEADING, MODAL, OVERSEEING,
 
 Span = tuple[int, int]
 
-_BREAK = re.compile(r"[。;!?\n]")
+_BREAK = re.compile(r"[。;!?\n\t|]")  # cells of a table are sentences of their own
 _CLAUSE = re.compile(r"[,:]")
 # (市财政局负责): a bracket that assigns a task is a sentence of its own.
 _BRACKET = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,20}+\)){3,300}+)\)")

@@ -45,6 +45,7 @@ _FIRST_LEADS = re.compile(
 _COLUMN = re.compile(
     r"序号|(?:目标|工作|重点|主要)?任务(?:内容|名称)?|(?:工作|具体)?(?:内容|目标|措施|要求)|项目(?:名称)?|(?:完成|办结)?时限|(?:完成)?时间|备注|指标|事项"
 )
+_ROLE_COLUMN = re.compile(r"(?:牵头|主办|承办|配合|协办|协作|责任|实施|督导|监督|审批)(?:单位|部门|处室|科室|股室|领导|人)$")
 _LONGEST_LIST = 500
 
 
@@ -134,7 +135,7 @@ def _first_leads(found: list[Labelled], groups: list[list[Labelled]], note: int)
 
 
 _BARE = re.compile(
-    r"(?<=[。;])\(([^():。;\n]{3,160})\)(?=[ \u3000]*(?:\n|$))|(?<=[\u4e00-\u9fff\d])\(([^():。;\n]{3,160})\)(?=[。;]?[ \u3000]*(?:\n|$))"
+    r"(?<=[。;])\(([^():。;\n]{3,160})\)(?=[ \u3000]*(?:\n|$))|(?<=[\u4e00-\u9fff\d])(?<![府局院校会委办部厅站所室处心门位构组])\(([^():。;\n]{3,160})\)(?=[。;]?[ \u3000]*(?:\n|$))"
 )
 
 
@@ -168,6 +169,8 @@ def _column(cell: str) -> RoleName | str | None:
     name = re.sub(r"\(.*\)$", "", name)
     if role := role_of().get(("label", name)):
         return role
+    if (found := _ROLE_COLUMN.search(name)) and (role := role_of().get(("label", found.group()))):
+        return role
     return "" if _COLUMN.fullmatch(name) else None
 
 
@@ -182,8 +185,8 @@ def _tables(folded: str) -> list[Labelled]:
         mark = "\t" if "\t" in folded[a:b] else "|"
         cells = folded[a:b].strip("|").split(mark)
         columns = [_column(cell) for cell in cells]
-        if len(columns) > 1 and None not in columns and any(columns):
-            number = _rows(folded, lines, number + 1, [str(c) for c in columns], mark, found)
+        if len(columns) > 2 and any(columns) and max(map(len, cells)) < 24:
+            number = _rows(folded, lines, number + 1, [c or "" for c in columns], mark, found)
             continue
         height = _flat_header(folded, lines, number)
         if height:
@@ -195,11 +198,18 @@ def _tables(folded: str) -> list[Labelled]:
 
 
 def _rows(folded: str, lines: list[Span], number: int, columns: list[str], mark: str, found: list[Labelled]) -> int:
-    while number < len(lines) and mark in folded[slice(*lines[number])]:
+    while number < len(lines):
         at, end = lines[number]
+        if mark not in folded[at:end]:
+            if folded[at:end].strip(" \u3000|-"):
+                break
+            number += 1
+            continue
         if folded.startswith("|", at):
             at += 1
-        for role, cell in zip(columns, folded[at:end].split(mark), strict=False):
+        cells = folded[at:end].split(mark)
+        # A row without the cells that a merged one above it covers: its columns count from the right.
+        for role, cell in zip(columns[max(0, len(columns) - len(cells)) :], cells, strict=False):
             if role:
                 spans = _items(folded, at, at + len(cell), True)
                 found += [Labelled(span, role, "table", lines[number][0]) for span in spans]  # type: ignore[arg-type]

@@ -26,24 +26,24 @@ _BODY = re.compile(
     r"(?:成立|组建|设立|下设|内设|设置|增设|(?<![建开附])设(?![备施计置有在立定]))(?:以[^,。;]{1,60}的)?[\"“]?(?=[\u4e00-\u9fff(])"
 )
 _ANCHOR = re.compile(
-    r"(?<![自理缘事来案])由(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])|(?<![财曾历神已])经(?![济营费验常办过历贸信纪典开])|已经|报(?![告名销考酬纸道刊表警送给])"
+    r"(?<![自理缘事来案])由(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])|(?<![财曾历神已])经(?![济营费验常办过历贸信纪典开])|已经|提交|报请|报(?![请告名销考酬纸道刊表警送给])"
     r"|鼓励|要求|需要|通过|向|会同|征得|主体[是为]|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
 _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
     rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担任|兼任|任(?![命用务何意])|成为)|(?P<oversee>{rules.OVERSEEING}(?!体系|机制|制度|办法|指标|结果|下|机构|权|检验|入库|合格|优秀|达标|认证|验收|项目|工作))"
-    r"|(?P<approve>审批|核准|审核|审定|批准(?!为))|(?P<ally>联合(?!会|国|体|单|学|校|印发|下发|发文|制定|惩戒|党))|(?P<together>(?:联合|共同)?(?:组建|组成))"
+    r"|(?P<approve>(?:审批|核准|审核|审定|批准(?!为))(?!制度|注册|服务|流程|改革|事项|权限|手续|效率|局|窗口|环节|系统|通过率|人员|部门|工作|链))|(?P<ally>联合(?!会|国|体|单|学|校|印发|下发|发文|制定|惩戒|党))|(?P<together>(?:联合|共同)?(?:组建|组成))"
 )
 _NOUN = re.compile(rf"[^,。;:、\n]{{0,16}}?(?P<noun>{rules.words('noun')})(?=$|[,。;:、)\"”的\s]|组建|建立|开展)")
 _POST = re.compile(rf"(?P<post>[^,。;:、的\n]{{0,8}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)")
 _SLOGAN = re.compile(rf"(?P<slogan>{rules.words('slogan')})(?=[、,。;]|$|[一二三四五六七八九\d]+[级方]|的[^,。;]{{0,8}}(?:机制|体制|格局|体系|网络))")
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
-_TOGETHER = re.compile(r"[^,。;、]{0,10}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
+_TOGETHER = re.compile(r"[^,。;]{0,16}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _ELIDED = re.compile(
     rf"(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})|(?P<help>(?:积极|密切)?配合)|(?P<join>(?:可[^,]{{0,10}}?)?(?:鼓励)?{rules.JOINING}))"
     rf"|(?P<oversee>(?:(?:通过|采取)[^,]{{0,24}}?|{rules.ADVERB}*)对[^,]{{1,40}}?(?:进行|开展|实施|组织)[^,]{{0,8}}?{rules.OVERSEEING})"
 )
-_BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|领导|研究|协调|行使|组织|指导|推进|审议|督促)")
+_BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|协调|行使|审议|督促)")
 _BODY_NAME = re.compile(
     r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$"
 )
@@ -69,6 +69,8 @@ _CHANGED = re.compile(
 )
 
 
+_MADE_UP = re.compile(r"[^,。;]{0,6}构成")
+_ISSUES = re.compile(r"[^,。;]{0,12}?(?:印发|下发|出台|发布|制发)")
 _MEANS = re.compile(r"根据|按照|依据|会同|通过|采取|每|定期|组织|负责|要|应|在|依法|$")
 _PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member", "oversee": "oversee"}
 
@@ -165,12 +167,13 @@ class SentenceReader:
             self._claim(reading, rules.role_of_charge(text, at, b), "charge", verb.start())
         elif kind == "lead" and bare:
             self._claim(reading, "lead", "lead_verb", verb.start())
-        elif kind == "help" and not loose and (bare or "范围内" in text[reading.end : at]):
+        elif kind == "help" and not loose and not (verb.group() == "支持" and text.startswith("的", at)) and (bare or "范围内" in text[reading.end : at]):
             if verb.group() == "会同":  # its object supports; the subject leads, or has a verb of its own further on
                 other = read_actors(text, at, b)
-                if other and other.end < b:
+                acts = other is not None and other.end < b and not _ISSUES.match(text, other.end, b)
+                if acts:
                     self._claim(reading, "lead", "with", verb.start())
-                return bool(other and other.end < b)
+                return acts
             self._claim(reading, "support", "help_verb", verb.start())
             self._after_noun(at, b)
         elif kind == "join" and bare and rules.WHOLE.match(text, at, b) and not _PERSON.search(names[-1]):
@@ -311,7 +314,7 @@ class SentenceReader:
                 self._is(reading, rest + (2 if self.text.startswith("作", rest) else 1), b)
         elif word in ("将", "对"):
             self._joined(reading, b)
-        elif word in ("经", "已经", "报", "通过", "征得"):
+        elif word in ("经", "已经", "报", "报请", "提交", "通过", "征得"):
             if self.text.startswith("会同", rest) and (other := read_actors(self.text, rest + 2, b)):
                 reading, rest = Reading((*reading.spans, *other.spans), other.end), other.end
             if _APPROVE.match(self.text, rest, b) and (word != "通过" or "的" in self.text[rest:b]):
@@ -326,7 +329,7 @@ class SentenceReader:
                 self.text, rest, b
             ):
                 self._claim(reading, "responsible", "demanded", rest)
-        elif word == "会同":
+        elif word == "会同" and not _ISSUES.match(self.text, rest, b):
             self._claim(reading, "support", "with", rest)
         elif word.startswith("主体"):
             self._claim(reading, "lead", "noun", rest)
@@ -366,7 +369,7 @@ class SentenceReader:
             return
         if rest >= b or re.compile(r"[在征按根依以]").match(text, rest):
             b = self.clauses[number + 1][1] if number + 1 < len(self.clauses) else b
-        if rest >= b:
+        if rest >= b or _MADE_UP.match(text, rest, b):
             return
         if slogan := _SLOGAN.match(text, rest, b):
             self._slogans(reading, slogan, b)
