@@ -135,6 +135,10 @@ def read_gbk(data: bytes, *, eat: bool = False) -> Iterable[tuple[str, int]]:
             yield chr(data[at]), 1
             at += 1
             continue
+        if data[at] == 0x80:
+            yield "€", 1
+            at += 1
+            continue
         pair = data[at : at + 2]
         if len(pair) == 2 and (0x40 <= pair[1] <= 0x7E or 0x80 <= pair[1] <= 0xFE) and 0x81 <= pair[0] <= 0xFE:
             yield pair.decode("gb18030"), 2

@@ -9,27 +9,34 @@ every byte that may be missing, and a language model chooses against leaving it 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from corpus.model import Verdict
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_search import Choice, Run, Search
-from corpus.repair.byteshift_tokens import read_tokens, weigh_tokens
+from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
 from corpus.repair.change import Change
 from corpus.repair.glosses import TONED, Gloss, find_glosses, read_glosses
 from corpus.repair.language import Language, class_of, convert_characters, load_language
 from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
 
 # What damage leaves behind: an ASCII byte where none belongs, tone marks, signs that no plan uses.
-_ODD = "\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ"
-_GATE = re.compile(
-    rf"[^\x00-\x7f？！?][?@A-Z\[-`a-z{{-~](?![A-Za-z0-9])|[?？！][@-~](?![A-Za-z])|[{_ODD}{TONED}]|\?[、，。；：）》”,;:)?]"
+_ODD = "€\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ"
+_GATES = (
+    re.compile(r"[@-~](?<=[^\x00->@-\x7f].)(?![A-Za-z])"),  # 县 as ?h
+    re.compile(f"[{_ODD}{TONED}]"),  # （一） as 。ㄒ唬, a gloss
+    re.compile(r"[！；（？][?⒈-⒛⑴-⒇]|\?(?=[\r\n0-9])"),  # a lone byte after a sign or at the end
 )
+_LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
+WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
 ENOUGH = 3.0  # log-odds that a reading must have over the text as it stands
+DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 SURE, FAIR = 0.95, 0.40  # posterior of a guessed character: exact, likely; below it is marked as lost
 MARK = "\ufffd"
 CONTEXT, SHORTLIST = 8, 12  # characters on each side, readings: for the closer look at words
@@ -43,6 +50,7 @@ class _Judges:
     pairs: Pairs
     model: Language
     words: Vocabulary
+    traditional: float  # share of traditional characters
 
 
 def find_lost_bytes(text: str) -> list[Change]:
@@ -57,7 +65,7 @@ def find_lost_bytes(text: str) -> list[Change]:
     >>> find_lost_bytes("加强管理。县域经济要发展")
     []
     """
-    places = [match.end() - 1 for match in _GATE.finditer(text)]
+    places = find_places(text)
     if not places:
         return []
     glosses = read_glosses(text)
@@ -72,14 +80,31 @@ def find_lost_bytes(text: str) -> list[Change]:
     return sorted(changes, key=lambda change: change.start)
 
 
+def find_places(text: str) -> list[int]:
+    """Offsets that no sound page shows often: the only price that sound text pays."""
+    found = {match.end() - 1 for gate in (*_GATES, _rare_gate()) for match in gate.finditer(text)}
+    return sorted(found)
+
+
+@cache
+def _rare_gate() -> re.Pattern[str]:
+    """Two rare characters close together, one before ?, or one right after a sign that A3 may have become."""
+    common = {
+        bytes((lead, trail)).decode(codec, "ignore")
+        for codec, leads in (("gb2312", range(0xB0, 0xD8)), ("big5", range(0xA4, 0xC7)))
+        for lead in leads
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    }
+    rare = "".join(char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in common)
+    return re.compile(f"[{rare}](?:[^\n]?[^\n]?[{rare}]|\\?|(?<=[！；（？!;(?].))")
+
+
 def find_byteshift(text: str) -> list[Change]:
     """The runs alone, without the glosses (see ``find_lost_bytes``)."""
     return [change for change in find_lost_bytes(text) if change.rule != "gloss"]
 
 
 def _in_gloss(text: str, at: int, glosses: list[Gloss]) -> bool:
-    from bisect import bisect_right
-
     i = bisect_right(glosses, at, key=lambda gloss: gloss.start) - 1
     return i >= 0 and at < glosses[i].end
 
@@ -87,34 +112,52 @@ def _in_gloss(text: str, at: int, glosses: list[Gloss]) -> bool:
 def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Change]:
     pairs = load_pairs()
     sound = _sound_pieces(text, places, glosses)
-    model = load_language().adapt(sound)
-    judges = _Judges(pairs, model, load_vocabulary().adapt(convert_characters("\n".join(sound))))
-    traditional = _share_traditional(text, pairs)
+    words = load_vocabulary().adapt(convert_characters("\n".join(sound)))
+    judges = _Judges(pairs, load_language().adapt(sound), words, _share_traditional(text, pairs))
     found: list[Change] = []
     for start, end in _stretches(text, places):
-        near = [gloss for gloss in glosses if start <= gloss.start < end]
-        todo = [(start, end)]
-        while todo:
-            low, high = todo.pop()
-            tokens = read_tokens(text, low, high, near)
-            if not tokens:
-                continue
-            stretch = weigh_tokens(text, low, high, tokens, model)
-            run = Search(stretch, pairs, model, traditional).best_run(ENOUGH)
-            if run is None:
-                continue
-            first, last = tokens[run.first].start, tokens[run.last - 1].end
-            found.append(_write_change(text, first, last, run, judges))
-            todo += [(low, first)] if first > low else []
-            todo += [(last, high)] if high > last else []
+        found += _find_in_stretch(text, start, end, glosses, judges, worn=False)
+    if len(found) >= WORN_RUNS:
+        for match in _LONE.finditer(text):
+            at = match.start()
+            if not any(change.start <= at < change.end for change in found):
+                start, end = _stretches(text, [at])[0]
+                start = max([change.end for change in found if change.end <= at] + [start])
+                end = min([change.start for change in found if change.start > at] + [end])
+                found += _find_in_stretch(text, start, end, glosses, judges, worn=True)
     return found
 
 
-def _write_change(text: str, start: int, end: int, run: Run, judges: _Judges) -> Change:
+def _find_in_stretch(
+    text: str, start: int, end: int, glosses: list[Gloss], judges: _Judges, *, worn: bool
+) -> list[Change]:
+    """All runs between two offsets: the best one first, then those on both sides of it."""
+    found: list[Change] = []
+    near = [gloss for gloss in glosses if start <= gloss.start < end]
+    todo = [(start, end)]
+    while todo:
+        low, high = todo.pop()
+        tokens = read_tokens(text, low, high, near)
+        if not tokens:
+            continue
+        stretch = weigh_tokens(text, low, high, tokens, judges.model)
+        search = Search(stretch, judges.pairs, judges.model, judges.traditional, worn=worn)
+        run = search.best_run(0.0 if worn else ENOUGH)
+        if run is None:
+            continue
+        change = _write_change(stretch, run, judges)
+        found.append(change)
+        todo += [(low, change.start)] if change.start > low else []
+        todo += [(change.end, high)] if high > change.end else []
+    return found
+
+
+def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     """The restored text; a guessed character stands only if it is much likelier than all others."""
     chars = [judges.pairs.simple[code] for code in run.codes]
-    left = spell_plainly(text[max(0, start - CONTEXT) : start].rpartition("\n")[2])
-    right = spell_plainly(text[end : end + CONTEXT].partition("\n")[0])
+    start, end = stretch.tokens[run.first].start, stretch.tokens[run.last - 1].end
+    left = spell_plainly(stretch.write(max(0, run.first - CONTEXT), run.first))
+    right = spell_plainly(stretch.write(run.last, run.last + CONTEXT))
     verdict: Verdict = "exact"
     around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
     for k, choice in enumerate(run.choices):
@@ -126,6 +169,9 @@ def _write_change(text: str, start: int, end: int, run: Run, judges: _Judges) ->
             chars[k], verdict = MARK, "lossy"
         elif sure < SURE and verdict == "exact":
             verdict = "likely"
+    ids = judges.model.ids("".join(chars))
+    if verdict == "exact" and (judges.model.follow(np.array(around[:-2]), ids) < DOUBTFUL).any():
+        verdict = "likely"
     return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
 
 
@@ -142,7 +188,8 @@ def _choose(
     after = ("".join(chars[k + 1 :]) + right)[:CONTEXT]
     plain = [class_of(option) for option in options]
     score = judges.words.score([before + option + after for option in plain])
-    total = score + PAIR_SHARE * pairwise[tops] + choice.prior[tops]
+    clash = judges.model.clash(around[k], ids[tops]) + judges.model.clash(ids[tops], around[k + 2])
+    total = score + PAIR_SHARE * pairwise[tops] + clash + choice.prior[tops]
     weight = np.exp(total - total.max())
     weight /= weight.sum()
     best = options[int(total.argmax())]

@@ -65,6 +65,9 @@ def load_pairs() -> Pairs:
     """The tables; built when the first suspicious place is met."""
     codes = [lead << 8 | trail for lead in LEADS for trail in TRAILS]
     chars = b"".join(code.to_bytes(2, "big") for code in codes).decode("gb18030")
+    # ASCII characters that a pair may have swallowed, by their own code.
+    codes += range(0x40, 0x7F)
+    chars += "".join(map(chr, range(0x40, 0x7F)))
     simple = convert_characters(chars)
     # Characters that came with the simplification: what Big5 never took in.
     new = {s for c, s in zip(chars, simple, strict=True) if c != s and not s.encode("big5", "ignore")}

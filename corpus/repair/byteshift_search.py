@@ -29,9 +29,13 @@ CUT = -3.0  # a gloss written across the border of two characters
 # The second loss, which brings the reading in step: shown by a sign, at the end of a line, before a
 # full-width sign (0xA1, 0xA3), or anywhere.
 LOST_MARKED, LOST_AT_EDGE, LOST_BY_SIGN, LOST_UNMARKED = -4.0, -5.0, -6.0, -12.0
+WORN = 2.0  # on a page with many runs, one more is no surprise
 SPACE_TAKEN, SIGN_TAKEN = -6.0, -1.0  # a space or ? that the browser put where a byte was lost
-VANISHED = -5.0
+VANISHED = -8.0
+BEFORE_LETTER = -5.0  # the ASCII byte that ends a run is seldom followed by a letter
 POOR = -12.5  # a character this unlikely makes us look for another explanation
+GUESSED_ONLY = 6.0  # what a run must gain when none of its characters has both its bytes
+ODD = -9.0  # a token this unlikely where it stands may be damage
 MARKERS = (0x3F, 0x20)  # ? or space, written where a byte could not be read
 NEVER = -1e9
 
@@ -75,8 +79,11 @@ class Run:
 class Search:
     """All runs of one stretch; build it, then ask ``best_run``."""
 
-    def __init__(self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float) -> None:
+    def __init__(
+        self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float, *, worn: bool = False
+    ) -> None:
         self.stretch, self.pairs, self.model, self.traditional = stretch, pairs, model, traditional
+        self.worn = worn
         tokens = stretch.tokens
         self.size = len(tokens)
         lead = np.array([token.lead for token in tokens], dtype=np.int64)
@@ -88,12 +95,20 @@ class Search:
         before = np.concatenate(([0], self.trail[:-1])) << 8
         # middle[j]: the character between tokens j-1 and j; closing[j]: the one that ASCII token j completes.
         self.middle = np.where((before > 0x8000) & (lead > 0), before | lead, 0)
+        folded = np.array([token.single > 0 for token in tokens])
+        self.solid = np.concatenate(([0], np.cumsum(~folded & (lead > 0) | (single > 0))))
+        self.middle[1:][folded[1:] & folded[:-1]] = 0  # rows of question marks are no text
         self.closing = np.where((before > 0x8000) & (single > 0), before | single, 0)
         self.middle_ids, self.closing_ids = pairs.ids[self.middle], pairs.ids[self.closing]
         self.middle_follow = self._follow_row(self.middle_ids)
         self.closing_follow = self._follow_row(self.closing_ids)
         self.closing_gain = self._after(np.arange(1, self.size + 1), self.closing_ids) - stretch.cost[: self.size]
+        letters = np.array([0x41 <= t.single <= 0x5A or 0x61 <= t.single <= 0x7A for t in tokens[1:]] + [False])
+        self.closing_gain += np.where(letters, BEFORE_LETTER, 0.0)
         self._reward_fitting_glosses()
+        # Unlikely as they stand: only there are a second loss or a vanished pair worth a thought.
+        low = stretch.cost < ODD
+        self.odd = low | np.append(low[1:], False) | np.append(False, low[:-1]) | np.append([False, False], low[:-2])
         self.value = np.full(self.size + 1, NEVER)
         self.special: dict[int, list[Step]] = {}
         for j in range(self.size - 1, 0, -1):
@@ -151,7 +166,12 @@ class Search:
 
     def _special_steps(self, j: int) -> list[Step]:
         lead = int(self.trail[j])
-        if not 0x81 <= lead <= 0xFE:
+        if 0x40 <= lead <= 0x7E:
+            # The pair had swallowed an ASCII character: that is where the reading is in step again.
+            codes = np.array([lead], dtype=np.int64)
+            ids = self.pairs.ids[codes]
+            return [Step(codes, ids, self._after(j + 1, ids), j + 1, False, True)]
+        if not 0x81 <= lead <= 0xFE or not self.odd[j]:
             return []
         found: list[Step] = []
         at_end = j + 1 == self.size
@@ -162,10 +182,11 @@ class Search:
             found.append(self._guess(self.pairs.read_as(token.reading, lead), j + 2, CUT))
         elif token and (token.single in MARKERS or self.stretch.text[token.start] == "\ufffd"):
             found.append(self._guess(self.pairs.by_lead[lead], j + 2, LOST_MARKED))
-        if at_end or (token and not token.lead and not self.closing[j + 1]):
+        if (at_end and self.stretch.to_line_end) or (token and not token.lead and not self.closing[j + 1]):
             found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_AT_EDGE, taken=False))
-        elif token and token.lead in (0xA1, 0xA3):
-            found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_BY_SIGN, taken=False))
+        elif token and self.model.signs[self.stretch.ids[j + 1]]:
+            cost = LOST_BY_SIGN / 2 if self.worn else LOST_BY_SIGN
+            found.append(self._guess(self.pairs.by_lead[lead], j + 1, cost, taken=False))
         elif poor:
             found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_UNMARKED, taken=False))
         if poor and token and (token.lead or token.single):
@@ -227,9 +248,20 @@ class Search:
             if bound <= (found.gain if found else above):
                 break
             run = self._run_from(first, i, cost)
-            if run and run.gain > (found.gain if found else above):
+            if run and run.gain > (found.gain if found else above) and self._has_substance(run):
                 found = run
         return found
+
+    def _has_substance(self, run: Run) -> bool:
+        """A lone ? is a run only on a worn page, and never beside another."""
+        surely = any(choice is None for choice in run.choices)
+        if surely and self.solid[run.last] > self.solid[run.first] or run.cut:
+            return True
+        tokens = self.stretch.tokens
+        beside = [tokens[i].single for i in (run.first - 1, run.last) if 0 <= i < self.size]
+        if 0x3F in beside or any(tokens[i].single == 0x20 for i in range(run.first, run.last)):
+            return False
+        return run.gain > GUESSED_ONLY or (self.worn and run.last - run.first == 1)
 
     def _starts(self) -> list[tuple[float, int, int, float]]:
         """(upper bound of the gain, first token, the token whose second byte comes next, log-chance)."""
@@ -242,7 +274,7 @@ class Search:
                     continue
             elif token.lead:
                 first, at = i, i
-                cost = LOSS_BY_A3 if 0xA3 in (token.lead, token.trail) else LOSS
+                cost = (LOSS_BY_A3 if 0xA3 in (token.lead, token.trail) else LOSS) + (WORN if self.worn else 0.0)
             else:
                 continue
             gains = [float(step.gain.max()) for step in self.steps(at) if len(step.gain)] if self.trail[at] else []

@@ -28,7 +28,7 @@ class Token:
     end: int
     lead: int  # first byte of a pair, else 0
     trail: int  # second byte of a pair, else 0
-    single: int  # an ASCII byte, else 0
+    single: int  # a byte that stands alone (ASCII, 0x80), else 0
     reading: str  # of a stray gloss, else empty
 
 
@@ -42,10 +42,15 @@ class Stretch:
     context: Ids  # the id of the last character before each token, and before the end
     cost: Floats  # log-probability of each token after its context
     total: Floats  # sums of ``cost`` up to each token
+    to_line_end: bool  # whether the line ends with the last token
 
     def spent(self, first: int, last: int) -> float:
         """Log-probability of tokens[first:last] as they stand."""
         return float(self.total[last] - self.total[first])
+
+    def write(self, first: int, last: int) -> str:
+        """tokens[first:last] as text, without stray glosses."""
+        return "".join(self.text[t.start : t.end] for t in self.tokens[first:last] if not t.reading)
 
 
 def read_tokens(text: str, start: int, end: int, glosses: list[Gloss]) -> list[Token]:
@@ -73,6 +78,8 @@ def _read_character(char: str, at: int) -> Token:
             return Token(at, at + 1, 0xA3, code + 0x80, code, "")
         return Token(at, at + 1, 0, 0, code, "")
     raw = char.encode("gb18030", "surrogatepass") if not 0xD800 <= code < 0xE000 else b""
+    if char == "€":
+        return Token(at, at + 1, 0, 0, 0x80, "")  # browsers show a byte 0x80 that stands alone so
     if len(raw) == 2:
         return Token(at, at + 1, raw[0], raw[1], 0, "")
     return Token(at, at + 1, 0, 0, 0, "")
@@ -90,4 +97,4 @@ def weigh_tokens(text: str, start: int, end: int, tokens: list[Token], model: La
     context = ids[place[:-1]]
     cost = np.where(stray[1:], STRAY_COST, model.follow(context, ids[1:]))
     total = np.concatenate(([0.0], np.cumsum(cost)))
-    return Stretch(text, tokens, ids[1:], context, cost, total)
+    return Stretch(text, tokens, ids[1:], context, cost, total, after in "\r\n")

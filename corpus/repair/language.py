@@ -19,9 +19,12 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "characters.npz"
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+END = 0xFFFFFFFF  # a key beyond all others
 RAREST = 1e-8  # the chance of a character that the word list does not have
 PAGE_WEIGHT = 60.0  # what the word list is worth, in characters seen on the page
 FOLDED = str.maketrans(",;:()", "，；：（）")  # on these pages half-width signs stand for full-width ones
+CLASH = 0.02  # how much rarer a sign is after another sign
+SIGNS = "，。、；：？！?!"
 SPREAD = {"0": 10, "A": 26, "a": 26}  # characters that share a class
 
 
@@ -40,6 +43,7 @@ class Language:
     last: Floats  # share of the character's uses that end a word
     count: Floats
     spread: Floats  # log of the chance within a class of characters
+    signs: NDArray[np.bool_]  # full-width signs, of which two together are rare unless listed
     keys: NDArray[np.uint32]
     inside: Floats
     page_keys: NDArray[np.int64]
@@ -56,12 +60,18 @@ class Language:
         after = np.asarray(after, dtype=np.int64)
         left = np.asarray(before, dtype=np.int64)
         key = (left << 16) | after
-        chance = self.last[left] * self.first[after] + _look_up(self.keys, self.inside, key) / self.count[left]
+        apart = np.where(self.signs[left] & self.signs[after], CLASH, 1.0)
+        chance = apart * self.last[left] * self.first[after] + _look_up(self.keys, self.inside, key) / self.count[left]
         if len(self.page_keys):
             seen = _look_up(self.page_keys, self.page_inside, key)
             chance = (seen + PAGE_WEIGHT * chance) / (self.page_count[left] + PAGE_WEIGHT)
         result: Floats = np.log(chance) + self.spread[after]
         return result
+
+    def clash(self, before: Ids | int, after: Ids | int) -> Floats:
+        """Log-penalty for two signs in a row; 0 elsewhere."""
+        both = self.signs[np.asarray(before)] & self.signs[np.asarray(after)]
+        return np.where(both, np.log(CLASH), 0.0)
 
     def score(self, text: str) -> float:
         """Log-probability of the text, read from the start of a line."""
@@ -74,13 +84,14 @@ class Language:
         usual = self.first[ids] > 1e-6
         left, right = ids[:-1], ids[1:]
         both = usual[:-1] & usual[1:]
-        keys, counts = np.unique((left[both] << 16) | right[both], return_counts=True)
+        found, counts = np.unique((left[both] << 16) | right[both], return_counts=True)
         totals = np.bincount(left[both], minlength=len(self.count)).astype(np.float64)
-        return replace(self, page_keys=keys, page_inside=counts.astype(np.float64), page_count=totals)
+        keys, inside = np.append(found, END), np.append(counts.astype(np.float64), 0.0)
+        return replace(self, page_keys=keys, page_inside=inside, page_count=totals)
 
 
 def _look_up(keys: NDArray[np.generic], values: Floats, wanted: Ids) -> Floats:
-    place = np.minimum(np.searchsorted(keys, wanted.astype(keys.dtype)), len(keys) - 1)
+    place = keys.searchsorted(wanted.astype(keys.dtype))  # the last key is beyond all that is wanted
     return np.where(keys[place] == wanted, values[place], 0.0)
 
 
@@ -91,7 +102,7 @@ def load_language() -> Language:
         chars, count, first, last = (data[name].astype(np.float64) for name in ("chars", "count", "first", "last"))
         words = float(data["words"])
         keys = np.cumsum(np.ascontiguousarray(data["keys"].T).view("<u4").ravel(), dtype=np.uint32)
-        inside = np.exp(data["inside"] / 16.0)
+        keys, inside = np.append(keys, np.uint32(END)), np.append(np.exp(data["inside"] / 16.0), 0.0)
     unknown = len(chars)
     own = {int(code): i for i, code in enumerate(chars)}
     numbers = np.full(0x10000, unknown, dtype=np.int32)
@@ -111,6 +122,7 @@ def load_language() -> Language:
         last=np.maximum(np.append(last / count, 1.0), 1e-3),
         count=np.append(count, 1.0),
         spread=spread,
+        signs=np.isin(np.arange(unknown + 1), [own[ord(sign)] for sign in SIGNS]),
         keys=keys,
         inside=inside,
         page_keys=np.empty(0, dtype=np.int64),

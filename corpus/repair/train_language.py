@@ -8,8 +8,8 @@ If words are drawn one after another by their frequency, the chance of character
     P(b | a) = inside(a, b) / count(a)  +  last(a) / count(a) * first(b) / words
 
 so that ``inside``, ``count``, ``last`` and ``first`` are all there is to store. The words themselves (up
-to four characters) go into words.npz, for the closer look at the few best readings. jieba's list has no
-punctuation; SIGNS gives it, and FRAMES the fixed figures of a plan's outline, as a share of all words.
+to four characters) go into words.npz, for the closer look at the few best readings. jieba's list shows
+newspapers of the 1990s: plan_words.tsv adds what plans say daily. It has no punctuation either: SIGNS gives it, and FRAMES the fixed figures of a plan's outline, as a share of all words.
 """
 
 from __future__ import annotations
@@ -27,9 +27,15 @@ SIGNS = {
     "，": 0.062, "。": 0.028, "、": 0.032, "；": 0.007, "：": 0.008, "（": 0.008, "）": 0.008, "“": 0.007,
     "”": 0.007, "《": 0.003, "》": 0.003, "？": 0.0012, "！": 0.0010, "　": 0.004, "—": 0.0012, "·": 0.0004,
     "％": 0.001, "%": 0.003, ".": 0.002, "-": 0.001, "〔": 0.0006, "〕": 0.0006, "…": 0.0003, "‘": 0.0002,
-    "’": 0.0002, "0": 0.02, "A": 0.0010, "a": 0.0004, "\n": 0.012, " ": 0.004, "/": 0.0004, "+": 0.0002,
-    "~": 0.0001, "?": 0.00004, "!": 0.00004, "&": 0.00002,
+    "’": 0.0002, "0": 0.02, "A": 0.0003, "a": 0.00005, "\n": 0.012, " ": 0.004, "/": 0.0004, "+": 0.0002,
+    "~": 0.0001, "?": 0.00004, "!": 0.00004, "&": 0.00002, "[": 0.0004, "]": 0.0004, "【": 0.0004, "】": 0.0004,
 }  # fmt: skip
+# Everything else that sound pages show: the rest of ASCII, list numbers, arrows, bullets.
+SELDOM = 0.00001
+OTHERS = [
+    *map(chr, range(0x21, 0x7F)),
+    *"①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌⒍㈠㈡㈢ⅠⅡⅢⅣⅤ→←↑↓●○■□▲△★☆◆◇※℃×÷±≥≤°′″‰㎡￥$〈〉『』「」〖〗～－＋＝／＆",
+]
 NUMERALS = "一二三四五六七八九十"
 FRAMES = {
     **{f"（{n}）": 0.0006 for n in NUMERALS},
@@ -54,7 +60,12 @@ def read_words() -> Counter[str]:
         if all("\u3400" <= c <= "\u9fff" or c == "〇" for c in word):
             words[word] += int(count)
     total = words.total()
-    for word, share in (SIGNS | FRAMES).items():
+    for line in (DATA / "plan_words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        word, per_100000, _ = line.split("\t")
+        words[word] += total * int(per_100000) // 100000
+    for line in (DATA / "words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        words[line.split("\t")[0]] += 2 * total // 100_000
+    for word, share in (dict.fromkeys(OTHERS, SELDOM) | SIGNS | FRAMES).items():
         words[word] += round(share * total)
     return words
 
