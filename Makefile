@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+ASKED := --indicator 县域就诊率 --indicator 基层就诊率 --year 2025
 
 .PHONY: demo test test-long lint lab lock clean setup
 .DEFAULT_GOAL := demo
@@ -17,7 +18,13 @@ $(READY): requirements.lock pyproject.toml
 	touch $@
 
 demo: $(READY)
-	$(BIN)/python -m kb.demo demo
+	mkdir -p demo
+	$(BIN)/junxian build corpus/samples/plans --kb demo/junxian.db
+	$(BIN)/junxian compare $(ASKED) --kb demo/junxian.db
+	for format in xlsx csv html; do \
+	  $(BIN)/junxian compare $(ASKED) --kb demo/junxian.db --format $$format -o demo/comparison.$$format || exit 1; done
+	@echo "Written: demo/comparison.xlsx, demo/comparison.csv, demo/comparison.html, demo/junxian.db"
+	@echo "The notebooks: make lab.   Your own folder: $(BIN)/junxian build FOLDER --kb my.db"
 
 lint: $(READY)
 	$(BIN)/ruff check .
