@@ -13,12 +13,13 @@ _KEYWORD = re.compile(
     r"[【\[（(※*《附：:\s]*(?:[^，。；：:]{0,14}[：:—]{1,2})?[^，。；：:！？|]{0,22}(?:"
     + "|".join(map(re.escape, read_words("headings.tsv")))
     + r")[】\]）)※*》：:\s]*"
+    r"|(?:\d{4}年|今年|明年|[今过]后?去?[三五]年|“[一二十]{2,3}五”).{0,20}(?:目标|任务|工作|安排|重点|打算|回顾|思路|举措|措施)"
 )
 _CELL = re.compile(r"[|\t]|[ \u3000]{3,}")
 _SALUTATION = re.compile(r"各位|同志们|尊敬的")
 _APPENDIX = re.compile(r"名词|短语|注释|说明$|^[【\[（(※*]?附")  # stands after the body, whatever was open there
 _POINT = re.compile(r"[^；：:|\t。！]{4,32}。?")  # 五年来，我们深化改革 · 生态底色更加亮丽。
-_LONG = 40  # characters of the paragraph under a heading
+_LONG = 32  # characters of the paragraph under a heading
 _LEAST = 3  # lines of one make
 _MANY = 8  # as many in one plan are no chance
 _PREFIX = 3

@@ -136,6 +136,8 @@ def _head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int
         return 1, "page date"
     if taken := _take_key(lines, index):
         return taken, "metadata"
+    if re.match(r"(?:点击|扫码|扫描二维码)(?:查看|阅读|下载|收听)", line) and len(line) < 120:
+        return 1, "button"
     if _CAPTION.fullmatch(line):
         return 1, "caption"
     if len(line) > 25 and _is_intro(line):

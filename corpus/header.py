@@ -146,13 +146,19 @@ def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table:
 
 
 def _find_signature(lines: Sequence[Line]) -> _Found | None:
-    """The body that signs: a line of its own right above a date line."""
+    """The bodies that sign: lines of their own right above a date line."""
     for index in (*range(1, min(len(lines), _HEAD)), *range(max(1, len(lines) - 8), len(lines))):
         if _DATE_LINE.fullmatch(lines[index].text):
-            above = lines[index - 1]
-            plain = close_up(above.text)
-            if _SIGNATURE.fullmatch(plain) and not read_label(above.text):
-                return _Found(plain, above.start, above.end)
+            first = index
+            while (
+                first
+                and _SIGNATURE.fullmatch(close_up(lines[first - 1].text))
+                and not read_label(lines[first - 1].text)
+            ):
+                first -= 1
+            if first < index:
+                names = (close_up(line.text).replace("\u3000", " ") for line in lines[first:index])
+                return _Found(" ".join(names), lines[first].start, lines[index - 1].end)
     return None
 
 

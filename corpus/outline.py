@@ -37,11 +37,11 @@ class Heading(NamedTuple):
     end: int  # where label and words of the heading end, in the plan's text
 
 
-def outline(text: str, *, title_end: int = 0) -> tuple[tuple[Section, ...], tuple[Provision, ...]]:
+def outline(text: str, *, title: tuple[int, int] = (0, 0)) -> tuple[tuple[Section, ...], tuple[Provision, ...]]:
     """The sections and provisions of a plan; offsets are into ``text``.
 
-    Lines before ``title_end`` belong to the title and are neither. Every other character that is
-    neither white space nor a pure heading lies in exactly one provision.
+    Lines within ``title`` are neither. Every other character that is neither white space nor a pure
+    heading lies in exactly one provision.
 
     >>> sections, provisions = outline("一、目标\\n到2025年建成。\\n（一）步骤。先试点。\\n（二）保障\\n建专班。")
     >>> [(s.level, s.label, s.text, s.address) for s in sections]     # "1. goals (1) steps (2) support"
@@ -49,7 +49,7 @@ def outline(text: str, *, title_end: int = 0) -> tuple[tuple[Section, ...], tupl
     >>> [p.address for p in provisions]
     ['一', '一/（一）', '一/（二）']
     """
-    lines = [line for line in read_lines(mark_breaks(text)) if line.end > title_end]
+    lines = [line for line in read_lines(mark_breaks(text)) if line.start < title[0] or line.end > title[1]]
     headings = find_headings(lines)
     sections = _make_sections(headings, lines, len(text.rstrip()))
     return sections, _make_provisions(headings, sections, lines)
@@ -76,6 +76,9 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
 def find_labels(lines: Sequence[Line]) -> list[Label | None]:
     """For each line the label that opens it, without those that nothing supports."""
     labels = [read_label(line.text) for line in lines]
+    contents = _find_contents(lines)
+    for index in contents:
+        labels[index] = None
     believed: list[Label | None] = []
     last: dict[str, int] = {}
     for index, label in enumerate(labels):
@@ -87,7 +90,7 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
             last[_family(label.style)] = label.number
         believed.append(label)
     bare = find_bare(lines, believed)
-    return [label or bare.get(index) for index, label in enumerate(believed)]
+    return [label or (bare.get(index) if index not in contents else None) for index, label in enumerate(believed)]
 
 
 def print_outline(text: str, sections: Sequence[Section], provisions: Sequence[Provision]) -> str:
@@ -102,6 +105,21 @@ def print_outline(text: str, sections: Sequence[Section], provisions: Sequence[P
     starts = {start for start, _ in parts}
     parts |= {(s.start, s.heading_end) for s in sections if s.start not in starts}
     return "\n".join(text[start:end] for start, end in sorted(parts))
+
+
+def _find_contents(lines: Sequence[Line]) -> range:
+    """The lines of a table of contents: under 目录, until its first entry comes again."""
+    for index, line in enumerate(lines[:60]):
+        if re.fullmatch(r"[【\[]?目\s*[录次][】\]]?", line.text) and index + 1 < len(lines):
+            first = _plain(lines[index + 1].text)
+            again = (k for k in range(index + 2, min(len(lines), index + 400)) if _plain(lines[k].text) == first)
+            return range(index + 1, next(again, index + 1))
+    return range(0)
+
+
+def _plain(entry: str) -> str:
+    """An entry of a table of contents without dots and page number."""
+    return re.sub(r"[\s.…·—-]+|[\s.…·—-]*\d*$", "", entry)
 
 
 def _is_heading_line(lines: Sequence[Line], index: int, label: Label) -> bool:

@@ -63,9 +63,9 @@ def _make_plan(
         plan_text, way, within = apply_edits(plan_text, edits), way.then(edits), within.then(edits)
     lines = free_lines(text, frame, span.start, span.end)
     header = read_header(text, span, frame, source.metadata, lines=lines)
-    title = next(((start, end) for field, start, end in header.evidence if field == "title"), None)
-    title_end = within.to_clean(title[1]) if title and title[0] <= picked[0][0] else 0
-    sections, provisions = outline(plan_text, title_end=title_end)
+    title = next(((start, end) for field, start, end in header.evidence if field == "title"), (0, 0))
+    title = (within.to_clean(title[0]), within.to_clean(title[1])) if span.start <= title[0] else (0, 0)
+    sections, provisions = outline(plan_text, title=title)
     pages = "\n".join(text[part.start : part.end] for part in frame if part.rule == "page links")
     notes = find_notes(lines, header, frame, pages)
     return Plan(ordinal, plan_text, way, header, sections, provisions, notes, span.border)

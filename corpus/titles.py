@@ -29,6 +29,7 @@ _SPEAKER = re.compile(
 _SESSION = re.compile(r"[—―─\-（( ]*(?:.{0,16}年.{1,9}[日号])?.{0,4}在?.{2,40}(?:代表大会|会议|委员会|全会|届).{0,16}")
 _SUBTITLE = re.compile(r"[—―─-]{1,4}\s*(?=\S)")
 _FRAGMENT = re.compile(r"(?:关于|印发|进一步|推进|加强|实施|开展|的|和|与|、|“[^”]*|《[^》]*|（[^）]*)$")
+_NOTICE = re.compile(r"(?:通知|公告|通告|函|决定|批复)(?:[（(].{1,16}[）)])?[》”]?$")
 _STOPS = "。！？!?~…；;，,"
 _READ_AT = re.compile(
     r"(?P<title>.{2,40}报告)[—― ]*(?:\d{4}|[二〇○零一九]{4})年.{1,9}[日号].{0,30}(?:届|会议|代表大会)"
@@ -83,10 +84,23 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     opening = closing
     while opening and _runs_on(usable[opening - 1], usable[opening]):
         opening -= 1
+    closing = _end_of_notice(usable, opening, closing)
     text = "".join(_bare(line.text) for line in usable[opening : closing + 1])
     last = usable[closing]
     text, last = _add_subtitle(text, last, head)
     return Title(_unwrap(text), usable[opening].start, last.end)
+
+
+def _end_of_notice(usable: Sequence[Line], opening: int, closing: int) -> int:
+    """关于印发某办法 / 实施细则的通知: the name of what is issued does not end the title of the notice."""
+    text = "".join(_bare(line.text) for line in usable[opening : closing + 1])
+    if re.search(r"关于(?:重新)?(?:印发|转发|批转|下发|公布|发布)", text) and not _NOTICE.search(text):
+        for index in range(closing + 1, min(len(usable), closing + 3)):
+            if usable[index].start - usable[index - 1].end > 4 or len(usable[index].text) > 60:
+                break
+            if _NOTICE.search(_bare(usable[index].text)):
+                return index
+    return closing
 
 
 def _bare(text: str) -> str:
@@ -160,5 +174,7 @@ def _kind_of(name: str) -> str | None:
     ends = [(len(word), use) for use in ("report", "plan", "notice") for word in _KINDS[use] if bare.endswith(word)]
     if ends:
         return max(ends)[1]
+    if re.search(r"[^做方办看说想用写]法$", bare):
+        return "plan"  # a law binds as a plan does
     held = [(bare.rfind(word), len(word), use) for use in ("report", "plan") for word in _KINDS[use] if word in bare]
     return max(held)[2] if held else None

@@ -104,7 +104,7 @@ def test_any_text_has_an_outline(text: str) -> None:
 
 def test_lines_of_the_title_are_no_provisions() -> None:
     text = "某县造林计划\n一、目标。造林两万亩。"
-    assert [text[p.start : p.end] for p in outline(text, title_end=6)[1]] == ["一、目标。造林两万亩。"]
+    assert [text[p.start : p.end] for p in outline(text, title=(0, 6))[1]] == ["一、目标。造林两万亩。"]
 
 
 def test_attack_strings_take_linear_time() -> None:
