@@ -196,13 +196,17 @@ def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
         " UNION SELECT place FROM plans WHERE place IS NOT NULL)"
     )
     if report.read + report.removed > 20:
-        db.execute("INSERT INTO provisions_fts (provisions_fts) VALUES ('optimize')")
+        for index in ("provisions_fts", "headings_fts"):
+            db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     db.execute("ANALYZE")
     report.states.update(dict(db.execute("SELECT state, count(*) FROM sources GROUP BY state").fetchall()))
     for table in ("plans", "provisions", "measure_facts", "date_facts", "role_facts", "repairs"):
         report.counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     db.execute("PRAGMA synchronous = FULL")
     with contextlib.suppress(sqlite3.OperationalError):  # readers are there: the next build will do it
+        free, pages = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+        if report.read * 5 > report.found or free * 5 > pages:  # many pages are half empty after many insertions
+            db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")
 

@@ -33,16 +33,16 @@ def split_grams(text: str) -> str:
     return " ".join(sorted(grams))
 
 
-def match_words(words: list[str], column: str = "text") -> str:
+def match_words(words: list[str]) -> str:
     """The FTS5 expression that every row holding these words satisfies.
 
     >>> match_words(["医保支付", "5"])
-    'text : ("医保" AND "保支" AND "支付" AND "5")'
+    '("医保" AND "保支" AND "支付" AND "5")'
     """
     grams = [gram for word in words for gram in _grams_of(word)]
     step = max(1, -(-len(grams) // _MOST))
     quoted = ('"' + gram.replace('"', '""') + '"' for gram in dict.fromkeys(grams[::step]))
-    return f"{column} : ({' AND '.join(quoted)})"
+    return f"({' AND '.join(quoted)})"
 
 
 def is_settled(word: str) -> bool:

@@ -19,6 +19,7 @@ from kb.rows import Product, Row, checksum
 BUCKET_BITS = 32  # bits of a provision's number below its rank bucket
 BUCKETS = 6
 _DUMPED = {"provisions": ("number",), "reviews": ("review_id",)}  # columns that depend on the order of building
+_INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 _VOLATILE_META = ("built",)
 
 
@@ -189,10 +190,8 @@ def _delete(db: sqlite3.Connection, name: str) -> None:
         f"SELECT number, text, heading FROM provisions WHERE plan_id IN ({held}) ORDER BY number", (name,)
     ).fetchall():
         grams = split_grams(text), split_grams(heading.replace(" / ", " "))
-        db.execute(
-            "INSERT INTO provisions_fts (provisions_fts, rowid, text, heading) VALUES ('delete', ?, ?, ?)",
-            (number, *grams),
-        )
+        for (table, column), gram in zip(_INDEXES, grams, strict=True):
+            db.execute(f"INSERT INTO {table} ({table}, rowid, {column}) VALUES ('delete', ?, ?)", (number, gram))
     db.execute("DELETE FROM sources WHERE name = ?", (name,))
 
 
@@ -230,7 +229,9 @@ def _insert_provisions(db: sqlite3.Connection, product: Product) -> None:
             grams.append((number, *product.grams[row["provision_id"]]))
     _insert(db, "provisions", numbered)
     # In rising order: the index then writes each source as one piece.
-    db.executemany("INSERT INTO provisions_fts (rowid, text, heading) VALUES (?, ?, ?)", grams)
+    db.executemany("INSERT INTO provisions_fts (rowid, text) VALUES (?, ?)", ((n, text) for n, text, _ in grams))
+    heads = ((n, heading) for n, _, heading in grams)
+    db.executemany("INSERT INTO headings_fts (rowid, heading) VALUES (?, ?)", heads)
 
 
 def rank_bucket(row: Row) -> int:

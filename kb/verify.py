@@ -11,6 +11,7 @@ from typing import Any
 
 from kb import schema
 from kb.grams import split_grams
+from kb.questions.records import plan_text
 from kb.rows import checksum, sha256_text, unpack_text
 
 Row = dict[str, Any]
@@ -67,8 +68,8 @@ def _check_texts(db: sqlite3.Connection) -> Iterator[Row]:
             )
         ),
     )
-    for plan_id, packed, sha in db.execute("SELECT plan_id, text, text_sha256 FROM plans").fetchall():
-        text = _unpacked(packed, sha)
+    for plan_id, sha in db.execute("SELECT plan_id, text_sha256 FROM plans").fetchall():
+        text = _woven(db, plan_id, sha)
         if text is None:
             yield {"table": "plans", "row": plan_id, "problem": "the clean text differs from its SHA-256"}
             continue
@@ -76,6 +77,14 @@ def _check_texts(db: sqlite3.Connection) -> Iterator[Row]:
             for table, row, start, end, said in db.execute(sql, (plan_id,)):
                 if text[start:end] != said:
                     yield {"table": table, "row": str(row), "problem": "is not what stands in the plan's text"}
+
+
+def _woven(db: sqlite3.Connection, plan_id: str, sha: str) -> str | None:
+    with contextlib.suppress(zlib.error, UnicodeDecodeError, TypeError):
+        text = plan_text(db, plan_id)
+        if sha256_text(text) == sha:
+            return text
+    return None
 
 
 def _unpacked(packed: Any, sha: str) -> str | None:
@@ -89,13 +98,12 @@ def _unpacked(packed: Any, sha: str) -> str | None:
 def _check_index(db: sqlite3.Connection) -> Iterator[Row]:
     """The search index against the provisions: each term must be in as many of them as the index says."""
     expected: Counter[str] = Counter()
-    for text, heading in db.execute("SELECT text, heading FROM provisions"):
+    for (text,) in db.execute("SELECT text FROM provisions"):
         expected.update({term.lower() for term in split_grams(text).split(" ") if term})
-        del heading
     db.execute("PRAGMA query_only = OFF")
     try:
-        db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, provisions_fts, col)")
-        held = dict(db.execute("SELECT term, doc FROM temp.terms WHERE col = 'text'").fetchall())
+        db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, provisions_fts, row)")
+        held = dict(db.execute("SELECT term, doc FROM temp.terms").fetchall())
     finally:
         db.execute("PRAGMA query_only = ON")
     wrong = sum(1 for term, count in expected.items() if _plain(term) and held.get(term) != count)

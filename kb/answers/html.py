@@ -23,7 +23,6 @@ def _asset(name: str) -> str:
     return resources.files("kb").joinpath(f"data/{name}").read_text(encoding="utf-8")
 
 
-
 def write_html(sheet: Sheet, *, title: str) -> Iterator[str]:
     """The page of a table, piece by piece."""
     yield from _head(title)
@@ -55,7 +54,8 @@ def _head(title: str) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width">\n'
-    yield f"<title>{_escape(title)}</title>\n<style>{_asset("page.css")}</style>\n</head>\n<body>\n<h1>{_escape(title)}</h1>\n"
+    yield f"<title>{_escape(title)}</title>\n<style>{_asset('page.css')}</style>\n</head>\n"
+    yield f"<body>\n<h1>{_escape(title)}</h1>\n"
     yield '<input type="search" placeholder="筛选 / filter" aria-label="filter"> <span id="count"></span>\n'
 
 
@@ -75,7 +75,7 @@ def _tail(sheet: Sheet) -> Iterator[str]:
         yield f"<dt>{_escape(name)}</dt><dd>{_escape(value)}</dd>"
     for row in sheet.sources:
         yield f"<dt>{_escape(as_text(row['source']))}</dt><dd>SHA-256 {_escape(as_text(row['sha256']))}</dd>"
-    yield f"</dl>\n<script>{_asset("page.js")}</script>\n</body>\n</html>\n"
+    yield f"</dl>\n<script>{_asset('page.js')}</script>\n</body>\n</html>\n"
 
 
 def _cell(value: Any, key: str) -> str:

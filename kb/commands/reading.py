@@ -135,12 +135,21 @@ def evaluate(
     format: AnyFormat = Format.table,
 ) -> None:
     """Scores against annotated facts, by source file."""
-    from kb.questions.evaluation import ERROR_KEYS, KEYS, evaluate_base
+    from extract.score import format_scores
+    from kb.answers.plain import show_plain
+    from kb.questions.evaluation import evaluate_base
 
-    rows, wrong = evaluate_base(kb, gold, ranges)
-    print_rows(rows, KEYS, format=format)
-    if errors:
-        print_rows(wrong[:errors], ERROR_KEYS, format=format)
+    scores = evaluate_base(kb, gold, ranges)
+    if format is Format.table:
+        typer.echo("\n".join(map(show_plain, format_scores(scores, errors=errors).split("\n"))))
+        return
+    rows = [
+        {"kind": one.kind, "gold": one.gold, "predicted": one.predicted, "level": level}
+        | {"precision": rates.precision, "recall": rates.recall, "f1": rates.f1}
+        for one in scores.kinds
+        for level, rates in (("found", one.found), ("exact", one.exact), ("full", one.full))
+    ]
+    print_rows(rows, ("kind", "gold", "predicted", "level", "precision", "recall", "f1"), format=format)
 
 
 @contextlib.contextmanager

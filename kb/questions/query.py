@@ -98,7 +98,7 @@ def parse_query(
     Raises QueryError for an expert query that cannot be read.
 
     >>> parse_query("醫保 70%").match     # "medical insurance"
-    '(text : ("医保")) AND (text : ("70" AND "0%"))'
+    '(("医保")) AND (("70" AND "0%"))'
     """
     plain = _simplify(typed[:_LONGEST])
     if not quotes:

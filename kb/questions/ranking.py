@@ -14,7 +14,7 @@ from __future__ import annotations
 import heapq
 import math
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,43 +79,34 @@ def weigh_words(db: sqlite3.Connection, query: Query) -> Scorer:
     return Scorer(tuple((word.forms, value / whole) for word, value in zip(query.words, idf, strict=True)))
 
 
-def heading_match(query: Query) -> str | None:
-    """The index expression for rows that have every word in the headings above them too."""
+def asks_for_all(query: Query) -> bool:
+    """Whether every word must be there; only then can all of them stand in the headings."""
     tree = query.tree
-    parts = tree.parts if isinstance(tree, Node) and tree.operator == "and" else (tree,)
-    if not all(isinstance(part, Word) for part in parts):
-        return None
-    heads = [part.match() for part in parts if isinstance(part, Word)]
-    above = " AND ".join(f"({head.replace('text :', 'heading :')})" for head in heads if head)
-    return f"({query.match}) AND {above}"
+    return isinstance(tree, Word) or (
+        isinstance(tree, Node) and tree.operator == "and" and all(isinstance(part, Word) for part in tree.parts)
+    )
 
 
 def first_ranked(
-    scorer: Scorer,
-    matches: Sequence[tuple[str, bool]],
-    limit: int | None,
-    fetch: Callable[[str, int, int], Iterable[Any]],
+    scorer: Scorer, apart: bool, limit: int | None, fetch: Callable[[bool, int, int], Iterable[Any]]
 ) -> list[Key]:
-    """The first ``limit`` keys of all rows that ``fetch(match, low, high)`` gives, in order.
+    """The first ``limit`` keys of all rows that ``fetch(inside, low, high)`` gives, in order.
 
-    ``matches`` are index expressions with whether all their rows have the words in their headings;
-    the last one holds every row.
+    ``inside`` asks for those only that have all words in the headings above them, which is done first
+    where ``apart``; without it for all.
     """
+    kinds = (True, False) if apart and limit is not None else (False,)
     units = [
-        (scorer.best(bucket, inside or len(matches) == 1), inside, bucket, match)
-        for match, inside in matches
-        for bucket in range(BUCKETS)
+        (scorer.best(bucket, inside or not apart), inside, bucket) for inside in kinds for bucket in range(BUCKETS)
     ]
     units.sort(key=lambda unit: (-unit[0], unit[2], not unit[1]))
-    if limit is None:  # all of them: one pass
-        units = [unit for unit in units if not unit[1]]
     found: list[Key] = []
     seen: set[int] = set()
-    for best, inside, bucket, match in units:
+    for best, inside, bucket in units:
         if limit is not None and len(found) >= limit and -found[limit - 1][0] > best:
             break
         fresh = []
-        for row in fetch(match, bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS):
+        for row in fetch(inside, bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS):
             if row[0] not in seen:
                 fresh.append(scorer.key(*row))
                 if inside:

@@ -9,7 +9,7 @@ from typing import Any
 from corpus.errors import QueryError
 from corpus.model import Document
 from kb.questions.filters import NOTHING_FILTERED, Filters
-from kb.rows import Row, unpack_text
+from kb.rows import Row, unpack_text, weave_text
 
 PLAN_KEYS = (
     "plan_id", "source", "plan", "title", "place", "place_name", "issuer", "number", "date", "year", "kind", "notes",
@@ -108,10 +108,11 @@ def original_text(db: sqlite3.Connection, source: str) -> str:
 
 def plan_text(db: sqlite3.Connection, plan_id: str) -> str:
     """The clean text of a plan. Raises QueryError when there is none."""
-    row = db.execute("SELECT text FROM plans WHERE plan_id = ?", (plan_id,)).fetchone()
+    row = db.execute("SELECT rest FROM plans WHERE plan_id = ?", (plan_id,)).fetchone()
     if row is None:
         raise QueryError(plan_id, "is no plan of this knowledge base", remedy="junxian export plans")
-    return unpack_text(row[0])
+    provisions = 'SELECT start, "end", text FROM provisions WHERE plan_id = ? ORDER BY start, "end"'
+    return weave_text(unpack_text(row[0]), db.execute(provisions, (plan_id,)))
 
 
 def _rows(db: sqlite3.Connection, sql: str, values: list[Any]) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from typing import Any
 from kb.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.query import Node, Query, Word, parse_query
-from kb.questions.ranking import first_ranked, heading_match, weigh_words
+from kb.questions.ranking import asks_for_all, first_ranked, weigh_words
 
 Row = dict[str, Any]
 KEYS = (
@@ -20,7 +20,7 @@ KEYS = (
 )  # fmt: skip
 OPEN, CLOSE = "⟦", "⟧"  # around each hit in a snippet
 _AROUND = 40  # characters of a snippet before and after the hits
-_FROM = "provisions_fts f CROSS JOIN provisions p ON p.number = f.rowid"
+_FROM = "{} f CROSS JOIN provisions p ON p.number = f.rowid"
 _PLANS = " JOIN plans l ON l.plan_id = p.plan_id"
 _QUOTES = re.compile('["“”„‟″]')
 
@@ -33,13 +33,18 @@ class Asked:
     filters: Filters
     notes: tuple[str, ...] = ()
 
-    def condition(self, match: str | None = None) -> tuple[str, str, list[Any]]:
-        """(FROM, WHERE, values) of exactly the provisions that answer, but for ``holds`` where it is needed."""
-        where, values = ["f.provisions_fts MATCH ?"], [match or self.query.match]
+    def condition(self, *, inside: bool = False) -> tuple[str, str, list[Any]]:
+        """(FROM, WHERE, values) of exactly the provisions that answer, in the order of their numbers.
+
+        With ``inside`` of those whose headings have the words too (and some whose headings only seem to).
+        Where the index is no proof, the text is looked at, by ``holds`` if need be.
+        """
+        index = "headings_fts" if inside else "provisions_fts"
+        where, values = [f"f.{index} MATCH ?"], [self.query.match]
         narrowed, more = self.filters.conditions()
-        tables = _FROM + (_PLANS if any("l." in one for one in narrowed) else "")
+        tables = _FROM.format(index) + (_PLANS if any("l." in one for one in narrowed) else "")
         tree = self.query.tree
-        if tree is not None and not tree.settled:
+        if tree is not None and (inside or not tree.settled):
             check, checked = _check(tree)
             where.append(check)
             values += checked
@@ -69,15 +74,13 @@ def search_provisions(db: sqlite3.Connection, asked: Asked, *, limit: int | None
     _register(db, asked.query)
     scorer = weigh_words(db, asked.query)
 
-    def fetch(match: str, low: int, high: int) -> Iterator[Any]:
-        tables, where, values = asked.condition(match)
+    def fetch(inside: bool, low: int, high: int) -> Iterator[Any]:
+        tables, where, values = asked.condition(inside=inside)
         sql = f"SELECT p.number, p.provision_id, p.text, p.heading FROM {tables} WHERE {where}"
         return iter(db.execute(f"{sql} AND f.rowid >= ? AND f.rowid < ?", [*values, low, high]))
 
-    inside = heading_match(asked.query)
-    matches = [(inside, True)] if inside else []
-    matches.append((asked.query.match or "", False))
-    keys = first_ranked(scorer, matches, None if limit is None else limit + offset, fetch)[offset:]
+    apart = asks_for_all(asked.query)
+    keys = first_ranked(scorer, apart, None if limit is None else limit + offset, fetch)[offset:]
     details = _details(db, [key[-1] for key in keys])
     return [_row(details[key[-1]], -key[0], asked.query) for key in keys]
 
@@ -209,7 +212,7 @@ def _details(db: sqlite3.Connection, numbers: list[int]) -> dict[int, Row]:
 
 def _register(db: sqlite3.Connection, query: Query) -> None:
     tree = query.tree
-    if tree is not None and not tree.settled:
+    if tree is not None:
         db.create_function("holds", 1, lambda text: tree.holds(fold(text)), deterministic=True)
 
 
@@ -228,7 +231,7 @@ def _check(tree: Word | Node) -> tuple[str, list[Any]]:
     if plain and isinstance(tree, Node) and tree.operator == "and":
         parts = tree.parts
         if all(isinstance(part, Word) and len(part.forms) == 1 for part in parts):
-            forms = [part.forms[0] for part in parts if isinstance(part, Word) and not part.settled]
+            forms = [part.forms[0] for part in parts if isinstance(part, Word)]
             return " AND ".join(["instr(p.text, ?)"] * len(forms)), list(forms)
     return "holds(p.text)", []
 

@@ -50,23 +50,26 @@ def show(db: sqlite3.Connection, identity: str) -> Row:
 
 def _provision(db: sqlite3.Connection, identity: str) -> Row | None:
     row = db.execute(
-        """SELECT s.name, p.plan_id, l.title, p.address, p.text, p.original_start, p.original_end, p.start, p."end"
+        """SELECT s.name, p.plan_id, l.title, p.address, p.text, p.original_start, p.original_end, p.start, p."end",
+          l.text_sha256
         FROM provisions p JOIN plans l USING (plan_id) JOIN sources s USING (source_id) WHERE p.provision_id = ?""",
         (identity,),
     ).fetchone()
     if row is None:
         return None
-    name, plan_id, title, address, text, start, end, first, last = row
-    if plan_text(db, plan_id)[first:last] != text:
+    name, plan_id, title, address, text, start, end, first, last, sha = row
+    whole = plan_text(db, plan_id)
+    if whole[first:last] != text or sha256_text(whole) != sha:
         raise _spoilt(identity)
-    facts = [fact for kind in KINDS for fact in _facts_of(db, kind, "provision_id", identity)]
+    held = "provision_id = ? AND plan_id = ?"
+    facts = [fact for kind in KINDS for fact in read_kind(db, kind, held, [identity, plan_id])]
     found = {"what": "provision", "source": name, "plan_id": plan_id, "title": title, "address": address}
     return found | {"text": text, "start": start, "end": end, "facts": sorted(facts, key=lambda fact: fact["start"])}
 
 
 def _fact(db: sqlite3.Connection, identity: str) -> Row | None:
     for kind in KINDS:
-        facts = _facts_of(db, kind, "fact_id", identity)
+        facts = list(read_kind(db, kind, "fact_id = ? AND plan_id >= ? AND plan_id < ?", [identity, *_plans(identity)]))
         if facts:
             fact = facts[0]
             names = ("source", "plan_id", "title", "address", "text", "start", "end", "sentence")
@@ -76,22 +79,24 @@ def _fact(db: sqlite3.Connection, identity: str) -> Row | None:
 
 def _plan(db: sqlite3.Connection, identity: str) -> Row | None:
     row = db.execute(
-        """SELECT s.name, l.title, l.text, l.text_sha256, min(p.original_start), max(p.original_end)
+        """SELECT s.name, l.title, l.text_sha256, min(p.original_start), max(p.original_end)
         FROM plans l JOIN sources s USING (source_id) LEFT JOIN provisions p USING (plan_id)
         WHERE l.plan_id = ? GROUP BY l.plan_id""",
         (identity,),
     ).fetchone()
     if row is None:
         return None
-    text = unpack_text(row[2])
-    if sha256_text(text) != row[3]:
+    text = plan_text(db, identity)
+    if sha256_text(text) != row[2]:
         raise _spoilt(identity)
     found = {"what": "plan", "source": row[0], "plan_id": identity, "title": row[1], "text": text}
-    return found | {"start": row[4] or 0, "end": row[5] or 0, "facts": []}
+    return found | {"start": row[3] or 0, "end": row[4] or 0, "facts": []}
 
 
-def _facts_of(db: sqlite3.Connection, kind: str, column: str, value: str) -> list[Row]:
-    return list(read_kind(db, kind, f"{column} = ?", [value]))
+def _plans(fact_id: str) -> tuple[str, str]:
+    """Between which plan identities those of a fact's source lie; facts are kept by plan."""
+    source_id = fact_id.partition(":")[0]
+    return f"{source_id}-", f"{source_id}."
 
 
 def _source(db: sqlite3.Connection, name: str) -> Source:
