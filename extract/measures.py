@@ -47,6 +47,9 @@ _FROM = re.compile(
 _HEDGES = re.compile(r"力争|争取|力求|确保|努力实现|努力|约束性|预期性|必须|务必|预计|原则上")
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划)")
+_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院")
+_ENDED = re.compile(r"结束[时后](?:由)?")
+_SPENT_ON = re.compile(r"(?:建成|新建|建设|实施|改造|完成|修建|用于|购置|打造|启动|改建|扩建|开展|推进)(?:了)?")
 _EMBEDS = re.compile(r"(?:的)?[一-鿿“]")
 
 
@@ -93,7 +96,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             phase,
             phases.rules,
             before,
-            text[quantity.end : quantity.end + 8],
+            text[quantity.end : quantity.end + 16],
             unit_kind=kind,
             unit=quantity.unit,
             indicator=indicator,
@@ -217,7 +220,7 @@ def _subject(place: _Place, seen: _Seen) -> str:
         if not place.embedded:
             seen.subject, seen.names = right, None
         return right
-    words = left_words(place.left)
+    words = left_words(place.left) or _bracketed(place)
     if "占" in place.left[:2] and seen.subject:
         words = seen.subject + words
     if place.count > 1 or "分别" in place.left:
@@ -267,6 +270,8 @@ def _right_subject(place: _Place) -> str:
         label = place.left.strip()
         if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
             return _headed(place) + left_words(label)
+        if quantity.unit_kind == "money" and (spent := _SPENT_ON.match(right)) and is_label(label) and len(left_words(label)) <= 4:
+            return right_words(right[spent.end() :]) + left_words(label)
         if quantity.unit_kind in ("rate", "fraction"):
             if not genitive and left_words(place.left):
                 return ""
@@ -276,6 +281,8 @@ def _right_subject(place: _Place) -> str:
             not genitive and quantity.unit_kind == "money" and place.first and right.endswith(("总", "计"))
         ):
             return ""
+    elif quantity.unit == "单元" and (ended := _ENDED.match(right)):
+        return right_words(right[ended.end() :])
     elif not genitive and (starts_with_verb(right) or (place.first and _labels_next(place))):
         return _counted_predicate(place)
     if place.embedded and quantity.unit_kind == "age":
@@ -289,9 +296,18 @@ def _right_subject(place: _Place) -> str:
     noun = right_words(_with_list(place, right))
     if genitive and not noun:
         return ""
-    if quantity.unit in ("名", "人", "户") and "的" in noun[2:-1]:
-        noun = noun.partition("的")[0]
+    owner, linked, _ = noun.partition("的")
+    if linked and owner.endswith(_COUNTED):
+        noun = owner  # 5万名群众的文化生活 counts the people
     return predicate_words(noun, body[len(noun) :])
+
+
+def _bracketed(place: _Place) -> str:
+    """若干个（一般为1-3个）网格: the noun stands behind the bracket."""
+    end = place.clause_end
+    if place.right or place.text[end : end + 1] not in (")", "）") or place.text[place.clause - 1 : place.clause] not in ("(", "（"):
+        return ""
+    return right_words(place.text[end + 1 : end + 16].split("，")[0].split("。")[0])
 
 
 def _same_threshold(place: _Place) -> str:

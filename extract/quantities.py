@@ -32,13 +32,17 @@ class Quantity:
     bare: bool = False  # 亿元以上: a multiple without a digit, a threshold more often than a value
 
 
+_UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
+_UNIT_LENGTHS: dict[str, tuple[int, ...]] = {
+    first: tuple(sorted({len(unit) for unit in units() if unit[0] == first}, reverse=True)) for first in {u[0] for u in units()}
+}
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
 _HIT = re.compile(
     rf"""
       (?P<ratio>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?+[:：∶][0-9]{{1,4}}(?:\.[0-9]{{1,3}})?+(?![0-9:：∶]))      # 1:1.6
     | (?P<fraction>(?:[0-9百千万{_CN}]{{1,6}}+)分之[0-9.{_CN}点]{{1,8}}+ | [{_CN}]{{1,2}}成(?![为立功果效员就长本熟品交人片绩都分套型])[{_CN}半]? | 一半)
-    | (?P<arabic>{MIXED})
-    | (?P<chinese>{CHINESE})
+    | (?P<arabic>(?>{MIXED})(?![年月日号届级Gg]))
+    | (?P<chinese>(?>{CHINESE})(?=[{_UNIT_STARTS}\-－—–~～至到余多几来\ ]))
     """,
     re.VERBOSE,
 )
@@ -50,6 +54,7 @@ _AFTER = re.compile("|".join(sorted(map(re.escape, after_bounds()), key=len, rev
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
 _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}\Z")
+_COLLECTED = re.compile(r"(?:通用|精选|汇总|合集|推荐|热门|必备|实用|集锦|大全|锦集|范文|优秀|最新|整理|共)[0-9]{1,3}\Z")
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
 _APPROXIMATE = frozenset({"两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"})
 _ONLY_SCALE = frozenset("百千万亿")
@@ -91,10 +96,10 @@ def _read(text: str) -> Iterator[Quantity]:
 def _unit_at(text: str, at: int) -> tuple[str, str, str, str] | None:
     """(as written, canonical, kind, Chinese numerals allowed) of the longest unit that stands here."""
     table = units()
-    for length in (8, 7, 6, 5, 4, 3, 2, 1):
+    for length in _UNIT_LENGTHS.get(text[at : at + 1], ()):
         word = text[at : at + length]
         row = table.get(word)
-        if row is not None and len(word) == length:
+        if row is not None:
             return (word, *row)
     return None
 
@@ -240,6 +245,8 @@ def _unit_stands(text: str, at: int, unit: tuple[str, str, str, str], value: Dec
         return value < 3000 and after[:1] not in tuple("级域长委道路") and "." not in str(value)
     if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对"):
         return _weak_unit_stands(word, after, value, kind)
+    if word == "篇":
+        return _COLLECTED.search(text, max(0, at - 8), at) is None
     if word == "大":
         return after[:1] not in (
             "",

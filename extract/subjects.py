@@ -21,7 +21,7 @@ _SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
 _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品])[和及与](?=[一-鿿“])")
 _COARSE = re.compile("、|和|，")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
-_SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权法期")  # 覆盖率 is one word, not the verb 覆盖
+_SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权期")  # 覆盖率 is one word, not the verb 覆盖
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心")
 _PERSON = re.compile(
     r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
@@ -104,7 +104,8 @@ def _longest(place: str) -> range:
 def _inside() -> re.Pattern[str]:
     """Verbs that cut a noun phrase; longest first, and not at the very end."""
     verbs = sorted(_words("inside"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, verbs)))
+    # 管委会设主任: 设 alone is a verb only before a post
+    return re.compile("|".join(map(re.escape, verbs)) + "|(?<=[会部门组室院委处])设(?=副?[主组委会院秘][任长员书])")
 
 
 @cache
@@ -194,7 +195,7 @@ def _cut_inside(words: str) -> str:
     if len(words) > 12 and "等" in words[2:-3] and "、" in words:
         tail = words.rpartition("等")[2]
         words = tail if len(tail) >= 4 else words
-    if len(words) > 14 and "的" in words[:-2]:
+    if len(words) > 12 and "的" in words[:-2]:
         tail = words.rpartition("的")[2]
         words = tail if len(tail) >= 3 and "占" not in words else words
     return words
