@@ -131,7 +131,7 @@ def checksum(table: str, row: Row) -> int:
         value = row.get(column.name)
         if column.name == "checksum" or (table, column.name) == ("provisions", "number"):  # given when it is stored
             continue
-        if isinstance(value, bytes):  # has a SHA-256 of its own
+        if column.type.startswith("BLOB"):  # has a SHA-256 of its own
             continue
         values.append(float(value) if column.type.startswith("REAL") and value is not None else value)
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
@@ -156,15 +156,20 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
         if "checksum" in table.names:
             for found_row in rows[name]:
                 found_row["checksum"] = checksum(name, found_row)
-    told = list(dict.fromkeys(note for _, note in notes))
+    several = len(document.plans) > 1
+    told = list(dict.fromkeys(notes))
     row: Row = {
         "source_id": source_id,
         "name": source.name,
         "sha256": source.sha256,
         "size": source.size,
         "state": "warned" if told else "ok",
-        "reason": "; ".join(f"{note.code}: {note.message}" for note in told),
-        "remedy": "; ".join(dict.fromkeys(note.remedy for note in told if note.remedy)),
+        "reason": "; ".join(
+            (f"plan {plan_id.rpartition('-')[2]} {note.code}: " if several and plan_id else f"{note.code}: ")
+            + note.message
+            for plan_id, note in told
+        ),
+        "remedy": "; ".join(dict.fromkeys(note.remedy for _, note in told if note.remedy)),
         "reader": source.reader,
         "encoding": source.encoding,
         "evidence": source.evidence,
@@ -319,7 +324,8 @@ class _PlanRows:
 
     def _spot(self, found: Any) -> Row:
         index = self._provision(found.start, found.end)
-        row: Row = {"plan_id": self.plan_id, "provision_id": None if index is None else self.ids[index]}
+        ordinal = None if index is None else self.plan.provisions[index].ordinal
+        row: Row = {"plan_id": self.plan_id, "provision": ordinal}
         return row | self._span(found.start, found.end) | {"text": self.plan.text[found.start : found.end]}
 
     def _sentence(self, found: Any, row: Row) -> Row:

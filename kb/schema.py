@@ -64,7 +64,7 @@ _FACT = (
     """
 plan_id        | TEXT NOT NULL REFERENCES plans ON DELETE CASCADE | the plan that states it | 所属文件
 fact_id        | TEXT NOT NULL | stable identity: source, kind letter, place in the original | 稳定标识
-provision_id   | TEXT | the provision that holds it | 所属条款
+provision      | INTEGER | ordinal of the provision that holds it; empty in titles and headings | 所属条款序号
 """
     + _SPANS
     + """
@@ -85,7 +85,7 @@ _FACT_KEY = ("PRIMARY KEY (plan_id, fact_id)",)
 _PLAN_SPAN = (
     """
 plan_id        | TEXT NOT NULL REFERENCES plans ON DELETE CASCADE | the plan | 所属文件
-provision_id   | TEXT | the provision that holds it | 所属条款
+provision      | INTEGER | ordinal of the provision that holds it; empty in titles and headings | 所属条款序号
 """
     + _SPANS
 )
@@ -152,7 +152,7 @@ year        | INTEGER | the year that the plan is for, else of issue | 年份
 kind        | TEXT NOT NULL DEFAULT 'unknown' | plan, report, notice, draft, template, article | 类型
 border      | TEXT NOT NULL DEFAULT '' | the evidence for where it begins | 分篇依据
 characters  | INTEGER NOT NULL | of the clean text | 清洁文本字符数
-rest        | BLOB NOT NULL | the clean text outside provisions, GB18030, zlib-compressed | 条款之外的清洁文本（zlib 压缩）
+rest        | BLOB NOT NULL | clean text outside provisions, GB18030, zlib | 条款之外的文本（压缩）
 text_sha256 | TEXT NOT NULL | SHA-256 of the whole clean text as UTF-8 | 清洁文本的 SHA-256（UTF-8）
 alignment   | BLOB NOT NULL | the way back to the original: JSON, zlib-compressed | 与原文的对应（zlib 压缩的 JSON）
 """
@@ -399,7 +399,7 @@ value | TEXT NOT NULL | value | 值
 BY_NAME = {table.name: table for table in TABLES}
 
 # What a reader of a fact needs beside its own columns.
-_READER = """s.name AS source, l.plan, f.plan_id, f.provision_id,
+_READER = """s.name AS source, l.plan, f.plan_id, p.provision_id,
   coalesce(p.address, (SELECT c.address FROM sections c WHERE c.plan_id = f.plan_id AND c.start <= f.start
     AND c."end" > f.start ORDER BY c.start DESC LIMIT 1), '') AS address,
   f.start, f."end", f.original_start, f.original_end, f.text,
@@ -407,7 +407,8 @@ _READER = """s.name AS source, l.plan, f.plan_id, f.provision_id,
   coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name,
   l.year, l.title, p.heading, p.topic"""
 _JOINS = """JOIN plans l ON l.plan_id = f.plan_id JOIN sources s ON s.source_id = l.source_id
-  LEFT JOIN provisions p ON p.provision_id = f.provision_id LEFT JOIN divisions d ON d.place = p.place"""
+  LEFT JOIN provisions p ON p.plan_id = f.plan_id AND p.provision = f.provision
+  LEFT JOIN divisions d ON d.place = p.place"""
 
 KINDS = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
 _SHARED = (
@@ -444,7 +445,7 @@ def _views() -> list[str]:
 INDEXES = (
     "CREATE INDEX plans_by_place ON plans (place, year)",
     "CREATE INDEX plans_by_source ON plans (source_id)",
-    "CREATE INDEX provisions_by_plan ON provisions (plan_id)",
+    "CREATE UNIQUE INDEX provisions_by_plan ON provisions (plan_id, provision)",
     "CREATE INDEX measures_by_indicator ON measure_facts (indicator_id) WHERE indicator_id IS NOT NULL",
     "CREATE INDEX mentions_by_indicator ON mention_facts (indicator_id)",
     "CREATE INDEX mentions_by_plan ON mention_facts (plan_id)",

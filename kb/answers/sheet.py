@@ -46,8 +46,8 @@ def _columns() -> dict[str, Column]:
 def describe_column(name: str) -> Column:
     """The column of this name.
 
-    >>> describe_column("place").zh, describe_column("target_start").en
-    ('行政区划代码', 'first character in the source's original text (target)')
+    >>> describe_column("place").zh, describe_column("target_source").en
+    ('行政区划代码', 'its source')
     """
     known = _columns()
     if name in known:

@@ -55,13 +55,13 @@ def list_facts(
 def facts_of_product(product: Product) -> list[Row]:
     """The facts of a file just read, in the order of the text."""
     plans = {row["plan_id"]: row for row in product.rows.get("plans", [])}
-    provisions = {row["provision_id"]: row for row in product.rows.get("provisions", [])}
+    provisions = {(row["plan_id"], row["provision"]): row for row in product.rows.get("provisions", [])}
     pages = str(product.source.get("pages") or "[]")
     found = []
     for kind, table in KINDS.items():
         for row in product.rows.get(table, []):
             plan = plans[row["plan_id"]]
-            provision = provisions.get(row["provision_id"] or "", {})
+            provision = provisions.get((row["plan_id"], row["provision"]), {})
             sentence = row["outside"]
             if sentence is None:
                 at = provision["start"]
@@ -70,6 +70,7 @@ def facts_of_product(product: Product) -> list[Row]:
                 "source": product.source["name"],
                 "plan": plan["plan"],
                 "address": provision.get("address") or _section_address(product, row),
+                "provision_id": provision.get("provision_id"),
                 "kind": kind,
                 "original": row["raw"] or row["text"],
                 "sentence": sentence,

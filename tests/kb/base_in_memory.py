@@ -43,12 +43,12 @@ def add_measure(db: sqlite3.Connection, plan_id: str, indicator: str, value: flo
     """A measure in the plan's provision; a target in % unless said otherwise."""
     number = db.execute("SELECT count(*) FROM measure_facts").fetchone()[0]
     plain: dict[str, Any] = {"unit": "%", "comparator": "=", "status": "target", "change": "increase", "start": number}
-    plain["provision_id"] = f"{plan_id}/1"
+    plain["provision"] = 1
     insert(db, "measure_facts", fact_id=f"f{number:03}", plan_id=plan_id, indicator_id=indicator, value=value,
            **{**plain, **more})  # fmt: skip
 
 
 def add_mention(db: sqlite3.Connection, plan_id: str, indicator: str, reason: str, status: str = "target") -> None:
     """An indicator that is named without a number."""
-    insert(db, "mention_facts", plan_id=plan_id, provision_id=f"{plan_id}/1", indicator_id=indicator, reason=reason,
+    insert(db, "mention_facts", plan_id=plan_id, provision=1, indicator_id=indicator, reason=reason,
            status=status, text="高于全市平均水平")  # fmt: skip

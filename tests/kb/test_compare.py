@@ -36,7 +36,7 @@ def test_one_row_for_each_place_and_year(db: sqlite3.Connection) -> None:
 
 def test_the_headline_paragraph_comes_before_the_tasks(db: sqlite3.Connection) -> None:
     add_plan(db, "a", QINGYUAN, 2024)
-    add_measure(db, "a", GDP, 9, provision_id=None, start=1)  # alone in some other paragraph, earlier in the text
+    add_measure(db, "a", GDP, 9, provision=None, start=1)  # alone in some other paragraph, earlier in the text
     add_measure(db, "a", GDP, 6, start=50)
     add_measure(db, "a", ALL, 7, start=60)
     row = compare_indicators(db, [GDP, ALL])[0]
