@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from corpus.frame import is_body
+from corpus.furniture import is_body
 from corpus.labels import read_label
 from corpus.lines import Line
 from corpus.metadata import name_metadata, read_metadata

@@ -40,6 +40,7 @@ class _Piece(NamedTuple):
 _N = r"[一二两三四五六七八九十]{1,3}|\d{1,3}"
 _COUNT = rf"(?:通用|精选|推荐|优秀|热门|实用|必备|经典|合集|集锦|锦集|汇编|大全|最新|共|范文|精华)*\s*(?:{_N})\s*篇"
 _TAIL = r"\s*[)）】\]]?\s*[：:、.]?\s*[^，。；]{0,50}"
+_SAMPLE = "范文|例文|范本|样本|模板|样文"
 _FAMILIES = (
     # 县域教研方案范文(通用7篇)3
     ("counted", re.compile(rf"(?P<stem>.{{0,60}}?)[（(【\[]{_COUNT}[)）】\]]\s*(?P<n>{_N})")),
@@ -48,14 +49,16 @@ _FAMILIES = (
     # 第一篇：工作计划
     ("part", re.compile(rf"(?P<stem>[^，。；]{{0,40}}?)[【\[]?第\s*(?P<n>{_N})\s*篇{_TAIL}")),
     # 工作计划范文1 · 范文一：… · 【范文一】
-    ("sample", re.compile(rf"(?P<stem>[^，。；]{{0,40}}?)[\s（(【\[]*范文\s*(?P<n>{_N}){_TAIL}")),
+    ("sample", re.compile(rf"(?P<stem>[^，。；]{{0,40}}?)[\s（(【\[]*(?:{_SAMPLE})\s*(?P<n>{_N}){_TAIL}")),
     # 工作计划（一）
     ("bracket", re.compile(rf"(?P<stem>[^，。；：:]{{4,50}}?)\s*[（(]\s*(?P<n>{_N})\s*[)）]")),
+    # （一）某县植树方案, with headings of its own under it
+    ("labelled", re.compile(rf"[（(【]\s*(?P<n>{_N})\s*[)）】]\s*(?P<stem>[^，。；：:]{{0,50}})")),
     # 防汛应急预案1
     ("digit", re.compile(r"(?P<stem>[^，。；：:\d]{4,50}?)\s*(?P<n>\d{1,2})")),
 )  # fmt: skip
 _STRONG = ("counted", "piece", "sample")
-_GATE = re.compile(r"[篇文\d）)】\]]")
+_GATE = re.compile(r"[篇文本板\d）)】\]]")
 _DECLARED = re.compile(
     rf"[（(【\[]{_COUNT}[)）】\]]|(?<![第一二三四五六七八九十\d])(?:{_N})\s*篇|小编|范文|大全|汇编|集锦|合集"
 )
@@ -140,10 +143,12 @@ def _candidates(lines: Sequence[Line], family: str, pattern: re.Pattern[str]) ->
         if len(line.text) > 90 or not _GATE.search(line.text):
             continue
         match = pattern.fullmatch(line.text)
-        if not match or (read_label(line.text) and family != "part"):
+        if not match or (read_label(line.text) and family not in ("part", "labelled")):
             continue
         stem = match["stem"].strip(" \u3000【[(（")
-        if family in ("bracket", "digit") and not _KIND.search(stem):
+        if family in ("bracket", "digit", "labelled") and not (
+            _KIND.search(stem) or (family == "labelled" and not stem)
+        ):
             continue
         found.append(_Piece(index, family, read_number(match["n"]), stem))
     return found
@@ -176,22 +181,23 @@ def _is_earned(lines: Sequence[Line], run: Sequence[_Piece], declared: bool) -> 
         return family in ("counted", "piece") and declared
     if family in _STRONG:
         return declared or family == "counted" or _restarts(lines, run) * 2 >= len(run)
-    restarts = _restarts(lines, run)
+    restarts = _restarts(lines, run, top_only=family == "labelled")
+    if family == "labelled":
+        return declared and restarts == len(run)  # 一、 right under each （一）: no plan nests so
     if family == "part":
         # 第一篇 总则 … 第四章: chapters that count on show one plan in parts.
         return declared and restarts * 2 >= len(run) and not _has_chapters(lines, run)
     return declared or restarts == len(run)
 
 
-def _restarts(lines: Sequence[Line], run: Sequence[_Piece]) -> int:
-    """In how many pieces does the numbering begin again (or is there none)?"""
+def _restarts(lines: Sequence[Line], run: Sequence[_Piece], *, top_only: bool = False) -> int:
+    """In how many pieces does the numbering begin again, with 一、 or a chapter where ``top_only``?"""
+    styles = ("一、", "章") if top_only else ("一、", "章", "（一）", "1.", "1、", "⒈")
     count = 0
     for order, piece in enumerate(run):
         stop = run[order + 1].line if order + 1 < len(run) else len(lines)
         labels = (read_label(line.text) for line in lines[piece.line + 1 : stop])
-        first = next(
-            (label for label in labels if label and label.style in ("一、", "章", "（一）", "1.", "1、", "⒈")), None
-        )
+        first = next((label for label in labels if label and label.style in styles), None)
         count += first is not None and first.number == 1
     return count
 

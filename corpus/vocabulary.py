@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Iterable
 from importlib import resources
 
 
@@ -22,3 +24,13 @@ def read_words(name: str, use: str | None = None) -> tuple[str, ...]:
     """The words of a list, longest first; of one ``use`` where it is given."""
     words = {row[0] for row in read_table(name) if use is None or row[1] == use}
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def join_spaced(words: Iterable[str]) -> str:
+    """A pattern of alternatives that also matches words set with spaces.
+
+    >>> import re
+    >>> bool(re.fullmatch(join_spaced(("索引号",)), "索 引 号"))    # "index number"
+    True
+    """
+    return "|".join(r"[ \u3000]*".join(map(re.escape, word)) for word in words)

@@ -1,0 +1,230 @@
+"""One line, or a few, of a web page: what marks it as the page's own and not the document's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.labels import read_label
+from corpus.lines import Line
+from corpus.vocabulary import join_spaced, read_words
+
+_BUTTONS = frozenset(read_words("frame.tsv", "button"))
+_KEY = re.compile(rf"[【\[•●\s|]*(?:{join_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|$)")
+_TIMED = re.compile(
+    rf"(?:{join_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*"
+    r"(?:$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:$|\D))"
+)
+_STAMP = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"|\d{4}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：时]\s*\d{2}(?:分|[:：]\d{2})?"
+    r"|\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天]"
+)
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+_PLACE_OF_PAGE = re.compile(r"[>\s]*(?:您?(?:现在|当前)?的?(?:当前)?位置|首页)\s*(?:是|在)?\s*[:：>»]?\s*")
+_CRUMB = re.compile(r"[>＞»/|›]+")
+_SIZE = re.compile(r"[【\[]?\s*字\s*[体号]\s*[:：]?\s*")
+_ABSTRACT = re.compile(r"[【\[]?(?:内容摘要|内容提要|核心提示|导读|摘要|简介)[】\]]?\s*[:：]?\s*")
+_CAPTION = re.compile(r"[^\n]{2,120}(?:记者|摄影|通讯员|图片?)[^。！？\n]{0,20}摄[）)]?")
+_SOURCE = re.compile(r"[（(【\[]?\s*(?:来源|编辑|责编|责任编辑|审核|校对|记者|作者)\s*[:：][^。，]{1,30}[）)】\]]?")
+_PAGE_NUMBER = re.compile(
+    r"[-—－–]\s*\d{1,3}\s*[-—－–]|第\s*\d+\s*页\s*[/／,，]?\s*共\s*\d+\s*页|\d{1,3}\s*/\s*\d{1,3}"
+)
+_INNER = re.compile(
+    r"(?:上一篇|下一篇)\s*[:：]|【[^】]{2,60}】\s*相关(?:文章|阅读|推荐)"
+    r"|(?:相关推荐|推荐阅读|延伸阅读|拓展阅读|扩展阅读|小编推荐|猜你喜欢|更多相关(?:文章|内容))\s*[:：]"
+)
+EDITOR = re.compile(r"小编.{0,12}(?:整理|收集|搜集|精心|带来|分享|推荐)|(?:整理|收集|分享|推荐).{0,12}小编")
+_NAVIGATION = re.compile(r"首页|政务公开|信息公开|新闻|要闻|服务|互动|专题|走进|概况|机构|动态|数据|公告|政策|解读")
+_IMPRINT = re.compile(
+    r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|技术支持|网站地图|联系我们|关于我们|建议使用.{0,20}浏览器"
+)
+_GREETING = re.compile(r"(?:各位|尊敬的|同志们|各[^，。]{2,80}[:：]$)")
+_PLACE = re.compile(r"[^，。；：]{1,12}(?:[县区市旗州省]|自治[县州旗])(?:\d{4}年?)?(?:政府工作报告|统计公报)?")
+_SPAM = re.compile("|".join(map(re.escape, read_words("frame.tsv", "spam"))))
+_INTRO = re.compile("|".join(map(re.escape, read_words("frame.tsv", "intro"))))
+BEFORE = re.compile(r"来源[:：]\S[^。，]{0,25}?[ \u3000]{4,}")
+_ENTITY = re.compile(r"(?:&(?:nbsp|emsp|ensp|amp);?\s*)+")
+SPACE = re.compile(r"\s+")
+
+
+def inner_rule(line: str) -> str | None:
+    """Why a line inside the body is the page's, or None; only what is unmistakable."""
+    if "小编" in line and EDITOR.search(line):
+        return "introduction"
+    if len(line) > 160:
+        return None
+    if _INNER.match(line):
+        return "related links"
+    if _PAGE_NUMBER.fullmatch(line):
+        return "page number" if line[0] in "-—－–第" else None
+    if _ENTITY.fullmatch(line):
+        return "empty"
+    return "spam" if is_spam(line, dense=True) else None
+
+
+def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int, str]:
+    """How many lines from here belong to the header, and why; 0 when this one does not."""
+    line = lines[index].text
+    if _URL.fullmatch(line):
+        return 1, "address"
+    if _PLACE_OF_PAGE.match(line) and not read_label(line):
+        return _take_crumbs(lines, index, crumbs), "place of page"
+    if line in crumbs:
+        return 1, "place of page"
+    if _SIZE.match(line) and len(line) < 40:
+        return _take_size(lines, index), "type size"
+    if index == 0 and BEFORE.match(line):
+        return 0, ""  # only its first part is the page's: see _parts
+    if _ABSTRACT.match(line) and (taken := _take_abstract(lines, index)):
+        return taken, "abstract"
+    if is_button(line) or _is_navigation(line):
+        return 1, "button"
+    if _STAMP.fullmatch(line):
+        return 1, "page date"
+    if taken := _take_key(lines, index):
+        return taken, "metadata"
+    if re.match(r"(?:点击|扫码|扫描二维码)(?:查看|阅读|下载|收听)", line) and len(line) < 120:
+        return 1, "button"
+    if _CAPTION.fullmatch(line):
+        return 1, "caption"
+    if len(line) > 25 and _is_intro(line):
+        return 1, "introduction"
+    return (1, "spam") if is_spam(line) else (0, "")
+
+
+def _take_crumbs(lines: Sequence[Line], index: int, crumbs: set[str]) -> int:
+    """您的位置：首页 > 政务公开 > 要闻, on one line or one step a line."""
+    first = lines[index].text
+    rest = first[_PLACE_OF_PAGE.match(first).end() :]  # type: ignore[union-attr]
+    following = lines[index + 1].text if index + 1 < len(lines) else ""
+    if first == "首页" and not _CRUMB.match(following):
+        return 1
+    taken = 1
+    if not rest and not _CRUMB.match(following) and following not in ("首页",):
+        return taken if first[-1] in ":：" else 0
+    if not rest and following == "首页":
+        taken += 1
+    while index + taken + 1 < len(lines) and _CRUMB.fullmatch(lines[index + taken].text):
+        crumbs.add(lines[index + taken + 1].text)
+        taken += 2
+    return taken if taken > 1 or _CRUMB.search(first) or first[-1] in ":：" else 0
+
+
+def _take_size(lines: Sequence[Line], index: int) -> int:
+    """【字体： 大 中 小 】, often one word a line."""
+    taken = 1
+    while taken < 8 and index + taken < len(lines) and len(lines[index + taken].text) <= 3:
+        taken += 1
+        if "】" in lines[index + taken - 1].text:
+            break
+    return taken
+
+
+def _take_abstract(lines: Sequence[Line], index: int) -> int:
+    """内容摘要 and what follows it, when that repeats how the document begins."""
+    found = _ABSTRACT.match(lines[index].text)
+    assert found is not None
+    own = lines[index].text[found.end() :]
+    start = index if own else index + 1
+    if start >= len(lines):
+        return 0
+    abstract = own or lines[start].text
+    wanted = SPACE.sub("", abstract).rstrip(".…。")[:60]
+    if len(wanted) < 10:
+        return 0
+    after = "".join(line.text for line in lines[start + 1 : start + 30])
+    repeated = wanted.replace("?", "") in SPACE.sub("", after).replace("?", "")
+    return start + 1 - index if repeated or abstract.endswith(("…", "...")) else 0
+
+
+def _take_key(lines: Sequence[Line], index: int) -> int:
+    """A line of metadata, with the next line where the value stands there."""
+    line = lines[index].text
+    timed = _TIMED.match(line)
+    found = timed or _KEY.match(line)
+    if not found or len(line) > 200 or (timed and len(line) > 120):
+        return 0
+    if not timed and found["end"] == "" and len(line) > 8:
+        return 0
+    value = lines[index + 1].text if index + 1 < len(lines) else ""
+    if line[-1] in ":：" and value.isdigit():
+        return 2  # 时间：… 来源：… 阅读： with the count on the next line
+    if not value or line[found.end() :].strip(" |\u3000：:") or (timed and line[-1] not in ":："):
+        return 1
+    plain = _KEY.match(value) or _TIMED.match(value) or _SIZE.match(value) or is_body(value) or is_button(value)
+    if plain or len(value) > 40 or re.search(r"(?:报告|方案|通知|规划|计划|意见|办法)$", value):
+        return 1 if found["end"] or timed else 0
+    return 2
+
+
+def is_body(line: str) -> bool:
+    """Is this a line of the document's body: a greeting, a sentence of prose, a numbered heading?"""
+    if _GREETING.match(line):
+        return True
+    if len(line) >= 40 and ("。" in line or "；" in line):
+        return True
+    label = read_label(line)
+    return label is not None and not label.weak and label.style not in ("——", "附件")
+
+
+def is_button(line: str) -> bool:
+    if len(line) > 24:
+        return False
+    bare = line.strip("【】[]|｜:：>＞×·•*《》〉〈 \u3000")
+    return not bare or bare in _BUTTONS or all(word in _BUTTONS for word in re.split(r"[\s|｜/】【\[\]:：]+", bare))
+
+
+def _is_navigation(line: str) -> bool:
+    """网站首页 | 政务公开 | 办事服务 | 互动交流"""
+    chunks = [chunk for chunk in re.split(r"[|｜\s>·]+", line) if chunk]
+    if len(chunks) < 4 or any(len(chunk) > 8 for chunk in chunks):
+        return False
+    return sum(bool(_NAVIGATION.search(chunk)) for chunk in chunks) >= 3
+
+
+def _is_intro(line: str) -> bool:
+    hits = set(_INTRO.findall(line))
+    return "小编" in hits or len(hits) >= 2
+
+
+def is_spam(line: str, *, dense: bool = False) -> bool:
+    """Names of other sites' wares, strung together without a sentence."""
+    hits = _SPAM.findall(line)
+    if len(set(hits)) < (4 if dense else 3) or "。" in line:
+        return False
+    return len(hits) * 8 >= len(line) and len(re.split(r"[,，、_|\s-]+", line)) >= 3
+
+
+def is_site_notice(line: str) -> bool:
+    """Does the site speak here of itself: rights, imprint, disclaimer?"""
+    if _IMPRINT.search(line):
+        return True
+    return bool(
+        re.match(
+            r"(?:本站|本网|本文仅代表|凡注明|凡本网|声明|免责|版权|文章来源于|本文来源|转载请注明|原文链接|本文链接)",
+            line,
+        )
+        or re.search(r"如有侵权|侵权请联系|联系(?:我们)?删除", line)
+    )
+
+
+def foot_rule(line: str, *, near_end: bool) -> str | None:
+    """Why a line after the body is the page's, or None."""
+    if _SOURCE.fullmatch(line):
+        return "metadata"
+    if is_button(line) or line.startswith(("扫一扫", "》》")):
+        return "button"
+    if _URL.fullmatch(line):
+        return "address"
+    if is_site_notice(line):
+        return "notice"
+    if is_spam(line) or (near_end and _is_place_list(line)):
+        return "spam"
+    return None
+
+
+def _is_place_list(line: str) -> bool:
+    """SEO tail: names of other counties, with nothing said of them."""
+    chunks = [chunk for chunk in re.split(r"[\s|｜_,，/]+", line) if chunk]
+    return len(chunks) >= 6 and sum(bool(_PLACE.fullmatch(chunk)) for chunk in chunks) * 5 >= len(chunks) * 4
