@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.bare import find_bare
+from corpus.flattened import unfold_lines
 from corpus.labels import Label, read_label
 from corpus.levels import nest_labels
 from corpus.lines import Line, mark_breaks, read_lines
@@ -50,6 +51,7 @@ def outline(text: str, *, title: tuple[int, int] = (0, 0)) -> tuple[tuple[Sectio
     ['一', '一/（一）', '一/（二）']
     """
     lines = [line for line in read_lines(mark_breaks(text)) if line.start < title[0] or line.end > title[1]]
+    lines = unfold_lines(lines)
     headings = find_headings(lines)
     sections = _make_sections(headings, lines, len(text.rstrip()))
     return sections, _make_provisions(headings, sections, lines)

@@ -1,0 +1,63 @@
+"""Documents whose line breaks were lost: one endless line is cut again where its numbering goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.labels import read_label
+from corpus.lines import Line
+
+_LEAST = 400  # characters; and at least half of all there is
+_BEFORE = re.compile(
+    r"(?:(?<=[。；;！!？?：:”）)])|(?<=[ \u3000]))"
+    r"(?=第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)]|[1-9]\d?[.．、](?!\d))"
+)
+_STYLES = ("章", "条", "一、", "（一）", "1.", "1、")
+
+
+def unfold_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines, an endless one cut where it opens headings that count on; others come back as they are.
+
+    >>> from corpus.lines import read_lines
+    >>> text = "某县方案 一、目标。" + "造林。" * 150 + "二、保障。" + "落实责任。" * 10
+    >>> [line.text[:4] for line in unfold_lines(read_lines(text))]    # "a county's plan", "1. goals", "2. support"
+    ['某县方案', '一、目标', '二、保障']
+    """
+    total = sum(len(line.text) for line in lines)
+    if not any(len(line.text) >= _LEAST and len(line.text) * 2 >= total for line in lines):
+        return list(lines)
+    unfolded: list[Line] = []
+    for line in lines:
+        if len(line.text) >= _LEAST and len(line.text) * 2 >= total:
+            unfolded += _cut(line)
+        else:
+            unfolded.append(line)
+    return unfolded
+
+
+def _cut(line: Line) -> list[Line]:
+    places = [found.start() for found in _BEFORE.finditer(line.text)]
+    kept: set[int] = set()
+    for style in _STYLES:
+        counted = 0
+        run: list[int] = []
+        for place in places:
+            label = read_label(line.text[place : place + 24])
+            if not label or label.style != style:
+                continue
+            if label.number == 1:
+                kept.update(run if len(run) > 1 else ())
+                run, counted = [place], 1
+            elif label.number == counted + 1:
+                run.append(place)
+                counted += 1
+        kept.update(run if len(run) > 1 else ())
+    parts: list[Line] = []
+    for start, end in zip((0, *sorted(kept)), (*sorted(kept), len(line.text)), strict=True):
+        held = line.text[start:end].strip()
+        if held:
+            first = line.start + start + len(line.text[start:end]) - len(line.text[start:end].lstrip())
+            parts.append(Line(first, first + len(held), held))
+    return parts
