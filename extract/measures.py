@@ -30,10 +30,10 @@ Change = Literal["increase", "decrease"] | None
 
 _JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
 _RISE = re.compile(
-    r"(?P<up>增长率?|增加|增幅|涨幅|增速|提高|提升|上升|上涨|净增|增至|扩大|高出|多增|攀升|加)|(?P<down>下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|下滑)"
+    r"(?P<up>(?<!自然)增长率?|递增|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|净增|扩大|高出|多增|攀升|加|增\Z)|(?P<down>下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|下滑|递减|降\Z)"
 )
 _TO = re.compile(r"\s*(?:了)?\s*(?:到|至|为|成)")
-_NEW = re.compile(r"新增加?|净增|增设|增加|增配|新增设")
+_NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
 _VERB_BREAK = re.compile(
     r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行"
 )
@@ -307,7 +307,7 @@ def _bracketed(place: _Place) -> str:
     end = place.clause_end
     if place.right or place.text[end : end + 1] not in (")", "）") or place.text[place.clause - 1 : place.clause] not in ("(", "（"):
         return ""
-    return right_words(place.text[end + 1 : end + 16].split("，")[0].split("。")[0])
+    return right_words(re.split("[，。,；;]", place.text[end + 1 : end + 16])[0])
 
 
 def _same_threshold(place: _Place) -> str:
@@ -442,6 +442,9 @@ def _spread_about(found: list[Measure], runs: list[tuple[int, int]]) -> list[Mea
                 item = result[position]
                 if item.comparator == "=" and last.comparator == "~" and last.text.endswith("左右"):
                     item = replace(item, comparator="~", hedge=last.hedge)
+                first = found[index]
+                if item.comparator == "=" and first.rule == "bound before" and first.comparator != "~":
+                    item = replace(item, comparator=first.comparator)
                 if found[index].change and not item.change:
                     item = replace(item, change=found[index].change)
                 result[position] = item

@@ -24,8 +24,10 @@ _CHINESE = "".join(DIGITS).replace("O", "").replace("Ｏ", "") + "".join(TENS)
 ARABIC = r"[0-9０-９]++(?:,[0-9]{3}(?![0-9]))*+(?:[.．][0-9０-９]++)?+"
 CHINESE = rf"[{_CHINESE}廿卅万亿兆萬億]{{1,20}}+(?:点[{_CHINESE}]{{1,6}}+)?+"
 # 1.5亿 · 3万2千 · 1亿3000万；千 before 瓦, 米, 克 … belongs to the unit
-SCALE = r"(?:[十百](?=[万亿])[万亿]|[十百](?![分万亿])|千(?![瓦伏克米卡升赫])[万亿]?|万亿|[万亿兆](?!瓦[^时]|[赫帕字比]))"
-MIXED = rf"{ARABIC}(?:{SCALE}(?:{ARABIC}[千百十万亿]{{0,2}}+(?![.．]))?+)?+"
+SCALE = (
+    r"(?:[十百](?=[万亿])[万亿]|[十百](?![分万亿])|千(?![瓦伏克米卡升赫])[万亿]?|万亿|[万亿兆](?!瓦[^时]|[赫帕字比]))"
+)
+MIXED = rf"{ARABIC}(?:(?:{SCALE}|[ ](?=[万亿][元斤吨亩人]){SCALE})(?:{ARABIC}[千百十万亿]{{0,2}}+(?![.．]))?+)?+"
 _FRACTION = re.compile(r"(百|千|万|[^分]{1,9})分之(.{1,20})")
 
 
@@ -37,7 +39,7 @@ def read_number(text: str) -> Decimal | None:
     >>> read_number("〇二五"), read_number("廿三"), read_number("亿")            # "025", "23", "(one) hundred million"
     (Decimal('25'), Decimal('23'), Decimal('100000000'))
     """
-    text = text.strip().translate(_WIDE).replace(",", "")
+    text = text.strip().translate(_WIDE).replace(",", "").replace(" ", "")
     for score, tens in SCORES.items():
         text = text.replace(score, tens)
     if not text or len(text) > 40:
@@ -110,7 +112,7 @@ def _pointed(text: str) -> Decimal | None:
 
 
 def read_fraction(text: str) -> tuple[Decimal, str] | None:
-    """The value and unit of 三分之一, 百分之五, 千分之三, 两成, 一半; None where it is none of these.
+    """The value and unit of 三分之一, 1/3, 百分之五, 千分之三, 两成, 一半; None where it is none of these.
 
     >>> read_fraction("千分之三"), read_fraction("两成"), read_fraction("三分之一")  # "3 ‰", "20 %", "a third"
     ((Decimal('3'), '‰'), (Decimal('20'), '%'), (Decimal('0.3333'), ''))
@@ -121,6 +123,9 @@ def read_fraction(text: str) -> tuple[Decimal, str] | None:
         tenths = read_number(text.partition("成")[0])
         rest = Decimal(5) if text.endswith("半") else read_number(text.partition("成")[2]) or Decimal(0)
         return None if tenths is None else (tenths * 10 + rest, "%")
+    if "/" in text:
+        above, _, below = text.partition("/")
+        return _plain(round(Decimal(above) / Decimal(below), 4)), ""
     found = _FRACTION.fullmatch(text)
     if found is None:
         return None

@@ -39,9 +39,9 @@ _UNIT_LENGTHS: dict[str, tuple[int, ...]] = {
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
 _HIT = re.compile(
     rf"""
-      (?P<ratio>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?+[:：∶][0-9]{{1,4}}(?:\.[0-9]{{1,3}})?+(?![0-9:：∶]))      # 1:1.6
-    | (?P<fraction>(?:[0-9百千万{_CN}]{{1,6}}+)分之[0-9.{_CN}点]{{1,8}}+ | [{_CN}]{{1,2}}成(?![为立功果效员就长本熟品交人片绩都分套型])[{_CN}半]? | 一半)
-    | (?P<arabic>(?>{MIXED})(?![年月日号届级Gg]))
+      (?P<ratio>(?<![0-9:：∶.])[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?+[:：∶][0-9]{{1,4}}(?:\.[0-9]{{1,3}})?+(?![0-9:：∶]))      # 1:1.6
+    | (?P<fraction>(?<![0-9/.A-Za-z])[1-9]/[1-9][0-9]?(?![0-9/年月A-Za-z]) | [1-9](?:\.[0-9])?成(?![为立功果效员就长本熟品交人片绩都分套型]) | (?:[0-9百千万{_CN}]{{1,6}}+)分之[0-9.{_CN}点]{{1,8}}+ | [{_CN}]{{1,2}}成(?![为立功果效员就长本熟品交人片绩都分套型])[{_CN}半]? | 一半)
+    | (?P<arabic>(?>{MIXED})(?![年月日号届级]|[Gg](?![Ww])))
     | (?P<chinese>(?>{CHINESE})(?=[{_UNIT_STARTS}\-－—–~～至到余多几来\ ]))
     """,
     re.VERBOSE,
@@ -49,7 +49,7 @@ _HIT = re.compile(
 _ABOUT = re.compile(r"[余多几来]?+")
 _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|[百千]?亿|万亿)[余多]?+")
 _RANGE = re.compile(r"\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9０-９两三四五六七八九十])")
-_PER = re.compile(r"/(?:[0-9]{1,5}[万千]?)?")
+_PER = re.compile(r"[/·](?:[0-9]{1,5}[万千]?)?")
 _AFTER = re.compile("|".join(sorted(map(re.escape, after_bounds()), key=len, reverse=True)))
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
@@ -57,8 +57,13 @@ _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}
 _COLLECTED = re.compile(r"(?:通用|精选|汇总|合集|推荐|热门|必备|实用|集锦|大全|锦集|范文|优秀|最新|整理|共)[0-9]{1,3}\Z")
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
 _APPROXIMATE = frozenset({"两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"})
+_SHARE_OF = re.compile(r"[占达的到近约过]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
 _ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
+_GOOD_DAYS = re.compile(r"天数|优良天|达标天")
+_TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
+_INDEX = re.compile(r"指数(?:为|达到?|降至|下降到)?\Z")
+_TIMES = ("年", "月", "日", "天", "周", "学期", "学年", "季度", "季")
 _LARGE = frozenset("百千万亿")
 _NEAR = ("近", "超", "过", "破", "逾", "余")
 _PEOPLE = re.compile(r"/(?:10)?万")
@@ -165,7 +170,7 @@ def _unit_wins(text: str, start: int, end: int) -> tuple[int, str]:
 def _counts_days(text: str, start: int, word: str) -> bool:
     """优良天数240天 is a measure, 累计送教200天 a duration."""
     window = text[max(0, start - 24) : start]
-    return word == "天" and "天数" in window.rpartition("。")[2]
+    return word == "天" and _GOOD_DAYS.search(window.rpartition("。")[2]) is not None
 
 
 def _counts_in_chinese(text: str, start: int, raw: str, unit: tuple[str, str, str, str], at: int) -> bool:
@@ -199,6 +204,8 @@ def _counts_in_chinese(text: str, start: int, raw: str, unit: tuple[str, str, st
     if raw == "二" or (word == "大" and (len(raw) > 1 or text[start - 1 : start] in tuple("的党年十"))) and raw != "十":
         return False
     if raw == "一":
+        if word in ("批", "批次", "类", "种", "大"):
+            return False
         return kind in ("money", "score", "rate") and word not in ("分", "度") or _is_bound(text, start)
     return not (raw[0] == "一" and len(raw) > 1 and raw[1] not in "十百千万亿点")
 
@@ -280,7 +287,7 @@ def _weak_unit_stands(word: str, after: str, value: Decimal, kind: str) -> bool:
         return not after.startswith(("一体", "数", "居", "列", "于", "次", "于"))
     if word == "部":
         return not after.startswith(("门", "委", "分", "队", "级"))
-    return word not in ("双", "单") and not (kind == "chinese" and word in ("道", "层", "度", "对"))
+    return not (kind == "chinese" and word in ("双", "单")) and not (kind == "chinese" and word in ("道", "层", "度", "对"))
 
 
 def _read_range(text: str, start: int, raw: str, unit: tuple[str, str, str, str] | None, at: int) -> Quantity | None:
@@ -318,8 +325,12 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str) -> Qu
     per = _PEOPLE.match(text, end)
     if value is not None and per is not None:
         return _finish(text, start, per.end(), raw, value, None, (raw, per.group(), "rate", "n"), "")
+    if value is not None and "." in raw and raw[-1].isdigit() and _INDEX.search(text, max(0, start - 8), start):
+        return _finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
     if raw[-1] not in "万亿" or value is None:
         return None
+    if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
+        return _finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
     after = _AFTER.match(text, end)
     if after is None and not "一" <= text[end : end + 1] <= "鿿":
         return None
@@ -339,13 +350,7 @@ def _finish(
     """Add what follows the unit (a denominator, 以上) and what stands before the number (不少于, 约)."""
     canonical, kind = unit[1], unit[2]
     if text.startswith("/", end):
-        per = _PER.match(text, end)
-        below = _unit_at(text, per.end()) if per is not None else None
-        while below is not None and below[2] != "no" and per is not None:
-            canonical += per.group() + below[1]
-            end = per.end() + len(below[0])
-            per = _PER.match(text, end) if text.startswith("/", end) else None
-            below = _unit_at(text, per.end()) if per is not None else None
+        canonical, end = _denominators(text, end, canonical)
         if canonical == unit[1] and (per := _PEOPLE.match(text, end)):
             canonical, end = canonical + per.group(), per.end()
     if kind == "money" and text[end : end + 1] in ("余", "多"):
@@ -363,6 +368,20 @@ def _finish(
     top = float(high) if high is not None else None
     bare = set(raw) <= _ONLY_SCALE
     return Quantity(start, end, number_start, float(value), top, canonical, kind, comparator, rule, bare)
+
+
+def _denominators(text: str, end: int, canonical: str) -> tuple[str, int]:
+    """元/例, 元/人·年, 吨/日: every part behind a stroke that is a unit or a stretch of time."""
+    while (per := _PER.match(text, end)) is not None:
+        below = _unit_at(text, per.end())
+        word = next((time for time in _TIMES if text.startswith(time, per.end())), None)
+        if below is not None and below[2] != "no":
+            canonical, end = canonical + per.group() + below[1], per.end() + len(below[0])
+        elif word is not None:
+            canonical, end = canonical + per.group() + word, per.end() + len(word)
+        else:
+            break
+    return canonical, end
 
 
 def _bound_before(text: str, start: int, unit: tuple[str, str, str, str]) -> tuple[int, Comparator | None]:
@@ -404,8 +423,10 @@ def _read_part(text: str, start: int, end: int) -> Quantity | None:
         return None
     if raw == "一半" and text[end : end + 1] in tuple("天年程球"):
         return None
+    if "/" in raw and not _SHARE_OF.search(text, max(0, start - 12), start):
+        return None
     part = read_fraction(raw)
-    if part is None or (raw.endswith("成") and len(raw) > 2):
+    if part is None or (raw.endswith("成") and len(raw) > 2 and not raw[0].isdigit()):
         return None
     return _finish(text, start, end, raw, part[0], None, (raw, part[1], "rate" if part[1] else "fraction", "y"), "")
 

@@ -11,17 +11,17 @@ from functools import cache
 
 from extract.tables import read_table
 
-_MARK = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
+_MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
     r"(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|前|来|以来|全年|上半年)?"
     r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来)?[一二三四五]年(?:来|间|内)"
 )
 _LABEL = re.compile(r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]")
 _SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
-_JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品])[和及与](?=[一-鿿“])")
+_JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
 _COARSE = re.compile("、|和|，")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
-_SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权期")  # 覆盖率 is one word, not the verb 覆盖
+_SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权期型能")  # 覆盖率 is one word, not the verb 覆盖
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心")
 _PERSON = re.compile(
     r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
@@ -175,6 +175,8 @@ def left_words(segment: str) -> str:
 
 def _cut_inside(words: str) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
+    if words.startswith(("每千", "每万", "每百", "每十万")):
+        return words
     cut = begin = 0
     verb_word = ""
     for verb in _inside().finditer(words, 1):
