@@ -1,0 +1,136 @@
+"""The pipeline: components alone and together, rows of the public format, lines as texts of their own."""
+
+import json
+
+import pytest
+import spacy
+
+from corpus.alignment import Alignment
+from corpus.model import Header, Plan, Source
+from corpus.pipeline import settle
+from extract.components import facts_of
+from extract.pipeline import extract_facts, extract_lines, fact_row, load_pipeline, mark_plan
+from extract.sentences import sentence_at, sentence_span
+
+TEXT = """青禾县医共体建设实施方案
+
+一、工作目标
+到2026年底，县域就诊率达到90%以上，依据《甲县医改方案》推进。
+
+二、职责分工
+（一）县卫生健康局牵头，县财政局配合，每季度调度一次。
+"""
+ALL = ("junxian_dates", "junxian_measures", "junxian_roles", "junxian_places", "junxian_references")
+
+
+@pytest.fixture(scope="module")
+def document():
+    return settle(Source("plan.txt", "0" * 64, len(TEXT.encode()), TEXT, "utf-8", "text"))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_component_works_alone_on_any_pipeline(name):
+    nlp = spacy.blank("zh")
+    nlp.add_pipe(name)
+    doc = nlp(TEXT)
+    assert nlp.analyze_pipes()["problems"] == {name: []}
+    assert sum(len(spans) for spans in doc.spans.values()) == len(facts_of(doc))
+    assert [TEXT[found.start : found.end] for found in facts_of(doc)] == [found.text for found in facts_of(doc)]
+
+
+def test_spans_cover_their_records(document):
+    doc = mark_plan(document.plans[0], components=ALL)
+    assert {key for key, spans in doc.spans.items() if len(spans)} >= {"dates", "measures", "roles", "references"}
+    for key, spans in doc.spans.items():
+        for span, record in zip(spans, facts_of(doc, key), strict=True):
+            assert record.text in span.text
+
+
+def test_a_doc_survives_saving():
+    nlp = load_pipeline()
+    doc = nlp(TEXT)
+    again = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert facts_of(again) == facts_of(doc) != []
+
+
+def test_a_pipeline_survives_saving(tmp_path):
+    load_pipeline().to_disk(tmp_path / "model")
+    again = spacy.load(tmp_path / "model")
+    assert facts_of(again("到2026年底完成")) == facts_of(load_pipeline()("到2026年底完成"))
+
+
+def test_facts_are_measures_dates_and_roles_in_order(document):
+    facts = extract_facts(document.plans[0])
+    assert {"measure", "date", "role"} == {fact.kind for fact in facts}
+    assert [fact.start for fact in facts] == sorted(fact.start for fact in facts)
+
+
+def test_rows_have_the_keys_of_the_format_and_point_at_the_original(document):
+    plan = document.plans[0]
+    rows = [fact_row(fact, plan, document.source, place="130600") for fact in extract_facts(plan)]
+    common = ["source", "plan", "address", "kind", "start", "end", "text", "original", "sentence", "place", "rule"]
+    own = {
+        "measure": {"indicator", "indicator_id", "value", "value_max", "unit", "comparator", "change", "status", "hedge", "deadline"},
+        "date": {"type", "edtf", "every", "length", "working_days", "resolved", "resolved_from"},
+        "role": {"role", "duty", "post"},
+    }  # fmt: skip
+    for row in rows:
+        assert list(row)[: len(common)] == common
+        assert own[row["kind"]] <= set(row)
+        assert TEXT[row["start"] : row["end"]] == row["original"]
+        assert row["text"] in row["sentence"]
+        assert "page" not in row and "line" not in row
+        json.dumps(row)
+    assert {row["address"].split("/")[0] for row in rows if row["kind"] == "role"} == {"二"}
+
+
+def test_deadlines_of_measures_come_from_the_dates(document):
+    measures = [
+        fact for fact in extract_facts(document.plans[0]) if fact.kind == "measure" and fact.text.startswith("90%")
+    ]
+    assert [(m.text, m.deadline) for m in measures] == [("90%以上", "2026-12")]
+
+
+def test_pages_are_told_where_there_are_some():
+    source = Source("a.pdf", "", 1, "甲\n到2026年底完成", None, "pdf", pages=(0, 2))
+    plan = Plan(1, source.original, Alignment.identity(len(source.original)), Header(""))
+    assert [fact_row(fact, plan, source)["page"] for fact in extract_facts(plan)] == [2]
+
+
+def test_each_line_is_a_text_of_its_own():
+    lines = ["由縣教育局負責。\r\n", "\n", "7月10日前完成"]
+    found = list(extract_lines(lines))
+    assert [(f.line, f.fact.text) for f in found] == [(1, "县教育局"), (3, "7月10日前")]
+    rows = [fact_row(f.fact, f.plan, f.source, line=f.line) for f in found]
+    assert [(row["source"], row["line"], row["original"]) for row in rows] == [
+        ("-", 1, "縣教育局"),
+        ("-", 3, "7月10日前"),
+    ]
+
+
+def test_years_are_resolved_from_the_title_of_a_plan():
+    text = "甲县2024年政府工作报告\n\n一、今年目标\n今年6月底前开工，20xx年竣工。\n"
+    plan = settle(Source("a.txt", "0" * 64, 1, text, "utf-8", "text")).plans[0]
+    dates = {fact.text: fact for fact in extract_facts(plan) if fact.kind == "date"}
+    assert dates["今年6月底前"].resolved == "2024-06"
+    assert "2024年" in plan.text[slice(*dates["今年6月底前"].resolved_from)]
+    assert dates["20xx年"].resolved is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "want"),
+    [
+        ("甲。乙丙！丁？", "丙", "乙丙！"),
+        ("一是甲；二是乙。", "乙", "二是乙。"),
+        ("他说：“要快。要稳。”会议结束。", "稳", "他说：“要快。要稳。”"),
+        ("甲（含乙。）丙。丁。", "丙", "甲（含乙。）丙。"),
+        ("标题\n正文。", "标", "标题"),
+        ("没有句号的行\n下一行", "句", "没有句号的行"),
+    ],
+)
+def test_sentences(text, word, want):
+    assert sentence_at(text, text.index(word)) == want
+
+
+def test_a_fact_over_a_line_break_keeps_both_lines():
+    assert sentence_span("甲\n乙", 0, 3) == (0, 3)
