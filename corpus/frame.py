@@ -156,6 +156,8 @@ def _parts(lines: Sequence[Line], marks: Marks) -> list[Frame]:
     if lines and 0 not in marks and (found := BEFORE.match(lines[0].text)):
         frames.append(Frame(lines[0].start, lines[0].start + found.end(), "metadata"))
     last = max((index for index in range(len(lines)) if index not in marks), default=None)
-    if last is not None and (found := _AFTER.search(lines[last].text)) and found.start():
-        frames.append(Frame(lines[last].start + found.start(), lines[last].end, "metadata"))
+    if last is not None:
+        start = max(lines[last].start, lines[last].end - 48)
+        if (found := _AFTER.search(lines[last].text[-48:])) and start + found.start() > lines[last].start:
+            frames.append(Frame(start + found.start(), lines[last].end, "metadata"))
     return frames

@@ -12,8 +12,9 @@ from corpus.numbers import DATE
 from corpus.vocabulary import read_words
 
 _MASK = re.compile(
-    r"(?:19|20)[xX×＊*○]{2}年?|(?<![a-zA-Z0-9])[xX×Ｘ＊*]{2,}(?=[\u4e00-\u9fff])|[xX×＊*]{2,}(?:省|市|县|区|镇|乡|村|州|旗|局|校|年)"
-    r"|某某?(?:省|市|县|区|镇|乡|村|自治州)|\*{2,}"
+    r"(?:19|20)[xX×＊*○]{2}年?|(?<![a-zA-Z0-9])[xX×Ｘ＊*]{2,8}(?=[\u4e00-\u9fff])"
+    r"|(?<![xX×＊*])[xX×＊*]{2,8}(?:省|市|县|区|镇|乡|村|州|旗|局|校|年)"
+    r"|某某?(?:省|市|县|区|镇|乡|村|自治州)|\*{2,8}"
 )
 _MASK_GATE = re.compile(r"[xX×Ｘ＊*某]|20○")
 _CUT = re.compile(
@@ -24,6 +25,8 @@ _DIGEST = re.compile(
     r"《?报告》?(?:还|最后|同时)?(?:说|指出|提出|强调|认为|要求|显示|明确|回顾了?)|作了?《?政府工作报告|报告(?:分为|共分)[一二三四五六七八九十\d]+个?部分"
     r"|会议(?:听取|审议)了?.{0,20}报告|记者(?:从|了解到)|据悉"
 )
+_NEWS = re.compile(r"(?:记者|本报讯|新华社|中新网|本网讯).{0,30}?(?:了解到|获悉|获知|从|报道)")
+_LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
 _ENDS = "。！？!?；;”’』」）)】》>…．."
 _STYLES = ("一、", "章", "（一）", "部分")
 _BODIES = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + ")$")
@@ -114,13 +117,15 @@ def _has_prose(lines: Sequence[Line], style: str) -> bool:
 
 
 def _announces(lines: Sequence[Line]) -> bool:
-    return any(re.search(r"印发|征求|公布|发布|附件", line.text) for line in lines)
+    return any(_LETTER.search(line.text) for line in lines)
 
 
 def _find_summary(lines: Sequence[Line], header: Header) -> Note | None:
     """News that tells of a document: 报告指出…, 会议听取了…"""
     if re.search(r"解读|图解|一图读懂|摘要|综述|侧记|发布会", header.title):
         return Note("summary, not the document", f"the title says so: {header.title[:40]}")
+    if news := next((found[0] for line in lines[:4] if (found := _NEWS.search(line.text))), ""):
+        return Note("summary, not the document", f"it is told by a reporter: {news}")
     hits = [found[0] for line in lines for found in _DIGEST.finditer(line.text)]
     length = sum(len(line.text) for line in lines)
     if (

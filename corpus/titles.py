@@ -104,7 +104,8 @@ def _end_of_notice(usable: Sequence[Line], opening: int, closing: int) -> int:
 
 
 def _bare(text: str) -> str:
-    """A title line without the document number beside it."""
+    """A title line without the document number or the page's stamp beside it."""
+    text = re.sub(r"[ \u3000]+(?:发布时间|发布日期|时间|来源|日期)[:：].{0,40}$", "", text)
     return close_up(NUMBER.sub("", text).strip(" （()）\u3000") if NUMBER.search(text) else text)
 
 
@@ -117,6 +118,8 @@ def _unwrap(text: str) -> str:
 
 def _is_aside(line: str) -> bool:
     """Lines of a head that are no title: number, date, session, speaker, addressees, notes in brackets."""
+    if len(line) > 150 or line.endswith(("：", ":")):
+        return True
     bare = _bare(line)
     if len(bare) < 4 and not _CLOSES.search(bare):
         return True
@@ -124,7 +127,7 @@ def _is_aside(line: str) -> bool:
         return True
     if _SUBTITLE.match(line) or is_session(line):
         return True
-    return bool(_SPEAKER.fullmatch(line)) or line.endswith(("：", ":")) or len(line) > 150
+    return bool(_SPEAKER.fullmatch(line))
 
 
 def _runs_on(before: Line, after: Line) -> bool:

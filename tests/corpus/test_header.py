@@ -79,3 +79,33 @@ def test_reports_of_counties(shared: pathlib.Path) -> None:
         if header.year not in (year, None) or (header.date and not header.date.startswith(str(year))):
             wrong.append((path.name, header.year, header.date))
     assert not wrong
+
+
+def test_attack_strings_are_read() -> None:
+    """Long runs of one sign: linear patterns only, so that none of them takes long."""
+    for part in (
+        "x",
+        "×",
+        "*",
+        "某",
+        " ",
+        "县",
+        "一",
+        "〔2021〕",
+        "《",
+        "第1页共",
+        "来源：",
+        "小编",
+        "年",
+        "—",
+        "记者",
+    ):
+        for text in (part * 20_000, "某县造林方案\n" + part * 20_000, "县" + part * 20_000 + "号\n一、目标。"):
+            read_any(text)
+
+
+def read_any(text: str) -> None:
+    frame = find_frame(text)
+    for span in split_plans(text, frame):
+        header = read_header(text, span, frame)
+        find_notes(free_lines(text, frame, span.start, span.end), header, frame)
