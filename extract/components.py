@@ -89,8 +89,7 @@ def _measures(doc: Doc) -> list[Measure]:
 
 def _roles(doc: Doc) -> list[Role]:
     plan = _plan(doc)
-    sections = tuple((s.start, s.heading_end, s.end) for s in plan.sections) if plan else ()
-    return find_roles(doc.text, RoleContext(sections))
+    return find_roles(doc.text, RoleContext.of(plan) if plan else None)
 
 
 @Language.factory("junxian_dates", assigns=["doc.spans"])

@@ -41,7 +41,10 @@ def test_working_days_are_told_from_days():
     assert [date.working_days for date in find_dates("3个工作日内或5日内")] == [True, False]
 
 
-ALPHABET = "0123456789〇一二三五十两半年月日天周季度期学每按到至截自起前底末初上下半个工作内后—-至、，。（）《》“”xX今去明 \n.省县"
+ALPHABET = (
+    "0123456789〇一二三五十两半年月日天周季度期学每按到至截自起前底末初上下半个工作内后—-至、"
+    "，。（）《》“”xX今去明 \n.省县"
+)
 
 
 @given(st.text(ALPHABET, max_size=60))
@@ -63,7 +66,8 @@ def test_any_unicode_is_survived(text):
 
 
 def test_years_come_from_the_title_and_the_headings_only():
-    text = "2024年甲县政府工作报告\n一、2023年工作回顾\n全年新增10户。去年底建成。\n二、今年安排\n今年6月底前开工，20xx年竣工。\n"
+    text = "2024年甲县政府工作报告\n一、2023年工作回顾\n全年新增10户。去年底建成。\n"
+    text += "二、今年安排\n今年6月底前开工，20xx年竣工。\n"
     heading = text.index("2023年")
     evidence = [
         Evidence(2024, 0, 5, (0, len(text)), "title"),
@@ -85,7 +89,7 @@ def gold_rows(path):
 
 
 def test_annotated_passages_of_our_own_keep_their_score(shared):
-    """A floor, so that a change that loses dates is noticed; the passages were annotated before the rules were tuned."""
+    """A floor, so that a change that loses dates is noticed; they were annotated before the rules were tuned."""
     gold = [row for path in sorted((TESTS / "gold_own").glob("*.date.jsonl")) for row in gold_rows(path)]
     ranges = gold_rows(TESTS / "gold_own" / "date_ranges.jsonl")
     paths = {

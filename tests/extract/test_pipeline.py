@@ -70,7 +70,8 @@ def test_rows_have_the_keys_of_the_format_and_point_at_the_original(document):
     rows = [fact_row(fact, plan, document.source, place="130600") for fact in extract_facts(plan)]
     common = ["source", "plan", "address", "kind", "start", "end", "text", "original", "sentence", "place", "rule"]
     own = {
-        "measure": {"indicator", "indicator_id", "value", "value_max", "unit", "comparator", "change", "status", "hedge", "deadline"},
+        "measure": {"indicator", "indicator_id", "value", "value_max", "unit", "comparator", "change", "status",
+                    "hedge", "deadline"},
         "date": {"type", "edtf", "every", "length", "working_days", "resolved", "resolved_from"},
         "role": {"role", "duty", "post"},
     }  # fmt: skip
