@@ -9,8 +9,8 @@ every byte that may be missing, and a language model chooses against leaving it 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -20,7 +20,7 @@ from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_search import Choice, Run, Search
 from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
 from corpus.repair.change import Change
-from corpus.repair.glosses import TONED, Gloss, find_glosses, read_glosses
+from corpus.repair.glosses import TONED, Gloss, judge_glosses, read_glosses, read_row
 from corpus.repair.language import Language, class_of, convert_characters, load_language
 from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
 
@@ -31,16 +31,17 @@ _GATES = (
     re.compile(f"[{_ODD}{TONED}]"),  # （一） as 。ㄒ唬, a gloss
     re.compile(r"[！；（？][?⒈-⒛⑴-⒇]|\?(?=[\r\n0-9])"),  # a lone byte after a sign or at the end
 )
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
-ENOUGH = 3.0  # log-odds that a reading must have over the text as it stands
+ENOUGH = 2.5  # log-odds that a reading must have over the text as it stands
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 SURE, FAIR = 0.95, 0.40  # posterior of a guessed character: exact, likely; below it is marked as lost
 MARK = "\ufffd"
-CONTEXT, SHORTLIST = 8, 12  # characters on each side, readings: for the closer look at words
-PAIR_SHARE = 0.3  # what neighbouring pairs say beside the words
+CONTEXT, SHORTLIST = 6, 8  # characters on each side, readings: for the closer look at words
+PAIR_SHARE = 1.0  # what neighbouring pairs say beside the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class _Judges:
     model: Language
     words: Vocabulary
     traditional: float  # share of traditional characters
+    vanishes: bool  # whether private-use characters may have fallen out
 
 
 def find_lost_bytes(text: str) -> list[Change]:
@@ -69,12 +71,13 @@ def find_lost_bytes(text: str) -> list[Change]:
     if not places:
         return []
     glosses = read_glosses(text)
-    changes = find_glosses(text)
+    changes = judge_glosses(text, glosses)
     gone = {gloss.start for gloss in glosses}
     places = [at for at in places if not _in_gloss(text, at, glosses)]
     if places:
         runs = _find_runs(text, places, glosses)
-        changes = [c for c in changes if not any(run.start <= c.start < run.end for run in runs)]
+        covered = {at for run in runs for at in range(run.start, run.end)}
+        changes = [change for change in changes if change.start not in covered]
         changes += runs
         changes += [c for run in runs if (c := _gloss_after(text, run)) and c.start not in gone]
     return sorted(changes, key=lambda change: change.start)
@@ -113,43 +116,48 @@ def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Chang
     pairs = load_pairs()
     sound = _sound_pieces(text, places, glosses)
     words = load_vocabulary().adapt(convert_characters("\n".join(sound)))
-    judges = _Judges(pairs, load_language().adapt(sound), words, _share_traditional(text, pairs))
+    # Sites that dropped private-use characters dropped all of them.
+    vanishes = not _PRIVATE.search(text)
+    judges = _Judges(pairs, load_language().adapt(sound), words, _share_traditional(text, pairs), vanishes)
     found: list[Change] = []
     for start, end in _stretches(text, places):
         found += _find_in_stretch(text, start, end, glosses, judges, worn=False)
-    if len(found) >= WORN_RUNS:
-        for match in _LONE.finditer(text):
-            at = match.start()
-            if not any(change.start <= at < change.end for change in found):
-                start, end = _stretches(text, [at])[0]
-                start = max([change.end for change in found if change.end <= at] + [start])
-                end = min([change.start for change in found if change.start > at] + [end])
-                found += _find_in_stretch(text, start, end, glosses, judges, worn=True)
+    if len(found) >= WORN_RUNS and (lone := [match.start() for match in _LONE.finditer(text)]):
+        found += _find_lone(text, lone, found, glosses, judges, sound)
     return found
+
+
+def _find_lone(
+    text: str, places: list[int], found: list[Change], glosses: list[Gloss], judges: _Judges, sound: list[str]
+) -> list[Change]:
+    """Runs of which only a ? is left, judged by the page as it is now restored."""
+    restored = [text[max(0, c.start - CONTEXT) : c.start] + c.new + text[c.end : c.end + CONTEXT] for c in found]
+    judges = replace(judges, model=load_language().adapt(sound + restored))
+    more: list[Change] = []
+    for at in places:
+        if any(change.start <= at < change.end for change in found):
+            continue
+        start, end = _stretches(text, [at])[0]
+        start = max([change.end for change in found if change.end <= at] + [start])
+        end = min([change.start for change in found if change.start > at] + [end])
+        more += _find_in_stretch(text, start, end, glosses, judges, worn=True)
+    return more
 
 
 def _find_in_stretch(
     text: str, start: int, end: int, glosses: list[Gloss], judges: _Judges, *, worn: bool
 ) -> list[Change]:
-    """All runs between two offsets: the best one first, then those on both sides of it."""
-    found: list[Change] = []
-    near = [gloss for gloss in glosses if start <= gloss.start < end]
-    todo = [(start, end)]
-    while todo:
-        low, high = todo.pop()
-        tokens = read_tokens(text, low, high, near)
-        if not tokens:
-            continue
-        stretch = weigh_tokens(text, low, high, tokens, judges.model)
-        search = Search(stretch, judges.pairs, judges.model, judges.traditional, worn=worn)
-        run = search.best_run(0.0 if worn else ENOUGH)
-        if run is None:
-            continue
-        change = _write_change(stretch, run, judges)
-        found.append(change)
-        todo += [(low, change.start)] if change.start > low else []
-        todo += [(change.end, high)] if high > change.end else []
-    return found
+    """All runs between two offsets."""
+    low = bisect_left(glosses, start, key=lambda gloss: gloss.start)
+    high = bisect_left(glosses, end, key=lambda gloss: gloss.start)
+    tokens = read_tokens(text, start, end, glosses[low:high])
+    if not tokens:
+        return []
+    stretch = weigh_tokens(text, start, end, tokens, judges.model)
+    search = Search(
+        stretch, judges.pairs, judges.model, judges.traditional, worn=worn, vanishes=judges.vanishes
+    )
+    return [_write_change(stretch, run, judges) for run in search.best_runs(0.0 if worn else ENOUGH)]
 
 
 def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
@@ -197,8 +205,6 @@ def _choose(
 
 
 def _gloss_after(text: str, run: Change) -> Change | None:
-    from corpus.repair.glosses import read_row
-
     end = read_row(text, run.end, run.new[-1]) if run.new else run.end
     return Change("gloss", run.end, end, "", "exact") if end > run.end else None
 
@@ -238,7 +244,7 @@ def _sound_pieces(text: str, places: list[int], glosses: list[Gloss]) -> list[st
 
 def _share_traditional(text: str, pairs: Pairs) -> float:
     """Share of traditional characters among those that show a script, never quite 0 or 1."""
-    sample = text[:20000]
+    sample = text[:6000]
     numbers = np.array([pairs.number.get(char, 0) for char in sample], dtype=np.int64)
     script = pairs.script[numbers]
     old, new = float((script > 0).sum()), float((script < 0).sum())

@@ -23,7 +23,7 @@ from corpus.repair.language import Floats, Ids, Language
 from corpus.repair.readings import is_read
 
 # Log-chances of what the channel does at one place.
-LOSS_BY_A3 = -3.0  # a byte before 0xA3: by far the commonest loss
+LOSS_BY_A3 = -2.0  # a byte before 0xA3: by far the commonest loss
 LOSS = -11.0  # any other byte
 CUT = -3.0  # a gloss written across the border of two characters
 # The second loss, which brings the reading in step: shown by a sign, at the end of a line, before a
@@ -80,13 +80,14 @@ class Search:
     """All runs of one stretch; build it, then ask ``best_run``."""
 
     def __init__(
-        self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float, *, worn: bool = False
+        self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float, *, worn: bool, vanishes: bool
     ) -> None:
         self.stretch, self.pairs, self.model, self.traditional = stretch, pairs, model, traditional
-        self.worn = worn
+        self.worn, self.vanishes = worn, vanishes
         tokens = stretch.tokens
         self.size = len(tokens)
         lead = np.array([token.lead for token in tokens], dtype=np.int64)
+        self.stray = np.array([1 if token.reading else 0 for token in tokens] + [0])
         self.trail = np.array([token.trail for token in tokens], dtype=np.int64)
         self.lead = lead
         single = np.array([token.single for token in tokens], dtype=np.int64)
@@ -109,11 +110,39 @@ class Search:
         # Unlikely as they stand: only there are a second loss or a vanished pair worth a thought.
         low = stretch.cost < ODD
         self.odd = low | np.append(low[1:], False) | np.append(False, low[:-1]) | np.append([False, False], low[:-2])
-        self.value = np.full(self.size + 1, NEVER)
         self.special: dict[int, list[Step]] = {}
+        self.value = np.full(self.size + 1, NEVER)
+        self._fill_values()
+
+    def _fill_values(self) -> None:
+        """value[j]: what it is worth to be out of step after the character middle[j], to the run's end."""
+        cost, value = self.stretch.cost.tolist(), [NEVER] * (self.size + 1)
+        middle, closing = self.middle.tolist(), self.closing.tolist()
+        on, off, end = self.middle_follow.tolist(), self.closing_follow.tolist(), self.closing_gain.tolist()
+        trail = self.trail.tolist()
         for j in range(self.size - 1, 0, -1):
-            if self.middle[j]:
-                self.value[j] = self._best_value(j)
+            if not middle[j]:
+                continue
+            best = NEVER
+            if j + 1 < self.size:
+                if middle[j + 1]:
+                    best = on[j + 1] + value[j + 1] - cost[j + 1]
+                if closing[j + 1]:
+                    best = max(best, off[j + 1] + end[j + 1])
+            if self.odd[j] or 0x40 <= trail[j] <= 0x7E:
+                self.value[j + 1 :] = value[j + 1 :]
+                for step in self._special_steps(j):
+                    if len(step.codes):
+                        best = max(best, float((self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain).max()))
+            value[j] = max(best, NEVER)
+        self.value = np.array(value)
+        # ahead[j]: no way on from token j is worth more.
+        self.ahead = np.full(self.size, NEVER)
+        self.ahead[:-1] = np.where(self.middle[1:] > 0, self.value[1:-1] - self.stretch.cost[1 : self.size], NEVER)
+        self.ahead[:-1] = np.maximum(self.ahead[:-1], np.where(self.closing[1:] > 0, self.closing_gain[1:], NEVER))
+        for j in np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E)):
+            gains = [float(step.gain.max()) for step in self._special_steps(int(j)) if len(step.codes)]
+            self.ahead[j] = max([float(self.ahead[j]), *gains])
 
     def _follow_row(self, ids: Ids) -> Floats:
         """Log-chance of ids[j] after the out-of-step character middle[j-1]."""
@@ -122,9 +151,7 @@ class Search:
 
     def _after(self, place: Ids | int, ids: Ids) -> Floats:
         """What the token at ``place`` gains when it follows ``ids`` instead of what it seemed to follow."""
-        place = np.asarray(place)
-        stray = np.array([bool(token.reading) for token in self.stretch.tokens] + [False])
-        place = np.minimum(place + stray[place], self.size)
+        place = np.minimum(place + self.stray[place], self.size)
         result: Floats = self.model.follow(ids, self.stretch.ids[place]) - self.stretch.cost[place]
         return result
 
@@ -135,19 +162,6 @@ class Search:
                 char = self.pairs.simple.get(int(self.closing[j - 1]), "")
                 if is_read(char, token.reading):
                     self.closing_gain[j - 1] -= self.stretch.cost[j]
-
-    def _best_value(self, j: int) -> float:
-        best = NEVER
-        for step in self.steps(j):
-            if len(step.codes):
-                best = max(best, float((self._follow_step(j, step) + step.gain).max()))
-        return best
-
-    def _follow_step(self, j: int, step: Step) -> Floats:
-        if len(step.codes) == 1 and not step.guessed:
-            row = self.middle_follow if step.more else self.closing_follow
-            return row[j + 1 : j + 2]
-        return self.model.follow(int(self.middle_ids[j]), step.ids)
 
     def steps(self, j: int) -> list[Step]:
         """What may follow when the second byte of token j begins a character."""
@@ -160,11 +174,14 @@ class Search:
                 gain = self.closing_gain[j + 1 : j + 2]
                 codes, ids = self.closing[j + 1 : j + 2], self.closing_ids[j + 1 : j + 2]
                 found.append(Step(codes, ids, gain, j + 2, False, False))
-        if j not in self.special:
-            self.special[j] = self._special_steps(j)
-        return found + self.special[j]
+        return found + self._special_steps(j)
 
     def _special_steps(self, j: int) -> list[Step]:
+        if j not in self.special:
+            self.special[j] = self._make_special_steps(j)
+        return self.special[j]
+
+    def _make_special_steps(self, j: int) -> list[Step]:
         lead = int(self.trail[j])
         if 0x40 <= lead <= 0x7E:
             # The pair had swallowed an ASCII character: that is where the reading is in step again.
@@ -187,9 +204,9 @@ class Search:
         elif token and self.model.signs[self.stretch.ids[j + 1]]:
             cost = LOST_BY_SIGN / 2 if self.worn else LOST_BY_SIGN
             found.append(self._guess(self.pairs.by_lead[lead], j + 1, cost, taken=False))
-        elif poor:
+        elif poor and not self.odd[j + 3 : j + 5].any():
             found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_UNMARKED, taken=False))
-        if poor and token and (token.lead or token.single):
+        if self.vanishes and poor and token and (token.lead or token.single):
             found += self._vanished(j, lead)
         return found
 
@@ -207,27 +224,30 @@ class Search:
         """A pair (q, r) fell out between tokens j and j+1: the characters were (trail, q) and (r, next)."""
         token = self.stretch.tokens[j + 1]
         second = token.lead or token.single
-        firsts, seconds, gains = [], [], []
-        for q, trails in self.pairs.private.items():
-            first = lead << 8 | q
-            codes = (trails[trails > 0x80] << 8) | second
-            codes = codes[self.pairs.known[codes]]
-            if not self.pairs.known[first] or not len(codes):
-                continue
-            ids = self.pairs.ids[codes]
-            worth = self.model.follow(int(self.pairs.ids[first]), ids) + self.pairs.prior(codes, self.traditional)
-            worth = worth + self._go_on(j + 1, ids)
-            best = int(worth.argmax())
-            firsts.append(first)
-            seconds.append(int(codes[best]))
-            gains.append(float(worth[best]))
-        if not firsts:
+        chosen = [
+            (lead << 8 | q, (trails[trails > 0x80] << 8) | second)
+            for q, trails in self.pairs.private.items()
+            if self.pairs.known[lead << 8 | q]
+        ]
+        if not chosen:
             return []
-        codes = np.array(firsts, dtype=np.int64)
-        gain = np.array(gains) - self.stretch.cost[j + 1] + VANISHED
+        firsts = np.concatenate([np.full(len(codes), first) for first, codes in chosen])
+        seconds = np.concatenate([codes for _, codes in chosen])
+        known = self.pairs.known[seconds]
+        firsts, seconds = firsts[known], seconds[known]
+        if not len(firsts):
+            return []
+        ids = self.pairs.ids[seconds]
+        worth = self.model.follow(self.pairs.ids[firsts], ids) + self.pairs.prior(seconds, self.traditional)
+        worth = worth + self._go_on(j + 1, ids)
+        # The best second character for each first one.
+        order = np.lexsort((-worth, firsts))
+        best = order[np.unique(firsts[order], return_index=True)[1]]
+        codes = firsts[best]
+        gain = worth[best] - self.stretch.cost[j + 1] + VANISHED
         more = bool(token.lead) and not self.single[j + 1]
         ids, prior = self.pairs.ids[codes], np.zeros(len(codes))
-        return [Step(codes, ids, gain, j + 2, more, True, prior, np.array(seconds, dtype=np.int64))]
+        return [Step(codes, ids, gain, j + 2, more, True, prior, seconds[best])]
 
     def _go_on(self, j: int, ids: Ids) -> Floats:
         """What it is worth to be out of step after token j with these as the last character."""
@@ -241,15 +261,27 @@ class Search:
 
     # Where a run begins.
 
-    def best_run(self, above: float) -> Run | None:
-        """The run that gains most over the text as it stands, if it gains more than ``above``."""
-        found: Run | None = None
-        for bound, first, i, cost in sorted(self._starts(), reverse=True):
-            if bound <= (found.gain if found else above):
+    def best_runs(self, above: float) -> list[Run]:
+        """Runs that do not overlap, the best first, each gaining more than ``above`` over the text as it stands."""
+        found: list[Run] = []
+        starts = sorted(self._starts(), reverse=True)
+        known: dict[tuple[int, int], Run | None] = {}
+        while starts:
+            best: Run | None = None
+            for bound, first, i, cost in starts:
+                if bound <= (best.gain if best else above):
+                    break
+                if (first, i) not in known:
+                    known[first, i] = self._run_from(first, i, cost)
+                run = known[first, i]
+                if run is None or run.gain <= (best.gain if best else above) or not self._has_substance(run):
+                    continue
+                if not any(run.first < other.last and other.first < run.last for other in found):
+                    best = run
+            if best is None:
                 break
-            run = self._run_from(first, i, cost)
-            if run and run.gain > (found.gain if found else above) and self._has_substance(run):
-                found = run
+            found.append(best)
+            starts = [start for start in starts if not best.first <= start[1] < best.last]
         return found
 
     def _has_substance(self, run: Run) -> bool:
@@ -277,15 +309,14 @@ class Search:
                 cost = (LOSS_BY_A3 if 0xA3 in (token.lead, token.trail) else LOSS) + (WORN if self.worn else 0.0)
             else:
                 continue
-            gains = [float(step.gain.max()) for step in self.steps(at) if len(step.gain)] if self.trail[at] else []
+            ahead = float(self.ahead[at])
             if stray and self.single[at]:
-                gains.append(0.0)
-            if gains:
-                bound = max(gains) + cost
+                ahead = max(ahead, 0.0)
+            if ahead > NEVER / 2:
+                bound = ahead + cost
                 starts.append((bound - self.stretch.spent(first, at + 1), first, i, cost))
                 if not stray and i and (taken := self._marker_cost(i - 1)):
-                    cost += taken
-                    starts.append((bound + taken - self.stretch.spent(i - 1, at + 1), i - 1, i, cost))
+                    starts.append((bound + taken - self.stretch.spent(i - 1, at + 1), i - 1, i, cost + taken))
         return starts
 
     def _marker_cost(self, i: int) -> float:

@@ -78,7 +78,11 @@ def find_glosses(text: str) -> list[Change]:
     >>> find_glosses("亳(bó)州市人民政府"), find_glosses("人均指标(GDP)增速")    # help for readers; no gloss
     ([], [])
     """
-    glosses = read_glosses(text)
+    return judge_glosses(text, read_glosses(text))
+
+
+def judge_glosses(text: str, glosses: list[Gloss]) -> list[Change]:
+    """Those of the text's glosses that a filter put there."""
     if not glosses:
         return []
     told = _count_telling(text, glosses)
@@ -97,6 +101,8 @@ def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
     told = {True: 0, False: 0}
     # A few dozen settle it; a long page of glosses need not be judged to the end.
     for i, gloss in enumerate(glosses[:400]):
+        if told[is_toned(gloss.reading)] >= PLAIN_NEEDED:
+            continue
         if not is_usual_reading(gloss.char, gloss.reading):
             continue
         before = text[gloss.start - 2 : gloss.start - 1] if gloss.start >= 2 else ""
@@ -108,8 +114,6 @@ def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
         above_chance = model.follow(here[:-1], here[1:]) - _log_first(model.first[here[1:]])
         joined = any(above_chance[k] > WORD and _BEFORE.match(c) for k, c in _sides(before, text, gloss))
         told[is_toned(gloss.reading)] += bool(joined)
-        if min(told.values()) >= PLAIN_NEEDED:
-            break
     return told
 
 

@@ -23,8 +23,8 @@ END = 0xFFFFFFFF  # a key beyond all others
 RAREST = 1e-8  # the chance of a character that the word list does not have
 PAGE_WEIGHT = 60.0  # what the word list is worth, in characters seen on the page
 FOLDED = str.maketrans(",;:()", "，；：（）")  # on these pages half-width signs stand for full-width ones
-CLASH = 0.02  # how much rarer a sign is after another sign
-SIGNS = "，。、；：？！?!"
+CLASH = 0.002  # how much rarer a sign is after another sign
+SIGNS, CLOSING = "，。、；：？！?!—·", "”）》"
 SPREAD = {"0": 10, "A": 26, "a": 26}  # characters that share a class
 
 
@@ -43,7 +43,8 @@ class Language:
     last: Floats  # share of the character's uses that end a word
     count: Floats
     spread: Floats  # log of the chance within a class of characters
-    signs: NDArray[np.bool_]  # full-width signs, of which two together are rare unless listed
+    signs: NDArray[np.bool_]  # signs that seldom have another right after them, unless the pair is listed
+    closing: NDArray[np.bool_]  # those that seldom come right after a sign: the signs and ” ） 》
     keys: NDArray[np.uint32]
     inside: Floats
     page_keys: NDArray[np.int64]
@@ -60,7 +61,7 @@ class Language:
         after = np.asarray(after, dtype=np.int64)
         left = np.asarray(before, dtype=np.int64)
         key = (left << 16) | after
-        apart = np.where(self.signs[left] & self.signs[after], CLASH, 1.0)
+        apart = np.where(self.signs[left] & self.closing[after], CLASH, 1.0)
         chance = apart * self.last[left] * self.first[after] + _look_up(self.keys, self.inside, key) / self.count[left]
         if len(self.page_keys):
             seen = _look_up(self.page_keys, self.page_inside, key)
@@ -70,7 +71,7 @@ class Language:
 
     def clash(self, before: Ids | int, after: Ids | int) -> Floats:
         """Log-penalty for two signs in a row; 0 elsewhere."""
-        both = self.signs[np.asarray(before)] & self.signs[np.asarray(after)]
+        both = self.signs[np.asarray(before)] & self.closing[np.asarray(after)]
         return np.where(both, np.log(CLASH), 0.0)
 
     def score(self, text: str) -> float:
@@ -81,7 +82,8 @@ class Language:
     def adapt(self, pieces: list[str]) -> Language:
         """A model that also knows what stands in these sound pieces of the page."""
         ids = self.ids("\n".join(pieces))
-        usual = self.first[ids] > 1e-6
+        # Stray signs and letters are what damage looks like: they are not learnt.
+        usual = (self.first[ids] > 1e-6) & ~np.isin(ids, self.ids("?!aA"))
         left, right = ids[:-1], ids[1:]
         both = usual[:-1] & usual[1:]
         found, counts = np.unique((left[both] << 16) | right[both], return_counts=True)
@@ -123,6 +125,7 @@ def load_language() -> Language:
         count=np.append(count, 1.0),
         spread=spread,
         signs=np.isin(np.arange(unknown + 1), [own[ord(sign)] for sign in SIGNS]),
+        closing=np.isin(np.arange(unknown + 1), [own[ord(sign)] for sign in SIGNS + CLOSING]),
         keys=keys,
         inside=inside,
         page_keys=np.empty(0, dtype=np.int64),

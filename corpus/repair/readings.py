@@ -10,6 +10,7 @@ TABLE = Path(__file__).resolve().parents[1] / "data" / "readings.tsv"
 _TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}  # macron, acute, caron, grave
 
 
+@cache
 def plain_syllable(reading: str) -> str:
     """The syllable without its tone, ü written as v.
 
@@ -20,6 +21,7 @@ def plain_syllable(reading: str) -> str:
     return unicodedata.normalize("NFC", bare).replace("ü", "v").replace("ɡ", "g")
 
 
+@cache
 def is_toned(reading: str) -> bool:
     """Whether the syllable carries a tone mark."""
     return any(c in _TONES for c in unicodedata.normalize("NFD", reading))
