@@ -33,18 +33,19 @@ def _candidates(known: list[bytes], codec: str) -> list[str]:
     """Characters whose bytes are the known ones with one more (an empty one) in its place."""
     data = b"".join(known)
     if codec == "utf-8":
-        gaps = [at for at, part in enumerate(known) if part in (b"", b"?")]
-        if len(gaps) != 1 or len(data.replace(b"?", b"")) != 2:
+        left = data.replace(b"?", b"")
+        if len(left) != 2:
             return []
-        before, after = b"".join(known[: gaps[0]]), b"".join(known[gaps[0] + 1 :])
-        whole = [before + bytes((byte,)) + after for byte in range(0x80, 0xC0)]
+        unknown = [at for at, part in enumerate(known) if part in (b"", b"?")]
+        gaps = [len(b"".join(known[:at])) for at in unknown] or [0, 1, 2]
+        whole = [left[:gap] + bytes((byte,)) + left[gap:] for gap in gaps for byte in range(0x80, 0xF0)]
     elif len(data) == 1 and data > b"\x80":
         whole = [data + bytes((byte,)) for byte in range(0x40, 0xFF)]
         whole += [bytes((byte,)) + data for byte in range(0x81, 0xFF)]
     else:
         return []
     chars = {part.decode(codec, "replace") for part in whole}
-    return sorted(char for char in chars if len(char) == 1 and char > "\u2000" and char != HOLE)
+    return sorted(char for char in chars if len(char) == 1 and char > "\u3000" and char != HOLE)
 
 
 def _choose(candidates: list[str], left: str, right: str) -> str | None:

@@ -13,10 +13,14 @@ import numpy as np
 
 from corpus.prior import weights
 from corpus.repair.change import Change
+from corpus.simplify import convert_characters, simplify
 
-_GATE = re.compile("[\uac00-\ud7a3]")
+HANGUL = re.compile("[\uac00-\ud7a3]")
 _AMONG_HAN = re.compile("(?<=[\u4e00-\u9fff])[\uac00-\ud7a3]|(?<![\uac00-\ud7a3])[\uac00-\ud7a3](?=[\u4e00-\u9fff])")
 _ENOUGH = 3  # glyphs among Chinese characters on one page; below this it may be a Korean name
+_NEIGHBOURS = 4  # fewer places leave too much open
+_SHORTLIST = 12
+_WORD_COST = 3.0  # nats for each word
 _MARGIN = 6.0  # nats by which a character must fit better than any other
 _FIT = -9.0  # nats for each neighbour, on average
 _CANDIDATES = 1500  # only frequent characters are replaced
@@ -24,7 +28,7 @@ _CANDIDATES = 1500  # only frequent characters are replaced
 
 def find_foreign_glyphs(text: str) -> list[tuple[int, int]]:
     """Places of Hangul glyphs that stand for Chinese characters; none on a page that merely quotes Korean."""
-    if not _GATE.search(text):
+    if not HANGUL.search(text):
         return []
     places = [found.span() for found in _AMONG_HAN.finditer(text)]
     return places if len(places) >= _ENOUGH else []
@@ -58,27 +62,34 @@ def _choose(text: str, starts: list[int]) -> str | None:
     neighbours = 0
     for start in starts:
         left, right = text[start - 1 : start] or "\n", text[start + 1 : start + 2] or "\n"
-        if not _GATE.match(left):
+        if not HANGUL.match(left):
             scores += model.follow(np.full_like(ids, int(model.ids(left)[0])), ids)
             neighbours += 1
-        if not _GATE.match(right):
+        if not HANGUL.match(right):
             scores += model.follow(ids, np.full_like(ids, int(model.ids(right)[0])))
             neighbours += 1
-    order = np.argsort(-scores, kind="stable")
-    best, second = scores[order[0]], scores[order[1]]
-    if neighbours < 2 or best - second < _MARGIN or best < _FIT * neighbours:
+    order = [int(i) for i in np.argsort(-scores, kind="stable")[:_SHORTLIST]]
+    if neighbours < _NEIGHBOURS or scores[order[0]] < _FIT * neighbours:
         return None
-    return chars[int(order[0])]
+    # Neighbours alone take 人民 for 人大: among the best, words decide too.
+    total = {chars[i]: float(scores[i]) - _WORD_COST * _count_words(text, starts, chars[i]) for i in order}
+    best, second = sorted(total, key=lambda char: (-total[char], char))[:2]
+    return best if total[best] - total[second] >= _MARGIN else None
+
+
+def _count_words(text: str, starts: list[int], char: str) -> int:
+    """How many words the surroundings of these places fall into with this character in them."""
+    from corpus.words import cut
+
+    around = [
+        HANGUL.split(text[max(0, at - 4) : at])[-1] + char + HANGUL.split(text[at + 1 : at + 5])[0] for at in starts
+    ]
+    return sum(len(cut(simplify(part))) for part in around)
 
 
 @cache
 def _candidates() -> str:
     weigh = weights()
-    han = [char for char in list(weigh) if "\u4e00" <= char <= "\u9fff" and _is_simplified(char)]
+    old = convert_characters()
+    han = [char for char in list(weigh) if "\u4e00" <= char <= "\u9fff" and char not in old]
     return "".join(sorted(han, key=lambda char: (-weigh[char], char))[:_CANDIDATES])
-
-
-def _is_simplified(char: str) -> bool:
-    from corpus.simplify import convert_characters
-
-    return char not in convert_characters()

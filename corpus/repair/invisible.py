@@ -6,7 +6,7 @@ import re
 
 from corpus.repair.change import Change
 
-_GATE = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]+"
 )
 _LINE_ENDS = "\x0b\x85\u2028\u2029"
@@ -22,7 +22,7 @@ def find_invisible(text: str) -> list[Change]:
     [Change(rule='invisible', start=1, end=2, new='', verdict='exact')]
     """
     changes: list[Change] = []
-    for found in _GATE.finditer(text):
+    for found in INVISIBLE.finditer(text):
         start, end = found.span()
         if _OTHER_SCRIPTS.search(text[max(0, start - 12) : end + 12]) and not _holds_damage(found.group()):
             continue

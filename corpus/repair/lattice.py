@@ -14,9 +14,10 @@ from functools import cache
 from corpus.prior import weights
 
 Unit = tuple[bytes, ...]  # possible bytes of one character, the plain one first
-UNKNOWN = b""  # a unit that stands for one byte nobody knows
+UNKNOWN = b""  # a unit that stands for a byte nobody knows, or two
 HOLE = "\ufffd"
-_HOLE_COST = -20.0
+_HOLE_COST = -16.0
+_LETTER_COST = -4.0  # a lone letter among wide characters is more often the second half of one
 _SECOND_COST = -4.0
 
 
@@ -67,13 +68,17 @@ class _Lattice:
 
     def _add_unit(self, number: int, unit: Unit) -> None:
         start = self._add_node(number, True)
-        chains = []
-        for data in unit:
-            chains.append([start, *(self._add_node(number, False) for _ in data[1:])])
-        goal = len(self.edges)
-        for rank, (data, chain) in enumerate(zip(unit, chains, strict=True)):
+        ways: list[tuple[list[int | None], float]] = []
+        for rank, data in enumerate(unit):
             cost = _SECOND_COST if rank else 0.0
-            values: list[int | None] = list(data) if data else [None]
+            if data == UNKNOWN:
+                # One sign for what could not be read: mostly of one byte, at times of two.
+                ways += [([None], cost), ([None, None], cost + _SECOND_COST / 2)]
+            else:
+                ways.append((list(data), cost))
+        chains = [[start, *(self._add_node(number, False) for _ in values[1:])] for values, _ in ways]
+        goal = len(self.edges)
+        for (values, cost), chain in zip(ways, chains, strict=True):
             for i, value in enumerate(values):
                 to = chain[i + 1] if i + 1 < len(values) else goal
                 self.edges[chain[i]].append((value, to, cost if i == 0 else 0.0))
@@ -114,6 +119,10 @@ def _steps(lattice: _Lattice, node: int, codec: str) -> list[tuple[int, str, flo
     for value, to, cost in lattice.edges[node]:
         found.append((to, HOLE, _HOLE_COST + cost, False))
         if value is None:
+            # An unknown byte may begin a character of two.
+            found += [
+                (end, HOLE, _HOLE_COST + cost + more, False) for byte, end, more in lattice.edges[to] if byte is None
+            ]
             continue
         paths = [(bytes((value,)), to, cost, False)]
         for _ in range(_width(value, codec) - 1):
@@ -122,10 +131,22 @@ def _steps(lattice: _Lattice, node: int, codec: str) -> list[tuple[int, str, flo
                 for data, middle, price, torn in paths
                 for after, end, more in lattice.edges[middle]
             ]
+        if codec == "utf-8" and _width(value, codec) == 3:
+            # One byte of three is gone: what is left of the character is one hole.
+            tails = [(end, byte) for byte, end, _ in lattice.edges[to]]
+            found += [(end, HOLE, _HOLE_COST, False) for end, byte in tails if byte is None or byte & 0xC0 == 0x80]
         for data, end, price, torn in paths:
             char = HOLE if torn else _char(data, codec)
+            price += _LETTER_COST if codec != "utf-8" and b"@" < data < b"\x7f" else 0.0
             if char is not None:
-                found.append((end, char, price + (_HOLE_COST if torn else weigh[char]), not torn and price == 0))
+                found.append(
+                    (
+                        end,
+                        char,
+                        price + (_HOLE_COST if torn else weigh[char]),
+                        not torn and price in (0.0, _LETTER_COST),
+                    )
+                )
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 from corpus.repair.change import Change
@@ -22,18 +23,30 @@ def find_wrapped_lines(text: str) -> list[Change]:
 
     Only such paragraphs are touched: lists, tables, verse and headings keep their lines.
     """
-    if text.count("\n") < _MIN_LINES:
-        return []
+    lines = text.split("\n")
     changes: list[Change] = []
-    offset, block = 0, []
-    for line in [*text.split("\n"), ""]:
-        if line.strip():
-            block.append((offset, line))
-        else:
-            changes += _close_block(block)
-            block = []
-        offset += len(line) + 1
+    offset = number = 0
+    for first, last in _even_blocks([len(line) for line in lines]):
+        offset += sum(len(line) + 1 for line in lines[number:first])
+        number = first
+        block, at = [], offset
+        for line in lines[first : last + 1]:
+            block.append((at, line))
+            at += len(line) + 1
+        changes += _close_block(block)
     return changes
+
+
+def _even_blocks(lengths: list[int]) -> Iterator[tuple[int, int]]:
+    """(first, last) of runs of lines about equally long, with the one after them, which may be shorter."""
+    first = 0
+    for i in range(1, len(lengths) + 1):
+        shortest = _MIN_WIDTH // 2 - _SLACK
+        if i < len(lengths) and lengths[i - 1] >= shortest and lengths[first] <= 2 * lengths[i] <= 4 * lengths[first]:
+            continue
+        if i - first >= _MIN_LINES and lengths[first] >= shortest:
+            yield first, min(i, len(lengths) - 1)
+        first = i
 
 
 def _close_block(block: list[tuple[int, str]]) -> list[Change]:
@@ -66,4 +79,4 @@ def _runs_on(line: str, after: str) -> bool:
 
 def _columns(line: str) -> int:
     line = line.rstrip("\r \t")
-    return len(line) + sum(char > "\u2000" for char in line)
+    return len(line.encode("gb18030", "replace"))  # a wide character is two bytes there

@@ -7,6 +7,7 @@ import re
 from corpus.repair.change import Change
 from corpus.repair.glyphs import find_foreign_glyphs
 
+LOST = re.compile("[\ufffd锟烫屯\uac00-\ud7a3]")
 _HOLES = re.compile("\ufffd(?:[^\n]{0,6}\ufffd)*")
 # U+FFFD as UTF-8 read as GBK (锟斤拷); memory never written, read as GBK (烫, 屯).
 _FILLERS = re.compile("[锟斤拷]*锟斤拷[锟斤拷]*|烫{4,}|屯{4,}")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from corpus.repair.change import Change
+from corpus.repair.places import find_places
 
 HAN = "\u3400-\u9fff〇"
 # Collectors of model texts slip one of these in, nearly always after 的, to know their copies again.
@@ -14,39 +14,34 @@ _DOT = re.compile(rf"(?<=的)\.(?=[{HAN}])")
 _DOT_AS_STOP = re.compile(rf"(?<=[{HAN}])(?<![的一二三四五六七八九十])\.(?=[{HAN}\n]|$)")
 _QUOTED = 30  # characters at most between two signs that are a pair of quotation marks
 _NUMERALS = "一二三四五六七八九〇零○"
-_LETTER_ZERO = re.compile(f"(?<=[{_NUMERALS}])[oOＯοОо]{{1,2}}(?=[{_NUMERALS}oOＯοОо]{{0,2}}年)")
-_YEAR = re.compile(f"[一二][{_NUMERALS}oOＯοОо]{{3}}年")
-_LOST_OPENING = re.compile(
-    r"^[ \t\u3000]*([?？])(?=[ \t]*(?:[一二三四五六七八九十]{1,3}|\d{1,2})([)）]))", re.MULTILINE
-)
-_LOST_INDENT = re.compile(
-    r"^[ \t\u3000]*([?？]+)(?=[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]))",
-    re.M,
-)
+_LETTERS = "oOＯοОо"
+_YEAR = re.compile(f"[一二][{_NUMERALS}{_LETTERS}]{{3}}年")
+_QUESTION = re.compile(r"[?？]+[ \t\u3000]*")
+_BLANK = " \t\u3000"
+_BRACKETED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})([)）])")
+_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_TEXT = re.compile(rf"[{HAN}\d]")
 # Bullets of the Symbol and Wingdings fonts, which have no character of their own.
 _FONT_BULLETS = dict(zip("\uf0b7\uf06c\uf06e\uf075\uf0a7\uf0d8\uf0fc\uf0e8", "•●■◆▪➢✓➔", strict=True))
-_FONT_BULLET = re.compile(rf"^[ \t\u3000]*([{''.join(_FONT_BULLETS)}])", re.MULTILINE)
+BULLET = re.compile(f"[?？{''.join(_FONT_BULLETS)}]")
+LETTER_ZERO = re.compile(f"[{_LETTERS}]")
 
 
-def find_marks(text: str) -> list[Change]:
-    """Changes that take such signs out or put what was meant in their place.
+def find_watermarks(text: str) -> list[Change]:
+    """Changes that take watermarks out.
 
-    >>> find_marks("提高服务的`质量")     # "raise the quality of service", with a watermark
+    >>> find_watermarks("提高服务的`质量")     # "raise the quality of service"
     [Change(rule='watermark', start=5, end=6, new='', verdict='exact')]
     """
-    changes = [*_find_watermarks(text), *_find_zeros(text), *_find_bullets(text)]
-    return sorted(changes, key=lambda change: change.start)
-
-
-def _find_watermarks(text: str) -> Iterator[Change]:
+    changes: list[Change] = []
     if "`" in text or "'" in text or "´" in text:
         for found in _WATERMARK.finditer(text):
             if not _is_quotation(text, found.start(), found.group()):
                 certain = text[found.start() - 1] == "的"
-                yield Change("watermark", *found.span(), "", "exact" if certain else "likely")
+                changes.append(Change("watermark", *found.span(), "", "exact" if certain else "likely"))
     if "的." in text and not _DOT_AS_STOP.search(text):
-        for found in _DOT.finditer(text):
-            yield Change("watermark", *found.span(), "", "likely")
+        changes += [Change("watermark", *found.span(), "", "likely") for found in _DOT.finditer(text)]
+    return sorted(changes, key=lambda change: change.start)
 
 
 def _is_quotation(text: str, at: int, sign: str) -> bool:
@@ -62,18 +57,45 @@ def _is_quotation(text: str, at: int, sign: str) -> bool:
     return any(0 < i - at <= _QUOTED for i in places)
 
 
-def _find_zeros(text: str) -> Iterator[Change]:
-    for found in _LETTER_ZERO.finditer(text):
-        start, end = found.span()
-        if any(year.start() < start < year.end() for year in _YEAR.finditer(text, max(0, start - 3), end + 4)):
-            yield Change("zero", start, end, "〇" * (end - start), "exact")
+def find_zeros(text: str) -> list[Change]:
+    """Changes that put 〇 for the letter o in years written out.
+
+    >>> [change.new for change in find_zeros("二oo四年")]     # "the year 2004"
+    ['〇', '〇']
+    """
+    changes: list[Change] = []
+    for at in find_places(text, _LETTERS):
+        year = _YEAR.match(text, at - 1) or _YEAR.match(text, at - 2) or _YEAR.match(text, at - 3)
+        if at and year:
+            changes.append(Change("zero", at, at + 1, "〇", "exact"))
+    return changes
 
 
-def _find_bullets(text: str) -> Iterator[Change]:
-    if "?" in text or "？" in text:
-        for found in _LOST_OPENING.finditer(text):
-            yield Change("bullet", *found.span(1), "(" if found[2] == ")" else "（", "likely")
-        for found in _LOST_INDENT.finditer(text):
-            yield Change("bullet", *found.span(1), "", "likely")
-    for found in _FONT_BULLET.finditer(text):
-        yield Change("bullet", *found.span(1), _FONT_BULLETS[found[1]], "exact")
+def find_bullets(text: str) -> list[Change]:
+    """Changes to signs at the beginning of a line: a lost opening bracket, a lost indent or bullet.
+
+    >>> [change.new for change in find_bullets("?一)工作目标")]     # "(1) aims"
+    ['(']
+    """
+    changes: list[Change] = []
+    last = -1
+    for start in find_places(text, "?？"):
+        if start < last or not _begins_line(text, start):
+            continue
+        found = _QUESTION.match(text, start)
+        assert found
+        end = last = found.end()
+        bracketed = _BRACKETED.match(text, end)
+        if bracketed:
+            signs = len(found.group().rstrip(_BLANK))
+            changes.append(Change("bullet", start, start + signs, "(" if bracketed[1] == ")" else "（", "likely"))
+        elif _LABEL.match(text, end) or (text[end - 1] in _BLANK and _TEXT.match(text, end)):
+            changes.append(Change("bullet", start, end, "", "likely"))
+    for at in find_places(text, "".join(_FONT_BULLETS)):
+        if _begins_line(text, at):
+            changes.append(Change("bullet", at, at + 1, _FONT_BULLETS[text[at]], "exact"))
+    return sorted(changes, key=lambda change: change.start)
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(_BLANK)

@@ -62,9 +62,27 @@ def wide_unit(char: str, wrong: str) -> Unit | None:
             return (_MOVED[char].to_bytes(2, "big"),)
         if char == "€":
             return (b"\x80", b"\xa2\xe3")
-    for codec in (WIDE[wrong], "cp950") if wrong == "big5" else (WIDE[wrong],):
+    return _all_bytes(WIDE[wrong]).get(char) or (_encode(char, WIDE[wrong]) if wrong == "gb18030" else None)
+
+
+def _encode(char: str, codec: str) -> Unit | None:
+    try:
+        return (char.encode(codec),)
+    except UnicodeEncodeError:
+        return None
+
+
+@cache
+def _all_bytes(codec: str) -> dict[str, Unit]:
+    """Every character of one or two bytes with all the bytes that are read as it, the usual ones first."""
+    found: dict[str, list[bytes]] = {}
+    singles = [bytes((byte,)) for byte in range(0x80, 0x100)]
+    for data in singles + [lead + bytes((trail,)) for lead in singles for trail in range(0x40, 0xFF)]:
         try:
-            return (char.encode(codec),)
-        except UnicodeEncodeError:
+            char = data.decode(codec)
+        except UnicodeDecodeError:
             continue
-    return None
+        if len(char) == 1:
+            found.setdefault(char, []).append(data)
+    usual = {char: _encode(char, codec) for char in found}
+    return {char: tuple(sorted(ways, key=lambda data: (data,) != usual[char])) for char, ways in found.items()}

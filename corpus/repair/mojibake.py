@@ -23,7 +23,9 @@ RIGHT = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
 RULES = frozenset(f"{right}-as-{wrong}" for right in RIGHT for wrong in ("latin-1", *WIDE))
 _GAIN = 15.0  # nats by which the undone stretch must be likelier
 _SOUND = -9.6  # nats a character: what is undone must read like Chinese
+_STRANGE = -10.4  # nats a character over four of them
 _HOLES = 0.2  # share of characters that may stay unknown
+_STRETCH = 24  # units of UTF-8 that are read together
 _DEPTH = 3  # UTF-8 may have been misread several times over
 _RARE_SHARE = 0.12
 # Latin-1 but for ± × · ° § and the letters of pinyin, which sound pages hold.
@@ -33,6 +35,8 @@ _LATIN_GATE = re.compile(
 _LATIN_RUN = re.compile(
     f"[{LATIN}](?:(?:[\t\x20-\x7e{LATIN}]|(?<=[{LATIN}])[\u0800-\uffff](?=[{LATIN}]))*[{LATIN}])?[\x20-\x7e]?"
 )
+# Letters that only UTF-8 could have made of two bytes: some program read valid pairs so, the rest as Latin-1.
+_MERGED = re.compile("[\u0370-\u07ff]")
 _WORD = re.compile(r"\S+")  # a blank is never part of a garbled character
 
 
@@ -52,9 +56,10 @@ def find_mojibake(text: str) -> list[Change]:
     """
     changes: list[Change] = []
     if _LATIN_GATE.search(text):
+        merged = bool(_MERGED.search(text))
         for found in _LATIN_RUN.finditer(text):
             if _LATIN_GATE.search(found.group()):
-                changes += _undo_latin(found.group(), found.start())
+                changes += _undo_latin(found.group(), found.start(), merged)
     taken = {change.start for change in changes}
     for start, end in _rare_lines(text):
         if taken.isdisjoint(range(start, end)):
@@ -62,22 +67,22 @@ def find_mojibake(text: str) -> list[Change]:
     return sorted(changes, key=lambda change: change.start)
 
 
-def _undo_latin(run: str, offset: int) -> list[Change]:
+def _undo_latin(run: str, offset: int, merged: bool) -> list[Change]:
     inner = run.strip(LATIN_SIGNS)
     for piece in dict.fromkeys((run, inner)):
-        undone = _read_latin(piece, _DEPTH)
+        undone = _read_latin(piece, merged, _DEPTH)
         if undone:
             return list(_write(piece, undone, offset + run.index(piece)))
     return []
 
 
-def _read_latin(run: str, depth: int) -> _Undone | None:
-    units = [latin_unit(char) for char in run]
+def _read_latin(run: str, merged: bool, depth: int) -> _Undone | None:
+    units = [latin_unit(char) if merged else latin_unit(char)[:1] for char in run]
     again = _join_strictly(units, "utf-8") if depth > 1 else None
     if again:
         # UTF-8 misread twice is still Latin after one step: the step is right if the next one is.
         text = "".join(block.new for block in again)
-        if text != run and _LATIN_RUN.fullmatch(text) and _read_latin(text, depth - 1):
+        if text != run and _LATIN_RUN.fullmatch(text) and _read_latin(text, False, depth - 1):
             return _Undone("utf-8-as-latin-1", _GAIN, again, True)
     return _read_best(run, units, "latin-1")
 
@@ -89,6 +94,12 @@ def _rare() -> re.Pattern[str]:
     return re.compile(f"[^{usual}\n\x20-\x7e\xa0-\u024f\u2010-\u27bf\u3000-\u303f\uff01-\uff5e]")
 
 
+@cache
+def suspicious() -> re.Pattern[str]:
+    """Matches any character that may be a sign of a wrong reading."""
+    return re.compile(f"{_rare().pattern}|{_LATIN_GATE.pattern}")
+
+
 def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
     """Lines with so many rare characters that they may be garbled, as offsets."""
     rare = _rare()
@@ -98,7 +109,8 @@ def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
         end = text.find("\n", found.start())
         end = len(text) if end < 0 else end
         line = text[start:end]
-        if len(rare.findall(line)) >= _RARE_SHARE * sum(char > "\x7f" for char in line):
+        wide = len(line) - len(line.encode("ascii", "ignore"))
+        if len(rare.findall(line)) >= _RARE_SHARE * wide:
             yield start, end
         found = rare.search(text, end)
 
@@ -131,21 +143,60 @@ def _read_wide(text: str) -> _Undone | None:
 def _read_best(raw: str, units: list[Unit], wrong: str) -> _Undone | None:
     """The likeliest right reading of these bytes; None when none is much likelier than what stands there."""
     before = likelihood(raw)
+    if wrong != "utf-8" and (blocks := _join_strictly(units, "utf-8")):
+        # Nothing else is valid UTF-8 by chance: no other reading need be tried.
+        return _judge(f"utf-8-as-{wrong}", before, blocks, True)
     data = b"".join(unit[0] or b"\xff" for unit in units)
     rough = {right: likelihood(data.decode(codec, "replace")) for right, codec in RIGHT.items() if right != wrong}
     best: _Undone | None = None
-    for right in sorted(rough, key=rough.__getitem__)[-2 if wrong != "latin-1" else -3 :]:
-        codec = RIGHT[right]
-        blocks = _join_strictly(units, codec)
-        certain = bool(blocks) or right == "utf-8"
-        if not blocks:
-            if wrong != "latin-1" and rough[right] < 1.6 * before:
-                continue  # far from text: the long way would not find any either
-            _, blocks = read_units(units, codec)
-        undone = _judge(f"{right}-as-{wrong}", before, blocks, certain)
+    for right, score in rough.items():
+        if score < 1.3 * max(rough.values()) or score < (1.6 if wrong != "latin-1" else 4.0) * before:
+            continue  # far from text: the long way would not find any either
+        blocks, certain = _read_parts(units, RIGHT[right])
+        undone = _judge(f"{right}-as-{wrong}", before, blocks, certain or right == "utf-8")
         if undone and (best is None or undone.gain > best.gain):
-            best = replace(undone, blocks=fill_holes(blocks, units, codec))
+            best = replace(undone, blocks=fill_holes(blocks, units, RIGHT[right]))
     return best
+
+
+def _read_parts(units: list[Unit], codec: str) -> tuple[list[Block], bool]:
+    """The characters of these bytes, and whether no byte was missing or guessed.
+
+    ASCII signs and digits are no part of a wide character: between them each part is read by itself,
+    strictly where that gives Chinese, else along the likeliest way.
+    """
+    blocks: list[Block] = []
+    certain = True
+    for start, end in _split_units(units, codec):
+        part = units[start:end]
+        found = _join_strictly(part, codec)
+        if not found or not _reads_well(found):
+            score, other = read_units(part, codec)
+            if not found or score > likelihood("".join(block.new for block in found)) + _GAIN:
+                certain, found = False, other
+        blocks += [Block(block.start + start, block.end + start, block.new, block.plain) for block in found]
+    return blocks, certain
+
+
+def _split_units(units: list[Unit], codec: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in range(1, len(units)):
+        first = units[end][0]
+        if codec == "utf-8":
+            # Every lead byte begins a character; stretches of a few keep the long way short.
+            is_border = first[:1] >= b"\xc0" and end - start >= _STRETCH
+        else:
+            is_border = b"\0" < first < b"\x40" and first != b"?"
+        if is_border:
+            yield start, end
+            start = end
+    yield start, len(units)
+
+
+def _reads_well(blocks: list[Block]) -> bool:
+    """No run of rare characters, as a lost byte leaves where the reading goes on one byte off."""
+    text = "".join(block.new for block in blocks)
+    return all(likelihood(text[at : at + 4]) > 4 * _STRANGE for at in range(0, max(1, len(text) - 3), 2))
 
 
 def _judge(rule: str, before: float, blocks: list[Block], certain: bool) -> _Undone | None:

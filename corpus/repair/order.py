@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corpus.alignment import Alignment, Edit, apply_edits
 from corpus.model import Repair
-from corpus.repair.brackets import find_brackets
+from corpus.repair.brackets import LOST_BRACKET, find_brackets, find_dates
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
 from corpus.repair.compose import Written, compose, worst
 from corpus.repair.escapes import find_escapes
+from corpus.repair.gates import Gates
 from corpus.repair.glosses import find_glosses
-from corpus.repair.glyphs import find_glyphs
-from corpus.repair.invisible import find_invisible
+from corpus.repair.glyphs import HANGUL, find_glyphs
+from corpus.repair.invisible import INVISIBLE, find_invisible
 from corpus.repair.lines import find_wrapped_lines
-from corpus.repair.losses import find_losses
-from corpus.repair.marks import find_marks
+from corpus.repair.losses import LOST, find_losses
+from corpus.repair.marks import BULLET, LETTER_ZERO, find_bullets, find_watermarks, find_zeros
 from corpus.repair.mojibake import RULES as STRETCHES
-from corpus.repair.mojibake import find_mojibake
+from corpus.repair.mojibake import find_mojibake, suspicious
 from corpus.simplify import simplify
 
-# Each sees the text as the ones before it left it.
-ORDER: tuple[Callable[[str], list[Change]], ...] = (
-    find_mojibake,  # a stretch in another encoding hides everything else
-    find_invisible,
-    find_escapes,
-    find_lost_bytes,  # its stray signs (` ^ \) are bytes of characters, no marks
-    find_glosses,
-    find_glyphs,
-    find_marks,
-    find_brackets,
-    find_wrapped_lines,
-    find_losses,  # only reports what none of the others could restore
+Find = Callable[[str], list[Change]]
+
+# Each sees the text as the ones before it left it; the second name is the characters that it needs.
+ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
+    (find_mojibake, suspicious),  # a stretch in another encoding hides everything else
+    (find_invisible, lambda: INVISIBLE),
+    (find_escapes, None),
+    (find_lost_bytes, None),  # its stray signs (` ^ \\) are bytes of characters, no marks
+    (find_glosses, None),
+    (find_glyphs, lambda: HANGUL),
+    (find_watermarks, None),
+    (find_zeros, lambda: LETTER_ZERO),
+    (find_bullets, lambda: BULLET),
+    (find_brackets, lambda: LOST_BRACKET),
+    (find_dates, None),
+    (find_wrapped_lines, None),
+    (find_losses, lambda: LOST),  # only reports what none of the others could restore
 )
+_ANY = re.compile(r"[\s\S]")
 ROUNDS = 6  # one repair may bring another to light (an escape in garbled text)
 
 
@@ -47,6 +56,11 @@ class Repaired:
     alignment: Alignment
 
 
+@cache
+def _gates() -> Gates:
+    return Gates([chars() if chars else _ANY for _, chars in ORDER])
+
+
 def repair_text(text: str) -> Repaired:
     """Undo what page makers, filters and wrong encodings did to a text; sound text comes back as it is.
 
@@ -57,26 +71,59 @@ def repair_text(text: str) -> Repaired:
     >>> done.text, done.repairs[0].verdict
     ('县域经济发展', 'exact')
     """
-    current = text
-    written: list[Written] = []
-    marked: dict[tuple[int, int], Written] = {}
+    state = _State(text, text, [], {}, _gates().look(text))
     for _ in range(ROUNDS):
-        before = current
-        for find in ORDER:
-            changes = find(current)
-            if not changes:
+        before = state.current
+        for number, (find, _) in enumerate(ORDER):
+            if not state.seen & 1 << number:
                 continue
-            for mark in _place_marks(changes, current, _alignment(text, written)):
-                marked.setdefault((mark.start, mark.end), mark)
-            changes = [change for change in changes if change.new != current[change.start : change.end]]
-            written = compose(written, current, changes)
-            current = apply_edits(current, [Edit(change.start, change.end, change.new) for change in changes])
-        if current == before:
+            # What was misread several times must be undone to the end before anything else looks at it.
+            for _ in range(ROUNDS if find is find_mojibake else 1):
+                if not state.apply(find):
+                    break
+        if state.current == before:
             break
+    current, written, marked = state.current, state.written, state.marked
     if current == text and not marked:
         return Repaired(text, (), Alignment.identity(len(text)))
     alignment = _alignment(text, written)
     return Repaired(current, _report(text, current, _settle(text, written, list(marked.values()))), alignment)
+
+
+@dataclass(slots=True)
+class _State:
+    """The text as it stands, the edits that led to it, and what is marked as lost."""
+
+    original: str
+    current: str
+    written: list[Written]
+    marked: dict[tuple[int, int], Written]
+    seen: int  # which rule families may find something
+
+    def apply(self, find: Callable[[str], list[Change]]) -> bool:
+        """Make the changes that one rule family finds; False when the text stays as it is."""
+        changes = _drop_overlaps(find(self.current))
+        if not changes:
+            return False
+        edits = [change for change in changes if change.new != self.current[change.start : change.end]]
+        if len(edits) < len(changes):
+            for mark in _place_marks(changes, self.current, _alignment(self.original, self.written)):
+                self.marked.setdefault((mark.start, mark.end), mark)
+        if not edits:
+            return False
+        self.written = compose(self.written, self.current, edits)
+        self.current = apply_edits(self.current, [Edit(edit.start, edit.end, edit.new) for edit in edits])
+        self.seen = _gates().look(self.current)
+        return True
+
+
+def _drop_overlaps(changes: list[Change]) -> list[Change]:
+    """Sorted changes; where two claim the same characters, or the same place, the first has them."""
+    kept: list[Change] = []
+    for change in sorted(changes, key=lambda change: (change.start, change.end)):
+        if not kept or change.start > kept[-1].end or change.start == kept[-1].end < change.end:
+            kept.append(change)
+    return kept
 
 
 def _alignment(text: str, written: list[Written]) -> Alignment:
