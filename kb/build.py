@@ -19,10 +19,8 @@ from typing import Any, Protocol
 
 from corpus.discovery import Found
 from corpus.errors import SourceError, StoreError
-from kb.produce import broken, failed, fingerprint, produce, unread
 from kb.rows import Product, name_source
 from kb.store import connect_writer, delete_source, lock_builder, set_meta, write_product
-from kb.workers import Gone, Produce, run
 
 
 @dataclass
@@ -43,6 +41,9 @@ class Report:
         return self.states["failed"]
 
 
+Produce = Callable[[str, str], Any]  # path, name → Product
+
+
 class Progress(Protocol):
     """Something that is told of each source as it is done (tqdm, a notebook, nothing)."""
 
@@ -57,7 +58,7 @@ def build(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
-    make: Produce = produce,
+    make: Produce | None = None,
     program: str | None = None,
     find: Callable[[Sequence[Path | str]], list[Found]] | None = None,
 ) -> Report:
@@ -73,7 +74,9 @@ def build(
         from corpus.sources import find_sources
 
         find = find_sources
-    program = program or fingerprint()
+    from kb.produce import fingerprint, produce
+
+    make, program = make or produce, program or fingerprint()
     begun = time.monotonic()
     for folder in folders:
         if not Path(folder).exists():
@@ -106,6 +109,8 @@ def _fill(
     make: Produce,
     program: str,
 ) -> None:
+    from kb.workers import run
+
     report.found = len(found)
     known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
     for name in sorted(known.keys() - {one.name for one in found}):
@@ -145,6 +150,7 @@ def _tasks(
 ) -> Iterator[tuple[str, str]]:
     """The files that must be read; the others are settled on the way."""
     from corpus.sources import hash_file
+    from kb.produce import failed, unread
 
     for one in found:
         if one.skipped:
@@ -171,6 +177,9 @@ def _tasks(
 
 
 def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str) -> None:
+    from kb.produce import broken
+    from kb.workers import Gone
+
     if isinstance(answer, Gone):
         answer = broken(name, RuntimeError(answer.reason))
     if answer.source["sha256"] is None and sha256:  # unread, yet known by its bytes: not tried again until they change
@@ -184,8 +193,9 @@ def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str) -> None
         write_product(db, broken(name, error))
 
 
-def _state_of(answer: Product | Gone) -> str:
-    return "failed" if isinstance(answer, Gone) else str(answer.source["state"])
+def _state_of(answer: Any) -> str:
+    """A worker that died has left no product."""
+    return str(answer.source["state"]) if isinstance(answer, Product) else "failed"
 
 
 def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:

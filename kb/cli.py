@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 from corpus.errors import JunxianError
 from kb.messages import LANGUAGES, choose_language, say
+
+MODULES = ("reading", "asking", "taking")
+# Where a command lives, so that asking one question does not load them all; what is not listed is found all the same.
+COMMANDS = {"search": "asking", "show": "asking", "compare": "asking", "facts": "reading", "repair": "reading"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -46,11 +51,10 @@ def _run(arguments: list[str]) -> None:
     import click
     import typer.main
 
-    import kb.commands.asking
-    import kb.commands.reading
-    import kb.commands.taking  # noqa: F401
     from kb.commands.options import app
 
+    for module in MODULES if not arguments or arguments[0] not in COMMANDS else [COMMANDS[arguments[0]]]:
+        importlib.import_module(f"kb.commands.{module}")
     command = typer.main.get_command(app)
     try:
         result = command.main(arguments, prog_name="junxian", standalone_mode=False)

@@ -20,6 +20,15 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def storable(text: str) -> str:
+    """The text with lone surrogates, which no file can hold as UTF-8, as U+FFFD."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
+
+
 def split_grams(text: str) -> str:
     """Single characters and neighbouring pairs, spaces between, each once: one row of the index.
 

@@ -18,7 +18,7 @@ from typing import Any
 from corpus.model import Document, Note, Plan, Section
 from extract.records import Date, Measure, Place, Reference, Role
 from extract.sentences import sentence_span
-from kb.grams import split_grams
+from kb.grams import split_grams, storable
 from kb.schema import BY_NAME, own_columns
 
 Row = dict[str, Any]
@@ -140,11 +140,12 @@ def checksum(table: str, row: Row) -> int:
 def rows_of(document: Document, found: Sequence[Found], settings: str) -> Product:
     """All rows of a document whose plans gave these findings, in the same order."""
     source = document.source
+    clean = [dataclasses.replace(plan, text=storable(plan.text)) for plan in document.plans]
     source_id = name_source(source.name, source.sha256)
     rows: dict[str, list[Row]] = {name: [] for name in BY_NAME}
     grams: dict[str, tuple[str, str]] = {}
     notes: list[tuple[str | None, Note]] = [(None, note) for note in (*source.notes, *document.notes)]
-    for plan, finds in zip(document.plans, found, strict=True):
+    for plan, finds in zip(clean, found, strict=True):
         plan_id = f"{source_id}-{plan.ordinal}"
         notes += [(plan_id, note) for note in (*plan.notes, *finds.notes)]
         _PlanRows(source.original, source_id, plan_id, plan, finds, rows, grams).add()
@@ -152,6 +153,9 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
         rows["notes"].append({"source_id": source_id, "plan_id": plan_id_or_none, **dataclasses.asdict(note)})
     for repair in document.repairs:
         rows["repairs"].append({"source_id": source_id, **dataclasses.asdict(repair)})
+    if storable(source.original) != source.original:
+        for row in (row for table_rows in rows.values() for row in table_rows):
+            row |= {key: storable(value) for key, value in row.items() if isinstance(value, str)}
     for name, table in BY_NAME.items():
         if "checksum" in table.names:
             for found_row in rows[name]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import QueryError
-from kb.grams import fold, is_settled, match_words
+from kb.grams import fold, is_settled, match_words, storable
 
 _LONGEST = 2000  # characters that are looked at; more is no search
 _TOKEN = re.compile(r'"([^"]*)"|([()（）])|([^\s()（）"]+)')
@@ -100,7 +100,7 @@ def parse_query(
     >>> parse_query("醫保 70%").match     # "medical insurance"
     '(("医保")) AND (("70" AND "0%"))'
     """
-    plain = _simplify(typed[:_LONGEST])
+    plain = _simplify(storable(typed[:_LONGEST]))
     if not quotes:
         plain = re.sub('["“”„‟″]', " ", plain)
     expanded: dict[str, tuple[str, ...]] = {}
