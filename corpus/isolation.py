@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import struct
@@ -21,7 +22,6 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import corpus.errors
@@ -31,6 +31,7 @@ from corpus.model import Note, Stretch
 from corpus.readers.result import ReaderText
 
 LENGTH = struct.Struct(">Q")
+FOLDER = "JUNXIAN_CHILD_FOLDER"
 MAX_FILES = 500  # then a fresh child, so that what libraries keep cannot pile up
 MAX_RESIDENT = 600 * MB
 _BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from corpus.child import main; main()"
@@ -45,11 +46,12 @@ class Child:
 
     def __init__(self) -> None:
         read_end, self._lifeline = os.pipe()
-        self._folder = tempfile.mkdtemp(prefix="junxian-")  # for what LibreOffice needs; goes when the child goes
+        # Where LibreOffice may write: made only when needed, and removed with the child, however it ends.
+        self._folder = Path(tempfile.gettempdir()) / f"junxian-{secrets.token_hex(16)}"
         path = [entry or str(Path.cwd()) for entry in sys.path]
         command = [sys.executable, "-P", "-s", "-X", "utf8", "-c", _BOOT, json.dumps(path), str(read_end)]
         own = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        own |= {"PYTHONHASHSEED": "0", "TMPDIR": self._folder}
+        own |= {"PYTHONHASHSEED": "0", FOLDER: str(self._folder)}
         try:
             self.process = subprocess.Popen(
                 command,
@@ -240,9 +242,3 @@ POOL = Pool()
 atexit.register(POOL.close)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=POOL.forget)
-
-
-def exit_on(signum: int, frame: FrameType | None) -> None:
-    """Signal handler for programs that want SIGTERM to end the children and leave without a traceback."""
-    POOL.close()
-    raise SystemExit(128 + signum)

@@ -27,6 +27,7 @@ SENTENCE = "青禾县到2026年底县域就诊率达到百分之九十以上，�
 PARAGRAPHS = "\n".join(f"{number}、{SENTENCE}" for number in "一二三四五六七八九十")
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -53,10 +54,11 @@ def archive(parts: dict[str, bytes], *, stored: bool = False) -> bytes:
 def word(body: str, *, prolog: str = "", rels: str = "", extra: dict[str, bytes] | None = None) -> bytes:
     """A minimal Word file around the inside of ``w:body``."""
     kinds = '<Default Extension="xml" ContentType="application/xml"/>'
+    main = f'<Relationship Id="r1" Type="{R}/officeDocument" Target="word/document.xml"/>'
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{kinds}</Types>',
-        "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rels}</Relationships>',
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{kinds}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{main}</Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{rels}</Relationships>',
         "word/document.xml": f'{prolog}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
     }
     return archive({name: text.encode() for name, text in parts.items()} | (extra or {}))
@@ -86,8 +88,8 @@ def stream(data: bytes, entries: bytes = b"", *, packed: bool = False) -> bytes:
 
 FONT = [
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[5 0 R]>>",
-    b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
-    b"/DW 1000/FontDescriptor 6 0 R>>",
+    b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+    b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor 6 0 R>>",
     b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880"
     b"/Descent -120/CapHeight 880/StemV 93>>",
 ]
@@ -171,9 +173,13 @@ def text_files() -> dict[str, tuple[bytes, set[str]]]:
 
 
 def web_pages() -> dict[str, tuple[bytes, set[str]]]:
-    xxe = f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file://{{canary}}">]><html><body><p>&x;</p>{paragraphs()}</body></html>'
+    entity = '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file://{canary}">]>'
+    xxe = f"{entity}<html><body><p>&x;</p>{paragraphs()}</body></html>"
     laughs = f'<?xml version="1.0"?>{LAUGHS}<html><body><p>&a9;</p>{paragraphs()}</body></html>'
-    remote = '<link rel=stylesheet href="http://192.0.2.1/a.css"><script src="//192.0.2.1/a.js"></script><img src="http://192.0.2.1/i.png"><iframe src="file://{canary}"></iframe>'
+    remote = (
+        '<link rel=stylesheet href="http://192.0.2.1/a.css"><script src="//192.0.2.1/a.js"></script>'
+        '<img src="http://192.0.2.1/i.png"><iframe src="file://{canary}"></iframe>'
+    )
     return {
         "page/good.html": (page(paragraphs()), {OK}),
         "page/attributes.html": (page("<p " + "".join(f"a{i}=1 " for i in range(200_000)) + ">" + paragraphs()), READ),
@@ -206,7 +212,11 @@ def web_pages() -> dict[str, tuple[bytes, set[str]]]:
 
 def word_files() -> dict[str, tuple[bytes, set[str]]]:
     good = word(para() * 5)
-    outside = f'<Relationship Id="x" Type="{R}/aFChunk" Target="file://{{canary}}" TargetMode="External"/><Relationship Id="y" Type="{R}/attachedTemplate" Target="http://192.0.2.1/t.dotm" TargetMode="External"/><Relationship Id="z" Type="{R}/aFChunk" Target="../../../../../../../../{{canary}}"/>'
+    outside = (
+        f'<Relationship Id="x" Type="{R}/aFChunk" Target="file://{{canary}}" TargetMode="External"/>'
+        f'<Relationship Id="y" Type="{R}/attachedTemplate" Target="http://192.0.2.1/t.dotm" TargetMode="External"/>'
+        f'<Relationship Id="z" Type="{R}/aFChunk" Target="../../../../../../../../{{canary}}"/>'
+    )
     chunks = '<w:altChunk r:id="x"/><w:altChunk r:id="z"/>'
     itself = f'<Relationship Id="x" Type="{R}/aFChunk" Target="inner.docx"/>'
     inner = word('<w:altChunk r:id="x"/>' + para(), rels=itself, extra={"word/inner.docx": good})
@@ -285,7 +295,7 @@ def layout_files() -> dict[str, tuple[bytes, set[str]]]:
 
 def office_files() -> dict[str, tuple[bytes, set[str]]]:
     rtf = "{\\rtf1\\ansi\\ansicpg936 " + "".join(f"\\u{ord(char)}?" for char in SENTENCE) + "}"
-    remote = '{\\rtf1{\\field{\\*\\fldinst INCLUDETEXT "file://{canary}"}{\\fldrslt ' + SENTENCE[0:0] + "x}}" + rtf[6:]
+    remote = '{\\rtf1{\\field{\\*\\fldinst INCLUDETEXT "file://{canary}"}{\\fldrslt ' + "x}}" + rtf[6:]
     odt = {"mimetype": b"application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": b"<a/>"}
     return {
         "office/good.rtf": (rtf.encode("ascii"), READ | {FAILED}),

@@ -71,6 +71,11 @@ class Archive:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
+            if getattr(error, "code", None) in (
+                0,
+                etree.ErrorTypes.ERR_NO_MEMORY,
+            ):  # 0: not even the message could be made
+                raise MemoryError from None
             if "depth" in str(error) or "huge" in str(error).lower():
                 raise TooLarge(self.name, f"is nested too deeply or too long in {part}", remedy=RESAVE) from None
             raise Unreadable(self.name, f"is damaged in its part {part} ({error.msg})", remedy=RESAVE) from None

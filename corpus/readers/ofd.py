@@ -11,7 +11,8 @@ from corpus.errors import Empty, TooLarge, Unreadable
 from corpus.isolation import RESAVE, SPLIT
 from corpus.limits import Limits
 from corpus.readers.archive import Archive
-from corpus.readers.lines import Line, drop_running, join_lines
+from corpus.readers.lines import Line, drop_running
+from corpus.readers.paragraphs import join_lines
 from corpus.readers.result import ReaderText
 
 _POINTS = 72 / 25.4  # OFD measures in millimetres

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import Unreadable, Unsupported
-from corpus.isolation import RESAVE
+from corpus.isolation import FOLDER, RESAVE
 from corpus.limits import Limits
 from corpus.readers.docx import read_docx
 from corpus.readers.result import ReaderText
@@ -62,10 +62,26 @@ def read_office(data: bytes, name: str, limits: Limits) -> ReaderText:
         from corpus.readers.archive import Archive
 
         Archive(data, name, limits).check_all()
-    with tempfile.TemporaryDirectory(prefix="junxian-") as folder:
-        made = _convert(program, data, name, Path(folder), limits)
+    with _workplace() as folder:
+        made = _convert(program, data, name, folder, limits)
     got = read_docx(made, name, limits)
     return replace(got, reader="office", metadata={}, evidence="docx made by LibreOffice")
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A folder of our own; in a reading child the one that the parent removes even if the child is killed."""
+    named = os.environ.get(FOLDER)
+    if not named:
+        with tempfile.TemporaryDirectory(prefix="junxian-") as made:
+            yield Path(made)
+        return
+    folder = Path(named)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_ole(data: bytes, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +20,8 @@ from corpus.errors import Empty, TooLarge, Unreadable, Unsupported
 from corpus.isolation import RESAVE, SPLIT
 from corpus.limits import Limits
 from corpus.model import Note
-from corpus.readers.lines import Char, Line, drop_running, join_lines
+from corpus.readers.lines import Char, Line, drop_running
+from corpus.readers.paragraphs import join_lines
 from corpus.readers.result import HAN, ReaderText
 
 _FEW = 8  # characters: a page with fewer has no text layer to speak of
@@ -27,6 +29,14 @@ _SKEW = 0.4  # radians: italics lean by 0.24, watermarks by 0.5 and more
 _RULES = 5  # drawn paths that a page with a ruled table has at the least
 _IS_HAN = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]")
 _DATE = re.compile(r"^D:(\d{4})(\d\d)(\d\d).*", re.S)
+# Radicals that have no compatibility mapping → the ideograph (Unicode's EquivalentUnifiedIdeograph).
+_RADICALS = dict(
+    zip(
+        "⺒⺓⺟⺠⺪⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻰⻳",
+        "巳幺母民疋虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐齿龙龟",
+        strict=True,
+    )
+)
 _MAX_CHARS = 200_000  # of one page; beyond it nobody wrote a page
 
 
@@ -117,7 +127,7 @@ def _read_chars(text: Any, size: tuple[float, float]) -> tuple[list[Char], float
         quarter = round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
         skew = abs(angle - quarter * math.pi / 2) if angle >= 0 else 0.0
         made = pdfium.FPDFText_IsGenerated(raw, i) == 1
-        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        char = _read_code(code)
         found.append(
             (Char(char, box.left, box.right, box.bottom, box.top, made), quarter, min(skew, 2 * math.pi - skew))
         )
@@ -130,6 +140,17 @@ def _read_chars(text: Any, size: tuple[float, float]) -> tuple[list[Char], float
         if char.made or (own == turn and min(skew, abs(2 * math.pi - skew)) < _SKEW)
     ]
     return kept, (width if turn % 2 else height), bool(turn)
+
+
+def _read_code(code: int) -> str:
+    """The character that pdfium means by a code."""
+    if code in (0x02, 0xFFFE):  # a hyphen at the end of a line
+        return "-"
+    char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    # Many PDFs give the radical ⼈ (U+2F08) where the ideograph 人 is printed; the two look the same.
+    if 0x2E80 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAD9:
+        return _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+    return char
 
 
 def _turn(char: Char, turn: int, size: tuple[float, float]) -> Char:

@@ -13,7 +13,8 @@ from corpus.errors import Empty, TooLarge, Unreadable, Unsupported
 from corpus.isolation import SPLIT
 from corpus.limits import Limits
 from corpus.model import Note
-from corpus.readers.lines import Line, drop_running, join_lines
+from corpus.readers.lines import Line, drop_running
+from corpus.readers.paragraphs import join_lines
 from corpus.readers.result import ReaderText
 
 REMEDY = "pip install junxian[ocr]"

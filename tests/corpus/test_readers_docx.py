@@ -80,7 +80,8 @@ def test_numbers_that_hang_on_a_style() -> None:
 def test_a_list_named_by_a_list_style() -> None:
     more = '<w:abstractNum w:abstractNumId="7"><w:numStyleLink w:val="L"/></w:abstractNum>'
     nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{a}"/></w:num>' for n, a in ((1, 0), (2, 7)))
-    styles = f'<w:styles {W}><w:style w:type="numbering" w:styleId="L"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
+    number = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = f'<w:styles {W}><w:style w:type="numbering" w:styleId="L">{number}</w:style></w:styles>'
     part = numbering([["chineseCounting", "%1、"]], more=more, nums=nums)
     counter = Numbering(etree.fromstring(part), etree.fromstring(styles))
     assert labels(counter, numbered(0, 2) + numbered(0, 2)) == ["一、", "二、"]
@@ -136,7 +137,8 @@ def test_tables_with_merged_cells() -> None:
 
 
 def test_footnotes_stand_at_the_end() -> None:
-    notes = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>按常住人口计算。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    note = "<w:p><w:r><w:t>按常住人口计算。</w:t></w:r></w:p>"
+    notes = f'<w:footnotes {W}><w:footnote w:id="2">{note}</w:footnote></w:footnotes>'
     body = '<w:p><w:r><w:t>每千人口床位6张</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
     assert read(body, footnotes=notes) == "每千人口床位6张[1]\n[1] 按常住人口计算。"
 

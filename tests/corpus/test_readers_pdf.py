@@ -10,8 +10,9 @@ import pytest
 
 from corpus.errors import Empty, TooLarge, Unreadable, Unsupported
 from corpus.limits import Limits
-from corpus.readers.lines import Line, drop_running, join_lines
+from corpus.readers.lines import Line, drop_running
 from corpus.readers.ofd import read_ofd
+from corpus.readers.paragraphs import join_lines
 from corpus.readers.pdf import read_pdf
 from corpus.readers.result import close_spaced, join_wrapped
 
@@ -74,8 +75,8 @@ def test_a_paragraph_runs_on_over_the_page_break() -> None:
 
 
 def test_a_title_of_two_lines_is_one() -> None:
-    title = badfiles.show("青禾县人民政府办公室关于印发", 195, 780, 22) + badfiles.show(
-        "养老服务体系建设规划的通知", 198, 748, 22
+    title = badfiles.show("青禾县人民政府办公室关于印发", 118, 780, 22) + badfiles.show(
+        "养老服务体系建设规划的通知", 129, 748, 22
     )
     body = b"".join(badfiles.show(line, x, 690 - 24 * i) for i, (line, x) in enumerate(wrap(TEXT) * 4))
     assert read([title + body]).split("\n")[0] == "青禾县人民政府办公室关于印发养老服务体系建设规划的通知"
@@ -182,6 +183,17 @@ def test_page_numbers_are_dropped_only_at_the_edges() -> None:
     assert [each.text for each in kept] == ["12", "2025"]
 
 
+def test_a_heading_that_fills_its_line_stays_apart() -> None:
+    heading = "二、" + "完善资源下沉和分级诊疗制度促进优质资源扩容共享"[: FULL - 4]
+    lines = [*wrap(TEXT), (heading, 118.0), *wrap(TEXT), *wrap(TEXT)]
+    content = b"".join(badfiles.show(line, x, 740 - 24 * i) for i, (line, x) in enumerate(lines))
+    assert read([content]).split("\n") == [TEXT, heading, TEXT, TEXT]
+
+
+def test_radicals_are_read_as_the_characters_they_show() -> None:
+    assert read([badfiles.show("⼈⺠政府⼯作报告")]) == "人民政府工作报告"
+
+
 def test_no_lines_give_no_text() -> None:
     assert join_lines([], 0) == ("", ())
 
@@ -189,14 +201,15 @@ def test_no_lines_give_no_text() -> None:
 def test_ofd() -> None:
     def page(lines: list[tuple[str, float]]) -> bytes:
         placed = "".join(
-            f'<TextObject Boundary="{x} {20 + 9 * i} 150 6" Size="5"><TextCode X="0" Y="5" DeltaX="g {max(len(t) - 1, 1)} 5">'
-            f"{t}</TextCode></TextObject>"
+            f'<TextObject Boundary="{x} {20 + 9 * i} 150 6" Size="5">'
+            f'<TextCode X="0" Y="5" DeltaX="g {max(len(t) - 1, 1)} 5">{t}</TextCode></TextObject>'
             for i, (t, x) in enumerate(lines)
         )
         return f"<Page><Content><Layer>{placed}</Layer></Content></Page>".encode()
 
     lines = [(text, 30 + (x - 90) / 14 * 5) for text, x in wrap(f"一、{TEXT}") + wrap(f"二、{TEXT}")]
-    document = b'<Document><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea></CommonData><Pages><Page BaseLoc="Pages/1.xml"/></Pages></Document>'
+    area = "<CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea></CommonData>"
+    document = f'<Document>{area}<Pages><Page BaseLoc="Pages/1.xml"/></Pages></Document>'.encode()
     data = badfiles.archive(
         {
             "OFD.xml": b"<OFD><DocBody><DocRoot>Doc_0/D.xml</DocRoot></DocBody></OFD>",
