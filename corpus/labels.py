@@ -38,7 +38,7 @@ _PATTERN = re.compile(
       # ㈢
     | (?P<cnenclosed>[㈠-㈩])[、．.]?
       # 二、
-    | (?P<cn>[{_CN}]{{1,3}})(?:、{_NEXT_CN}|[．.](?!\d)|：|:)
+    | (?P<cn>[{_CN}]{{1,3}})(?:[ \u3000]{{0,2}}、{_NEXT_CN}|[．.](?!\d)|：|:)
       # 一 图纸
     | (?P<cnbare>[{_CN}]{{1,3}})[ \u3000\t]+(?=[\u4e00-\u9fff“《])
       # 三是
@@ -46,8 +46,12 @@ _PATTERN = re.compile(
       # 2.1
     | (?P<decimal>\d{{1,2}}(?:[．.]\d{{1,2}}){{1,3}})[、．.]?[ \u3000\t]*(?=[\u4e00-\u9fff“《])(?![{_UNIT}])
       # 12.
-    | (?P<arabic>\d{{1,3}}|[０-９]{{1,3}})(?P<mark>、|[．.](?!\d)|[．.](?=(?:19|20)\d{{2}}年))[ \u3000\t]*
+    | (?P<arabic>\d{{1,3}}|[０-９]{{1,3}})(?P<mark>[ \u3000]{{0,2}}、|[．.](?!\d)|[．.](?=(?:19|20)\d{{2}}年))[ \u3000\t]*
       (?=(?:19|20)\d{{2}}年|(?!\d+[、．.，,\-%％万亿]|\d+[{_UNIT}]|\d+[.．]?\d*$))
+      # 8.6个“在全市率先”, only where 7. stands before it
+    | (?P<glued>\d{{1,3}})[．.](?=\d)
+      # 三）, the opening bracket lost
+    | (?P<cnclose>[{_CN}]{{1,3}})[）)][、．.]?(?=[\u4e00-\u9fff“])
       # (4)
     | [（(]\s*(?P<numparen>\d{{1,2}}|[０-９]{{1,2}})\s*[）)][、．.]?
       # 4)
@@ -152,8 +156,17 @@ def _arabic(found: re.Match[str], line: str) -> Label | None:
     number = int(found["arabic"])
     if number > 199:
         return None
-    style = "1、" if found["mark"] == "、" else "1."
+    style = "1、" if found["mark"][-1] == "、" else "1."
     return Label(found[0].rstrip(), style, number, str(number), found.end(), number == 0)
+
+
+def _glued(found: re.Match[str], line: str) -> Label:
+    number = int(found["glued"])
+    return Label(found[0], "1.", number, str(number), found.end(), True)
+
+
+def _cn_close(found: re.Match[str], line: str) -> Label:
+    return Label(found[0], "（一）", read_number(found["cnclose"]), f"（{found['cnclose']}）", found.end())
 
 
 def _num_paren(found: re.Match[str], line: str) -> Label:
@@ -206,7 +219,8 @@ def _annex(found: re.Match[str], line: str) -> Label | None:
 # The last group that an alternative closes → what reads it.
 _READERS = {
     "rank": _legal, "ordinal": _ordinal, "cnparen": _cn_paren, "cnenclosed": _cn_enclosed, "cn": _cn,
-    "cnbare": _cn_bare, "say": _say, "decimal": _decimal, "mark": _arabic, "numparen": _num_paren,
+    "cnbare": _cn_bare, "say": _say, "decimal": _decimal, "mark": _arabic, "glued": _glued,
+    "cnclose": _cn_close, "numparen": _num_paren,
     "numclose": _num_close, "numdot": _num_dot, "numenclosed": _num_enclosed, "circle": _circle, "roman": _roman,
     "numbare": _num_bare, "dash": _dash, "annexend": _annex,
 }  # fmt: skip

@@ -16,7 +16,7 @@ class Line(NamedTuple):
 
 # Rare breaks that str.split("\n") would miss; each is written over by a newline of the same length.
 _RARE = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
-_MARKDOWN = re.compile(r"#{1,6}[ \u3000]+|\*{2,3}(?=[^*\s])|>[ \u3000]+")
+_MARKDOWN = re.compile(r"#{1,6}[ \u3000]+|\*{2,3}(?=[^*\s])|>[ \u3000]+|\?{2,}(?=\S)")
 _RARE_SEEN = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -47,7 +47,7 @@ def read_lines(text: str) -> list[Line]:
         held = raw.strip()
         if held:
             start = place if raw[0] == held[0] else place + len(raw) - len(raw.lstrip())
-            if held[0] in "#*>" and (marks := _MARKDOWN.match(held)):
+            if held[0] in "#*>?" and (marks := _MARKDOWN.match(held)):
                 start, held = start + marks.end(), held[marks.end() :].rstrip("*# ") or held[-1]
             lines.append(Line(start, start + len(held), held))
         place += len(raw) + 1

@@ -129,7 +129,9 @@ def _is_heading_line(lines: Sequence[Line], index: int, label: Label) -> bool:
     rest = text[label.size :]
     if not rest.strip() or (label.style == "附件" and len(text) > 40):
         # 第一章 or 附件1 alone is a heading whose words stand on the next line; a lone 1 is a table cell.
-        return label.style in ("章", "节", "篇", "部分", "附件", "阶段")
+        follows = index + 1 < len(lines) and len(lines[index + 1].text) <= 30 and not read_label(lines[index + 1].text)
+        alone = label.style in ("一、", "（一）") and not label.weak and follows
+        return alone or label.style in ("章", "节", "篇", "部分", "附件", "阶段")
     if "|" in rest and (label.style in ("1", "1.", "1、") or rest.count("|") > 1):
         return False
     if label.style == "——":
@@ -151,6 +153,8 @@ def _is_in_sequence(lines: Sequence[Line], labels: Sequence[Label | None], index
     rest = lines[index].text[label.size :]
     if _CELL.search(rest):
         return False
+    if rest[:1].isdigit():
+        return label.number > 1 and last.get("1.", 0) == label.number - 1
     if 0 < last.get(_family(label.style), 0) < label.number <= last[_family(label.style)] + 2:
         # A row 3 人均寿命 of a table is short and so are its neighbours.
         long = len(rest) >= 12 or _is_followed_by_prose(lines, index)
