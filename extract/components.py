@@ -25,6 +25,7 @@ from extract.records import Date, Measure, Place, Reference, Role
 from extract.references import find_references
 from extract.resolve import find_evidence
 from extract.roles import RoleContext, find_roles
+from extract.tokenizer import TEXT
 
 Record = Measure | Date | Role | Place | Reference
 PLAN = "junxian_plan"  # where doc.user_data carries the plan, for what its outline and header know
@@ -66,6 +67,12 @@ def facts_of(doc: Doc, *keys: str) -> list[Record]:
     return sorted(found, key=lambda record: (record.start, record.end))
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a Doc. spaCy puts it together from the tokens anew each time; our tokenizer keeps it."""
+    text = doc.user_data.get(TEXT)
+    return text if isinstance(text, str) else doc.text
+
+
 def _plan(doc: Doc) -> Plan | None:
     plan = doc.user_data.get(PLAN)
     return plan if isinstance(plan, Plan) else None
@@ -73,7 +80,7 @@ def _plan(doc: Doc) -> Plan | None:
 
 def _dates(doc: Doc) -> list[Date]:
     plan = _plan(doc)
-    return find_dates(doc.text, evidence=find_evidence(plan) if plan else None)
+    return find_dates(text_of(doc), evidence=find_evidence(plan) if plan else None)
 
 
 def _measures(doc: Doc) -> list[Measure]:
@@ -81,15 +88,15 @@ def _measures(doc: Doc) -> list[Measure]:
     known = [d for d in facts_of(doc, "dates") if isinstance(d, Date)] if "junxian_dates" in doc.user_data else None
     dates = None if known is None else tuple(known)
     if plan is None:
-        return find_measures(doc.text, MeasureContext(dates=dates))
+        return find_measures(text_of(doc), MeasureContext(dates=dates))
     sections = tuple((s.start, s.end, s.text) for s in plan.sections)
     header = plan.header
-    return find_measures(doc.text, MeasureContext(header.title, header.kind, header.year, sections, dates))
+    return find_measures(text_of(doc), MeasureContext(header.title, header.kind, header.year, sections, dates))
 
 
 def _roles(doc: Doc) -> list[Role]:
     plan = _plan(doc)
-    return find_roles(doc.text, RoleContext.of(plan) if plan else None)
+    return find_roles(text_of(doc), RoleContext.of(plan) if plan else None)
 
 
 @Language.factory("junxian_dates", assigns=["doc.spans"])
@@ -116,10 +123,10 @@ def make_roles(nlp: Language, name: str) -> FactMarker:
 @Language.factory("junxian_places", assigns=["doc.spans"])
 def make_places(nlp: Language, name: str) -> FactMarker:
     """Mark places in doc.spans["places"], labelled by level."""
-    return FactMarker("places", lambda doc: find_places(doc.text))
+    return FactMarker("places", lambda doc: find_places(text_of(doc)))
 
 
 @Language.factory("junxian_references", assigns=["doc.spans"])
 def make_references(nlp: Language, name: str) -> FactMarker:
     """Mark cited titles and document numbers in doc.spans["references"]."""
-    return FactMarker("references", lambda doc: find_references(doc.text))
+    return FactMarker("references", lambda doc: find_references(text_of(doc)))

@@ -14,6 +14,8 @@ from spacy.vocab import Vocab
 
 from corpus.words import cut
 
+TEXT = "junxian_text"  # where doc.user_data keeps the text
+
 
 class WordsTokenizer:
     """A spaCy tokenizer over ``corpus.words``: tokens joined are the text, white space included.
@@ -28,7 +30,7 @@ class WordsTokenizer:
 
     def __call__(self, text: str) -> Doc:
         words = cut(text)
-        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+        return Doc(self.vocab, words=words, spaces=[False] * len(words), user_data={TEXT: text})
 
     # spaCy saves and loads tokenizers by these four; there is nothing to save.
     def to_bytes(self, **kwargs: Any) -> bytes:
