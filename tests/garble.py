@@ -67,9 +67,7 @@ def _fit_gbk(text: str) -> str:
     return text.encode("gbk", "replace").decode("gbk").replace("\x00", " ")
 
 
-def _garble_line(
-    line: str, rng: random.Random, every: int, anywhere: bool, mark: str
-) -> list[tuple[str, str | None]]:
+def _garble_line(line: str, rng: random.Random, every: int, anywhere: bool, mark: str) -> list[tuple[str, str | None]]:
     """(shown, truth) pieces; truth is None where nothing happened."""
     body = line.rstrip("\r\n")
     pieces: list[tuple[str, str | None]] = []

@@ -18,6 +18,7 @@ import numpy as np
 from corpus.model import Verdict
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_search import Choice, Run, Search
+from corpus.repair.byteshift_steps import Steps
 from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
 from corpus.repair.change import Change
 from corpus.repair.glosses import TONED, Gloss, judge_glosses, read_glosses, read_row
@@ -154,10 +155,8 @@ def _find_in_stretch(
     if not tokens:
         return []
     stretch = weigh_tokens(text, start, end, tokens, judges.model)
-    search = Search(
-        stretch, judges.pairs, judges.model, judges.traditional, worn=worn, vanishes=judges.vanishes
-    )
-    return [_write_change(stretch, run, judges) for run in search.best_runs(0.0 if worn else ENOUGH)]
+    ways = Steps(stretch, judges.pairs, judges.model, judges.traditional, worn=worn, vanishes=judges.vanishes)
+    return [_write_change(stretch, run, judges) for run in Search(ways).best_runs(0.0 if worn else ENOUGH)]
 
 
 def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:

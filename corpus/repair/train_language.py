@@ -45,7 +45,7 @@ FRAMES = {
     **{f"\n（{n}）": 0.0003 for n in NUMERALS},
     "\n　　": 0.002, "00": 0.02, "000": 0.02, "0.0": 0.004, "0%": 0.004, "0年": 0.008, "0月": 0.004, "0日": 0.003,
     "00年": 0.004, "AA": 0.0005, "AAA": 0.0006, "aa": 0.0006, "aaa": 0.0008, "——": 0.002, "。\n": 0.008,
-    "。”": 0.0006, "……": 0.0003, "）、": 0.001, "）。": 0.001, "），": 0.002, "”、“": 0.001, "》（": 0.0006,
+    "……": 0.0003, "）、": 0.001, "）。": 0.001, "），": 0.002, "”、“": 0.001, "》（": 0.0006,
     "！\n": 0.0002, "；\n": 0.001, "：\n": 0.001, "”，": 0.001, "％，": 0.0005, "%，": 0.001, "（A）": 0.0001,
 }  # fmt: skip
 
@@ -93,7 +93,10 @@ def write_characters(words: Counter[str], path: Path) -> None:
         first=np.array([first[c] for c in chars], dtype="<u4"),
         last=np.array([last[c] for c in chars], dtype="<u4"),
         words=np.array(words.total(), dtype="<u8"),
-        keys=np.diff(np.array([key for key, _ in pairs], dtype="<u4"), prepend=np.uint32(0)).view("u1").reshape(-1, 4).T,
+        keys=np.diff(np.array([key for key, _ in pairs], dtype="<u4"), prepend=np.uint32(0))
+        .view("u1")
+        .reshape(-1, 4)
+        .T,
         inside=np.round(16 * np.log([n for _, n in pairs])).astype("<u2"),
     )
 

@@ -1,0 +1,237 @@
+"""What may come next while a page is read out of step.
+
+In step, a token is a character as it was written. Where a byte was lost the reading falls out of step:
+from there each character of the page is (second byte of one token, first byte of the next), until
+
+- a single ASCII byte completes a character, or a pair had swallowed one,
+- a gloss stands where the second byte was; its syllable says which character it is,
+- a second byte is lost.
+
+A pair that showed as a private-use character may have vanished in between. Whatever byte is missing is
+tried in all values; the language model weighs each reading against the text as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.repair.byteshift_pairs import Pairs
+from corpus.repair.byteshift_tokens import Stretch
+from corpus.repair.language import Floats, Ids, Language
+from corpus.repair.readings import is_read
+
+# Log-chances of what the channel does at one place.
+LOSS_BY_A3 = -2.0  # a byte before 0xA3: by far the commonest loss
+LOSS = -11.0  # any other byte
+CUT = -3.0  # a gloss written across the border of two characters
+# The second loss, which brings the reading in step: shown by a sign, at the end of a line, before a
+# full-width sign (0xA1, 0xA3), or anywhere.
+LOST_MARKED, LOST_AT_EDGE, LOST_BY_SIGN, LOST_UNMARKED = -4.0, -5.0, -6.0, -12.0
+VANISHED = -8.0
+BEFORE_LETTER = -5.0  # the ASCII byte that ends a run is seldom followed by a letter
+POOR = -12.5  # a character this unlikely makes us look for another explanation
+ODD = -9.0  # a token this unlikely where it stands may be damage
+MARKERS = (0x3F, 0x20)  # ? or space, written where a byte could not be read
+NEVER = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What may come next while out of step: candidate codes, and what each is worth to the end of the run."""
+
+    codes: Ids
+    ids: Ids
+    gain: Floats
+    until: int  # the token after those that it uses up
+    more: bool  # still out of step
+    guessed: bool  # a byte of it was lost
+    prior: Floats | None = None  # log-chance of each code before its neighbours are looked at
+    follower: Ids | None = None  # after a vanished pair: the best second character for each code
+
+
+class Steps:
+    """What may follow at every token of a stretch while out of step, and what it is worth."""
+
+    def __init__(
+        self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float, *, worn: bool, vanishes: bool
+    ) -> None:
+        self.stretch, self.pairs, self.model, self.traditional = stretch, pairs, model, traditional
+        self.worn, self.vanishes = worn, vanishes
+        tokens = stretch.tokens
+        self.size = len(tokens)
+        lead = np.array([token.lead for token in tokens], dtype=np.int64)
+        self.stray = np.array([1 if token.reading else 0 for token in tokens] + [0])
+        self.trail = np.array([token.trail for token in tokens], dtype=np.int64)
+        self.lead = lead
+        single = np.array([token.single for token in tokens], dtype=np.int64)
+        single[(single < 0x40) | (single == 0x7F)] = 0
+        self.single = single
+        before = np.concatenate(([0], self.trail[:-1])) << 8
+        # middle[j]: the character between tokens j-1 and j; closing[j]: the one that ASCII token j completes.
+        self.middle = np.where((before > 0x8000) & (lead > 0), before | lead, 0)
+        folded = np.array([token.single > 0 for token in tokens])
+        self.solid = np.concatenate(([0], np.cumsum(~folded & (lead > 0) | (single > 0))))
+        self.middle[1:][folded[1:] & folded[:-1]] = 0  # rows of question marks are no text
+        self.closing = np.where((before > 0x8000) & (single > 0), before | single, 0)
+        self.middle_ids, self.closing_ids = pairs.ids[self.middle], pairs.ids[self.closing]
+        self.middle_follow = self._follow_row(self.middle_ids)
+        self.closing_follow = self._follow_row(self.closing_ids)
+        self.closing_gain = self.after(np.arange(1, self.size + 1), self.closing_ids) - stretch.cost[: self.size]
+        letters = np.array([0x41 <= t.single <= 0x5A or 0x61 <= t.single <= 0x7A for t in tokens[1:]] + [False])
+        self.closing_gain += np.where(letters, BEFORE_LETTER, 0.0)
+        self._reward_fitting_glosses()
+        # Unlikely as they stand: only there are a second loss or a vanished pair worth a thought.
+        low = stretch.cost < ODD
+        self.odd = low | np.append(low[1:], False) | np.append(False, low[:-1]) | np.append([False, False], low[:-2])
+        self.special: dict[int, list[Step]] = {}
+        self.value = np.full(self.size + 1, NEVER)
+        self._fill_values()
+
+    def _fill_values(self) -> None:
+        """value[j]: what it is worth to be out of step after the character middle[j], to the run's end."""
+        cost, value = self.stretch.cost.tolist(), [NEVER] * (self.size + 1)
+        middle, closing = self.middle.tolist(), self.closing.tolist()
+        on, off, end = self.middle_follow.tolist(), self.closing_follow.tolist(), self.closing_gain.tolist()
+        trail = self.trail.tolist()
+        for j in range(self.size - 1, 0, -1):
+            if not middle[j]:
+                continue
+            best = NEVER
+            if j + 1 < self.size:
+                if middle[j + 1]:
+                    best = on[j + 1] + value[j + 1] - cost[j + 1]
+                if closing[j + 1]:
+                    best = max(best, off[j + 1] + end[j + 1])
+            if self.odd[j] or 0x40 <= trail[j] <= 0x7E:
+                self.value[j + 1 :] = value[j + 1 :]
+                for step in self._special_steps(j):
+                    if len(step.codes):
+                        best = max(
+                            best, float((self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain).max())
+                        )
+            value[j] = max(best, NEVER)
+        self.value = np.array(value)
+        # ahead[j]: no way on from token j is worth more.
+        self.ahead = np.full(self.size, NEVER)
+        self.ahead[:-1] = np.where(self.middle[1:] > 0, self.value[1:-1] - self.stretch.cost[1 : self.size], NEVER)
+        self.ahead[:-1] = np.maximum(self.ahead[:-1], np.where(self.closing[1:] > 0, self.closing_gain[1:], NEVER))
+        for j in np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E)):
+            gains = [float(step.gain.max()) for step in self._special_steps(int(j)) if len(step.codes)]
+            self.ahead[j] = max([float(self.ahead[j]), *gains])
+
+    def _follow_row(self, ids: Ids) -> Floats:
+        """Log-chance of ids[j] after the out-of-step character middle[j-1]."""
+        before = np.concatenate((ids[:1], self.middle_ids[:-1]))
+        return self.model.follow(before, ids)
+
+    def after(self, place: Ids | int, ids: Ids) -> Floats:
+        """What the token at ``place`` gains when it follows ``ids`` instead of what it seemed to follow."""
+        place = np.minimum(place + self.stray[place], self.size)
+        result: Floats = self.model.follow(ids, self.stretch.ids[place]) - self.stretch.cost[place]
+        return result
+
+    def _reward_fitting_glosses(self) -> None:
+        """A stray gloss right after a run that gives its last character's reading speaks for the run."""
+        for j, token in enumerate(self.stretch.tokens):
+            if token.reading and j and self.closing[j - 1]:
+                char = self.pairs.simple.get(int(self.closing[j - 1]), "")
+                if is_read(char, token.reading):
+                    self.closing_gain[j - 1] -= self.stretch.cost[j]
+
+    def steps(self, j: int) -> list[Step]:
+        """What may follow when the second byte of token j begins a character."""
+        found: list[Step] = []
+        if j + 1 < self.size:
+            if self.middle[j + 1] and self.value[j + 1] > NEVER / 2:
+                gain = self.value[j + 1 : j + 2] - self.stretch.cost[j + 1]
+                found.append(Step(self.middle[j + 1 : j + 2], self.middle_ids[j + 1 : j + 2], gain, j + 2, True, False))
+            if self.closing[j + 1]:
+                gain = self.closing_gain[j + 1 : j + 2]
+                codes, ids = self.closing[j + 1 : j + 2], self.closing_ids[j + 1 : j + 2]
+                found.append(Step(codes, ids, gain, j + 2, False, False))
+        return found + self._special_steps(j)
+
+    def _special_steps(self, j: int) -> list[Step]:
+        if j not in self.special:
+            self.special[j] = self._make_special_steps(j)
+        return self.special[j]
+
+    def _make_special_steps(self, j: int) -> list[Step]:
+        lead = int(self.trail[j])
+        if 0x40 <= lead <= 0x7E:
+            # The pair had swallowed an ASCII character: that is where the reading is in step again.
+            codes = np.array([lead], dtype=np.int64)
+            ids = self.pairs.ids[codes]
+            return [Step(codes, ids, self.after(j + 1, ids), j + 1, False, True)]
+        if not 0x81 <= lead <= 0xFE or not self.odd[j]:
+            return []
+        found: list[Step] = []
+        at_end = j + 1 == self.size
+        token = None if at_end else self.stretch.tokens[j + 1]
+        poor = not at_end and max(self._quality(self.middle_follow, self.middle, j + 1),
+                                  self._quality(self.closing_follow, self.closing, j + 1)) < POOR  # fmt: skip
+        if token and token.reading:
+            found.append(self._guess(self.pairs.read_as(token.reading, lead), j + 2, CUT))
+        elif token and (token.single in MARKERS or self.stretch.text[token.start] == "\ufffd"):
+            found.append(self._guess(self.pairs.by_lead[lead], j + 2, LOST_MARKED))
+        if (at_end and self.stretch.to_line_end) or (token and not token.lead and not self.closing[j + 1]):
+            found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_AT_EDGE, taken=False))
+        elif token and self.model.signs[self.stretch.ids[j + 1]]:
+            cost = LOST_BY_SIGN / 2 if self.worn else LOST_BY_SIGN
+            found.append(self._guess(self.pairs.by_lead[lead], j + 1, cost, taken=False))
+        elif poor and not self.odd[j + 3 : j + 5].any():
+            found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_UNMARKED, taken=False))
+        if self.vanishes and poor and token and (token.lead or token.single):
+            found += self._vanished(j, lead)
+        return found
+
+    def _quality(self, row: Floats, codes: Ids, j: int) -> float:
+        return float(row[j]) if codes[j] and self.pairs.known[codes[j]] else NEVER
+
+    def _guess(self, codes: Ids, until: int, cost: float, *, taken: bool = True) -> Step:
+        """A second byte that was lost; ``taken``: the token before ``until`` stood in its place."""
+        ids = self.pairs.ids[codes]
+        used = self.stretch.spent(until - 1, until) if taken else 0.0
+        prior = self.pairs.prior(codes, self.traditional)
+        return Step(codes, ids, self.after(until, ids) - used + cost + prior, until, False, True, prior)
+
+    def _vanished(self, j: int, lead: int) -> list[Step]:
+        """A pair (q, r) fell out between tokens j and j+1: the characters were (trail, q) and (r, next)."""
+        token = self.stretch.tokens[j + 1]
+        second = token.lead or token.single
+        chosen = [
+            (lead << 8 | q, (trails[trails > 0x80] << 8) | second)
+            for q, trails in self.pairs.private.items()
+            if self.pairs.known[lead << 8 | q]
+        ]
+        if not chosen:
+            return []
+        firsts = np.concatenate([np.full(len(codes), first) for first, codes in chosen])
+        seconds = np.concatenate([codes for _, codes in chosen])
+        known = self.pairs.known[seconds]
+        firsts, seconds = firsts[known], seconds[known]
+        if not len(firsts):
+            return []
+        ids = self.pairs.ids[seconds]
+        worth = self.model.follow(self.pairs.ids[firsts], ids) + self.pairs.prior(seconds, self.traditional)
+        worth = worth + self._go_on(j + 1, ids)
+        # The best second character for each first one.
+        order = np.lexsort((-worth, firsts))
+        best = order[np.unique(firsts[order], return_index=True)[1]]
+        codes = firsts[best]
+        gain = worth[best] - self.stretch.cost[j + 1] + VANISHED
+        more = bool(token.lead) and not self.single[j + 1]
+        ids, prior = self.pairs.ids[codes], np.zeros(len(codes))
+        return [Step(codes, ids, gain, j + 2, more, True, prior, seconds[best])]
+
+    def _go_on(self, j: int, ids: Ids) -> Floats:
+        """What it is worth to be out of step after token j with these as the last character."""
+        if self.single[j]:
+            return self.after(j + 1, ids)
+        best = np.full(len(ids), NEVER)
+        for step in self.steps(j):
+            if len(step.codes) == 1:
+                best = np.maximum(best, self.model.follow(ids, step.ids) + step.gain)
+        return best
