@@ -26,6 +26,7 @@ _FIELDS = {
     "成文日期": "date", "发文日期": "date", "发文时间": "date", "印发日期": "date", "生成日期": "date",
     "发布日期": "page date", "发布时间": "page date", "公开日期": "page date", "公开时间": "page date",
     "发表时间": "page date", "更新时间": "page date", "时间": "page date", "日期": "page date",
+    "ArticleTitle": "title", "PubDate": "page date",  # meta tags of government sites
     "名称": "title", "标题": "title", "信息名称": "title", "公文名称": "title",
 }  # fmt: skip
 _OTHERS = (

@@ -211,15 +211,19 @@ def _split_heading(line: Line, label: Label, under: bool) -> tuple[str, int]:
 
 
 def _make_sections(headings: Sequence[Heading], lines: Sequence[Line], length: int) -> tuple[Section, ...]:
-    sections = []
+    starts = [lines[heading.line].start for heading in headings]
+    ends = [length] * len(headings)
+    open_: list[int] = []
     for index, heading in enumerate(headings):
-        later = (other for other in headings[index + 1 :] if other.level <= heading.level)
-        closing = next(later, None)
-        end = lines[closing.line].start if closing else length
-        start = lines[heading.line].start
-        label, words = heading.label.text, heading.text
-        sections.append(Section(heading.level, label, words, heading.address, start, heading.end, end, heading.parent))
-    return tuple(sections)
+        while open_ and headings[open_[-1]].level >= heading.level:
+            ends[open_.pop()] = starts[index]
+        open_.append(index)
+    return tuple(
+        Section(
+            heading.level, heading.label.text, heading.text, heading.address, start, heading.end, end, heading.parent
+        )
+        for heading, start, end in zip(headings, starts, ends, strict=True)
+    )
 
 
 def _make_provisions(

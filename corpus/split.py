@@ -58,7 +58,11 @@ _FAMILIES = (
     ("digit", re.compile(r"(?P<stem>[^，。；：:\d]{4,50}?)\s*(?P<n>\d{1,2})")),
 )  # fmt: skip
 _STRONG = ("counted", "piece", "sample")
-_GATE = re.compile(r"[篇文本板\d）)】\]]")
+# What a line must show before the pattern of a family is tried on it.
+_GATES = {
+    "counted": re.compile("篇"), "piece": re.compile("篇"), "part": re.compile("篇"), "sample": re.compile("[文本板]"),
+    "labelled": re.compile(r"^[（(【]"), "bracket": re.compile(r"[）)]$"), "digit": re.compile(r"[0-9]$"),
+}  # fmt: skip
 _DECLARED = re.compile(
     rf"[（(【\[]{_COUNT}[)）】\]]|(?<![第一二三四五六七八九十\d])(?:{_N})\s*篇|小编|范文|大全|汇编|集锦|合集"
 )
@@ -139,8 +143,9 @@ def _find_pieces(lines: Sequence[Line], declared: bool) -> list[tuple[_Piece, st
 
 def _candidates(lines: Sequence[Line], family: str, pattern: re.Pattern[str]) -> list[_Piece]:
     found = []
+    gate = _GATES[family]
     for index, line in enumerate(lines):
-        if len(line.text) > 90 or not _GATE.search(line.text):
+        if not gate.search(line.text, 0, 91) or len(line.text) > 90:
             continue
         match = pattern.fullmatch(line.text)
         if not match or (read_label(line.text) and family not in ("part", "labelled")):
