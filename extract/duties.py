@@ -17,6 +17,7 @@ def short_duty(text: str, start: int, end: int) -> str:
     >>> short_duty("要制定实施方案，明确时间表。", 0, 14)    # "must draw up a plan, set a timetable."
     '制定实施方案，明确时间表'
     """
+    end = min(end, start + 3 * LONGEST_DUTY)  # a hostile sentence may have no end
     stop = _STOP.search(text, start, end)
     duty = _OPENING.sub("", text[start : stop.start() if stop else end].strip())
     if len(duty) <= LONGEST_DUTY:
@@ -33,5 +34,9 @@ def duty_before(text: str, start: int) -> str:
     """
     line = text[max(0, start - 240) : start].rstrip(" \u3000\n。；;（(")
     cut = max(line.rfind(mark) for mark in "。；;\n！")
-    duty = re.sub(r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.、．])", "", line[cut + 1 :])
+    duty = re.sub(
+        r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.、．])",
+        "",
+        line[cut + 1 :],
+    )
     return duty.strip()[:LONGEST_DUTY]

@@ -1,18 +1,34 @@
-"""Passages that assign functions (功能定位, 职责分工, 工作步骤): there a bare verb is enough to bind an actor."""
+"""Headings that name an actor, and passages that assign functions (功能定位, 职责分工, 工作步骤).
+
+In such a passage a bare verb is enough to bind the actor at the start of a sentence.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
+from corpus.model import Section
+from extract.actors import read_actors, starts_with_verb
+from extract.role_claims import Claim
 from extract.role_clauses import Span
+from extract.role_rules import role_of, role_of_duty
 
-_KEY = re.compile(r"功能定位|职责(?:分工|任务|划分|$)|职能(?:分工|定位|划分|$)|[责任务]分工|(?:工作|实施|推进|方法|组织)步骤")
-_LABEL = re.compile(
-    r"[ \u3000\t]*(?:(第?[一二三四五六七八九十]{1,3}[、章])|(\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])|(\d{1,2}[.、](?!\d)|[⒈-⒛])|(\(\d{1,2}\)|[①-⑳⑴-⒇]))"
+_KEY = re.compile(
+    r"功能定位|职责(?:分工|任务|划分|$)|职能(?:分工|定位|划分|$)|[责任务]分工|(?:工作|实施|推进|方法|组织)步骤"
 )
 _OPENING = re.compile(r"(?:职责|分工)[^。;:\n]{0,24}:")
-_LONGEST_HEADING = 30
+_LABEL = re.compile(
+    r"[ \u3000\t]*(?:(第?[一二三四五六七八九十]{1,3}[、章])|(\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])"
+    r"|(\d{1,2}[.、](?!\d)|[⒈-⒛])|(\(\d{1,2}\)|[①-⑳⑴-⒇]))[ \u3000]*"
+)
+_METADATA = re.compile("发布|发文|印发|公开|制作|信息|来源|编制单位|起草|编辑|抄送|主送|作者|举报|监督电话|联系")
+_SALUTES = re.compile(r"[ \u3000]*(?:现|为|指|即|是|具有|通过|以|根据|经|你|《|按照|\n|$)")
+_DUTIES = frozenset(("", "职责", "主要职责", "工作职责", "主要工作职责"))
+_BLANK = " \u3000\n\r\t。"
+_SETS_UP = ("下设", "内设", "设立")  # who has an office gets no task by that
+LONGEST_HEADING = 40
 
 
 def _level(line: str) -> int:
@@ -21,31 +37,102 @@ def _level(line: str) -> int:
     return int(found.lastindex or 0) if found else 0
 
 
-def duty_passages(folded: str) -> Sequence[Span]:
+def duty_passages(folded: str, sections: Sequence[Section] = ()) -> list[Span]:
     """Spans of the passages whose heading says that they assign functions.
+
+    The plan's outline gives the headings; without one, the labels at the start of lines do.
 
     >>> text = "二、职责分工\\n县水利局编制规划。\\n三、保障\\n好"    # "2 Division of duties … 3 Guarantees …"
     >>> [text[a:b] for a, b in duty_passages(text)]
     ['县水利局编制规划。\\n']
     """
+    if sections:
+        found = [(part.heading_end, part.end) for part in sections if _KEY.search(part.text)]
+        return sorted(found + [(m.end(), _line_end(folded, m.end())) for m in _OPENING.finditer(folded)])
+    return _scan(folded)
+
+
+def _line_end(folded: str, at: int) -> int:
+    end = folded.find("\n", at)
+    return len(folded) if end < 0 else end
+
+
+def _scan(folded: str) -> list[Span]:
     spans: list[Span] = []
     opened: list[tuple[int, int]] = []  # (level, start) of passages that are still open
     at = 0
     for line in folded.splitlines(keepends=True):
-        level = _level(line)
+        level, end = _level(line), at + len(line)
         if level:
             spans += [(start, at) for open_level, start in opened if level <= open_level]
             opened = [item for item in opened if level > item[0]]
-            heading = re.split(r"[。:]", line.strip(), maxsplit=1)[0]
-            if len(heading) <= _LONGEST_HEADING and _KEY.search(heading):
-                run_in = len(line.strip()) > len(heading) + 1
-                begin = line.index(heading) + len(heading) + 1
-                if run_in:
-                    spans.append((at + begin, at + len(line)))
+            heading = re.split("[。:]", line.strip(), maxsplit=1)[0]
+            if len(heading) <= LONGEST_HEADING and _KEY.search(heading):
+                if len(line.strip()) > len(heading) + 1:
+                    spans.append((at + line.index(heading) + len(heading) + 1, end))
                 else:
-                    opened.append((level, at + len(line)))
+                    opened.append((level, end))
         elif opening := _OPENING.search(line):
-            spans.append((at + opening.end(), at + len(line)))
-        at += len(line)
-    spans += [(start, len(folded)) for _, start in opened]
-    return sorted(spans)
+            spans.append((at + opening.end(), end))
+        at = end
+    return sorted(spans + [(start, len(folded)) for _, start in opened])
+
+
+def passage_start(passages: Sequence[Span], start: int, end: int) -> int | None:
+    """Where the part of a sentence begins that lies in a passage assigning functions; None outside of them."""
+    number = bisect_right(passages, (end, end)) - 1
+    while number >= 0 and passages[number][1] <= start:
+        number -= 1
+        if number < 0 or passages[number][1] < start - 4000:  # passages nest, but not deeper than this
+            return None
+    return max(start, passages[number][0]) if number >= 0 else None
+
+
+def read_heading(folded: str, start: int, end: int) -> Claim | None:
+    """（一）卫生健康部门 and its duties below, or 1.管委会：负责…: the actor of the heading is responsible.
+
+    >>> text = "2.县残联:做好辅具适配"    # "2. Disabled persons' federation: fit assistive devices"
+    >>> text[slice(*read_heading(text, 0, len(text)).span)]
+    '县残联'
+    """
+    label = _LABEL.match(folded, start, end)
+    colon = folded.find(":", start, start + LONGEST_HEADING)
+    stop = colon if 0 <= colon < end else end
+    if stop - start > LONGEST_HEADING or not (label or (stop == colon and _begins_line(folded, start))):
+        return None
+    reading = read_actors(folded, label.end() if label else start, stop)
+    if reading is None or len(reading.spans) > 1 or folded[reading.end : stop].strip() not in _DUTIES:
+        return None
+    span = reading.spans[0]
+    name = folded[slice(*span)]
+    if ("label", name) in role_of() or _METADATA.search(name) or name[0] in "〔[":
+        return None
+    if stop == colon:
+        return None if _SALUTES.match(folded, colon + 1) else Claim(span, "responsible", "heading", (colon + 1, end))
+    below = end
+    while below < len(folded) and folded[below] in _BLANK:
+        below += 1
+    if not starts_with_verb(folded, below) or read_actors(folded, below, below + 30):
+        return None
+    return Claim(span, "responsible", "heading", (below, below + 120))
+
+
+def _begins_line(folded: str, at: int) -> bool:
+    return at == 0 or folded[at - 1] in "\n "
+
+
+def read_bare_verb(folded: str, start: int, end: int) -> list[Claim]:
+    """In a passage that assigns functions, the actors at the start of a sentence are bound by its plain verb.
+
+    >>> text = "县水利局编制供水计划"    # "the county water bureau draws up the supply plan"
+    >>> [text[slice(*claim.span)] for claim in read_bare_verb(text, 0, len(text))]
+    ['县水利局']
+    """
+    label = _LABEL.match(folded, start, end)
+    if label and end - start < 24 and folded[end : end + 1] in ("\n", ""):
+        return []  # a heading, not a sentence
+    reading = read_actors(folded, label.end() if label else start, end)
+    if reading is None or not starts_with_verb(folded, reading.end) or folded.startswith(_SETS_UP, reading.end):
+        return []
+    role = role_of_duty(folded, reading.end, end)
+    return [Claim(span, role, "duty_passage", (reading.end, end)) for span in reading.spans]

@@ -14,7 +14,7 @@ from extract.records import RoleName
 
 
 class Marker(NamedTuple):
-    """A word that gives a role: ``verb`` (after the actor), ``by`` (after 由), ``noun`` (为…), ``label`` (…：), ``slogan``."""
+    """A word that gives a role: a ``noun`` (为…), a ``post``, a ``label`` (…：) or a ``slogan`` (甲统筹、乙配合)."""
 
     word: str
     kind: str
@@ -42,7 +42,8 @@ class Rule(NamedTuple):
 def read_rules() -> tuple[Rule, ...]:
     """All rules by name, each with its example and its counterexample."""
     lines = resources.files("extract").joinpath("data/role_rules.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple(Rule(*line.split("\t")[:4]) for line in lines[1:])
+    rows = (line.replace("\\n", "\n").split("\t") for line in lines[1:])
+    return tuple(Rule(*(cell.replace("\\t", "\t") for cell in row[:4])) for row in rows)
 
 
 def words(kind: str, role: RoleName | None = None) -> str:
@@ -57,6 +58,12 @@ def role_of() -> dict[tuple[str, str], RoleName]:
     return {(m.kind, m.word): m.role for m in read_markers()}
 
 
+def _read_adverbs() -> str:
+    lines = resources.files("extract").joinpath("data/role_adverbs.tsv").read_text(encoding="utf-8").splitlines()
+    found = sorted({line.split("\t")[0] for line in lines[1:]}, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, found))
+
+
 # 要 应 须 as verbs of obligation, not as parts of 重要, 响应, 必须的 …
 # Every alternative begins with a literal character, so that the engine can skip to it.
 MODAL = (
@@ -64,17 +71,20 @@ MODAL = (
     r"|应(?<![相响供对适反效感顺呼]应)(?:当|该)?(?![急用届收邀聘变付景召诺])(?!对(?!照|[^,、。;]{1,24}(?:进行|实行|开展|给予|予以)))"
     r"|相应(?=成立|建立|制定)|必须|须(?<!必须)(?!知|臾)|务必|不得(?!不|已)|不准|严禁)"
 )
-ADVERB = (
-    r"(?:做好(?=配合)|支持(?=配合)|全部|整体|均|一并|自愿|鼓励|可|广泛|通力|每[年月周季天日]度?|每[个一]?学期|每人|定期|不定期|及时|积极|认真|切实|主动|共同|统一|统筹|进一步|全面|全力|全体|全程|严格|自觉|密切|紧密|具体|主要|重点|专门|专职|继续|相应|分别|各自|也|都|均|还|则|又"
-    r"|一律|首先|必|一定|内部|之间|原则上|同时|同步|大力|充分|依法|依规|依职责|坚决|坚持|始终|不断|联合|协同|协调|直接|率先|带头|逐步|尽快|尽早|迅速|立即|年内|今后|平时|按职责分工|按照职责分工|按职能分工|按各自职责|分头|分工|牵头|继续|即|再|能|亲自|一般|既|更|尤其|特别)"
+
+# Words between an actor and its verb; each stands once, or repeating them would cost exponential time.
+ADVERB = rf"(?:{_read_adverbs()}|做好(?=配合)|支持(?=配合)|每[年月周季天日]度?|每[个一]?学期)"
+PREPOSITION = (
+    "(?:在|对|把|将(?!军)|按|根据|针对|结合|围绕|为|就|于|从|通过|向|与|依据|依照|利用|以|每|加强对|自|到|因|接到|收到|发现|开展|作为|没有|既"
+    "|如|若|凡|经)"
 )
-PREPOSITION = r"(?:在|对|把|将(?!军)|按|根据|按照|针对|结合|围绕|为|就|于|从|通过|向|与|依据|依照|利用|以|每|加强对|自|到|因|接到|收到|发现|开展|作为|没有|既|如|若|凡|对于|经)"
 GAP = re.compile(rf"(?:{ADVERB}、?|,)*(?:{PREPOSITION}[^,“”\"]{{0,40}})?")
 ONLY_ADVERBS = re.compile(rf"(?:{ADVERB}、?)*")
 
 IN_CHARGE = (
-    r"(?:负责(?<!高度负责)(?<!的负责)(?!人|制|同志|任|的态度|的精神|精神|地|[,。]?到底)(?![^,。]{0,3}(?:态度|精神))|负(?:总责|主责|主要责任|主体责任|全责|直接责任|领导责任|属地责任)"
-    r"|承担(?!的|能力|着力)|承办(?!单位|的|方)|履行[^,、。]{0,12}(?:职责|责任|职能)(?!事项|清单|情况|能力|到位)|主抓)"
+    r"(?:负责(?<!高度负责)(?<!的负责)(?!人|制|同志|任|的态度|的精神|精神|地|[,。]?到底)(?![^,。]{0,3}(?:态度|精神))"
+    r"|负(?:总责|主责|主要责任|主体责任|全责|直接责任|领导责任|属地责任)|承担(?!的|能力|着力)|承办(?!单位|的|方)"
+    r"|履行[^,、。]{0,12}(?:职责|责任|职能)(?!事项|清单|情况|能力|到位)|主抓)"
 )
 LEADING = (
     r"(?:牵头(?!单位|部门|学校|校|医院|领导|人|城区|业务|的|比例|或参与|、组织、)|主办(?!单位|方|的|权|银行)|抓总|领衔)"
@@ -84,19 +94,27 @@ HELPING = (
     r"|支持(?![下率度]|配合|政策|力度|体系|和)|会同|提供[^,。]{0,8}(?:扶持|支持)(?:政策)?)"
 )
 OVERSEEING = r"(?:监督|督导|督查|督促|督办|检查|考核|审计|评估|评价|验收|巡查|巡察|指导)"
-APPROVING = r"(?:审批|批准|核准|审核|审定|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|认可|认定|确认|允许|同意|备案|通过(?=后|,|。|、|;|$|,))"
+APPROVING = (
+    r"(?:审批|批准|核准|审核|审定|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|认可|认定|确认|允许|同意|备案"
+    r"|通过(?=后|,|。|、|;|$))"
+)
 JOINING = r"(?:纳入|加入|并入|加挂(?=[^,。]{2,24}(?:分院|成员)))"
 # What an institution can be part of; a person or a fund 纳入 something is no member.
 WHOLE = re.compile(
-    r"(?![^,。;]{0,24}(?:平台|系统|台账|信息管|监测|名录|目录|计划|库))[^,。;]{0,24}?(?:其中|共同体|医共体|教共体|文共体|医联体|集团|联盟|成员|管理|体系|规划|网络|小组|专班|协作区|总院|总校|一体化|分院)"
+    r"(?![^,。;]{0,24}(?:平台|系统|台账|信息管|监测|名录|目录|计划|库))[^,。;]{0,24}?"
+    r"(?:其中|共同体|医共体|教共体|文共体|医联体|集团|联盟|成员|管理|体系|规划|网络|小组|专班|协作区|总院|总校|一体化|分院)"
 )
 
 _OVERSEE_FIRST = re.compile(
-    rf"(?![^,。;]{{0,12}}(?:接受|服从))(?:{ADVERB})*(?:组织(?:人员|力量|专家|专人)?)?(?:(?:对|加强对|强化对|加大对|开展对)[^,。;]{{1,40}}?)?(?:的)?(?:进行|开展|加强|强化|做好|加大|实施|予以|组织开展)?(?:对[^,。;]{{1,30}}的)?"
-    rf"(?:日常|业务|跟踪|动态|定期|综合|技术|绩效|专项|全程|年度|督促|巡回|现场|实地|分类|系统|培训|阶段性|增值性|统一|监督|工作|安全|质量|宏观|分级|协调|服务|、|和|与){{0,4}}{OVERSEEING}(?!体系|机制|制度|办法|方案|意见|标准|细则|结果|指标|评价体系|思想|下|能力|工作方案|、协调、|、服务、|、组织)"
+    rf"(?![^,。;]{{0,12}}(?:接受|服从))(?:{ADVERB})*(?:组织(?:人员|力量|专家|专人)?)?"
+    r"(?:(?:对|加强对|强化对|加大对|开展对)[^,。;]{1,40}?)?的?(?:进行|开展|加强|强化|做好|加大|实施|予以|组织开展)?"
+    r"(?:对[^,。;]{1,30}的)?(?:日常|业务|跟踪|动态|定期|综合|技术|绩效|专项|全程|年度|督促|巡回|现场|实地|分类|系统|培训|阶段性"
+    r"|增值性|统一|监督|工作|安全|质量|宏观|分级|协调|服务|、|和|与){0,4}"
+    rf"{OVERSEEING}(?!体系|机制|制度|办法|方案|意见|标准|细则|结果|指标|评价体系|思想|下|能力|工作方案|、协调、|、服务、|、组织)"
 )
 _LEAD_FIRST = re.compile(
-    rf"(?:{ADVERB})*(?:(?:切实|充分)?发挥(?!政府|党)[^,。]{{0,14}}?[“\"]?(?:牵头|龙头|主导)[”\"]?[^,。]{{0,6}}作用|负起牵头|{LEADING})"
+    rf"(?:{ADVERB})*(?:(?:切实|充分)?发挥(?!政府|党)[^,。]{{0,14}}?[“\"]?(?:牵头|龙头|主导)[”\"]?[^,。]{{0,6}}作用"
+    rf"|负起牵头|{LEADING})"
 )
 _HELP_FIRST = re.compile(rf"(?:{ADVERB})*(?:予以|给予|提供)?(?!会同){HELPING}")
 _APPROVE_FIRST = re.compile(
@@ -125,7 +143,8 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
 
 # 负责 with nothing but oversight as its object; mixed lists of nouns (…等工作) stay responsible.
 _CHARGED_WITH = re.compile(
-    rf"(?:具体|全面|按[^,。;]{{1,6}}|牵头|组织|对[^,。;]{{1,24}}(?:进行|开展)?|开展|做好|定期)*{OVERSEEING}(?:(?:、|和|与)?{OVERSEEING})*(?!、|推进|服务|协调|管理医|和|与)"
+    r"(?:具体|全面|牵头|组织|开展|做好|定期){0,3}(?:按[^,。;对]{1,6})?(?:对[^,。;]{1,24}?(?:进行|开展|的)?)?(?:组织|开展|业务|日常){0,2}"
+    rf"{OVERSEEING}(?:[、和与]?{OVERSEEING}){{0,4}}(?!、|推进|服务|协调|管理医|和|与)"
 )
 
 

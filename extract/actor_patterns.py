@@ -1,0 +1,104 @@
+"""The patterns of actor phrases, built from ``data/actor_heads.tsv`` and ``data/verb_openers.tsv``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+
+class Head(NamedTuple):
+    """The last word of an actor's name, with the characters that may not stand right before and after it."""
+
+    head: str
+    kind: str
+    unless_after: str
+    unless_before: str
+
+
+class Opener(NamedTuple):
+    """A word that opens a predicate; one that ``opens`` never begins an actor's name, a plain ``verb`` may."""
+
+    word: str
+    kind: str
+    unless_before: tuple[str, ...]
+
+
+class Patterns(NamedTuple):
+    """All compiled patterns that depend on the tables."""
+
+    head: re.Pattern[str]  # the head of a name
+    more: re.Pattern[str]  # what prolongs a name after its head: (管委会), 牵头单位, 选派的教师
+    place: re.Pattern[str]  # heads that may open a longer name: 社区, 各级
+    no_actor: re.Pattern[str]  # words that never begin a name
+    verb: re.Pattern[str]  # words that open a predicate
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = resources.files("extract").joinpath(f"data/{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
+
+
+@lru_cache(maxsize=1)
+def read_heads() -> tuple[Head, ...]:
+    """The heads of actor phrases, as the table lists them."""
+    return tuple(Head(*row[:4]) for row in _rows("actor_heads"))
+
+
+@lru_cache(maxsize=1)
+def read_openers() -> tuple[Opener, ...]:
+    """The words that open a predicate, as the table lists them."""
+    return tuple(Opener(row[0], row[1], tuple(row[2].split())) for row in _rows("verb_openers"))
+
+
+# 县 and 站 are actors by themselves only where a verb or a list goes on; inside a name they are not.
+FOLLOW = (
+    r"(?=[、,。;:()和及与或要须必等把都也均]|应(?!急)|对(?!外|口)|在(?!编|线)|按|根据|结合|将|为|作为|负责|牵头|配合|承担"
+    r"|可(?!持)|每|不得|参与|参加|加强|加大|组织(?!部)|开展|落实|制定|建立|统筹|依据|整体|全部|统一|纳入|加入|一并|全面"
+    r"|进一步|积极|认真|定期|共同|密切|主动|具体|直接|切实|批准|审批|审核|同意|备案|审定|审议|通过|认定|收到|接到|受|联合|会同|协助|主办|承办|$)"
+)
+_PAYS = r"(?=承担|负担|保障|安排|拨付|予以|给予|列支)"
+_BRACKET = r"(?:\([^()\n]{1,16}\))?"
+_INNER = (
+    "(?:(?:内|各|所属|下属|主要|分管|相关|有关|责任|一把手|主管|牵头|成员|核心|协作|联合|配合|主办|承办|协办|参与|执行|副|总|专职|兼职"
+    "|班子|全体|法人|骨干|科研|工作|直属|派出|管理|所在|机关|党员|青年|在职|医务|卫生|基层|医疗|中青年|优秀|专业|技术|新进|在编|第一){1,3}"
+    "|的[^,、;:。的要应须将对在\n]{0,8}?"
+    "|(?:选派|派出|推荐|指定|指派|委派|聘请|任命|派驻)的"
+    "|内[^,、;:。的\n]{1,6}的|[^,、;:。\n要]{0,30}从事[^,;:。\n]{1,20}的)?"
+)
+
+
+def _head_part(row: Head) -> str:
+    head = re.escape(row.head)
+    part = head
+    if row.unless_after:
+        part += f"(?<![{row.unless_after}]{head})"
+    if row.unless_before:
+        part += f"(?![{row.unless_before}])"
+    if row.kind == "fund":
+        return part + _PAYS
+    return part + FOLLOW if row.kind == "short" or (row.kind == "place" and len(row.head) == 1) else part
+
+
+def _opener_part(row: Opener) -> str:
+    unless = "|".join(map(re.escape, row.unless_before))
+    return re.escape(row.word) + (f"(?!{unless})" if unless else "")
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Patterns:
+    """The patterns; every alternative begins with a literal, so that the engine can skip to it."""
+    heads = sorted(read_heads(), key=lambda row: (-len(row.head), row.head))
+    head = "|".join(map(_head_part, heads))
+    openers = sorted(read_openers(), key=lambda row: (-len(row.word), row.word))
+    return Patterns(
+        head=re.compile(head),
+        more=re.compile(
+            rf"{_BRACKET}{_INNER}(?:{head})"
+            rf"|\([^()\n]{{1,16}}\)(?:(?![要应须对在将为由负和与及或])[\u4e00-\u9fff]){{1,10}}?(?:{head})"
+        ),
+        place=re.compile("|".join(re.escape(row.head) for row in heads if row.kind == "place" and len(row.head) > 1)),
+        no_actor=re.compile("|".join(_opener_part(row) for row in openers if row.kind == "opens")),
+        verb=re.compile("|".join(_opener_part(row) for row in openers)),
+    )

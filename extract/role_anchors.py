@@ -1,0 +1,197 @@
+"""Actors that stand after a word: 由…, 以…为, 将…纳入, 经…批准, 报…备案, 鼓励…, 会同…, 成立…."""
+
+from __future__ import annotations
+
+import re
+
+from extract import role_rules as rules
+from extract.actors import Reading, read_actors
+from extract.records import RoleName
+from extract.role_claims import LOOSE, SLOGAN, ClaimReader
+
+ANCHOR = re.compile(
+    r"由(?<![自理缘事来案]由)(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
+    r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|报(?![请告名销考酬纸道刊表警送给])"
+    r"|鼓励|要求|需要|通过|向|会同|征得|主体[是为]"
+    r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
+)
+_BODY = re.compile(
+    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附]设)(?![备施计置有在立定]))"
+    r"(?:以[^,。;]{1,60}的)?[\"“]?(?=[\u4e00-\u9fff(])"
+)
+_BODY_NAME = re.compile(
+    r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$"
+)
+_APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
+_APPROVE_BY = re.compile(rf"[^;。]{{0,30}}?{rules.APPROVING}")
+_TOGETHER = re.compile(r"[^,。;]{0,16}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
+_PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任|同志|专家|家|手|者)$")
+_OVERSEE_BY = re.compile(
+    r"[^,。;]{0,30}?(?:(?:进行|开展|实施|组织|加强)[^,。;]{0,8}?(?:监督|督导|考核|督查|检查|审计)|现场指导"
+    r"|(?:监督|督导|督查)(?<!接受监督)(?!员))"
+)
+_NO_TASK = re.compile(
+    r"基本|医疗保|保险|基金|队伍|人数|转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向|[^,。;]{0,6}构成"
+)
+_MANNER = re.compile("[在征按根依以]")
+_COPULA = re.compile("作为|为|担任|兼任|任(?![命用务何意])")
+_NAMED_AS = re.compile("作为|列为|确定为|明确为")
+_LEADS = re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导")
+_LED_SETUP = re.compile("牵头(?:组建|成立)(?=,)")
+_IN_CHARGE = re.compile(rf"(?:{rules.ADVERB})*{rules.IN_CHARGE}")
+_HELPS = re.compile(rf"(?:{rules.ADVERB})*{rules.HELPING}")
+_JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
+_JOINS_GLADLY = re.compile("(?:积极|主动|自愿)?(?:加入|纳入|参加)")
+_DEMANDS = re.compile("能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好")
+_NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)")
+_POST_BEFORE = re.compile("(?:副?(?:主任|组长|校长|院长|会长|理事长|总指挥))$")
+# 省财政厅会同省民政厅印发…: who issued a document is history, not a role.
+ISSUES = re.compile(r"[^,。;]{0,12}?(?:印发|下发|出台|发布|制发)")
+
+
+class AnchorReader(ClaimReader):
+    """Reads the actors that an anchor word announces."""
+
+    def anchored(self, word: str, at: int, number: int, b: int) -> None:
+        """Read the actors after an anchor and give them the role that it and what follows them say."""
+        reading = read_actors(self.text, at, b)
+        if reading is None:
+            return
+        rest = reading.end
+        if word == "由":
+            self._by(reading, at, number, b)
+        elif word == "以" and (copula := re.compile("作?为").match(self.text, rest, b)):
+            self.complement(reading, copula.end(), b)
+        elif word in ("将", "对"):
+            self._joined(reading, b)
+        elif word in ("经", "已经", "报", "报请", "提交", "通过", "征得", "向"):
+            self._approved(word, reading, b)
+        elif word.startswith("主体"):
+            self.claim(reading, "lead", "noun", rest)
+        elif word == "会同" and not ISSUES.match(self.text, rest, b):
+            self.claim(reading, "support", "with", rest)
+        else:
+            self._wished(word, reading, b)
+
+    def _approved(self, word: str, reading: Reading, b: int) -> None:
+        rest = reading.end
+        if self.text.startswith("会同", rest) and (other := read_actors(self.text, rest + 2, b)):
+            reading, rest = Reading((*reading.spans, *other.spans), other.end), other.end
+        if word == "向":
+            approves = self.text.startswith(("备案", "报备", "报批"), rest)
+        else:
+            # 通过 also means "by means of": only 通过…认可的 tells of an approval.
+            approves = bool(_APPROVE.match(self.text, rest, b)) and (word != "通过" or "的" in self.text[rest:b])
+        if approves:
+            self.claim(reading, "approve", "approved_by", rest)
+
+    def _wished(self, word: str, reading: Reading, b: int) -> None:
+        text, rest = self.text, reading.end
+        if word == "鼓励" and _LEADS.match(text, rest, b):
+            self.claim(reading, "lead", "encouraged", rest)
+        elif word == "鼓励" and _JOINS_GLADLY.match(text, rest, b):
+            self.claim(reading, "member", "encouraged", rest)
+        elif word == "要求" and _DEMANDS.match(text, rest, b):
+            self.claim(reading, "responsible", "demanded", rest)
+        elif word == "需要" and _NEEDED.match(text, rest, b):
+            self.claim(reading, "support", "needed", rest)
+        elif word in ("健全", "形成", "构建", "完善", "强化", "建立"):
+            if slogan := SLOGAN.match(text, rest, b):
+                self.slogans(reading, slogan, b)
+            elif text.startswith("为组长", rest):
+                self.complement(reading, rest + 1, b)
+
+    def _joined(self, reading: Reading, b: int) -> None:
+        text, rest = self.text, reading.end
+        if text.startswith(",", rest):
+            rest, b = rest + 1, min(self.end, rest + 40)
+        if named := _NAMED_AS.match(text, rest, b):
+            self.complement(reading, named.end(), b)
+            return
+        verb = _JOINS.match(text, rest, b)
+        if verb and rules.WHOLE.match(text, verb.end(), b) and not is_person(self.names(reading)[-1]):
+            self.claim(reading, "member", "join", verb.start())
+
+    # -- 由 ----------------------------------------
+
+    def _by(self, reading: Reading, at: int, number: int, b: int) -> None:
+        text, rest = self.text, reading.end
+        if text.startswith("会同", rest) and (other := read_actors(text, rest + 2, b)):
+            rest = other.end  # the anchor 会同 gives the other its role
+        if _NO_TASK.match(text, rest, b):
+            return
+        if rest >= b or _MANNER.match(text, rest):
+            b = self.clauses[number + 1][1] if number + 1 < len(self.clauses) else b
+        if rest >= b:
+            return
+        if slogan := SLOGAN.match(text, rest, b):
+            self.slogans(reading, slogan, b)
+        elif copula := _COPULA.match(text, rest, b):
+            self._by_copula(reading, copula, at, b)
+        elif _LEADS.match(text, rest, b):
+            self._led_by(reading, rest, b)
+        elif self._makes_up(reading, rest, b):
+            self.claim(reading, "member", "together", rest)
+        else:
+            self.claim(reading, self._role_by(rest, b), "by", rest)
+
+    def _makes_up(self, reading: Reading, rest: int, b: int) -> bool:
+        made, several = _TOGETHER.match(self.text, rest, b), len(reading.spans) > 1
+        if made and (several or made.end() - rest < 5):
+            return True
+        return several and self.text.startswith("组建", rest)
+
+    def _led_by(self, reading: Reading, rest: int, b: int) -> None:
+        text = self.text
+        if text.startswith("主导", rest) and all(name in LOOSE for name in self.names(reading)):
+            return
+        self.claim(reading, "lead", "by", rest)
+        made = _LED_SETUP.match(text, rest, self.end)
+        helpers = read_actors(text, made.end() + 1, self.end) if made else None
+        if helpers and text.startswith("参与的", helpers.end):
+            self.claim(helpers, "support", "help_verb", helpers.end)
+            self.body = read_actors(text, helpers.end + 3, self.end)
+
+    def _role_by(self, rest: int, b: int) -> RoleName:
+        text = self.text
+        if charge := _IN_CHARGE.match(text, rest, b):
+            return rules.role_of_charge(text, charge.end(), b)
+        if _HELPS.match(text, rest, b):
+            return "support"
+        if _OVERSEE_BY.match(text, rest, b):
+            return "oversee"
+        return "approve" if _APPROVE_BY.match(text, rest, b) else "responsible"
+
+    def _by_copula(self, reading: Reading, copula: re.Match[str], at: int, b: int) -> None:
+        text = self.text
+        if self.complement(reading, copula.end() + text.startswith("的", copula.end()), b):
+            return
+        before = text[max(self.start, at - 12) : at - 1].rpartition(",")[2]
+        post = _POST_BEFORE.search(before)
+        if post:
+            self.claim(reading, "head", "post", copula.start(), post.group())
+        else:
+            self.claim(reading, "responsible", "by", copula.start())
+
+    # -- bodies that are being set up ----------------------------------------
+
+    def set_up(self, a: int, b: int) -> None:
+        """成立领导小组, 下设办公室: what a clause sets up may be given its duty later in the sentence."""
+        for mark in _BODY.finditer(self.text, a, b):
+            found = read_actors(self.text, mark.end(), b)
+            if found is None or not _BODY_NAME.search(self.text, *found.spans[-1]):
+                continue
+            self.body = found
+            if duty := _IN_CHARGE.match(self.text, found.end, b):
+                self.charge_body(duty.start())
+
+    def charge_body(self, at: int) -> None:
+        """The body set up in this sentence has its duty at ``at``."""
+        if self.body:
+            self.claim(self.body, "responsible", "body", at)
+            self.body = None
+
+
+def is_person(name: str) -> bool:
+    """Whether an actor is a person; persons 纳入 a scheme are no members of it."""
+    return bool(_PERSON.search(name))
