@@ -7,10 +7,8 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from statistics import median
 from typing import Any
 
 import pypdfium2
@@ -22,12 +20,12 @@ from corpus.limits import Limits
 from corpus.model import Note
 from corpus.readers.lines import Char, Line, drop_running
 from corpus.readers.paragraphs import join_lines
-from corpus.readers.result import HAN, ReaderText
+from corpus.readers.pdf_lines import build_lines
+from corpus.readers.result import ReaderText
 
 _FEW = 8  # characters: a page with fewer has no text layer to speak of
 _SKEW = 0.4  # radians: italics lean by 0.24, watermarks by 0.5 and more
 _RULES = 5  # drawn paths that a page with a ruled table has at the least
-_IS_HAN = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]")
 _DATE = re.compile(r"^D:(\d{4})(\d\d)(\d\d).*", re.S)
 # Radicals that have no compatibility mapping → the ideograph (Unicode's EquivalentUnifiedIdeograph).
 _RADICALS = dict(
@@ -99,7 +97,7 @@ def _read_page(page: Any, number: int, data: bytes, name: str) -> tuple[list[Lin
         if text.count_chars() > _MAX_CHARS:
             raise TooLarge(name, f"has more than {_MAX_CHARS:,} characters on page {number + 1}", remedy=RESAVE)
         chars, height, turned = _read_chars(text, page.get_size())
-        lines = [line for group in _split_lines(chars) if (line := _make_line(group, number))]
+        lines = build_lines(chars, number)
         if not turned and len(lines) > 2 and _has_rules(page):
             from corpus.readers.pdf_tables import place_tables
 
@@ -160,41 +158,6 @@ def _turn(char: Char, turn: int, size: tuple[float, float]) -> Char:
         left, right, bottom, top = bottom, top, size[0] - right, size[0] - left
         size = (size[1], size[0])
     return replace(char, left=left, right=right, bottom=bottom, top=top)
-
-
-def _split_lines(chars: list[Char]) -> Iterator[list[Char]]:
-    group: list[Char] = []
-    for char in chars:
-        if char.text in "\r\n":
-            if group:
-                yield group
-            group = []
-        elif not char.made or char.text == " ":
-            group.append(char)
-    if group:
-        yield group
-
-
-def _make_line(group: list[Char], page: int) -> Line | None:
-    """One line; spaces that pdfium found between ideographs set wide apart are dropped again."""
-    solid = [char for char in group if char.text.strip() and not char.made]
-    if not solid:
-        return None
-    wide = [char.right - char.left for char in solid if _IS_HAN.match(char.text)]
-    em = median(wide) if wide else 0.0
-    if not em > 0.5:
-        em = median(char.top - char.bottom for char in solid)
-    text = ""
-    for i, char in enumerate(group):
-        if char.text in " \xa0" and 0 < i < len(group) - 1:
-            before, after = group[i - 1], group[i + 1]
-            both = _IS_HAN.match(before.text) and _IS_HAN.match(after.text)
-            if both and char.made and after.left - before.right < 0.8 * em:
-                continue
-        text += " " if char.text == "\xa0" else char.text
-    bottom, top = median(char.bottom for char in solid), median(char.top for char in solid)
-    left, right = min(char.left for char in solid), max(char.right for char in solid)
-    return Line(text.strip(), left, right, bottom, top, em, page)
 
 
 def _has_rules(page: Any) -> bool:

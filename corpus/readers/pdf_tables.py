@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus.readers.lines import Char, Line, close_lines
+from corpus.readers.pdf_lines import build_lines
 from corpus.readers.result import join_cells
 
 _Table = tuple[tuple[float, float, float, float], list[str]]  # the box and its rows
@@ -49,7 +50,7 @@ def _find_tables(data: bytes, page: int, chars: Sequence[Char], height: float) -
                 box = (left, height - bottom, right, height - top)
                 rows = _print_rows(table.rows, chars, height)
                 # A grid that misses some of the text would lose it: such tables stay plain lines.
-                inside = sum(len(line) for line in _read_cell(chars, *box))
+                inside = sum(len(_BLANK.sub("", line)) for line in _read_cell(chars, *box))
                 if rows and sum(len(_BLANK.sub("", row.replace(" | ", ""))) for row in rows) >= 0.98 * inside:
                     found.append((box, rows))
     except MemoryError:
@@ -83,14 +84,9 @@ def _print_rows(rows: Sequence[Any], chars: Sequence[Char], height: float) -> li
 
 def _read_cell(chars: Sequence[Char], left: float, bottom: float, right: float, top: float) -> list[str]:
     """The lines of the characters whose middle lies in the cell."""
-    lines: list[str] = []
-    level: float | None = None
-    for char in chars:
-        across, up = (char.left + char.right) / 2, (char.bottom + char.top) / 2
-        if char.made or not char.text.strip() or not (left <= across <= right and bottom <= up <= top):
-            continue
-        if level is None or abs(up - level) > 0.5 * (char.top - char.bottom):
-            lines.append("")
-            level = up
-        lines[-1] += char.text
-    return lines
+    inside = [
+        char
+        for char in chars
+        if left <= (char.left + char.right) / 2 <= right and bottom <= (char.bottom + char.top) / 2 <= top
+    ]
+    return [line.text for line in sorted(build_lines(inside, 0), key=lambda line: -line.bottom)]

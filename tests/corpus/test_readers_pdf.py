@@ -194,6 +194,15 @@ def test_radicals_are_read_as_the_characters_they_show() -> None:
     assert read([badfiles.show("⼈⺠政府⼯作报告")]) == "人民政府工作报告"
 
 
+def test_quotes_drawn_after_their_line_stand_in_it() -> None:
+    content = (
+        badfiles.show("推进", 90, 700) + badfiles.show("三医联动", 132, 700) + badfiles.show("改革落实见效。", 202, 700)
+    )
+    later = badfiles.show("“", 118, 700) + badfiles.show("”", 188, 700)
+    below = badfiles.show("（一）健全机制。", 90, 660)
+    assert read([content + below + later]).split("\n") == ["推进“三医联动”改革落实见效。", "（一）健全机制。"]
+
+
 def test_no_lines_give_no_text() -> None:
     assert join_lines([], 0) == ("", ())
 
