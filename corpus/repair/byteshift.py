@@ -35,6 +35,7 @@ _GATES = (
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
+FOREIGN = 2  # characters that GBK does not have, in one stretch
 REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
 ENOUGH = 2.5  # log-odds that a reading must have over the text as it stands
@@ -152,8 +153,9 @@ def _find_in_stretch(
     low = bisect_left(glosses, start, key=lambda gloss: gloss.start)
     high = bisect_left(glosses, end, key=lambda gloss: gloss.start)
     tokens = read_tokens(text, start, end, glosses[low:high])
-    if not tokens:
-        return []
+    foreign = sum(not (token.lead or token.single or token.reading) for token in tokens)
+    if foreign > max(FOREIGN, len(tokens) // 20):
+        return []  # another damage; nothing here was ever read as GBK
     stretch = weigh_tokens(text, start, end, tokens, judges.model)
     ways = Steps(stretch, judges.pairs, judges.model, judges.traditional, worn=worn, vanishes=judges.vanishes)
     return [_write_change(stretch, run, judges) for run in Search(ways).best_runs(0.0 if worn else ENOUGH)]

@@ -82,7 +82,7 @@ class Search:
     def _has_substance(self, run: Run) -> bool:
         """A lone ? is a run only on a worn page, and never beside another."""
         surely = any(choice is None for choice in run.choices)
-        if surely and self.ways.solid[run.last] > self.ways.solid[run.first] or run.cut:
+        if (surely and self.ways.solid[run.last] > self.ways.solid[run.first]) or run.cut:
             return True
         tokens = self.ways.stretch.tokens
         beside = [tokens[i].single for i in (run.first - 1, run.last) if 0 <= i < self.ways.size]
@@ -188,11 +188,20 @@ class Search:
                 choices.append(Choice(step.follower, np.zeros(len(step.follower))))
             if not step.more:
                 break
-            last = int(self.ways.pairs.ids[codes[-1]])
-            options = [way for way in self.ways.steps(until - 1) if len(way.codes)]
-            worths = [self.ways.model.follow(last, way.ids) + way.gain for way in options]
-            pick = max(range(len(options)), key=lambda o: float(worths[o].max()))
-            step, k = options[pick], int(worths[pick].argmax())
+            if step.guessed:
+                step, k = self._step_after(codes[-1], until - 1)
+            else:
+                step, k = self.ways.best_step(until - 1)
         stretch = self.ways.stretch
         left, right = int(stretch.context[draft.first]), int(stretch.ids[until])
         return Run(draft.first, until, codes, choices, draft.gain, left, right, cut)
+
+    def _step_after(self, code: int, j: int) -> tuple[Step | None, int]:
+        """The best step at token j after a character that is not the one between its neighbours."""
+        last = int(self.ways.pairs.ids[code])
+        options = [way for way in self.ways.steps(j) if len(way.codes)]
+        worths = [self.ways.model.follow(last, way.ids) + way.gain for way in options]
+        if not options:
+            return None, 0
+        pick = max(range(len(options)), key=lambda o: float(worths[o].max()))
+        return options[pick], int(worths[pick].argmax())

@@ -35,6 +35,7 @@ POOR = -12.5  # a character this unlikely makes us look for another explanation
 ODD = -9.0  # a token this unlikely where it stands may be damage
 MARKERS = (0x3F, 0x20)  # ? or space, written where a byte could not be read
 NEVER = -1e9
+ON, OFF = 0, 1  # the reading stays out of step, or an ASCII byte ends that
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Steps:
         self.odd = low | np.append(low[1:], False) | np.append(False, low[:-1]) | np.append([False, False], low[:-2])
         self.special: dict[int, list[Step]] = {}
         self.value = np.full(self.size + 1, NEVER)
+        self.best: dict[int, tuple[int, int]] = {}  # after middle[j]: which step is best, and which of its codes
         self._fill_values()
 
     def _fill_values(self) -> None:
@@ -98,28 +100,30 @@ class Steps:
         for j in range(self.size - 1, 0, -1):
             if not middle[j]:
                 continue
-            best = NEVER
+            best, pick = NEVER, (-1, 0)
             if j + 1 < self.size:
-                if middle[j + 1]:
-                    best = on[j + 1] + value[j + 1] - cost[j + 1]
-                if closing[j + 1]:
-                    best = max(best, off[j + 1] + end[j + 1])
+                if middle[j + 1] and value[j + 1] > NEVER / 2:
+                    best, pick = on[j + 1] + value[j + 1] - cost[j + 1], (ON, 0)
+                if closing[j + 1] and off[j + 1] + end[j + 1] > best:
+                    best, pick = off[j + 1] + end[j + 1], (OFF, 0)
             if self.odd[j] or 0x40 <= trail[j] <= 0x7E:
                 self.value[j + 1 :] = value[j + 1 :]
-                for step in self._special_steps(j):
+                for n, step in enumerate(self._special_steps(j)):
                     if len(step.codes):
-                        best = max(
-                            best, float((self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain).max())
-                        )
+                        worth = self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain
+                        if worth.max() > best:
+                            best, pick = float(worth.max()), (OFF + 1 + n, int(worth.argmax()))
             value[j] = max(best, NEVER)
+            self.best[j] = pick
         self.value = np.array(value)
         # ahead[j]: no way on from token j is worth more.
         self.ahead = np.full(self.size, NEVER)
         self.ahead[:-1] = np.where(self.middle[1:] > 0, self.value[1:-1] - self.stretch.cost[1 : self.size], NEVER)
         self.ahead[:-1] = np.maximum(self.ahead[:-1], np.where(self.closing[1:] > 0, self.closing_gain[1:], NEVER))
-        for j in np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E)):
-            gains = [float(step.gain.max()) for step in self._special_steps(int(j)) if len(step.codes)]
-            self.ahead[j] = max([float(self.ahead[j]), *gains])
+        special = np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E))
+        for at in special.tolist():
+            gains = [float(step.gain.max()) for step in self._special_steps(at) if len(step.codes)]
+            self.ahead[at] = max([float(self.ahead[at]), *gains])
 
     def _follow_row(self, ids: Ids) -> Floats:
         """Log-chance of ids[j] after the out-of-step character middle[j-1]."""
@@ -140,17 +144,31 @@ class Steps:
                 if is_read(char, token.reading):
                     self.closing_gain[j - 1] -= self.stretch.cost[j]
 
+    def best_step(self, j: int) -> tuple[Step | None, int]:
+        """The best step after the character middle[j], and which of its codes."""
+        kind, k = self.best.get(j, (-1, 0))
+        if kind < 0:
+            return None, 0
+        if kind > OFF:
+            return self._special_steps(j)[kind - OFF - 1], k
+        return (self._step_on(j) if kind == ON else self._step_off(j)), 0
+
+    def _step_on(self, j: int) -> Step:
+        at = slice(j + 1, j + 2)
+        return Step(self.middle[at], self.middle_ids[at], self.value[at] - self.stretch.cost[at], j + 2, True, False)
+
+    def _step_off(self, j: int) -> Step:
+        at = slice(j + 1, j + 2)
+        return Step(self.closing[at], self.closing_ids[at], self.closing_gain[at], j + 2, False, False)
+
     def steps(self, j: int) -> list[Step]:
         """What may follow when the second byte of token j begins a character."""
         found: list[Step] = []
         if j + 1 < self.size:
             if self.middle[j + 1] and self.value[j + 1] > NEVER / 2:
-                gain = self.value[j + 1 : j + 2] - self.stretch.cost[j + 1]
-                found.append(Step(self.middle[j + 1 : j + 2], self.middle_ids[j + 1 : j + 2], gain, j + 2, True, False))
+                found.append(self._step_on(j))
             if self.closing[j + 1]:
-                gain = self.closing_gain[j + 1 : j + 2]
-                codes, ids = self.closing[j + 1 : j + 2], self.closing_ids[j + 1 : j + 2]
-                found.append(Step(codes, ids, gain, j + 2, False, False))
+                found.append(self._step_off(j))
         return found + self._special_steps(j)
 
     def _special_steps(self, j: int) -> list[Step]:

@@ -111,7 +111,7 @@ def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
         here = model.ids(before + gloss.char + text[gloss.end : gloss.end + 1])
         if model.first[here[len(before)]] < COMMON:
             continue
-        above_chance = model.follow(here[:-1], here[1:]) - _log_first(model.first[here[1:]])
+        above_chance = model.attract(here[:-1], here[1:])
         joined = any(above_chance[k] > WORD and _BEFORE.match(c) for k, c in _sides(before, text, gloss))
         told[is_toned(gloss.reading)] += bool(joined)
     return told
@@ -122,9 +122,3 @@ def _sides(before: str, text: str, gloss: Gloss) -> list[tuple[int, str]]:
     after = text[gloss.end : gloss.end + 1]
     sides = [(0, before)] if before else []
     return sides + ([(len(before), after)] if after else [])
-
-
-def _log_first(chance: object) -> object:
-    import numpy as np
-
-    return np.log(chance)  # type: ignore[call-overload]

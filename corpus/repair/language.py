@@ -54,7 +54,8 @@ class Language:
     def ids(self, text: str) -> Ids:
         """The id of every character; those outside the BMP and those unknown share the last one."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        return self.numbers[np.minimum(codes, 0xFFFF)].astype(np.int64)
+        found: Ids = self.numbers[np.minimum(codes, 0xFFFF)].astype(np.int64)
+        return found
 
     def follow(self, before: Ids | int, after: Ids | list[int]) -> Floats:
         """Log-probability of ``after`` standing after ``before``, element by element."""
@@ -67,6 +68,11 @@ class Language:
             seen = _look_up(self.page_keys, self.page_inside, key)
             chance = (seen + PAGE_WEIGHT * chance) / (self.page_count[left] + PAGE_WEIGHT)
         result: Floats = np.log(chance) + self.spread[after]
+        return result
+
+    def attract(self, before: Ids, after: Ids) -> Floats:
+        """How much likelier (log) ``after`` is for standing after ``before``: words have it, chance has not."""
+        result: Floats = self.follow(before, after) - np.log(self.first[after])
         return result
 
     def clash(self, before: Ids | int, after: Ids | int) -> Floats:

@@ -9,13 +9,15 @@ If words are drawn one after another by their frequency, the chance of character
 
 so that ``inside``, ``count``, ``last`` and ``first`` are all there is to store. The words themselves (up
 to four characters) go into words.npz, for the closer look at the few best readings. jieba's list shows
-newspapers of the 1990s: plan_words.tsv adds what plans say daily. It has no punctuation either: SIGNS gives it, and FRAMES the fixed figures of a plan's outline, as a share of all words.
+newspapers of the 1990s: plan_words.tsv adds what plans say daily. It has no punctuation either: SIGNS
+gives it, and FRAMES the fixed figures of a plan's outline, as a share of all words.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -81,7 +83,7 @@ def write_characters(words: Counter[str], path: Path) -> None:
         last[word[-1]] += n
         for char in word:
             count[char] += n
-        for pair in zip(word, word[1:], strict=False):
+        for pair in pairwise(word):
             inside[pair] += n
     chars = sorted(count)
     number = {char: i for i, char in enumerate(chars)}
