@@ -26,7 +26,7 @@ _FIT = -9.0  # nats for each neighbour, on average
 _CANDIDATES = 1500  # only frequent characters are replaced
 
 
-def find_foreign_glyphs(text: str) -> list[tuple[int, int]]:
+def _find_places(text: str) -> list[tuple[int, int]]:
     """Places of Hangul glyphs that stand for Chinese characters; none on a page that merely quotes Korean."""
     if not HANGUL.search(text):
         return []
@@ -35,20 +35,20 @@ def find_foreign_glyphs(text: str) -> list[tuple[int, int]]:
 
 
 def find_glyphs(text: str) -> list[Change]:
-    """Changes that put the character back where all places of a glyph agree on one.
+    """Changes that put the character back where all places of a glyph agree on one; the others are marked.
 
     >>> text = "人꺶代表、꺶会、꺶学、扩꺶、重꺶"     # 大, "great", five times
     >>> {change.new for change in find_glyphs(text)}
     {'大'}
     """
     places: dict[str, list[int]] = defaultdict(list)
-    for start, _ in find_foreign_glyphs(text):
+    for start, _ in _find_places(text):
         places[text[start]].append(start)
     changes: list[Change] = []
     for glyph, starts in places.items():
         char = _choose(text, starts)
-        if char:
-            changes += [Change("glyph", start, start + 1, char, "likely") for start in starts if text[start] == glyph]
+        # What cannot be told is marked, and stays.
+        changes += [Change("glyph", at, at + 1, char or glyph, "likely" if char else "lossy") for at in starts]
     return sorted(changes, key=lambda change: change.start)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.repair.change import Change
-from corpus.repair.glyphs import find_foreign_glyphs
 
-LOST = re.compile("[\ufffd锟烫屯\uac00-\ud7a3]")
+LOST = re.compile("[\ufffd锟烫屯]")
 _HOLES = re.compile("\ufffd(?:[^\n]{0,6}\ufffd)*")
 # U+FFFD as UTF-8 read as GBK (锟斤拷); memory never written, read as GBK (烫, 屯).
 _FILLERS = re.compile("[锟斤拷]*锟斤拷[锟斤拷]*|烫{4,}|屯{4,}")
@@ -22,5 +21,5 @@ def find_losses(text: str) -> list[Change]:
     found = [*_HOLES.finditer(text)] if "\ufffd" in text else []
     if "锟斤拷" in text or "烫烫" in text or "屯屯" in text:
         found += _FILLERS.finditer(text)
-    spans = [match.span() for match in found] + find_foreign_glyphs(text)
-    return [Change("lost", start, end, text[start:end], "lossy") for start, end in sorted(spans)]
+    spans = sorted(match.span() for match in found)
+    return [Change("lost", start, end, text[start:end], "lossy") for start, end in spans]

@@ -45,7 +45,6 @@ class _Undone:
     rule: str
     gain: float
     blocks: list[Block]
-    certain: bool  # no byte had to be guessed
 
 
 def find_mojibake(text: str) -> list[Change]:
@@ -83,7 +82,7 @@ def _read_latin(run: str, merged: bool, depth: int) -> _Undone | None:
         # UTF-8 misread twice is still Latin after one step: the step is right if the next one is.
         text = "".join(block.new for block in again)
         if text != run and _LATIN_RUN.fullmatch(text) and _read_latin(text, False, depth - 1):
-            return _Undone("utf-8-as-latin-1", _GAIN, again, True)
+            return _Undone("utf-8-as-latin-1", _GAIN, again)
     return _read_best(run, units, "latin-1")
 
 
@@ -118,7 +117,7 @@ def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
 def _undo_wide(line: str, offset: int) -> list[Change]:
     whole = _read_wide(line)
     if whole:
-        return list(_write(line, whole, offset))
+        return list(_write(line, _keep_sound_words(line, whole), offset))
     changes: list[Change] = []
     for found in _WORD.finditer(line):
         if found.group() != line and _rare().search(found.group()):
@@ -126,6 +125,16 @@ def _undo_wide(line: str, offset: int) -> list[Change]:
             if part:
                 changes += _write(found.group(), part, offset + found.start())
     return changes
+
+
+def _keep_sound_words(line: str, undone: _Undone) -> _Undone:
+    """Without the blocks of words that were sound: "目录 鍘垮煄" is garbled in its second half only."""
+    blocks: list[Block] = []
+    for found in _WORD.finditer(line):
+        here = [block for block in undone.blocks if found.start() <= block.start < found.end()]
+        if likelihood("".join(block.new for block in here)) > likelihood(found.group()):
+            blocks += here
+    return replace(undone, blocks=blocks)
 
 
 def _read_wide(text: str) -> _Undone | None:
@@ -145,37 +154,37 @@ def _read_best(raw: str, units: list[Unit], wrong: str) -> _Undone | None:
     before = likelihood(raw)
     if wrong != "utf-8" and (blocks := _join_strictly(units, "utf-8")):
         # Nothing else is valid UTF-8 by chance: no other reading need be tried.
-        return _judge(f"utf-8-as-{wrong}", before, blocks, True)
+        return _judge(f"utf-8-as-{wrong}", before, blocks)
     data = b"".join(unit[0] or b"\xff" for unit in units)
     rough = {right: likelihood(data.decode(codec, "replace")) for right, codec in RIGHT.items() if right != wrong}
     best: _Undone | None = None
     for right, score in rough.items():
         if score < 1.3 * max(rough.values()) or score < (1.6 if wrong != "latin-1" else 4.0) * before:
             continue  # far from text: the long way would not find any either
-        blocks, certain = _read_parts(units, RIGHT[right])
-        undone = _judge(f"{right}-as-{wrong}", before, blocks, certain or right == "utf-8")
+        blocks = _read_parts(units, RIGHT[right])
+        undone = _judge(f"{right}-as-{wrong}", before, blocks)
         if undone and (best is None or undone.gain > best.gain):
             best = replace(undone, blocks=fill_holes(blocks, units, RIGHT[right]))
     return best
 
 
-def _read_parts(units: list[Unit], codec: str) -> tuple[list[Block], bool]:
-    """The characters of these bytes, and whether no byte was missing or guessed.
+def _read_parts(units: list[Unit], codec: str) -> list[Block]:
+    """The characters of these bytes.
 
     ASCII signs and digits are no part of a wide character: between them each part is read by itself,
     strictly where that gives Chinese, else along the likeliest way.
     """
     blocks: list[Block] = []
-    certain = True
     for start, end in _split_units(units, codec):
         part = units[start:end]
         found = _join_strictly(part, codec)
         if not found or not _reads_well(found):
             score, other = read_units(part, codec)
             if not found or score > likelihood("".join(block.new for block in found)) + _GAIN:
-                certain, found = False, other
+                # In UTF-8 every character shows where it begins; elsewhere a lost byte leaves its neighbours open.
+                found = other if codec == "utf-8" else [replace(block, plain=False) for block in other]
         blocks += [Block(block.start + start, block.end + start, block.new, block.plain) for block in found]
-    return blocks, certain
+    return blocks
 
 
 def _split_units(units: list[Unit], codec: str) -> Iterator[tuple[int, int]]:
@@ -199,7 +208,7 @@ def _reads_well(blocks: list[Block]) -> bool:
     return all(likelihood(text[at : at + 4]) > 4 * _STRANGE for at in range(0, max(1, len(text) - 3), 2))
 
 
-def _judge(rule: str, before: float, blocks: list[Block], certain: bool) -> _Undone | None:
+def _judge(rule: str, before: float, blocks: list[Block]) -> _Undone | None:
     text = "".join(block.new for block in blocks)
     wide = [char for char in text if char > "\x7f"]
     gain = likelihood(text) - before
@@ -208,7 +217,7 @@ def _judge(rule: str, before: float, blocks: list[Block], certain: bool) -> _Und
     sound = [char for char in wide if char != HOLE]
     if likelihood("".join(sound)) < _SOUND * len(sound):
         return None
-    return _Undone(rule, gain, blocks, certain)
+    return _Undone(rule, gain, blocks)
 
 
 def _join_strictly(units: list[Unit], codec: str) -> list[Block] | None:
@@ -242,5 +251,5 @@ def _write(raw: str, undone: _Undone, offset: int) -> Iterator[Change]:
         if HOLE in block.new:
             yield Change(undone.rule, start, end, block.new, "lossy")
         else:
-            verdict: Verdict = "exact" if undone.certain and block.plain else "likely"
+            verdict: Verdict = "exact" if block.plain else "likely"
             yield Change(undone.rule, start, end, block.new, verdict)

@@ -1,0 +1,84 @@
+"""Small damage: signs taken out, put back, or left alone."""
+
+import json
+import pathlib
+
+import pytest
+
+from corpus.repair import repair_text
+from corpus.repair.brackets import find_dates
+from corpus.repair.glyphs import find_glyphs
+from corpus.repair.lines import find_wrapped_lines
+
+FOLDER = pathlib.Path(__file__).parents[1] / "cases"
+REPAIRED = json.loads((FOLDER / "marks_repaired.json").read_text(encoding="utf-8"))
+LEFT = json.loads((FOLDER / "marks_leave_alone.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", REPAIRED, ids=lambda case: case["id"])
+def test_repaired(case: dict[str, str]) -> None:
+    done = repair_text(case["text"])
+    assert done.text == case["want"]
+    assert case["rule"] in {repair.rule for repair in done.repairs}
+    assert all(case["text"][repair.start : repair.end] == repair.raw for repair in done.repairs)
+
+
+@pytest.mark.parametrize("case", LEFT, ids=lambda case: case["id"])
+def test_left_alone(case: dict[str, str]) -> None:
+    done = repair_text(case["text"])
+    assert done.text is case["text"] and done.repairs == ()
+
+
+def test_a_date_with_two_readings_is_only_marked() -> None:
+    text = "甲县人民政府\n2021111\n"  # 11 January or 1 November
+    assert [(change.new, change.verdict) for change in find_dates(text)] == [("2021111", "lossy")]
+    done = repair_text(text)
+    assert done.text == text
+    assert [(repair.raw, repair.restored, repair.verdict) for repair in done.repairs] == [("2021111",) * 2 + ("lossy",)]
+
+
+def test_lone_surrogates_are_marked_as_lost() -> None:
+    done = repair_text("县\ud800城")
+    assert done.text == "县\ufffd城" and done.repairs[0].verdict == "lossy"
+    assert done.repairs[0].raw == "\ud800"
+
+
+def test_halves_of_a_pair_become_one_character() -> None:
+    done = repair_text("全县" + "\ud83c" + "\udf32" + "植树")  # "plant trees throughout the county"
+    assert done.text == "全县\U0001f332植树" and done.repairs[0].verdict == "exact"
+
+
+def test_glyphs_that_stand_for_one_character() -> None:
+    text = "召开人民代表꺶会，꺶力发展教育，扩꺶开放，坚持重꺶项目带动，全力建设강县。"
+    done = repair_text(text)
+    assert "人民代表大会，大力发展教育，扩大开放，坚持重大项目" in done.text
+    assert "강" in done.text  # seen once: nobody can tell
+    assert {(repair.rule, repair.verdict) for repair in done.repairs} == {("glyph", "likely"), ("glyph", "lossy")}
+    assert find_glyphs("韩国的강과산") == []
+
+
+WRAPPED = """全县各级各部门要切实提高政治站位，充分认识农村供水工程建
+设的重要意义，把这项工作摆在更加突出的位置，主要领导亲自
+抓，分管领导具体抓，层层压实责任，确保各项任务按期完成，
+为全县经济社会发展提供坚强保障，让群众喝上放心水、干净水
+和稳定水，努力开创新局面。"""
+
+
+def test_wrapped_lines_are_joined() -> None:
+    done = repair_text(f"一、总体要求\n\n{WRAPPED}\n\n二、主要任务")
+    joined = WRAPPED.replace("\n", "")
+    assert done.text == f"一、总体要求\n\n{joined}\n\n二、主要任务"
+    assert {(repair.rule, repair.raw, repair.restored) for repair in done.repairs} == {("line", "\n", "")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{i}.第{i}项任务由县农业农村局会同县财政局具体负责落实到位" for i in range(1, 9)),  # a list
+        "\n".join(["县农业农村局、县财政局、县水利局、县林业局、县教育局。"] * 6),  # sentences of one length
+        "\n".join(["甲乡\t12\t34", "乙乡\t56\t78"] * 5),  # a table
+        WRAPPED.replace("\n", "\n\n"),
+    ],
+)
+def test_other_lines_stay(text: str) -> None:
+    assert find_wrapped_lines(text) == []

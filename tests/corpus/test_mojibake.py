@@ -1,0 +1,105 @@
+"""Text read in the wrong encoding: what is one to one comes back exactly, the rest is marked."""
+
+import json
+import pathlib
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.repair import repair_text
+
+CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "mojibake_found.json").read_text(encoding="utf-8"))
+# A county plan's sentence: forest cover, clinics, who leads it.
+NEW = "全县森林覆盖率提高到百分之四十二，新建标准化村卫生室12个，由县卫生健康局牵头落实。"
+OLD = "全縣森林覆蓋率提高到百分之四十二，新建標準化村衛生室12個，由縣衛生健康局牽頭落實。"
+
+
+def windows(data: bytes) -> str:
+    return "".join(bytes((b,)).decode("cp1252") if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b) for b in data)
+
+
+Misread = Callable[[str], str]
+ONE_TO_ONE: dict[str, tuple[str, Misread]] = {
+    "utf-8 as latin-1": (NEW, lambda text: text.encode().decode("latin-1")),
+    "utf-8 as latin-1, twice": (NEW, lambda text: text.encode().decode("latin-1").encode().decode("latin-1")),
+    "utf-8 as cp1252": (NEW, lambda text: windows(text.encode())),
+    "utf-8 as cp1252, twice": (NEW, lambda text: windows(windows(text.encode()).encode())),
+    "gbk as latin-1": (NEW, lambda text: text.encode("gbk").decode("latin-1")),
+    "gbk as cp1252": (NEW, lambda text: windows(text.encode("gbk"))),
+    "traditional gbk as latin-1": (OLD, lambda text: text.encode("gbk").decode("latin-1")),
+    "big5 as latin-1": (OLD, lambda text: text.encode("big5").decode("latin-1")),
+    "big5 as cp1252": (OLD, lambda text: windows(text.encode("big5"))),
+    "big5 as gbk": (OLD, lambda text: text.encode("big5").decode("gb18030")),
+    "gbk as big5": ("重点任务由各乡镇具体负责", lambda text: text.encode("gbk").decode("big5hkscs")),
+    "utf-8 as gbk": ("经济社会发展规划", lambda text: text.encode().decode("gb18030")),
+}
+
+
+@pytest.mark.parametrize("kind", ONE_TO_ONE)
+@pytest.mark.parametrize("around", ["{}", "一、工作目标\n{}\n二、保障措施", "目标 {} 完"])
+def test_one_to_one_is_exact(kind: str, around: str) -> None:
+    want, misread = ONE_TO_ONE[kind]
+    garbled = around.format(misread(want))
+    done = repair_text(garbled)
+    assert done.text == around.format(want)
+    assert {repair.verdict for repair in done.repairs} == {"exact"}
+    assert all(garbled[repair.start : repair.end] == repair.raw for repair in done.repairs)
+
+
+def test_a_garbled_stretch_is_one_repair_but_aligned_by_character() -> None:
+    text = "县域经济"  # "county economy"
+    garbled = text.encode().decode("latin-1")
+    done = repair_text(garbled)
+    assert [(repair.rule, repair.raw) for repair in done.repairs] == [("utf-8-as-latin-1", garbled)]
+    assert [done.alignment.to_original(i, i + 1) for i in range(4)] == [(0, 3), (3, 6), (6, 9), (9, 12)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_cases(case: dict[str, str]) -> None:
+    done = repair_text(case["text"])
+    assert done.text == case["want"]
+    assert {repair.verdict for repair in done.repairs} == set(case["verdicts"])
+
+
+@given(st.integers(0, 200), st.sampled_from(["utf-8", "gbk"]), st.booleans())
+def test_one_lost_byte_costs_a_place_not_the_line(at: int, codec: str, as_windows: bool) -> None:
+    data = NEW.encode(codec)
+    at %= len(data)
+    lost = data[:at] + data[at + 1 :]
+    done = repair_text(windows(lost) if as_windows else lost.decode("latin-1"))
+    head = next((i for i, (a, b) in enumerate(zip(done.text, NEW, strict=False)) if a != b), len(NEW))
+    tail = next((i for i, (a, b) in enumerate(zip(done.text[::-1], NEW[::-1], strict=False)) if a != b), len(NEW))
+    assert len(NEW) - head - tail <= (3 if codec == "utf-8" else 26)  # GBK is in step again after a digit
+    if done.text != NEW and data[at] > 0x7F:
+        assert {"likely", "lossy"} & {repair.verdict for repair in done.repairs}
+
+
+def test_what_is_lost_is_marked_and_stays() -> None:
+    text = "工作\n" + NEW.encode("gb18030").decode("utf-8", "replace") + "\n锟斤拷锟斤拷\n要求"
+    done = repair_text(text)
+    assert done.text == text
+    assert {(repair.rule, repair.verdict) for repair in done.repairs} == {("lost", "lossy")}
+    assert all(repair.raw == repair.restored for repair in done.repairs)
+
+
+def test_real_pages(shared: pathlib.Path) -> None:
+    """Pages whose bytes some program read as UTF-8 where they happened to be valid, else as Latin-1."""
+    wanted = {
+        "G23_guojia_yuan_latin1": ("国家突发事件总体应急预案", "新华社北京2月25日电", "新时代中国特色社会主义思想"),
+        "G24_yichun_yuan_latin1": ("编制目的", "防冰雪的应急预案", "最大限度地减少灾害损失"),
+    }
+    for name, phrases in wanted.items():
+        done = repair_text((shared / "garbled" / f"{name}.txt").read_text(encoding="utf-8"))
+        assert not [char for char in done.text if "\x80" <= char <= "\u07ff" and char != "·"]
+        assert [phrase for phrase in phrases if phrase not in done.text] == []
+
+
+def test_random_latin_and_rare_text_survives() -> None:
+    rng = random.Random(5)
+    western = "Müller ging über die Straße, señor; ça va. Ångström æ"
+    for _ in range(20):
+        text = "".join(rng.sample(western, len(western)))
+        assert repair_text(text).text == text
