@@ -154,8 +154,8 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
     for repair in document.repairs:
         rows["repairs"].append({"source_id": source_id, **dataclasses.asdict(repair)})
     if storable(source.original) != source.original:
-        for row in (row for table_rows in rows.values() for row in table_rows):
-            row |= {key: storable(value) for key, value in row.items() if isinstance(value, str)}
+        for kept in (one for table_rows in rows.values() for one in table_rows):
+            kept |= {key: storable(value) for key, value in kept.items() if isinstance(value, str)}
     for name, table in BY_NAME.items():
         if "checksum" in table.names:
             for found_row in rows[name]:

@@ -88,7 +88,7 @@ def _leads(db: sqlite3.Connection) -> dict[str | None, list[str]]:
     """Who leads each provision, or, where nobody does, who answers for it."""
     named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     sql = (
-        "SELECT provision_id, role, text FROM role_facts"
+        "SELECT provision_id, role, text FROM roles"
         " WHERE role IN ('lead', 'responsible') AND provision_id NOT NULL ORDER BY plan_id, start"
     )
     for provision, role, text in db.execute(sql):

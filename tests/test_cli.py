@@ -1,0 +1,194 @@
+"""The command line from outside: names, formats, exit codes, messages; works in bare environments."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kb.messages import texts
+
+ROOT = Path(__file__).resolve().parents[1]
+# "Implementation plan of a county's medical consortium": goals with figures, who leads, by when.
+TEXT = """保定市清苑区2026年紧密型医共体建设实施方案
+
+一、工作目标
+到2026年底，县域就诊率达到90%以上，地区生产总值增长6%左右。
+
+二、职责分工
+（一）区卫生健康局牵头，区财政局配合，推进医保支付方式改革，每季度调度一次。
+（二）区医疗保障局负责基金总额打包付费改革，2026年6月底前支付70%。
+"""
+
+
+def junxian(*arguments: object, cwd: Path, stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of one command in a process of its own."""
+    command = [sys.executable, "-m", "kb.cli", *map(str, arguments)]
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    env = os.environ | {"PYTHONPATH": path, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": ""} | environment
+    done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=env, timeout=120)
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+def rows(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with plans, a built junxian.db and what the examples of the help name."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "plans").mkdir()
+    (folder / "plans/plan.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "plans/garbled.txt").write_text(TEXT.replace("工作", "工\u200b作"), encoding="utf-8")
+    (folder / "sentences.txt").write_text("到2026年底，县域就诊率达到90%以上。\n", encoding="utf-8")
+    (folder / "page.txt").write_text("實施方案\n", encoding="utf-8")
+    code, _, errors = junxian("build", "plans", cwd=folder)
+    assert code == 0, errors
+    facts = junxian("export", "facts", "--format", "jsonl", cwd=folder)[1]
+    gold = [row for row in rows(facts) if row["source"] == "plan.txt"]
+    (folder / "gold.jsonl").write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
+    (folder / "names.json").write_text(json.dumps(next(row for row in gold if row["provision_id"])), encoding="utf-8")
+    span = {"source": "plan.txt", "start": 0, "end": 10_000}
+    (folder / "ranges.jsonl").write_text(json.dumps(span) + "\n", encoding="utf-8")
+    return folder
+
+
+def command_names() -> list[str]:
+    script = (
+        "import kb.cli, importlib\nfor m in kb.cli.MODULES: importlib.import_module('kb.commands.' + m)\n"
+        "from kb.commands.options import app\n"
+        "print(*[c.name or c.callback.__name__ for c in app.registered_commands])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    return done.stdout.split()
+
+
+COMMANDS = command_names()
+
+
+def test_the_commands_of_the_contract_are_there() -> None:
+    assert {"build", "report", "repair", "outline", "facts", "search", "show", "compare", "attainment", "timeline",
+            "roles", "reuse", "export", "cite", "evaluate", "verify"} <= set(COMMANDS)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_help_holds_an_example_that_runs(command: str, desk: Path) -> None:
+    code, out, _ = junxian(command, "--help", cwd=desk, COLUMNS="200")
+    examples = re.findall(r"Example: junxian (.+)", out)
+    assert code == 0 and examples
+    names = json.loads((desk / "names.json").read_text(encoding="utf-8"))
+    for example in examples:
+        filled = example.replace("{provision}", names["provision_id"]).replace("{plan}", names["plan_id"])
+        line, _, stdin = filled.partition(" < ")
+        data = (desk / stdin.strip()).read_bytes() if stdin else b""
+        code, _, errors = junxian(*line.split(), cwd=desk, stdin=data)
+        assert code == 0, (example, errors)
+
+
+def test_rows_are_the_same_in_every_form(desk: Path) -> None:
+    import pandas as pd
+
+    import kb
+
+    given = rows(junxian("search", "醫保", "--place", "清苑", "--format", "jsonl", cwd=desk)[1])
+    with kb.open(desk / "junxian.db") as base:
+        table = base.search("醫保", place="清苑")
+        facts = base.facts(kind="measure")
+        compared = base.compare("县域就诊率")
+    assert len(given) == 2
+    measures = rows(junxian("facts", "--kind", "measure", cwd=desk)[1])
+    cells = rows(junxian("compare", "--indicator", "县域就诊率", "--format", "jsonl", cwd=desk)[1])
+    for frame, printed in ((table, given), (facts, measures), (compared, cells)):
+        assert list(frame.columns) == list(printed[0])
+        plain = json.loads(frame.astype(object).where(frame.notna(), None).to_json(orient="records", force_ascii=False))
+        assert plain == printed
+    csv = junxian("search", "醫保", "--place", "清苑", "--format", "csv", cwd=desk)[1]
+    assert [row["text"] for row in given] == list(pd.read_csv(io.StringIO(csv))["text"])
+
+
+def test_exit_codes_and_messages(desk: Path, tmp_path: Path) -> None:
+    code, out, errors = junxian("search", "医保", "--kb", "none.db", cwd=desk)
+    assert (code, out) == (1, "") and "none.db does not exist" in errors and "Try: junxian build" in errors
+    code, out, errors = junxian("search", "医保", "--kb", "none.db", "--lang", "zh", cwd=desk)
+    assert "错误" in errors and "建议" in errors and "Traceback" not in errors
+    assert "Traceback" in junxian("search", "医保", "--kb", "none.db", "--debug", cwd=desk)[2]
+    assert junxian("search", "--no-such", cwd=desk)[0] == 2
+    assert junxian("nonsense", cwd=desk)[0] == 2
+    assert junxian("compare", "--indicator", "没有这个指标", cwd=desk)[0] == 1
+    assert junxian("build", "no-such-folder", cwd=tmp_path)[0] == 1
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/empty.txt").write_bytes(b"")
+    code, out, errors = junxian("build", "in", cwd=tmp_path)
+    assert code == 3 and "empty.txt" in out and "\r" not in out + errors and "1 failed" in errors
+
+
+def test_repair_leaves_sound_text_alone_and_drops_what_nobody_sees(desk: Path) -> None:
+    assert junxian("repair", "plans/plan.txt", cwd=desk)[1] == TEXT
+    assert junxian("repair", "-", cwd=desk, stdin="實施方案\r\n".encode())[1] == "实施方案\r\n"
+    repairs = rows(junxian("repair", "plans/garbled.txt", "--explain", cwd=desk)[1])
+    text = (desk / "plans/garbled.txt").read_text(encoding="utf-8")
+    assert repairs and all(text[r["start"] : r["end"]] == r["raw"] for r in repairs)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("environment", [{"LANG": "C", "LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"TERM": "dumb"},
+                                         {"LANG": "zh_CN.UTF-8", "LC_ALL": ""}])  # fmt: skip
+def test_bare_environments(desk: Path, environment: dict[str, str]) -> None:
+    for arguments in (
+        ["search", "医保"],
+        ["search", "医保", "--format", "jsonl"],
+        ["report"],
+        ["facts", "-", "--lines"],
+    ):
+        code, out, errors = junxian(*arguments, cwd=desk, stdin="到2026年底达到90%。\n".encode(), **environment)
+        assert code == 0 and out and "Traceback" not in errors and "\x1b" not in out + errors
+
+
+def test_a_reader_that_has_had_enough(desk: Path) -> None:
+    command = f"{sys.executable} -m kb.cli search 的 --limit 0 --format jsonl; true"
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    pipe = f"({command}) 2>errors.txt | head -1 > /dev/null"
+    subprocess.run(["bash", "-c", pipe], cwd=desk, env=env, check=True, timeout=60)
+    assert "Traceback" not in (desk / "errors.txt").read_text()
+
+
+def test_searching_loads_nothing_heavy(desk: Path) -> None:
+    script = (
+        "import sys\nfrom kb.cli import main\n"
+        "try:\n    main(['search', '醫保', '--place', '清苑', '--format', 'jsonl'])\n"
+        "except SystemExit as end:\n    assert not end.code\nprint(sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=desk,
+                          env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)  # fmt: skip
+    assert done.stdout
+    heavy = {"spacy", "sklearn", "pandas", "numpy", "jieba", "rjieba", "matplotlib", "trafilatura", "docx", "lxml",
+             "pyarrow", "xlsxwriter", "rich", "tqdm", "extract.pipeline", "corpus.repair"}  # fmt: skip
+    assert not heavy & set(eval(done.stderr.splitlines()[-1]))
+
+
+def test_nothing_in_a_document_acts_on_the_terminal(tmp_path: Path) -> None:
+    text = "青禾县\x1b[31m方案[bold]\n\n一、目标[/x]\n\x9b1m到2026年\u202e底，就诊率达到90%\x07。\n"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(text, encoding="utf-8")
+    junxian("build", "in", cwd=tmp_path)
+    first = rows(junxian("search", "就诊率", "--format", "jsonl", cwd=tmp_path)[1])[0]
+    search = ["search", "就诊率"]
+    asked = [search, *([*search, "--format", form] for form in ("kwic", "csv", "jsonl")), ["report"]]
+    asked += [["outline", "in/a.txt"], ["facts", "in/a.txt"]]
+    asked += [["show", str(first["provision_id"])], ["cite", str(first["plan_id"])]]
+    for arguments in asked:
+        code, out, _ = junxian(*arguments, cwd=tmp_path)
+        assert code == 0 and not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out), arguments
+
+
+def test_messages_are_complete_in_both_languages() -> None:
+    for name, (english, chinese) in texts().items():
+        assert english and chinese, name
+        assert sorted(re.findall(r"\{\w+", english)) == sorted(re.findall(r"\{\w+", chinese)), name
+    assert list(texts()) == sorted(texts())
