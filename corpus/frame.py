@@ -20,6 +20,9 @@ _TAIL = re.compile(
     rf"[【\[《》>•●■◆\s]*(?:{join_spaced(read_words('frame.tsv', 'tail'))})\s*(?:[:：>】\]|].*)?"
     r"|【[^】]{2,60}】\s*相关.{0,6}"
 )
+_SERIES = re.compile(
+    r"【[^】]{2,60}】\s*(?:的?相关|推荐)(?:文章|阅读|推荐|范文)|(?:相关|推荐)(?:文章|阅读|范文)\s*[:：]?$"
+)
 _TITLES = re.compile(
     r"\d{1,2}-\d{1,2}|.{3,45}(?:统计公报|规划|方案|计划|总结|报告|范文|意见|通知)"
     r"[（(【\[]?[^，。]{0,14}(?:\d{1,2}-\d{1,2})?"
@@ -78,7 +81,10 @@ def _mark_column(lines: Sequence[Line], body: int, marks: Marks) -> None:
 
 def _mark_foot(lines: Sequence[Line], body: int, marks: Marks) -> None:
     """Mark what follows the last line of the body, from the first sign of the page on."""
+    _mark_series(lines, body, marks)
     last = len(lines) - 1
+    while last > body and last in marks:
+        last -= 1
     head = "".join(line.text for line in lines[body : body + 12])
     while last > body and not _is_closing_body(lines[last].text, head):
         last -= 1
@@ -91,6 +97,17 @@ def _mark_foot(lines: Sequence[Line], body: int, marks: Marks) -> None:
         if rule and index not in marks:
             marks[index] = rule
     _mark_titles(lines, last + 1, marks)
+
+
+def _mark_series(lines: Sequence[Line], body: int, marks: Marks) -> None:
+    """【造林计划】相关文章： and the titles under it, numbered or not, to the end of the page."""
+    for index in range(len(lines) - 1, body, -1):
+        line = lines[index].text
+        if len(line) > 70 or line[-1] in "。；！":
+            return
+        if _SERIES.match(line):
+            marks.update(dict.fromkeys(range(index, len(lines)), "related links"))
+            return
 
 
 def _mark_pages(lines: Sequence[Line], first: int, marks: Marks) -> None:

@@ -23,6 +23,7 @@ _STOP = re.compile(r"[。！!？?]")
 _CLAUSE = re.compile(r"[，,：:]")
 # 市医院：负责急危重症…… says what a body does, and a list joined by ； is no heading either.
 _NAMES = re.compile(r"[^：:]{2,30}[：:].{4,}|.*[；;]")
+_ATTACHED = re.compile(r"附\s*件\s*(?P<number>[一二三四五六七八九十\d]{0,3})\s*[.．、:：]\s*(?P<first>1\s*[.．、])?\S")
 _CELL = re.compile(r"[|\t]|[ \u3000]{3,}")
 
 
@@ -81,6 +82,8 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
     contents = _find_contents(lines)
     for index in contents:
         labels[index] = None
+    for index in _find_attachments(lines, labels):
+        labels[index] = None
     believed: list[Label | None] = []
     last: dict[str, int] = {}
     for index, label in enumerate(labels):
@@ -117,6 +120,27 @@ def _find_contents(lines: Sequence[Line]) -> range:
             again = (k for k in range(index + 2, min(len(lines), index + 400)) if _plain(lines[k].text) == first)
             return range(index + 1, next(again, index + 1))
     return range(0)
+
+
+def _find_attachments(lines: Sequence[Line], labels: Sequence[Label | None]) -> list[int]:
+    """附件：1.任务表 / 2.名单 at the end of the body names the attachments; no heading opens there."""
+    listed: list[int] = []
+    named = [index for index, line in enumerate(lines) if line.text.startswith("附") and len(line.text) < 80]
+    for index in named:
+        found = _ATTACHED.match(lines[index].text)
+        if not found:
+            continue
+        again = any(k > index and lines[k].text.startswith(f"附件{found['number']}") for k in named)
+        ends = index + 4 > len(lines) and all(len(line.text) < 20 for line in lines[index + 1 :])  # signature, date
+        if not (found["first"] or again or ends):
+            continue  # 附件2：任务表 with the table right under it
+        listed.append(index)
+        for after in range(index + 1, len(lines)):
+            label = labels[after]
+            if not label or _family(label.style) != "1." or label.number != after - index + 1:
+                break
+            listed.append(after)
+    return listed
 
 
 def _plain(entry: str) -> str:
