@@ -40,6 +40,7 @@ REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
 ENOUGH = 2.5  # log-odds that a reading must have over the text as it stands
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
+GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
 SURE, FAIR = 0.95, 0.40  # posterior of a guessed character: exact, likely; below it is marked as lost
 MARK = "\ufffd"
 CONTEXT, SHORTLIST = 6, 8  # characters on each side, readings: for the closer look at words
@@ -179,7 +180,8 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
         elif sure < SURE and verdict == "exact":
             verdict = "likely"
     ids = judges.model.ids("".join(chars))
-    if verdict == "exact" and (judges.model.follow(np.array(around[:-2]), ids) < DOUBTFUL).any():
+    doubtful = DOUBTFUL + (GAPS_LIKELY if judges.vanishes else 0.0)
+    if verdict == "exact" and (judges.model.follow(np.array(around[:-2]), ids) < doubtful).any():
         verdict = "likely"
     return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
 

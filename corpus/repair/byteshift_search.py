@@ -80,17 +80,20 @@ class Search:
                 starts = [start for start in starts if not run.first <= start[1] < run.last]
 
     def _has_substance(self, run: Run) -> bool:
-        """A lone ? is a run only on a worn page, and never beside another."""
+        """Whether more speaks for the run than question marks, which stand in rows for what a page could not show."""
+        tokens = self.ways.stretch.tokens
+        marks = [i for i in range(run.first, run.last) if tokens[i].single == 0x3F]
+        beside = any(0 <= i < self.ways.size and tokens[i].single == 0x3F for i in (run.first - 1, run.last))
+        if (marks and beside) or marks[2:] or (len(marks) == 2 and marks != [run.first, run.first + 1]):
+            return False
         surely = any(choice is None for choice in run.choices)
         if (surely and self.ways.solid[run.last] > self.ways.solid[run.first]) or run.cut:
             return True
-        tokens = self.ways.stretch.tokens
-        beside = [tokens[i].single for i in (run.first - 1, run.last) if 0 <= i < self.ways.size]
-        if 0x3F in beside or any(tokens[i].single == 0x20 for i in range(run.first, run.last)):
+        if any(tokens[i].single == 0x20 for i in range(run.first, run.last)) or len(marks) == 2:
             return False
         if self.ways.worn:
-            return run.last - run.first == 1 and tokens[run.first].single == 0x3F
-        return run.gain > GUESSED_ONLY
+            return run.last - run.first == 1 and bool(marks)
+        return run.gain > GUESSED_ONLY and tokens[run.first].lead == 0xA3
 
     def _starts(self) -> list[tuple[float, int, int, float]]:
         """(upper bound of the gain, first token, the token whose second byte comes next, log-chance)."""
@@ -185,7 +188,8 @@ class Search:
             until = step.until
             if step.follower is not None:
                 codes.append(int(step.follower[k]))
-                choices.append(Choice(step.follower, np.zeros(len(step.follower))))
+                seconds = self.ways.pairs.by_trail[codes[-1] & 0xFF]
+                choices.append(Choice(seconds, self.ways.pairs.prior(seconds, self.ways.traditional)))
             if not step.more:
                 break
             if step.guessed:

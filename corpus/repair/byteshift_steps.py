@@ -29,7 +29,8 @@ CUT = -3.0  # a gloss written across the border of two characters
 # The second loss, which brings the reading in step: shown by a sign, at the end of a line, before a
 # full-width sign (0xA1, 0xA3), or anywhere.
 LOST_MARKED, LOST_AT_EDGE, LOST_BY_SIGN, LOST_UNMARKED = -4.0, -5.0, -6.0, -12.0
-VANISHED = -8.0
+VANISHED = -5.0
+SWALLOWED_LETTER = -6.0  # a pair more often swallows a bracket than the beginning of a Latin word
 BEFORE_LETTER = -5.0  # the ASCII byte that ends a run is seldom followed by a letter
 POOR = -12.5  # a character this unlikely makes us look for another explanation
 ODD = -9.0  # a token this unlikely where it stands may be damage
@@ -182,7 +183,8 @@ class Steps:
             # The pair had swallowed an ASCII character: that is where the reading is in step again.
             codes = np.array([lead], dtype=np.int64)
             ids = self.pairs.ids[codes]
-            return [Step(codes, ids, self.after(j + 1, ids), j + 1, False, True)]
+            letter = SWALLOWED_LETTER if chr(lead).isalpha() else 0.0
+            return [Step(codes, ids, self.after(j + 1, ids) + letter, j + 1, False, True)]
         if not 0x81 <= lead <= 0xFE or not self.odd[j]:
             return []
         found: list[Step] = []
