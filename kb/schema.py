@@ -129,6 +129,7 @@ code      | TEXT NOT NULL | template, truncated, frame only, duplicate of … | 
 message   | TEXT NOT NULL | in words | 说明
 remedy    | TEXT NOT NULL DEFAULT '' | what to do | 建议
 """
+            + _CHECKSUM
         ),
     ),
     Table(
@@ -345,6 +346,7 @@ place | TEXT NOT NULL PRIMARY KEY | GB/T 2260 code | 行政区划代码
 name  | TEXT NOT NULL | full name | 名称
 level | TEXT | province, prefecture, county, town | 层级
 """
+            + _CHECKSUM
         ),
         (),
         " WITHOUT ROWID",
@@ -359,6 +361,7 @@ short | TEXT NOT NULL | 教共体 | 简称
 long  | TEXT NOT NULL | 教育共同体 | 全称
 plan_id | TEXT REFERENCES plans ON DELETE CASCADE | the plan that defines it; empty: general | 定义处
 """
+            + _CHECKSUM
         ),
     ),
     Table(

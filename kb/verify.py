@@ -7,8 +7,10 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from corpus.errors import QueryError
 from kb import schema
 from kb.grams import split_grams
 from kb.questions.records import plan_text
@@ -24,7 +26,7 @@ def verify_base(db: sqlite3.Connection) -> Iterator[Row]:
     for check in (_check_pages, _check_checksums, _check_texts, _check_index):
         try:
             yield from check(db)
-        except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError) as error:
+        except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError, QueryError) as error:
             yield {"table": "", "row": "", "problem": f"cannot be read: {error}"}
 
 
@@ -34,6 +36,10 @@ def count_rows(db: sqlite3.Connection) -> int:
 
 
 def _check_pages(db: sqlite3.Connection) -> Iterator[Row]:
+    name = str(db.execute("PRAGMA database_list").fetchone()[2])
+    pages, size = (db.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
+    if Path(name).stat().st_size < pages * size:
+        yield {"table": "", "row": "", "problem": "the file is shorter than it says: its end is missing"}
     for (problem,) in db.execute("PRAGMA integrity_check"):
         if problem != "ok":
             yield {"table": "", "row": "", "problem": str(problem)}

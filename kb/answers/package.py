@@ -30,7 +30,7 @@ def write_package(sheet: Sheet, csv: Path, *, rows: int) -> Path:
         if r.get("path") != csv.name and (csv.parent / str(r.get("path"))).exists()
     ]
     package |= {"$schema": _PACKAGE, "name": "junxian-export", "title": "junxian", "created_by": "junxian"}
-    package["description"] = "; ".join(f"{name}: {value}" for name, value in sheet.about.items())
+    package["description"] = show_plain("; ".join(f"{name}: {value}" for name, value in sheet.about.items()))
     package["sources"] = [
         {"title": show_plain(str(row["source"])), "sha256": row["sha256"]}
         for row in list(sheet.sources)[:_MOST_SOURCES]
