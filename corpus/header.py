@@ -28,6 +28,9 @@ _PARTY_ISSUER = re.compile(r"(?P<issuer>中共[\u4e00-\u9fff]{2,20}?(?:委员会
 _SPEAKER = re.compile(rf"(?P<issuer>[\u4e00-\u9fff]{{2,20}}?人民政府)\s*(?:代)?(?:{_POSTS})")
 _DATE_LINE = re.compile(rf"[（(—\s]*{DATE.pattern}[）)\s]*")
 _PLANNED = re.compile(r"工作安排|工作部署|目标|任务|重点工作|主要工作|总体要求|预期|打算|计划|年(?:政府)?工作$")
+_PLANNED_YEAR = re.compile(
+    r"(?:总结|回顾|情况|报告).{0,4}?((?:19|20)\d{2})年度?.{0,10}?(?:计划|要点|安排|打算|思路|目标|任务)"
+)
 _LETTER = re.compile(r"《(?P<name>[^《》]{4,80}(?:《[^《》]*》[^《》]*)*)》.{0,80}?(?:印发|发布|下发|公布)")
 _ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政府|政府|人大常委会))")
 _REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
@@ -182,7 +185,9 @@ def _find_year(lines: Sequence[Line], title: str, date: str | None, evidence: Ev
     if years:
         if isinstance(where, tuple):
             evidence.append(("year", where[1], where[2]))
-        return years[0]
+        # 2023年工作总结和2024年工作计划 is for 2024.
+        planned = _PLANNED_YEAR.findall(title)
+        return int(planned[-1]) if planned and int(planned[-1]) in years else years[0]
     for line in lines:
         if len(line.text) > 60 or not _PLANNED.search(line.text) or _REVIEW.search(line.text):
             continue

@@ -162,7 +162,8 @@ def _is_heading_line(lines: Sequence[Line], index: int, label: Label) -> bool:
         # —— opens a point of a list, not the line under a title that says where the speech was held.
         return bool(_STOP.search(rest)) or len(rest) > 40
     if label.style == "一是":
-        return bool(_STOP.search(rest)) and len(_first_sentence(text, label.size)) <= _RUN_IN
+        first = _first_sentence(text, label.size)
+        return bool(_STOP.search(rest)) and len(first) <= _RUN_IN and "；" not in first
     return True
 
 
