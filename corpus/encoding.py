@@ -50,7 +50,7 @@ _MAGIC = {
     b"SQLite format 3\x00": "an SQLite database",
     b"\x7fELF": "a program",
 }
-_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+_HIGH_LINE = re.compile(rb"(?m)^[^\n]*[\x80-\xff][^\n]*\n?")
 _SAMPLE = 32_768  # bytes that are enough to tell encodings apart
 _DECLARED_BONUS = 8.0  # nats: a declaration decides only where the bytes leave it open
 _PHASE_COST = 8.0

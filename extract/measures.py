@@ -26,13 +26,14 @@ from extract.subjects import (
 
 __all__ = ["MeasureContext", "find_measures"]
 
+REACH = 160
 Change = Literal["increase", "decrease"] | None
 
 _JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
 _RISE = re.compile(
     r"(?P<up>(?<!自然)增长率?|递增|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|净增|扩大|高出|多增|攀升|加|增\Z)|(?P<down>下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|下滑|递减|降\Z)"
 )
-_TO = re.compile(r"\s*(?:了)?\s*(?:到|至|为|成)")
+_TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
 _NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
 _VERB_BREAK = re.compile(
     r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行"
@@ -101,7 +102,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             unit=quantity.unit,
             indicator=indicator,
         )
-        basis = _BASIS.search(before)
+        own = text[place.clause : quantity.start]
+        basis = _BASIS.search(own)
         measure = Measure(
             quantity.start,
             quantity.end,
@@ -117,7 +119,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             hedge=_hedge(text, place, quantity),
             deadline=_deadline(text, place, quantity, context.dates) if status == "target" else None,
             basis=basis.group() if basis else None,
-            baseline=_baseline(before),
+            baseline=_baseline(own),
             period=_period(before, period, status),
         )
         found.append(measure)
@@ -150,8 +152,9 @@ class _Place:
     ) -> None:
         quantity = quantities[index]
         self.text, self.quantity, self.index = text, quantity, index
-        self.clause, self.clause_end = clauses.clause(quantity.start)
-        self.clause_end = clauses.end_of_clause(quantity.end)
+        # no clause of a plan is longer than REACH; a text without stops must not cost its square
+        self.clause = max(clauses.clause(quantity.start)[0], quantity.start - REACH)
+        self.clause_end = min(clauses.end_of_clause(quantity.end), quantity.end + REACH)
         self.sentence = clauses.sentence(quantity.start)[0]
         self.member, self.count = run
         begin, back = self.clause, index - 1
@@ -221,7 +224,7 @@ def _subject(place: _Place, seen: _Seen) -> str:
             seen.subject, seen.names = right, None
         return right
     words = left_words(place.left) or _bracketed(place)
-    if "占" in place.left[:2] and seen.subject:
+    if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
         words = seen.subject + words
     if place.count > 1 or "分别" in place.left:
         names = _names(place, words, seen)
@@ -234,7 +237,7 @@ def _subject(place: _Place, seen: _Seen) -> str:
         return seen.subject + (
             words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else ""
         )
-    if len(words) <= 2 and seen.subject and not place.previous_in_clause and is_bare_verb(words):
+    if len(words) <= 2 and 0 < len(seen.subject) < 40 and not place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]
@@ -347,7 +350,7 @@ def _with_list(place: _Place, right: str) -> str:
 
 def _earlier_words(place: _Place) -> str:
     """The subject of the clause before, where this one has none: 森林覆盖率稳步提升，达到40%."""
-    earlier = place.text[place.sentence : place.clause].rstrip("，,：:（(")
+    earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,：:（(")
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
     return left_words(clause)
 
@@ -408,7 +411,7 @@ def _deadline(text: str, place: _Place, quantity: Quantity, dates: tuple[Date, .
             index -= 1
         return None
     found = None
-    for found in _DUE.finditer(text, place.sentence, quantity.start):
+    for found in _DUE.finditer(text, max(place.sentence, quantity.start - REACH), quantity.start):
         pass
     if found is None:
         return None

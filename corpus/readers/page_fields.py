@@ -22,7 +22,7 @@ _MAX_TABLE = 1_500  # characters; larger ones hold more than the fields
 _END = re.compile(r"[：:]\s*$")
 _MAX_VALUE = 300  # characters; longer cells are text
 # 本站名 after a dash, low line or bar at the end of <title>
-_SITE = re.compile(r"\s*[-_–—|｜>]{1,2}\s*([^-_–—|｜>]{2,40})$")
+_SITE = re.compile(r"(?<!\s)\s*[-_–—|｜>]{1,2}\s*([^-_–—|｜>]{2,40})$")
 _SITE_WORD = re.compile("网|政府|门户|平台|频道|首页|公开|委员会|局$|厅$|办公室$")
 
 

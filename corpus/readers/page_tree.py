@@ -24,7 +24,7 @@ BLOCKS = {"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5"
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _WIDE = rf"[{HAN}\u3000-\u303f\uff00-\uffef]"
 # A line end in the source next to an ideograph is no space: Chinese is written without.
-_BREAK_IN_HAN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*|[ \t]*[\r\n]\s*(?={_WIDE})")
+_BREAK_IN_HAN = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*|(?<![ \t\r\n])[ \t]*[\r\n]\s*(?={_WIDE})")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ATTACHMENT = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|ofd|pptx?|txt)(?:$|[?#])", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.I)
