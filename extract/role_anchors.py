@@ -34,6 +34,7 @@ _NO_TASK = re.compile(
     r"基本|医疗保|保险|基金|队伍|人数|转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向|[^,。;]{0,6}构成"
 )
 _MANNER = re.compile("[在征按根依以]")
+_NAMED = re.compile(r"[\u4e00-\u9fffxX*]{1,3}(?:同志)?(?=担任|兼任|任[组副主第总])")
 _COPULA = re.compile("作为|为|担任|兼任|任(?![命用务何意])")
 _NAMED_AS = re.compile("作为|列为|确定为|明确为")
 _LEADS = re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导")
@@ -44,7 +45,9 @@ _JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
 _JOINS_GLADLY = re.compile("(?:积极|主动|自愿)?(?:加入|纳入|参加)")
 _DEMANDS = re.compile("能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好")
 _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)")
-_POST_BEFORE = re.compile("(?:副?(?:主任|组长|校长|院长|会长|理事长|总指挥))$")
+_POST_BEFORE = re.compile(
+    r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)$"
+)
 # 省财政厅会同省民政厅印发…: who issued a document is history, not a role.
 ISSUES = re.compile(r"[^,。;]{0,12}?(?:印发|下发|出台|发布|制发)")
 
@@ -126,7 +129,7 @@ class AnchorReader(ClaimReader):
             return
         if slogan := SLOGAN.match(text, rest, b):
             self.slogans(reading, slogan, b)
-        elif copula := _COPULA.match(text, rest, b):
+        elif copula := _COPULA.match(text, named.end() if (named := _NAMED.match(text, rest, b)) else rest, b):
             self._by_copula(reading, copula, at, b)
         elif _LEADS.match(text, rest, b):
             self._led_by(reading, rest, b)

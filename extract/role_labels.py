@@ -35,7 +35,7 @@ def _label() -> re.Pattern[str]:
 _BEFORE = frozenset('\n([;。, \u3000\t:|"”、)]')
 _STOP = re.compile(r"[;。)\]\n\t|]")
 _NEXT = re.compile(r"[ \u3000,;]?[\u4e00-\u9fff]{2,8}[ \u3000]{0,2}:")
-_PART = re.compile(r"[^、,\s]+")
+_PART = re.compile(r"[^、,;\s]+")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*×·]{2,4}$|[xX*某]+$")
 _PERSON_LABEL = re.compile(r"领导|人$")
@@ -74,6 +74,12 @@ def _items(folded: str, start: int, end: int, people: bool) -> Iterator[Span]:
 
 def _content_end(folded: str, start: int) -> int:
     stop = _STOP.search(folded, start, start + _LONGEST_LIST)
+    while stop and stop.group() == ";":  # 甲局、乙局;各乡镇: the list goes on while nothing but actors follows
+        following = _STOP.search(folded, stop.end(), start + _LONGEST_LIST)
+        reading = read_actors(folded, stop.end(), following.start()) if following else None
+        if following is None or reading is None or reading.end != following.start():
+            break
+        stop = following
     end = stop.start() if stop else min(len(folded), start + _LONGEST_LIST)
     following = _NEXT.search(folded, start, end + 1)
     return following.start() if following else end
@@ -187,7 +193,7 @@ def _tables(folded: str) -> list[Labelled]:
     while number < len(lines):
         a, b = lines[number]
         mark = "\t" if "\t" in folded[a:b] else "|"
-        cells = folded[a:b].strip("|").split(mark)
+        cells = _inner(folded[a:b], mark).split(mark)
         columns = [_column(cell) for cell in cells]
         if len(columns) > 2 and any(columns) and max(map(len, cells)) < 24:
             number = _rows(folded, lines, number + 1, [c or "" for c in columns], mark, found)
@@ -201,6 +207,11 @@ def _tables(folded: str) -> list[Labelled]:
     return found
 
 
+def _inner(line: str, mark: str) -> str:
+    """A row without the marks at its ends: | a | b | → a | b."""
+    return line.strip(" \u3000").removeprefix("|").removesuffix("|") if mark == "|" else line
+
+
 def _rows(folded: str, lines: list[Span], number: int, columns: list[str], mark: str, found: list[Labelled]) -> int:
     while number < len(lines):
         at, end = lines[number]
@@ -209,9 +220,9 @@ def _rows(folded: str, lines: list[Span], number: int, columns: list[str], mark:
                 break
             number += 1
             continue
-        if folded.startswith("|", at):
-            at += 1
-        cells = folded[at:end].split(mark)
+        row = _inner(folded[at:end], mark)
+        at = folded.index(row, at, end)
+        cells = row.split(mark)
         # A row without the cells that a merged one above it covers: its columns count from the right.
         for role, cell in zip(columns[max(0, len(columns) - len(cells)) :], cells, strict=False):
             if role:

@@ -88,33 +88,41 @@ def passage_start(passages: Sequence[Span], start: int, end: int) -> int | None:
     return max(start, passages[number][0]) if number >= 0 else None
 
 
-def read_heading(folded: str, start: int, end: int) -> Claim | None:
-    """（一）卫生健康部门 and its duties below, or 1.管委会：负责…: the actor of the heading is responsible.
+def read_heading(folded: str, start: int, end: int) -> list[Claim]:
+    """（一）卫生健康部门 and its duties below, or 1.管委会：负责…: the actors of the heading are responsible.
 
     >>> text = "2.县残联:做好辅具适配"    # "2. Disabled persons' federation: fit assistive devices"
-    >>> text[slice(*read_heading(text, 0, len(text)).span)]
-    '县残联'
+    >>> [text[slice(*claim.span)] for claim in read_heading(text, 0, len(text))]
+    ['县残联']
     """
     label = _LABEL.match(folded, start, end)
     colon = folded.find(":", start, start + LONGEST_HEADING)
     stop = colon if 0 <= colon < end else end
     if stop - start > LONGEST_HEADING or not (label or (stop == colon and _begins_line(folded, start))):
-        return None
+        return []
     reading = read_actors(folded, label.end() if label else start, stop)
-    if reading is None or len(reading.spans) > 1 or folded[reading.end : stop].strip() not in _DUTIES:
-        return None
-    span = reading.spans[0]
-    name = folded[slice(*span)]
+    # Several actors before a colon without a label are those whom a letter salutes.
+    if reading is None or (len(reading.spans) > 1 and not label) or folded[reading.end : stop].strip() not in _DUTIES:
+        return []
+    name = folded[slice(*reading.spans[0])]
     if ("label", name) in role_of() or _METADATA.search(name) or name[0] in "〔[":
-        return None
-    if stop == colon:
-        return None if _SALUTES.match(folded, colon + 1) else Claim(span, "responsible", "heading", (colon + 1, end))
+        return []
+    duty = _below(folded, stop, end)
+    return [Claim(span, "responsible", "heading", duty) for span in reading.spans] if duty else []
+
+
+def _below(folded: str, stop: int, end: int) -> Span | None:
+    """Where the duties under a heading stand; None where what follows is no duty of its actor."""
+    if folded[stop : stop + 1] == ":":
+        return None if _SALUTES.match(folded, stop + 1) else (stop + 1, end)
     below = end
     while below < len(folded) and folded[below] in _BLANK:
         below += 1
+    if label := _LABEL.match(folded, below):  # 1.制定计划。2.指导学校: the duties are a list
+        below = label.end()
     if not starts_with_verb(folded, below) or read_actors(folded, below, below + 30):
         return None
-    return Claim(span, "responsible", "heading", (below, below + 120))
+    return below, below + 120
 
 
 def _begins_line(folded: str, at: int) -> bool:

@@ -105,7 +105,7 @@ class SentenceReader(AnchorReader):
             return bare and len(reading.spans) > 1 and self.claim(reading, "member", "together", verb.start())
         if kind == "ally":
             return self._ally(reading, verb, b)
-        if all(name in LOOSE or name.endswith(_TRADE) for name in names):
+        if all(name in LOOSE or (name.endswith(_TRADE) and name[0] not in "县市区镇各") for name in names):
             return False  # bare verbs of 企业, 群众, 专家 are exposition
         return self._plain_verb(reading, verb, bare, b)
 
@@ -120,7 +120,7 @@ class SentenceReader(AnchorReader):
             oversees = "对" in between  # 每日巡查: their own rounds, not oversight of others
         else:
             oversees = bare or ("对" in between and between.endswith(_FORMS))
-        return oversees and self.claim(reading, "oversee", "oversee_verb", verb.start())
+        return oversees and self.claim(reading, "oversee", "oversee_verb", reading.end)
 
     def _helps(self, reading: Reading, verb: re.Match[str], bare: bool, b: int) -> bool:
         text, at, gap = self.text, verb.end(), self.text[reading.end : verb.start()]

@@ -9,6 +9,7 @@ roles → role_labels, role_passages, role_sentences → role_anchors → role_c
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from corpus.model import Plan, Section
@@ -49,16 +50,19 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     for start, end in split_sentences(folded):
         claims: list[Claim] = []
         if end - start <= LONGEST_HEADING or folded.find(":", start, start + LONGEST_HEADING) >= 0:
-            heading = read_heading(folded, start, end)
-            claims += [heading] if heading else []
+            claims += read_heading(folded, start, end)
         if GATE.search(folded, start, end):
             claims += read_sentence(folded, start, end)
         if passages and (begin := passage_start(passages, start, end)) is not None:
             claims += [
                 claim for clause in split_clauses(folded, begin, end) for claim in read_bare_verb(folded, *clause)
             ]
+        claims.sort(key=lambda claim: claim.span)
+        begins = [claim.span[0] for claim in claims]
         for claim in claims:
-            roles.setdefault(claim.span[0], _claimed(text, folded, claim, start))
+            following = bisect_right(begins, claim.duty[0])
+            stop = begins[following] if following < len(begins) else claim.duty[1]
+            roles.setdefault(claim.span[0], _claimed(text, folded, claim, stop, start))
     return [roles[at] for at in sorted(roles)]
 
 
@@ -68,9 +72,10 @@ def _labelled(text: str, folded: str, item: Labelled) -> Role:
     return Role(start, end, text[start:end], item.rule, item.role, duty_before(text, item.at), item.post, office)
 
 
-def _claimed(text: str, folded: str, claim: Claim, sentence: int) -> Role:
+def _claimed(text: str, folded: str, claim: Claim, stop: int, sentence: int) -> Role:
+    """The role of a claim; its duty ends where the next actor of the sentence begins (``stop``)."""
     start, end = claim.span
     # A bracket such as （县财政局负责） says nothing of the task: that is the sentence before it.
-    duty = short_duty(text, *claim.duty) or duty_before(text, sentence)
+    duty = short_duty(text, claim.duty[0], stop) or duty_before(text, sentence)
     office = office_function(folded[start:end])
     return Role(start, end, text[start:end], claim.rule, claim.role, duty, claim.post, office)
