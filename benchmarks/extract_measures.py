@@ -60,8 +60,13 @@ def show(title: str, gold: list[dict], ranges: list[dict], errors: int) -> None:
     gold = [g for g in gold if g["kind"] == "measure" and g["source"] in sources]
     result, wrong = score_facts.score(gold, guesses, ranges)
     scores = result["measure"]
-    print(f"{title}: gold {scores['gold']} predicted {scores['predicted']} " + " ".join(
-        f"{level} P {scores[level]['p']:.3f} R {scores[level]['r']:.3f} F1 {scores[level]['f1']:.3f}" for level in ("found", "exact", "full")))
+    print(
+        f"{title}: gold {scores['gold']} predicted {scores['predicted']} "
+        + " ".join(
+            f"{level} P {scores[level]['p']:.3f} R {scores[level]['r']:.3f} F1 {scores[level]['f1']:.3f}"
+            for level in ("found", "exact", "full")
+        )
+    )
     if not errors:
         return
     for _, what, source, g, p in wrong[:errors]:
@@ -94,7 +99,15 @@ def show_cells() -> None:
             counts["all"] += all(checks.values())
             if not all(checks.values()) and ARGS.errors:
                 bad = [k for k, good in checks.items() if not good]
-                print("  cell", file[:12], row["start"], row["quote"][-30:], row["indicator"], bad, hit and (hit["text"], hit["indicator"], hit["indicator_id"], hit["status"]))
+                print(
+                    "  cell",
+                    file[:12],
+                    row["start"],
+                    row["quote"][-30:],
+                    row["indicator"],
+                    bad,
+                    hit and (hit["text"], hit["indicator"], hit["indicator_id"], hit["status"]),
+                )
         print(f"cells {name}: {len(rows)} rows " + " ".join(f"{k} {v / len(rows):.3f}" for k, v in counts.items()))
 
 
@@ -104,8 +117,10 @@ def check_cell(row: dict, hit: dict | None) -> dict[str, bool]:
     try:
         from extract.indicators import members
     except ImportError:
+
         def members(name: str) -> tuple[str, ...]:
             return (name,)
+
     return {
         "found": True,
         "value": abs(hit["value"] - row["value"]) < 1e-6 and hit["unit"] == row["unit"],

@@ -41,4 +41,6 @@ if __name__ == "__main__":
             p, r, f = measure(named(0), threshold, marks)
             q, s, g = measure(named(1), threshold, marks)
             chosen = "  <- chosen" if marks and threshold == THRESHOLD else ""
-            print(f"  threshold {threshold:.1f}  chosen on P {p:.3f} R {r:.3f} F0.5 {f:.3f}   held out P {q:.3f} R {s:.3f} F0.5 {g:.3f}{chosen}")
+            print(
+                f"  threshold {threshold:.1f}  chosen on P {p:.3f} R {r:.3f} F0.5 {f:.3f}   held out P {q:.3f} R {s:.3f} F0.5 {g:.3f}{chosen}"
+            )

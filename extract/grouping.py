@@ -66,7 +66,9 @@ def learn_groups(names: Sequence[str], *, threshold: float = THRESHOLD) -> list[
         if len(indexes) == 1:
             found.append((names[indexes[0]],))
             continue
-        model = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=threshold)
+        model = AgglomerativeClustering(
+            n_clusters=None, metric="cosine", linkage="average", distance_threshold=threshold
+        )
         inner = model.fit_predict(vectors[indexes].toarray())
         for label in range(int(inner.max()) + 1):
             found.append(tuple(names[index] for index, own in zip(indexes, inner, strict=True) if own == label))

@@ -273,7 +273,12 @@ def _right_subject(place: _Place) -> str:
         label = place.left.strip()
         if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
             return _headed(place) + left_words(label)
-        if quantity.unit_kind == "money" and (spent := _SPENT_ON.match(right)) and is_label(label) and len(left_words(label)) <= 4:
+        if (
+            quantity.unit_kind == "money"
+            and (spent := _SPENT_ON.match(right))
+            and is_label(label)
+            and len(left_words(label)) <= 4
+        ):
             return right_words(right[spent.end() :]) + left_words(label)
         if quantity.unit_kind in ("rate", "fraction"):
             if not genitive and left_words(place.left):
@@ -308,7 +313,11 @@ def _right_subject(place: _Place) -> str:
 def _bracketed(place: _Place) -> str:
     """若干个（一般为1-3个）网格: the noun stands behind the bracket."""
     end = place.clause_end
-    if place.right or place.text[end : end + 1] not in (")", "）") or place.text[place.clause - 1 : place.clause] not in ("(", "（"):
+    if (
+        place.right
+        or place.text[end : end + 1] not in (")", "）")
+        or place.text[place.clause - 1 : place.clause] not in ("(", "（")
+    ):
         return ""
     return right_words(re.split("[，。,；;]", place.text[end + 1 : end + 16])[0])
 

@@ -31,7 +31,7 @@ _RELATIVE = re.compile(
     r"|[与和同跟](?P<with>[一-鿿A-Za-z]{2,10}?)(?:增长|增速)?(?:基本|保持)?(?:同步|持平|相当)"
     r"|(?:完成|控制在)(?P<set>(?:上级|国家|[省市]{1,2}|中央)?(?:下达|定|确定|规定)(?:的)?(?:目标|任务|指标|范围))"
 )
-_JOINT = re.compile(r"(?:、|和|及|以及|与|等)?(?:[^，。；]{0,10})")
+_REACH = 120  # characters between a name and what it is set beside
 
 
 @cache
@@ -54,16 +54,21 @@ def find_mentions(text: str, measures: Sequence[Measure]) -> list[Mention]:
     clauses = Clauses(text)
     starts = [measure.start for measure in measures]
     found = []
+    beside = 0
     for index, start, end in finder.find_matches_as_indexes(text):
         name = synonyms()[names[index]]
         sentence = clauses.sentence(start)
-        relative = _RELATIVE.search(text, end, sentence[1])
+        relative = _RELATIVE.search(text, end, min(sentence[1], end + _REACH))
         if relative is not None and _numbers_between(starts, end, relative.end()):
             relative = None
+        if start < beside:
+            continue  # 与经济增长同步: what it is set beside is no mention of its own
         if relative is None and _has_number(text, measures, starts, end, sentence[1]):
             continue
         than = next((part for part in relative.groups() if part), None) if relative is not None else None
         if relative is not None:
+            if not text[end : relative.start()].strip("增长速度幅的"):
+                beside = relative.end()
             name = _grown(name, text[end : relative.start()] + relative.group())
             found.append(Mention(start, relative.end(), text[start : relative.end()], name, "relative only", than))
         else:

@@ -74,7 +74,7 @@ def _whole(text: str) -> Decimal | None:
         elif character in MULTIPLES:
             unit = MULTIPLES[character]
             amount = section + (digit or 0)
-            if not amount:
+            if digit is None and not section:
                 amount, total = (total, Decimal(0)) if total else (Decimal(1), Decimal(0))
             elif total and total < unit:
                 amount, total = total + amount, Decimal(0)

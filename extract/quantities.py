@@ -34,7 +34,8 @@ class Quantity:
 
 _UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
 _UNIT_LENGTHS: dict[str, tuple[int, ...]] = {
-    first: tuple(sorted({len(unit) for unit in units() if unit[0] == first}, reverse=True)) for first in {u[0] for u in units()}
+    first: tuple(sorted({len(unit) for unit in units() if unit[0] == first}, reverse=True))
+    for first in {u[0] for u in units()}
 }
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
 _HIT = re.compile(
@@ -54,7 +55,9 @@ _AFTER = re.compile("|".join(sorted(map(re.escape, after_bounds()), key=len, rev
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
 _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}\Z")
-_COLLECTED = re.compile(r"(?:通用|精选|汇总|合集|推荐|热门|必备|实用|集锦|大全|锦集|范文|优秀|最新|整理|共)[0-9]{1,3}\Z")
+_COLLECTED = re.compile(
+    r"(?:通用|精选|汇总|合集|推荐|热门|必备|实用|集锦|大全|锦集|范文|优秀|最新|整理|共)[0-9]{1,3}\Z"
+)
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
 _APPROXIMATE = frozenset({"两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"})
 _SHARE_OF = re.compile(r"[占达的到近约过]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
@@ -287,7 +290,9 @@ def _weak_unit_stands(word: str, after: str, value: Decimal, kind: str) -> bool:
         return not after.startswith(("一体", "数", "居", "列", "于", "次", "于"))
     if word == "部":
         return not after.startswith(("门", "委", "分", "队", "级"))
-    return not (kind == "chinese" and word in ("双", "单")) and not (kind == "chinese" and word in ("道", "层", "度", "对"))
+    return not (kind == "chinese" and word in ("双", "单")) and not (
+        kind == "chinese" and word in ("道", "层", "度", "对")
+    )
 
 
 def _read_range(text: str, start: int, raw: str, unit: tuple[str, str, str, str] | None, at: int) -> Quantity | None:

@@ -73,7 +73,9 @@ _STANDARD = re.compile(
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
 _FORMS = re.compile(r"组成|组建|结对")
 _WEAK_DONE = re.compile(r"同比|超额完成|截[至止]|已(?:经|完|建|达|签|投)|荣获|被评为|稳步推进|全面投产")
-_WEAK_PLANNED = re.compile(r"[，。；\n](?:各[^，。]{1,8})?(?:要|应|须|必须|将|确保|力争|争取|进一步|继续|加强|完善|建立|推进|强化|健全|不断)|不得|应当")
+_WEAK_PLANNED = re.compile(
+    r"[，。；\n](?:各[^，。]{1,8})?(?:要|应|须|必须|将|确保|力争|争取|进一步|继续|加强|完善|建立|推进|强化|健全|不断)|不得|应当"
+)
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
 _RECURRING = re.compile(r"每(?:年|月|周|天|日|季度?|学期|学年|半年)")
 _EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")

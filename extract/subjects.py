@@ -29,6 +29,7 @@ _PERSON = re.compile(
 _LABELS = frozenset(
     "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入 增加值 交易额 销售额 再就业 面积 出口".split()
 )
+_PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常])")
 _BASE_TAIL = re.compile(
     r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z"
 )
@@ -166,6 +167,9 @@ def left_words(segment: str) -> str:
     words = _strip_tail(segment)
     if not words:
         return ""
+    base = _PER_BASE.search(words)
+    if base is not None:
+        return words[base.start() :]  # 每千人口床位数 is a name as it stands
     words, _ = _strip_head(words)
     words = _cut_inside(words)
     if words in _words("head"):
@@ -175,8 +179,6 @@ def left_words(segment: str) -> str:
 
 def _cut_inside(words: str) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
-    if words.startswith(("每千", "每万", "每百", "每十万")):
-        return words
     cut = begin = 0
     verb_word = ""
     for verb in _inside().finditer(words, 1):

@@ -18,7 +18,9 @@ from extract.tables import read_table
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 OWN = pathlib.Path(__file__).resolve().parents[1] / "gold_own"
 RULES = read_table("measure_rules")
-FOUND = [case for path in sorted(CASES.glob("measures_*.json")) for case in json.loads(path.read_text(encoding="utf-8"))]
+FOUND = [
+    case for path in sorted(CASES.glob("measures_*.json")) for case in json.loads(path.read_text(encoding="utf-8"))
+]
 
 
 def has(text: str, field: str, value: str) -> bool:
@@ -51,7 +53,12 @@ def test_cases(case: dict) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="0123456789.,，。、%元亿万千个名家约超过不少于以上左右第一二三十年月（）“”至—-到增长新增其中分别和的 \n", max_size=80))
+@given(
+    st.text(
+        alphabet="0123456789.,，。、%元亿万千个名家约超过不少于以上左右第一二三十年月（）“”至—-到增长新增其中分别和的 \n",
+        max_size=80,
+    )
+)
 def test_offsets_and_order(text: str) -> None:
     end = 0
     for measure in find_measures(text):
@@ -68,20 +75,19 @@ ATTACKS = {
 
 
 def seconds(text: str) -> float:
-    best = 9.0
-    for _ in range(2):
-        begin = time.process_time()
-        find_mentions(text, find_measures(text))
-        best = min(best, time.process_time() - begin)
-    return best
+    begin = time.process_time()
+    find_mentions(text, find_measures(text))
+    return time.process_time() - begin
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", ATTACKS)
 def test_hostile_text_takes_linear_time(name: str) -> None:
     part = ATTACKS[name]
-    times = [seconds((part * size)[:size]) for size in (10_000, 20_000, 40_000)]
-    assert times[2] < 0.02 or times[2] / max(times[1], 0.004) < 2.6, times
+    for _ in range(3):  # the machine may be busy: the best of three counts
+        times = [seconds((part * size)[:size]) for size in (10_000, 20_000, 40_000)]
+        if times[2] < 0.02 or times[2] / max(times[1], 0.004) < 2.6:
+            return
+    pytest.fail(f"{name}: {times}")
 
 
 def test_clauses_keep_short_brackets_and_thousands_together() -> None:
