@@ -28,17 +28,18 @@ from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
 # What damage leaves behind: an ASCII byte where none belongs, tone marks, signs that no plan uses.
 _ODD = "€\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ"
 _GATES = (
-    re.compile(r"[@-~](?<=[^\x00->@-\x7f].)(?![A-Za-z])"),  # 县 as ?h
+    re.compile(r"[@-~](?<=[!(),:;?\x80-\U0010ffff].)(?![A-Za-z])"),  # 县 as ?h
     re.compile(f"[{_ODD}{TONED}]"),  # （一） as 。ㄒ唬, a gloss
     re.compile(r"[！；（？][?⒈-⒛⑴-⒇]|\?(?=[\r\n0-9])"),  # a lone byte after a sign or at the end
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LOPSIDED = re.compile("[　，。、；：][）》〕]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 FOREIGN = 2  # characters that GBK does not have, in one stretch
 REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
-ENOUGH = 2.5  # log-odds that a reading must have over the text as it stands
+ENOUGH = 0.5  # log-odds that a reading must have over the text as it stands
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
 SURE, FAIR = 0.95, 0.40  # posterior of a guessed character: exact, likely; below it is marked as lost
@@ -181,9 +182,15 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
             verdict = "likely"
     ids = judges.model.ids("".join(chars))
     doubtful = DOUBTFUL + (GAPS_LIKELY if judges.vanishes else 0.0)
-    if verdict == "exact" and (judges.model.follow(np.array(around[:-2]), ids) < doubtful).any():
+    rare = bool((judges.model.follow(np.array(around[:-2]), ids) < doubtful).any())
+    if verdict == "exact" and (rare or _is_lopsided("".join(chars))):
         verdict = "likely"
     return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
+
+
+def _is_lopsided(text: str) -> bool:
+    """Whether the text closes what was never opened right before: something may be missing between."""
+    return bool(_LOPSIDED.search(text))
 
 
 def _choose(

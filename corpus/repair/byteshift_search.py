@@ -84,12 +84,12 @@ class Search:
         tokens = self.ways.stretch.tokens
         marks = [i for i in range(run.first, run.last) if tokens[i].single == 0x3F]
         beside = any(0 <= i < self.ways.size and tokens[i].single == 0x3F for i in (run.first - 1, run.last))
-        if (marks and beside) or marks[2:] or (len(marks) == 2 and marks != [run.first, run.first + 1]):
+        if (marks and beside) or not {run.first, run.first + 1, run.last - 1}.issuperset(marks):
             return False
         surely = any(choice is None for choice in run.choices)
         if (surely and self.ways.solid[run.last] > self.ways.solid[run.first]) or run.cut:
             return True
-        if any(tokens[i].single == 0x20 for i in range(run.first, run.last)) or len(marks) == 2:
+        if any(tokens[i].single == 0x20 for i in range(run.first, run.last)) or len(marks) > 1:
             return False
         if self.ways.worn:
             return run.last - run.first == 1 and bool(marks)

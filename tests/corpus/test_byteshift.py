@@ -1,0 +1,140 @@
+"""Lost bytes: runs restored to the letter, sound text never touched, and our own garbler to make more."""
+
+import json
+import pathlib
+import random
+import time
+
+import opencc
+import pytest
+from garble import Damage, gloss_pinyin, lose_bytes, read_gbk, watermark
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.alignment import Edit, apply_edits
+from corpus.repair.byteshift import find_byteshift, find_lost_bytes, find_places
+from corpus.repair.language import convert_characters
+
+CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
+SENTENCES = [
+    "确保县级医院三年内全部达到标准，方便群众看病。",
+    "优化学校布局。县城新建小学两所，乡镇改建幼儿园八所。",
+    "完善医保基金监管办法，定期公布使用情况。",
+    "健全村级治理机制。构建共建共治共享的乡村新格局。",
+    "　　（一）组建县域教育共同体。",
+    "继续保护耕地。扩大高标准农田面积，改善灌溉条件。",
+    "各乡镇每年开展两次演练，费用由县财政承担。",
+]
+
+
+def cases(name: str) -> list[dict]:
+    return json.loads((CASES / name).read_text(encoding="utf-8"))
+
+
+def restore(text: str) -> str:
+    return apply_edits(text, [Edit(c.start, c.end, c.new) for c in find_lost_bytes(text)])
+
+
+@pytest.mark.parametrize("case", cases("byteshift_found.json"), ids=lambda case: case["id"])
+def test_found(case: dict) -> None:
+    found = [[c.start, c.end, c.new, c.rule, c.verdict] for c in find_lost_bytes(case["text"])]
+    assert found == case["want"]
+
+
+@pytest.mark.parametrize("case", cases("byteshift_leave_alone.json"), ids=lambda case: case["id"])
+def test_leave_alone(case: dict) -> None:
+    assert find_lost_bytes(case["text"]) == []
+
+
+def test_a_gloss_across_the_border_tells_the_byte() -> None:
+    # 变为: the filter saw 83 9E, the second byte of 變 and the first of 為, and took it for 優 (yōu).
+    broken = gloss_pinyin("由單項評價轉變為對醫療質量的評價", {"優": "yōu"}.__getitem__, "優")
+    assert "為" not in broken
+    (change,) = find_byteshift(broken)
+    assert (change.rule, convert_characters(restore(broken))) == ("glosscut", "由单项评价转变为对医疗质量的评价")
+
+
+def test_what_is_gone_is_marked() -> None:
+    """Private-use pairs that fell out: never called exact."""
+    text = opencc.OpenCC("s2t").convert("　　（一）构建县域共同体。　　（六）丰富活动内容。")
+    for seed in range(4):
+        garbled = lose_bytes(text, random.Random(seed), private="")
+        for change in find_lost_bytes(garbled.text):
+            truth = {(d.start, d.end): convert_characters(d.truth) for d in garbled.damages}
+            assert change.verdict != "exact" or truth.get((change.start, change.end)) == change.new
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(0, 10**6), st.sampled_from(["s2t", "s2s"]), st.booleans())
+def test_idempotent(seed: int, script: str, fold: bool) -> None:
+    rng = random.Random(seed)
+    text = "\n".join(rng.sample(SENTENCES, 4))
+    text = opencc.OpenCC("s2t").convert(text) if script == "s2t" else text
+    once = restore(lose_bytes(text, rng, fold=fold).text)
+    assert restore(once) == once
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(max_size=60))
+def test_any_text_gives_ordered_changes(text: str) -> None:
+    last = 0
+    for change in find_lost_bytes(text):
+        assert last <= change.start <= change.end <= len(text)
+        assert change.new != text[change.start : change.end]
+        last = change.end
+
+
+def test_long_lines_take_linear_time() -> None:
+    for unit in ("?h", "。ㄒ唬", "（？；", "萍夹g", "(yī)", "\ue7f5嫿"):
+        spent = []
+        for size in (2_000, 8_000):
+            start = time.perf_counter()
+            find_lost_bytes(unit * (size // len(unit)))
+            spent.append(time.perf_counter() - start)
+        assert spent[1] < 60
+
+
+class TestGarbler:
+    def test_truth_is_what_stood_there(self) -> None:
+        text = "\n".join(SENTENCES)
+        garbled = lose_bytes(text, random.Random(3), every=20)
+        back = apply_edits(garbled.text, [Edit(d.start, d.end, d.truth) for d in garbled.damages])
+        assert garbled.damages and back == text
+
+    def test_reads_as_browsers_do(self) -> None:
+        assert "".join(char for char, _ in read_gbk(b"\xa3\xbfh\x80\xd2")) == "？h€?"
+
+    def test_watermarks_can_be_taken_out(self) -> None:
+        text = "".join(SENTENCES)
+        marked = watermark(text, random.Random(1), every=30)
+        assert all(isinstance(d, Damage) and d.end == d.start + 1 for d in marked.damages)
+        assert apply_edits(marked.text, [Edit(d.start, d.end, "") for d in marked.damages]) == text
+
+
+def test_sound_text_is_not_looked_at() -> None:
+    assert find_places("\n".join(SENTENCES) * 3) == []
+
+
+def test_gold(shared: pathlib.Path) -> None:
+    rows = [json.loads(line) for line in (shared / "gold/000.repairs.jsonl").read_text(encoding="utf-8").splitlines()]
+    with (shared / "plans" / rows[0]["source"]).open(encoding="utf-8", newline="") as file:
+        found = {(c.start, c.end, c.new, c.rule) for c in find_lost_bytes(file.read())}
+    want = {(r["start"], r["end"], r["restored"], r["kind"]) for r in rows if r["kind"] != "watermark"}
+    assert want <= found
+    assert {row for row in found if row[0] < max(w[1] for w in want)} == want
+
+
+def test_verified_shift_cases(shared: pathlib.Path) -> None:
+    for line in (shared / "garbled/shift_cases.jsonl").read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        (path,) = (shared / "garbled").glob(case["file"] + "_*.txt")
+        text = path.read_text(encoding="utf-8")
+        assert convert_characters(case["original"]) in convert_characters(restore(text)), case["observed"]
+
+
+@pytest.mark.parametrize("script", ["s2s", "s2t"])
+def test_sound_plans_stay(shared: pathlib.Path, script: str) -> None:
+    for path in sorted((shared / "provinces").glob("*.txt"))[::3]:
+        text = path.read_text(encoding="utf-8")
+        text = opencc.OpenCC("s2t").convert(text) if script == "s2t" else text
+        assert find_lost_bytes(text) == [], path.name
