@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import cache
 
 from extract import date_patterns as forms
-from extract.bounds import bounded, read_point
 from extract.calendar import Span, Spot, two_digits
+from extract.date_bounds import bounded, read_point
 from extract.durations import read_by, read_cycle, read_duration, read_every
 from extract.numerals import read_number
 from extract.points import Reading

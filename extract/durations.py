@@ -15,7 +15,7 @@ _EVERY = {"年": "P{}Y", "月": "P{}M", "周": "P{}W", "星期": "P{}W", "礼拜
           "工作日": "P{}D", "学年": "P{}Y"}  # fmt: skip
 _PREFIX = re.compile(
     r"(?:(?:每届|首届)?任期|(?<=[^公])(?:服务|有效|保质|质保|公示|公告|试用|见习|聘|过渡|建设|规划|试点|实施|合同|合作|租赁|项目|服务|培训|履职|整改|缓冲|观察|保修|工|周)期(?:限)?|期限|周期"
-    r"|为期|历时|长达|连续[^0-9，。；：、\s]{0,4}|持续|近|最近|过去|未来|今后|此后|往后|接下来的?|(?<![如至因对从])这|(?<![学目此以之])前|(?<![^，。；、：（(\s])后|头|不?满|未满|届满|不足"
+    r"|为期|历时|长达|连续[^0-9，。；：、\s]{0,4}|持续|近|最近|过去的?|未来|今后|此后|往后|接下来的?|(?<![如至因对从])这|(?<![学目此以之])前|(?<![^，。；、：（(\s])后|头|不?满|未满|届满|不足"
     r"|不[得能]?(?:少|低|多|短|长)于|不得?超过|超过?|(?<![存])至少|最多|最[长短少]|(?<![公预合契大特签条节制履违])约|大约|提前|延长|逾期?)"
     r"(?:原则上|一般|统一|暂定)?(?:为|是|约|满|：|:)?\s?$"
 )
@@ -53,6 +53,8 @@ def read_duration(text: str, at: int) -> Date | None:
     if prefix and prefix[0] == "这" and match["a"] in ("一", "1"):
         return None  # 这一年 is the year spoken of, not a length
     tail = match["tail"]
+    if match["unit"][0] == "年" and not (tail or prefix) and _NAME.match(text, match.end()):
+        return None
     if not (event or prefix or tail or (not _AS_NOUN.search(left[-3:]) and _stands_alone(text, match))):
         return None
     if match["unit"] == "天" and _DAYS_AS_MEASURE.search(re.split("[。；;\n]", left)[-1]):
@@ -76,8 +78,6 @@ def _is_sound(text: str, match: re.Match[str]) -> bool:
     if unit.endswith("季度") and not unit.startswith("个"):
         return False
     if unit == "周" and not match["tail"] and after[:1] and after[0] in "岁年边期围转密到长报刊知全末一二三四五六日的":
-        return False
-    if unit[0] == "年" and (not match["tail"] and _NAME.match(after)):
         return False
     if unit[0] == "年" and match["a"].isdigit() and int(match["a"]) > 300:
         return False
