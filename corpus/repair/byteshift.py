@@ -37,6 +37,7 @@ _LOPSIDED = re.compile("[　，。、；：][）》〕]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 FOREIGN = 2  # characters that GBK does not have, in one stretch
+LONGEST = 1500  # characters looked at in one go, so that time stays linear
 REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
 ENOUGH = 0.5  # log-odds that a reading must have over the text as it stands
@@ -225,11 +226,15 @@ def _stretches(text: str, places: list[int]) -> list[tuple[int, int]]:
     for at in places:
         if found and at < found[-1][1] - REACH // 2:
             continue
-        low = max(text.rfind("\n", 0, at) + 1, at - REACH, 0)
-        stop = text.find("\n", at)
-        high = min(len(text) if stop < 0 else stop, at + REACH)
-        if found and low < found[-1][1]:
+        low = max(0, at - REACH)
+        low = max(text.rfind("\n", low, at) + 1, low)
+        high = min(len(text), at + REACH)
+        stop = text.find("\n", at, high)
+        high = high if stop < 0 else stop
+        if found and low < found[-1][1] and high - found[-1][0] < LONGEST:
             found[-1] = (found[-1][0], high)
+        elif found and low < found[-1][1]:
+            found.append((found[-1][1], high))
         else:
             found.append((low, high))
     return found

@@ -108,15 +108,13 @@ class Steps:
                 if closing[j + 1] and off[j + 1] + end[j + 1] > best:
                     best, pick = off[j + 1] + end[j + 1], (OFF, 0)
             if self.odd[j] or 0x40 <= trail[j] <= 0x7E:
-                self.value[j + 1 :] = value[j + 1 :]
                 for n, step in enumerate(self._special_steps(j)):
                     if len(step.codes):
                         worth = self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain
                         if worth.max() > best:
                             best, pick = float(worth.max()), (OFF + 1 + n, int(worth.argmax()))
-            value[j] = max(best, NEVER)
+            self.value[j] = value[j] = max(best, NEVER)
             self.best[j] = pick
-        self.value = np.array(value)
         # ahead[j]: no way on from token j is worth more.
         self.ahead = np.full(self.size, NEVER)
         self.ahead[:-1] = np.where(self.middle[1:] > 0, self.value[1:-1] - self.stretch.cost[1 : self.size], NEVER)

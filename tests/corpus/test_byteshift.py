@@ -3,7 +3,6 @@
 import json
 import pathlib
 import random
-import time
 
 import opencc
 import pytest
@@ -84,14 +83,13 @@ def test_any_text_gives_ordered_changes(text: str) -> None:
         last = change.end
 
 
-def test_long_lines_take_linear_time() -> None:
-    for unit in ("?h", "。ㄒ唬", "（？；", "萍夹g", "(yī)", "\ue7f5嫿"):
-        spent = []
-        for size in (2_000, 8_000):
-            start = time.perf_counter()
-            find_lost_bytes(unit * (size // len(unit)))
-            spent.append(time.perf_counter() - start)
-        assert spent[1] < 60
+@pytest.mark.parametrize("unit", ["?h", "。ㄒ唬", "（？；", "萍夹g", "(yī)", "\ue7f5嫿"])
+def test_a_line_of_nothing_but_damage_ends(unit: str) -> None:
+    text = unit * (3_000 // len(unit))
+    last = 0
+    for change in find_lost_bytes(text):
+        assert change.start >= last
+        last = change.end
 
 
 class TestGarbler:
