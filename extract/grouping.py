@@ -51,7 +51,7 @@ def learn_groups(names: Sequence[str], *, threshold: float = THRESHOLD) -> list[
     """Groups by average linkage over the cosine of character n-grams (one to three characters)."""
     if len(names) < 2:
         return [tuple(names)] if names else []
-    from scipy.sparse.csgraph import connected_components
+    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
     from sklearn.cluster import AgglomerativeClustering
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.neighbors import radius_neighbors_graph

@@ -100,17 +100,16 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
     )
     marks: list[tuple[int, Phase, str | None]] = [(0, begin, None)]
     if context.sections:
-        for start, end, heading in context.sections:
+        for start, _, heading in context.sections:
             _mark_heading(marks, start, heading)
-            del end
     else:
         position = 0
         for line in _LINE_END.split(text):
             if 3 <= len(line) <= 50:
                 _mark_heading(marks, position + len(line) - len(line.lstrip()), line.strip())
             position += len(line) + (1 if text.startswith("\n", position + len(line)) else 2)
-        for heading in _RUN_IN.finditer(text):
-            _mark_heading(marks, heading.start(), heading.group())
+        for run_in in _RUN_IN.finditer(text):
+            _mark_heading(marks, run_in.start(), run_in.group())
     for goal in _GOAL_SENTENCE.finditer(text):
         stated = _GOAL_YEAR.search(text, max(0, goal.start() - 40), goal.start())
         year = _year(stated) if stated is not None else None
@@ -120,7 +119,8 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
         end = next((start for start, _, _ in marks if start > 0), len(text))
         if _reports(text, end):
             marks[0] = (0, "actual", None)
-    return Phases(*(tuple(column) for column in zip(*marks, strict=True)), rules=rules)  # type: ignore[arg-type]
+    starts, phases, periods = zip(*marks, strict=True)
+    return Phases(starts, phases, periods, rules)
 
 
 def _reports(text: str, end: int) -> bool:

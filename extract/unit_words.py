@@ -1,0 +1,148 @@
+"""Units behind a number: which one stands there, and whether it makes the number a measure."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from extract.tables import after_bounds, slogans, units
+
+Unit = tuple[str, str, str, str]  # as written, canonical, kind, "y" where a Chinese numeral may precede
+AFTER = re.compile("|".join(sorted(map(re.escape, after_bounds()), key=len, reverse=True)))
+_UNIT_LENGTHS: dict[str, tuple[int, ...]] = {
+    first: tuple(sorted({len(unit) for unit in units() if unit[0] == first}, reverse=True))
+    for first in {u[0] for u in units()}
+}
+_COLLECTED = re.compile(
+    r"(?:通用|精选|汇总|合集|推荐|热门|必备|实用|集锦|大全|锦集|范文|优秀|最新|整理|共)[0-9]{1,3}\Z"
+)
+_GOOD_DAYS = re.compile(r"天数|优良天|达标天")
+_LARGE = frozenset("百千万亿")
+ONLY_SCALE = frozenset("百千万亿")
+_BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
+_NEAR = ("近", "超", "过", "破", "逾", "余")
+# small numbers that also stand in ordinals and names count only before these
+_PLAIN = frozenset("元 角 分 百分点 个百分点 个 项 条 件 大 方面 所 名 家".split())
+
+
+def unit_at(text: str, at: int) -> Unit | None:
+    """(as written, canonical, kind, Chinese numerals allowed) of the longest unit that stands here."""
+    table = units()
+    for length in _UNIT_LENGTHS.get(text[at : at + 1], ()):
+        word = text[at : at + length]
+        row = table.get(word)
+        if row is not None:
+            return (word, *row)
+    return None
+
+
+def counts_days(text: str, start: int, word: str) -> bool:
+    """优良天数240天 is a measure, 累计送教200天 a duration."""
+    window = text[max(0, start - 24) : start]
+    return word == "天" and _GOOD_DAYS.search(window.rpartition("。")[2]) is not None
+
+
+def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> bool:
+    """Chinese numerals count from two up; a bare 一 only when something binds it."""
+    word, _, kind, chinese = unit
+    large = len(raw) > 1 and not _LARGE.isdisjoint(raw)  # 三百二十万千瓦: no place or name is written so
+    if (chinese != "y" and not large) or text.startswith(slogans(), start) or raw[0] in "零〇":
+        return False
+    if set(raw) <= ONLY_SCALE:
+        after = AFTER.match(text, at + len(word))
+        return (kind == "money" and bool(after)) or (
+            kind in ("money", "count") and word != "大" and text[start - 1 : start] in _NEAR
+        )
+    if raw in ("二", "十") and word not in _PLAIN:
+        return False
+    if raw == "二":
+        return False  # a bare 二 is an ordinal; counts say 两
+    if word == "大" and raw != "十" and (len(raw) > 1 or text[start - 1 : start] in tuple("的党年十")):
+        return False  # 党的二十大
+    if raw == "一":
+        if word in ("批", "批次", "类", "种", "大"):
+            return False
+        return (kind in ("money", "score", "rate") and word not in ("分", "度")) or _is_bound(text, start)
+    return not (raw[0] == "一" and len(raw) > 1 and raw[1] not in "十百千万亿点")
+
+
+def _is_bound(text: str, start: int) -> bool:
+    """每学期开展一次, 每个居民有一份, 至少打造一个: the clause binds the 一."""
+    clause = re.split(r"[，。；,;\n：]", text[max(0, start - 18) : start])[-1]
+    found = _BOUND_BY.search(clause)
+    return found is not None and found.end() < len(clause) + (found.group() not in ("每", "各"))
+
+
+def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bool:
+    """Whether the letters behind the number are really its unit here."""
+    word, _, unit_kind, _ = unit
+    after = text[at + len(word) : at + len(word) + 3]
+    if unit_kind == "time":
+        return not after.startswith(("内", "以内", "之内")) and "圈" not in text[at : at + 10].split("，")[0]
+    if word == "分":
+        return after[:1] in (
+            "",
+            "以",
+            "左",
+            "的",
+            "、",
+            "，",
+            "。",
+            "；",
+            "/",
+            "）",
+            ")",
+            "，",
+            ",",
+            ";",
+            "\n",
+            "及",
+            "（",
+            "者",
+            "为",
+            "且",
+            " ",
+            "\r",
+        )
+    if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
+        return value < 3000 and after[:1] not in tuple("级域长委道路") and "." not in str(value)
+    if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对"):
+        return _weak_unit_stands(word, after, value, kind)
+    if word == "篇":
+        return _COLLECTED.search(text, max(0, at - 8), at) is None
+    if word == "大":
+        return after[:1] not in (
+            "",
+            "，",
+            "。",
+            "、",
+            "；",
+            "）",
+            ")",
+            "以",
+            "会",
+            "精",
+            "报",
+            "召",
+            "代",
+            "学",
+            "\n",
+            "”",
+        )
+    return not (word == "米" and after[:1] in ("粉", "面", "酒", "饭"))
+
+
+def _weak_unit_stands(word: str, after: str, value: Decimal, kind: str) -> bool:
+    if word == "次":
+        return not after.startswith(
+            ("会", "全", "党", "代", "产", "分配", "元", "方", "能源", "函", "联席", "常委", "常务", "调研时", "集体")
+        )
+    if word == "期":
+        return kind == "arabic" and value >= 5
+    if word == "位":
+        return not after.startswith(("一体", "数", "居", "列", "于", "次", "于"))
+    if word == "部":
+        return not after.startswith(("门", "委", "分", "队", "级"))
+    return not (kind == "chinese" and word in ("双", "单")) and not (
+        kind == "chinese" and word in ("道", "层", "度", "对")
+    )
