@@ -107,6 +107,10 @@ def _read(text: str, at: int) -> Date | None:
             return None
     if char in "本上" and text[at + 1 : at + 3] == "世纪":
         return _read_years(text, at)
+    if char in "十二三四五六七八九" and "年代" in text[at + 1 : at + 9]:
+        decade = _read_years(text, at)
+        if decade:
+            return decade
     if char in "本上下新开学寒暑次翌当月":
         term = _read_term(text, at)
         if term:

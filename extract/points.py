@@ -83,6 +83,8 @@ def _span(match: re.Match[str], year: str | None) -> tuple[Span, str]:
     if match["half"]:
         months = ("01", "06") if match["half"][0] in "上前" else ("07", "12")
         return Span(Spot(year, months[0]), Spot(year, months[1])), "half_year"
+    if match["opening"]:
+        return Span(Spot(year, "01"), Spot(year, month_of(match["opening"]))), "opening_months"
     if match["quarters"]:
         first, last = _quarters(match["quarters"])
         if match["quarter_end"]:
@@ -128,6 +130,10 @@ def read_one(text: str, at: int) -> Reading | None:
     return Reading(end, span, rule or year_rule, every)
 
 
+def _has_year(match: re.Match[str]) -> bool:
+    return any(match[group] for group in ("year", "han", "template", "roc", "short", "early", "named"))
+
+
 def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
     before = text[at - 1] if at else ""
     word = match["named"]
@@ -150,7 +156,9 @@ def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
         return False
     if text[at].isdigit() and _AFTER_LETTER.search(text[max(0, at - 3) : at]):
         return False
-    if match["season"] and not (match["year"] or word or match["han"] or match["template"]):
+    if match["opening"] and not _has_year(match):
+        return False
+    if match["season"] and not _has_year(match):
         return False
     return _days_fit(span)
 
