@@ -58,10 +58,10 @@ _MAGIC = (
 )
 # A page says so at its very start; a Markdown file with some tags in it is no page.
 _PAGE = re.compile(
-    rb"(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,300}\?>)*+<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+    rb"\A(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,300}\?>)*+<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
 )
 _MAIL = re.compile(
-    rb"\s*(?:(?:From|Subject|Date|MIME-Version|Content-[\w-]+|X-[\w-]+|Snapshot-[\w-]+):[^\n]*\n"
+    rb"\A\s*+(?:(?:From|Subject|Date|MIME-Version|Content-[\w-]+|X-[\w-]+|Snapshot-[\w-]+):[^\n]*\n"
     rb"(?:[ \t][^\n]*\n)*)*?MIME-Version:",
     re.I,
 )

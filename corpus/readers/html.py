@@ -31,7 +31,7 @@ _LEAST = 0.05  # share of them that must come out
 _NO_TAG = re.compile(r"<[a-zA-Z!/]")
 _SPACE = re.compile(r"[\s\u3000]+")
 # An XML declaration forbids parsing from str; entities that a page declares itself are never expanded.
-_PROLOG = re.compile(r"^\s*<\?xml[^>]{0,300}\?>|<!DOCTYPE\b[^\[<>]{0,300}\[.*?\]\s*>", re.I | re.S)
+_PROLOG = re.compile(r"\A\s*+(?:<\?xml[^>]{0,300}\?>\s*+)?(?:<!DOCTYPE\b[^\[<>]{0,300}(?:\[.*?\]\s*+)?>)?", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def read_mht(data: bytes, name: str, limits: Limits) -> ReaderText:
 def read_embedded(data: bytes, name: str, limits: Limits) -> str:
     """All text of a page that is itself part of a document, such as the altChunk of a Word file."""
     got = _unpack_mht(data, name) if name.lower().endswith((".mht", ".mhtml")) else _decode_page(data, name)
-    markup, _ = trim_tags(_PROLOG.sub("", got.text))
+    markup, _ = trim_tags(_PROLOG.sub("", got.text, count=1))
     if measure_depth(markup) > limits.markup_depth:
         return strip_tags(markup)
     return Printer(framed=False).print(parse_page(markup))
@@ -75,7 +75,7 @@ def _decode_page(data: bytes, name: str) -> Decoded:
 
 def _read_page(got: Decoded, name: str, limits: Limits) -> ReaderText:
     notes = list(got.notes)
-    markup, trimmed = trim_tags(_PROLOG.sub("", got.text).replace("\x00", ""))
+    markup, trimmed = trim_tags(_PROLOG.sub("", got.text, count=1).replace("\x00", ""))
     if trimmed:
         notes.append(Note("markup", f"{trimmed} tag(s) with hundreds of attributes were cut short"))
     if not _NO_TAG.search(markup):

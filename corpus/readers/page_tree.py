@@ -31,7 +31,7 @@ _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.I)
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
                 "lower-alpha": "lowerLetter", "upper-alpha": "upperLetter", "lower-latin": "lowerLetter",
                 "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman"}  # fmt: skip
-_LABELLED = re.compile(rf"\s*(?:[（(]?[{HAN}\d]{{1,4}}[)）、.．]|第[{HAN}\d]+[条章节]|[①-⒇])")
+_LABELLED = re.compile(rf"\A\s*+(?:[（(]?[{HAN}\d]{{1,4}}[)）、.．]|第[{HAN}\d]+[条章节]|[①-⒇])")
 _SENTENCE_END = re.compile("[。；！？;]")
 
 
