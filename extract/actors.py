@@ -37,9 +37,11 @@ class Reading(NamedTuple):
 
 
 _FOLLOWS = re.compile(FOLLOW)
-_LEVELS = re.compile(r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村])+(?:[两二三四]级)?")
+_LEVELS = re.compile(
+    r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村])+(?:[两二三四]级)?|[省市县区州旗乡镇村]{2,4}[两二三四]级"
+)
 _LEVEL = re.compile("[县市区州旗镇乡村]" + FOLLOW)
-_FINAL_BRACKET = re.compile(r"\([^()\n]{1,16}\)")
+_FINAL_BRACKET = re.compile(r"\((?!牵头|主办|配合|协办|负责|协助|参与)[^()\n]{1,16}\)")
 # What an actor's name never holds: the sign that a verb stands before the head.
 _FOREIGN = re.compile(
     r"[,;:。!?\n“”\"《》<>=+%→…]|在(?<!所在)(?!编|校|岗|职|家|读)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|提交|递交"

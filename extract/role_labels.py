@@ -29,11 +29,11 @@ def _label() -> re.Pattern[str]:
     # 组 长：names of two characters are often spread over the line.
     names = sorted({m.word for m in read_markers() if m.kind == "label"}, key=lambda word: (-len(word), word))
     spread = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)
-    return re.compile(rf"(?P<label>{spread})[ \u3000]*:[ \u3000]*")
+    return re.compile(rf"(?P<label>{spread})(?:[ \u3000]*:[ \u3000]*|(?<=单位|部门)[为是](?!主|以))")
 
 
 _BEFORE = frozenset('\n([;。, \u3000\t:|"”、)]')
-_STOP = re.compile(r"[;。)\]\n\t|]")
+_STOP = re.compile(r"[;。\]\n\t|]")
 _NEXT = re.compile(r"[ \u3000,;]?[\u4e00-\u9fff]{2,8}[ \u3000]{0,2}:")
 _PART = re.compile(r"[^、,;\s]+")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
@@ -81,8 +81,19 @@ def _content_end(folded: str, start: int) -> int:
             break
         stop = following
     end = stop.start() if stop else min(len(folded), start + _LONGEST_LIST)
-    following = _NEXT.search(folded, start, end + 1)
+    end = _closing_bracket(folded, start, end)
+    following = _NEXT.search(folded, start, end + 1) or _label().search(folded, start, end)
     return following.start() if following else end
+
+
+def _closing_bracket(folded: str, start: int, end: int) -> int:
+    """Where the bracket closes that the label stands in; brackets opened after the label are skipped."""
+    depth = 0
+    for mark in re.finditer(r"[()]", folded[start:end]):
+        depth += 1 if mark.group() == "(" else -1
+        if depth < 0:
+            return start + mark.start()
+    return end
 
 
 def _posts(folded: str, start: int, end: int) -> Iterator[Span]:
@@ -109,7 +120,8 @@ def _after_label(folded: str, mark: re.Match[str]) -> Iterator[Labelled]:
             yield Labelled(span, role, "post_label", mark.start(), name)
         return
     for span in _items(folded, mark.end(), end, bool(_PERSON_LABEL.search(name)) or role == "member"):
-        yield Labelled(span, role, "label", mark.start())
+        leads = folded.startswith(("(牵头", "(主办"), span[1])  # 甲局（牵头）、乙局
+        yield Labelled(span, "lead" if leads else role, "label", mark.start())
 
 
 def find_labels(folded: str) -> list[Labelled]:

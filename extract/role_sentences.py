@@ -23,7 +23,7 @@ _PREDICATE = re.compile(
 )
 _ELIDED = re.compile(
     rf"(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})"
-    rf"|(?P<help>(?:积极|密切)?配合)|(?P<join>(?:可[^,]{{0,10}}?)?(?:鼓励)?{rules.JOINING}))"
+    rf"|(?P<help>(?:积极|密切)?配合(?!单位|部门|的|度))|(?P<join>(?:可[^,]{{0,10}}?)?(?:鼓励)?{rules.JOINING}))"
     rf"|(?P<oversee>(?:(?:通过|采取)[^,]{{0,24}}?|(?:{rules.ADVERB})*)"
     rf"对[^,]{{1,40}}?(?:进行|开展|实施|组织)[^,]{{0,8}}?{rules.OVERSEEING})"
 )
