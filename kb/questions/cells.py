@@ -26,6 +26,8 @@ WHOLES = {
 }
 _GROWTH = "增速"
 _YEAR = re.compile(r"^(\d{4})(?:-|$)")
+# An average, a sum over years, or the figure that a rise began from is no result of one year.
+_SUMMED = re.compile(r"年均|年平均|累计|五年[来共]|总计|(?:由|从)(?:\d{4}年[底末]?的?)?$")
 _SPAN = re.compile(r"^(\d{4})[^/]*/(\d{4})")
 
 _SELECT = """
@@ -45,17 +47,23 @@ FROM mentions m JOIN plans l ON l.plan_id = m.plan_id WHERE m.indicator_id IN ({
 def cell_year(row: Row) -> int | None:
     """The year that a statement is about: its deadline's, its period's, else what its plan says.
 
-    A work report speaks of this year's targets and of last year's results. A span of several years
-    (年均, 十四五 as a whole) is no single year and gives None.
+    A work report speaks of this year's targets and of last year's results. A goal for several years
+    (十四五 as a whole) is no single year and gives None; so does an average, a sum, or the figure that
+    a rise began from. A review of five years gives its other results as of the last of them.
 
-    >>> cell_year({"status": "target", "deadline": "2025-12", "period": None, "plan_year": 2023, "plan_kind": "plan"})
-    2025
-    >>> cell_year({"status": "actual", "deadline": None, "period": None, "plan_year": 2023, "plan_kind": "report"})
-    2022
+    >>> target = {"status": "target", "deadline": "2025-12", "period": None, "plan_year": 2023, "plan_kind": "plan"}
+    >>> cell_year(target), cell_year({**target, "deadline": None, "period": "2021/2025"})
+    (2025, None)
+    >>> result = {**target, "status": "actual", "plan_kind": "report", "text": "8亿元"}
+    >>> result["sentence"] = "收入由4亿元增长到8亿元"      # "revenue rose from 4 to 8": only 8 is last year's
+    >>> cell_year(result), cell_year({**result, "text": "4亿元"})
+    (2022, None)
     """
+    if row["status"] == "actual" and _SUMMED.search(_clause_before(row)):
+        return None
     span = _SPAN.match(row["period"] or "")
     if span and span.group(1) != span.group(2):
-        return None
+        return int(span.group(2)) if row["status"] == "actual" else None
     named = row["deadline"] if row["status"] != "actual" else None
     for text in (named, row["period"]):
         match = _YEAR.match(text or "")
@@ -65,6 +73,12 @@ def cell_year(row: Row) -> int | None:
         return None
     of_last_year = row["status"] == "actual" and row["plan_kind"] == "report"
     return int(row["plan_year"]) - int(of_last_year)
+
+
+def _clause_before(row: Row) -> str:
+    """What stands before the value in its clause."""
+    before, found, _ = (row.get("sentence") or "").partition(row.get("text") or "\0")
+    return re.split("[，,；;。]", before)[-1] if found else ""
 
 
 @dataclass(slots=True)
