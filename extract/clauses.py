@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 # \r\n written out as four letters occurs in reports taken from data bases: a line break all the same.
 # A short bracket without figures belongs to its noun: 企业（产品）, 执业(助理)医师; so does a footnote mark.
 _STOP = re.compile(
-    r"(?P<inner>[（(][^（）()0-9，。；：,\n]{1,8}[)）])|[，。；！？：\n\r（）();!?\t　]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|:(?![0-9])|\\[rn]|——"
+    r"(?P<inner>[（(][^（）()0-9，。；：,\n]{1,8}[)）])|[，。；！？：\n\r（）();!?\t　]"
+    r"|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|:(?![0-9])|\\[rn]|——"
 )
 _FULL = frozenset("。；！？\n;!?\\")
 
@@ -39,7 +40,7 @@ class Clauses:
         """The span between two stops that holds this position.
 
         >>> Clauses("全县增长7%，力争8%").clause(9)   # "county-wide up 7 %, striving for 8 %"
-        (8, 12)
+        (7, 11)
         """
         return self.clause_starts[bisect_right(self.clause_starts, position) - 1], self.end_of_clause(position)
 

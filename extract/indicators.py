@@ -120,11 +120,11 @@ def canonical(
 ) -> str | None:
     """The canonical id of what is measured, or None where no known indicator fits the words and the unit.
 
-    >>> canonical("生产总值", unit="%", change="increase"), canonical("全县GDP", unit="元")   # "growth of GDP", "GDP of the county"
+    >>> canonical("生产总值", unit="%", change="increase"), canonical("全县GDP", unit="元")  # growth; level
     ('地区生产总值增速', '地区生产总值')
-    >>> canonical("地區生產總值", unit="元"), canonical("财政总收入", unit="元")               # traditional script; total revenue
+    >>> canonical("地區生產總值", unit="元"), canonical("财政总收入", unit="元")  # GDP; total revenue
     ('地区生产总值', '财政总收入')
-    >>> canonical("地区生产总值", unit="%", change="increase", basis="年均")                  # "yearly average": another indicator
+    >>> canonical("地区生产总值", unit="%", change="increase", basis="年均")  # "yearly average"
     '地区生产总值年均增速'
     """
     if not indicator_text or len(indicator_text) > 60:

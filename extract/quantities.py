@@ -64,7 +64,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """Every value expression of the text, in order, without overlaps.
 
     >>> [(q.start, q.end, q.value, q.unit, q.comparator) for q in find_quantities("床位不少于300张，占比达65%以上")]
-    [(2, 9, 300.0, '张', '>='), (12, 17, 65.0, '%', '>=')]
+    [(2, 9, 300.0, '张', '>='), (13, 18, 65.0, '%', '>=')]
 
     (gloss: no fewer than 300 beds, a share of 65 % or more)
     """

@@ -172,9 +172,9 @@ def plan_period(words: str) -> str | None:
 
 
 def judge(phase: Phase, rules: bool, before: str, after: str, *, unit_kind: str, unit: str, indicator: str) -> Status:
-    """The status of one number: ``before`` is its clause (and the words that open its sentence), ``after`` what follows.
+    """The status of one number: ``before`` is its clause and the words that open its sentence, ``after`` what follows.
 
-    >>> judge("actual", False, "力争就诊率达到", "。", unit_kind="rate", unit="%", indicator="就诊率")   # "strive for …"
+    >>> judge("actual", False, "力争达到", "。", unit_kind="rate", unit="%", indicator="就诊率")   # "strive for …"
     'target'
     """
     if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:

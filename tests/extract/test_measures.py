@@ -55,7 +55,8 @@ def test_cases(case: dict) -> None:
 @settings(max_examples=150, deadline=None)
 @given(
     st.text(
-        alphabet="0123456789.,，。、%元亿万千个名家约超过不少于以上左右第一二三十年月（）“”至—-到增长新增其中分别和的 \n",
+        alphabet="0123456789.,，。、%元亿万千个名家约超过不少于以上左右"
+        "第一二三十年月（）“”至—-到增长新增其中分别和的 \n",
         max_size=80,
     )
 )
@@ -68,10 +69,28 @@ def test_offsets_and_order(text: str) -> None:
 
 
 ATTACKS = {
-    "digits": "1", "commas": "1,234", "dots": "1.", "Chinese numerals": "三", "multiples": "亿", "ranges": "1-", "spaces": "1 ",
-    "units": "3个", "quotes": "“3个", "brackets": "（3个", "bounds": "不少于", "growth": "增长", "subject": "实现", "goal": "目标",
-    "years": "2020年", "fractions": "三分之", "ratios": "1:", "strokes": "3元/", "names": "居民人均", "each": "每个", "letters": "a",
-}  # fmt: skip
+    "digits": "1",
+    "commas": "1,234",
+    "dots": "1.",
+    "Chinese numerals": "三",
+    "multiples": "亿",
+    "ranges": "1-",
+    "spaces": "1 ",
+    "units": "3个",
+    "quotes": "“3个",
+    "brackets": "（3个",
+    "bounds": "不少于",
+    "growth": "增长",
+    "subject": "实现",
+    "goal": "目标",
+    "years": "2020年",
+    "fractions": "三分之",
+    "ratios": "1:",
+    "strokes": "3元/",
+    "names": "居民人均",
+    "each": "每个",
+    "letters": "a",
+}
 
 
 def seconds(text: str) -> float:

@@ -1,0 +1,55 @@
+"""Whether a number is a rise, a fall or a level: 增长7%, 降低3个百分点, 新增9家; 提高到90% is a level."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from extract.subjects import opens_with_verb
+from extract.surroundings import Place, Seen
+
+Change = Literal["increase", "decrease"] | None
+
+_RISE = re.compile(
+    r"(?P<up>(?<!自然)增长率?|递增|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|净增|扩大|高出|多增|攀升|加|增\Z)|(?P<down>下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|下滑|递减|降\Z)"
+)
+_TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
+_NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
+_VERB_BREAK = re.compile(
+    r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行"
+)
+
+
+def find_change(place: Place, seen: Seen) -> Change:
+    """increase or decrease, where the words before the number say so; a level (提高到90%) is neither."""
+    if (place.count > 1 and place.member > 0) or place.embedded:
+        return None  # a list takes the change of its first member
+    left = place.left
+    found = next(reversed([*_RISE.finditer(left)]), None)
+    if found is not None:
+        gap = left[found.end() :]
+        word = found.group()
+        if _TO.match(gap) and word not in ("增幅", "涨幅", "增速", "降幅"):
+            return None
+        if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount"):
+            return None
+        near = len(gap) <= (8 if word in ("增长", "下降", "增幅", "涨幅", "增速", "降幅", "下降率", "增长率") else 3)
+        if word == "加":
+            near = gap == "" and place.quantity.unit_kind == "score"
+        if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):
+            return "increase" if found.lastgroup == "up" else "decrease"
+    new = _NEW.search(left)
+    if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
+        seen.change_new = True
+        return "increase"
+    seen.change_new = (
+        seen.change_new and not _VERB_BREAK.search(left) and not opens_with_verb(left) and _continues(place)
+    )
+    return "increase" if seen.change_new else None
+
+
+def _continues(place: Place) -> bool:
+    """A further member of a list under 新增: after 、, or a clause that is a bare noun phrase."""
+    if place.quantity.unit_kind != "count":
+        return False
+    return place.previous_in_clause or (len(place.left) <= 20 and place.follows)

@@ -1,0 +1,174 @@
+"""What a quantity is about: the words left of it, right of it, or named before it in the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects import (
+    is_bare_verb,
+    is_label,
+    left_words,
+    person_words,
+    predicate_words,
+    right_words,
+    split_names,
+    starts_with_verb,
+)
+from extract.surroundings import JOINT, REACH, Place, Seen
+
+_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院")
+_ENDED = re.compile(r"结束[时后](?:由)?")
+_SPENT_ON = re.compile(r"(?:建成|新建|建设|实施|改造|完成|修建|用于|购置|打造|启动|改建|扩建|开展|推进)(?:了)?")
+
+
+def find_subject(place: Place, seen: Seen) -> str:
+    if place.count > 1 and place.member > 0 and seen.names and len(seen.names) == place.count:
+        return seen.names[place.member]
+    if place.count > 1 and place.member > 0:
+        return seen.subject
+    right = _right_subject(place)
+    if right:
+        if (
+            place.quantity.unit_kind == "count"
+            and place.left.endswith("的")
+            and len(tail := left_words(place.left.removesuffix("的"))) <= 6
+        ):
+            right = tail + right
+        if not place.embedded:
+            seen.subject, seen.names = right, None
+        return right
+    words = left_words(place.left) or _bracketed(place)
+    if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
+        words = seen.subject + words
+    if place.count > 1 or "分别" in place.left:
+        names = _names(place, words, seen)
+        if names is not None:
+            seen.subject, seen.names = (place.left and words) or seen.subject, names
+            return names[0]
+    if not words or words in ("增速", "增幅", "涨幅", "降幅", "总量", "总额"):
+        if not seen.subject:
+            seen.subject = _earlier_words(place)
+        return seen.subject + (
+            words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else ""
+        )
+    if len(words) <= 2 and 0 < len(seen.subject) < 40 and not place.previous_in_clause and is_bare_verb(words):
+        return seen.subject + words
+    if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
+        words += seen.subject.partition("级")[2]
+    seen.subject, seen.names = words, None
+    return words
+
+
+def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
+    """The members of …分别…: split here, or the list that the sentence named before."""
+    if not words:
+        return seen.names if seen.names and len(seen.names) == place.count else None
+    before, marked, label = place.left.rpartition("分别")
+    count = place.before_count
+    if marked and count is not None and count.value == place.count and not JOINT.fullmatch(before):
+        listed = left_words(place.text[place.clause : count.start])
+        names = split_names(listed, place.count)
+        if names:
+            return [name + left_words(label) for name in names]
+    base = left_words(before) if marked else words
+    names = split_names(base, place.count) if base else None
+    tail = left_words(label) if marked else ""
+    return [name + tail for name in names] if names else None
+
+
+def _right_subject(place: Place) -> str:
+    """The noun behind the number, where it counts that: 9个教共体, 90%的乡镇卫生院, 总投资2亿元的项目."""
+    quantity, right = place.quantity, place.right
+    if not right or right[0] in "、，和与及":
+        return ""
+    genitive = right.startswith("的")
+    body = right.removeprefix("的")
+    if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:
+        label = place.left.strip()
+        if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
+            return _headed(place) + left_words(label)
+        if (
+            quantity.unit_kind == "money"
+            and (spent := _SPENT_ON.match(right))
+            and is_label(label)
+            and len(left_words(label)) <= 4
+        ):
+            return right_words(right[spent.end() :]) + left_words(label)
+        if quantity.unit_kind in ("rate", "fraction"):
+            if not genitive and left_words(place.left):
+                return ""
+            if genitive and quantity.unit_kind == "rate" and left_words(place.left):
+                return ""
+        elif starts_with_verb(body) or (
+            not genitive and quantity.unit_kind == "money" and place.first and right.endswith(("总", "计"))
+        ):
+            return ""
+    elif quantity.unit == "单元" and (ended := _ENDED.match(right)):
+        return right_words(right[ended.end() :])
+    elif not genitive and (starts_with_verb(right) or (place.first and _labels_next(place))):
+        return ""
+    if place.embedded and quantity.unit_kind == "age":
+        return person_words(body) or right_words(body)
+    if place.embedded and quantity.unit_kind == "money":
+        label = left_words(place.left).rpartition("、")[2]
+        if label.endswith(("收入", "纳税", "产值", "投资", "税收")):
+            return label
+        if not label and (other := _same_threshold(place)):
+            return other
+    noun = right_words(_with_list(place, right))
+    if genitive and not noun:
+        return ""
+    owner, linked, _ = noun.partition("的")
+    if linked and owner.endswith(_COUNTED):
+        noun = owner  # 5万名群众的文化生活 counts the people
+    return predicate_words(noun, body[len(noun) :])
+
+
+def _bracketed(place: Place) -> str:
+    """若干个（一般为1-3个）网格: the noun stands behind the bracket."""
+    end = place.clause_end
+    if (
+        place.right
+        or place.text[end : end + 1] not in (")", "）")
+        or place.text[place.clause - 1 : place.clause] not in ("(", "（")
+    ):
+        return ""
+    return right_words(re.split("[，。,；;]", place.text[end + 1 : end + 16])[0])
+
+
+def _same_threshold(place: Place) -> str:
+    """年销售收入过亿元企业、过10亿元企业: the second threshold is of the same thing."""
+    before = place.text[place.clause : place.quantity.start]
+    found = re.search(r"(?:收入|纳税|产值|投资|税收)(?=(?:过|超过?|突破)[^，。]{1,12}、\Z)", before)
+    return left_words(before[: found.end()]).rpartition("、")[2] if found else ""
+
+
+def _headed(place: Place) -> str:
+    """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
+    rest = place.text[place.quantity.end + 1 : place.clause_end]
+    counted = re.match(r"[0-9两三四五六七八九十]{1,4}[个项条家座处所]", rest)
+    words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
+    return words.partition("项目")[0] + "项目" if "项目" in words else words
+
+
+def _labels_next(place: Place) -> bool:
+    """Whether the words behind belong to the next number: 项目26个总投资60亿元."""
+    return len(place.right) <= 5 and place.right.endswith(("总投资", "投资", "面积", "共", "计"))
+
+
+def _with_list(place: Place, right: str) -> str:
+    """4个省级、12个市级美丽乡村示范村: the first member borrows the head of the last."""
+    noun = right_words(right)
+    if noun.endswith("级") and len(noun) <= 4 and right[len(noun) : len(noun) + 1] in ("、", "和"):
+        rest = place.text[place.quantity.end + len(noun) : place.clause_end]
+        following = re.match(r"[、和][0-9]{1,4}[个家项所名座处条](?:[^、，。]{0,3}级)([^，。；、0-9]{2,20})", rest)
+        if following is not None:
+            return noun + right_words(following[1])
+    return right
+
+
+def _earlier_words(place: Place) -> str:
+    """The subject of the clause before, where this one has none: 森林覆盖率稳步提升，达到40%."""
+    earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,：:（(")
+    clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
+    return left_words(clause)

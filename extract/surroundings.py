@@ -1,0 +1,105 @@
+"""The stretches of text around a quantity: its clause and sentence, what stands left and right, the list it is in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.clauses import Clauses
+from extract.quantities import Quantity
+from extract.subjects import starts_with_verb
+
+REACH = 160
+JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
+_EMBEDS = re.compile(r"(?:的)?[一-鿿“]")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the numbers before this one were about, within the sentence."""
+
+    sentence: int = -1
+    subject: str = ""
+    names: list[str] | None = None
+    change_new: bool = False
+
+
+class Place:
+    """One quantity and the stretches of text around it."""
+
+    __slots__ = (
+        "before_count",
+        "clause",
+        "clause_end",
+        "count",
+        "embedded",
+        "first",
+        "follows",
+        "index",
+        "left",
+        "member",
+        "previous_in_clause",
+        "quantity",
+        "right",
+        "sentence",
+        "text",
+    )
+
+    def __init__(
+        self, text: str, quantities: list[Quantity], index: int, clauses: Clauses, run: tuple[int, int]
+    ) -> None:
+        quantity = quantities[index]
+        self.text, self.quantity, self.index = text, quantity, index
+        # no clause of a plan is longer than REACH; a text without stops must not cost its square
+        self.clause = max(clauses.clause(quantity.start)[0], quantity.start - REACH)
+        self.clause_end = min(clauses.end_of_clause(quantity.end), quantity.end + REACH)
+        self.sentence = clauses.sentence(quantity.start)[0]
+        self.member, self.count = run
+        begin, back = self.clause, index - 1
+        self.before_count: Quantity | None = None
+        while back >= 0 and quantities[back].end > self.clause:
+            if not is_embedded(text, quantities[back]):
+                begin = quantities[back].end
+                self.before_count = quantities[back]
+                break
+            back -= 1
+        last = quantities[index - 1].end if index else -9
+        self.follows = last < self.clause <= last + 2  # the clause before ended with a number
+        self.previous_in_clause = begin > self.clause
+        self.left = text[begin : quantity.start]
+        stop = self.clause_end
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if following is not None and following.start < stop:
+            stop = following.start
+        self.right = text[quantity.end : stop]
+        self.first = stop < self.clause_end  # another number follows in the clause
+        self.embedded = is_embedded(text, quantity)
+
+
+def is_embedded(text: str, quantity: Quantity) -> bool:
+    """A threshold inside a name: 过亿元项目, 70周岁以上老年人."""
+    if not _EMBEDS.match(text, quantity.end):
+        return False
+    if quantity.unit_kind == "age":
+        return not text.startswith(("左右", "提高", "增加"), quantity.end)
+    return (
+        quantity.unit_kind == "money"
+        and quantity.comparator in (">", ">=")
+        and not starts_with_verb(text[quantity.end : quantity.end + 3].removeprefix("的"))
+    )
+
+
+def find_runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[tuple[int, int]]:
+    """For each quantity its place in a bare list (分别增长8%、10%) and the length of that list."""
+    result = [(0, 1)] * len(quantities)
+    start = 0
+    for index in range(1, len(quantities) + 1):
+        if index < len(quantities):
+            gap = text[quantities[index - 1].end : quantities[index].start]
+            same = quantities[index].unit == quantities[index - 1].unit
+            if gap and len(gap) <= 3 and same and JOINT.fullmatch(gap) and gap.strip() not in ("，", ","):
+                continue
+        for member in range(start, index):
+            result[member] = (member - start, index - start)
+        start = index
+    return result
