@@ -10,7 +10,7 @@ import numpy as np
 from corpus.repair.language import load_language
 from corpus.repair.lattice import HOLE, Block, Unit
 
-_MARGIN = 3.0  # nats between the likeliest character and the next
+_MARGIN = 5.0  # nats between the likeliest character and the next
 _FITS = -17.0  # nats for both neighbours together: below this not even the likeliest is likely
 
 

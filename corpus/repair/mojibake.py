@@ -245,9 +245,12 @@ def _join_strictly(units: list[Unit], codec: str) -> list[Block] | None:
 
 def _write(raw: str, undone: _Undone, offset: int) -> Iterator[Change]:
     for block in undone.blocks:
-        if raw[block.start : block.end] == block.new:
-            continue
         start, end = offset + block.start, offset + block.end
+        if raw[block.start : block.end] == block.new:
+            if not block.plain and "@" <= block.new <= "~":
+                # Beside a lost byte an ASCII sign may be the second half of a character: nobody can tell.
+                yield Change(undone.rule, start, end, block.new, "lossy")
+            continue
         if HOLE in block.new:
             yield Change(undone.rule, start, end, block.new, "lossy")
         else:

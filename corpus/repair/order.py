@@ -12,7 +12,7 @@ from corpus.model import Repair
 from corpus.repair.brackets import LOST_BRACKET, find_brackets, find_dates
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
-from corpus.repair.compose import Written, compose, worst
+from corpus.repair.compose import Written, compose
 from corpus.repair.escapes import find_escapes
 from corpus.repair.gates import Gates
 from corpus.repair.glosses import find_glosses
@@ -165,13 +165,13 @@ def _report(text: str, current: str, row: list[Written]) -> tuple[Repair, ...]:
         shift += len(edit.new) - (edit.end - edit.start)
         raw = text[edit.start : edit.end]
         previous = repairs[-1] if repairs else None
-        if previous and previous.end == edit.start and edit.rules == last_rules and edit.rules[0] in STRETCHES:
+        same = previous and previous.end == edit.start and (previous.verdict, last_rules) == (edit.verdict, edit.rules)
+        if previous and same and edit.rules[0] in STRETCHES:
             repairs[-1] = replace(
                 previous,
                 end=edit.end,
                 raw=previous.raw + raw,
                 restored=previous.restored + restored,
-                verdict=worst([previous.verdict, edit.verdict]),
             )
         else:
             repairs.append(Repair("+".join(edit.rules), edit.start, edit.end, raw, restored, edit.verdict))
