@@ -41,6 +41,7 @@ _LEADS = re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导")
 _LED_SETUP = re.compile("牵头(?:组建|成立)(?=,)")
 _IN_CHARGE = re.compile(rf"(?:{rules.ADVERB})*{rules.IN_CHARGE}")
 _HELPS = re.compile(rf"(?:{rules.ADVERB})*{rules.HELPING}")
+_SUBMITS = re.compile("(?:统一|汇总|审核)?(?:报|提请|提交|申请|向|提出)")
 _JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
 _JOINS_GLADLY = re.compile("(?:积极|主动|自愿)?(?:加入|纳入|参加)")
 _DEMANDS = re.compile("能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好")
@@ -161,6 +162,8 @@ class AnchorReader(ClaimReader):
             return rules.role_of_charge(text, charge.end(), b)
         if _HELPS.match(text, rest, b):
             return "support"
+        if _SUBMITS.match(text, rest, b):
+            return "responsible"  # 由学校报请主管部门批准: others approve
         if _OVERSEE_BY.match(text, rest, b):
             return "oversee"
         return "approve" if _APPROVE_BY.match(text, rest, b) else "responsible"

@@ -22,7 +22,7 @@ class Claim(NamedTuple):
 
 
 _NOUN = re.compile(rf"[^,。;:、\n]{{0,16}}?(?P<noun>{rules.words('noun')})(?=$|[,。;:、)\"”的\s]|组建|建立|开展)")
-_POST = re.compile(rf"(?P<post>[^,。;:、的\n]{{0,8}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)")
+_POST = re.compile(rf"(?P<post>[^,。;:、的\n]{{0,16}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)")
 SLOGAN = re.compile(
     rf"(?P<slogan>{rules.words('slogan')})"
     r"(?=[、,。;]|$|[一二三四五六七八九\d]+[级方]|的[^,。;]{0,8}(?:机制|体制|格局|体系|网络))"
