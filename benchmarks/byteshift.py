@@ -95,7 +95,9 @@ def compare_runs(texts: dict[str, str], script: str, channel: str, show: int) ->
             tally[group, "flagged"] += same or verdict in ("lossy", "likely")
             if not same and show > 0:
                 show -= 1
-                print("   ", verdict, garbled.text[damage.start - 8 : damage.end + 4], "->", damage.truth)
+                near = [c for c in changes if damage.start <= c.start and c.end <= damage.end]
+                was = restore(garbled.text, near, damage.start, damage.end)
+                print("   ", verdict, garbled.text[damage.start - 8 : damage.end + 4], "->", damage.truth, "not", was)
     for group in ("whole", "two gone"):
         total = tally[group, "all"]
         if total:

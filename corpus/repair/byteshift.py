@@ -33,6 +33,10 @@ _GATES = (
     re.compile(r"[！；（？][?⒈-⒛⑴-⒇]|\?(?=[\r\n0-9])"),  # a lone byte after a sign or at the end
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_ENDERS = "。！？；"
+_CLAUSE = re.compile("[^，。、；：？！“”《》（）\n]*$")
+SHORT_CLAUSE = {0: -4.0, 1: -4.0, 2: -2.5, 3: -1.0}  # characters since the last sign
+IN_QUOTE, WIDE = -4.0, 12
 _LOPSIDED = re.compile("[　，。、；：][）》〕]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
@@ -168,7 +172,7 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     """The restored text; a guessed character stands only if it is much likelier than all others."""
     chars = [judges.pairs.simple[code] for code in run.codes]
     start, end = stretch.tokens[run.first].start, stretch.tokens[run.last - 1].end
-    left = spell_plainly(stretch.write(max(0, run.first - CONTEXT), run.first))
+    left = spell_plainly(stretch.write(max(0, run.first - WIDE), run.first))
     right = spell_plainly(stretch.write(run.last, run.last + CONTEXT))
     verdict: Verdict = "exact"
     around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
@@ -187,6 +191,13 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     if verdict == "exact" and (rare or _is_lopsided("".join(chars))):
         verdict = "likely"
     return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
+
+
+def _too_soon(before: str) -> float:
+    """Log-penalty for a sentence that ends here: after a word of a clause, or within a short quotation."""
+    clause = _CLAUSE.search(before)
+    penalty = SHORT_CLAUSE.get(len(clause[0]) if clause else 0, 0.0)
+    return penalty + (IN_QUOTE if before.rfind("“") > before.rfind("”") else 0.0)
 
 
 def _is_lopsided(text: str) -> bool:
@@ -209,6 +220,7 @@ def _choose(
     score = judges.words.score([before + option + after for option in plain])
     clash = judges.model.clash(around[k], ids[tops]) + judges.model.clash(ids[tops], around[k + 2])
     total = score + PAIR_SHARE * pairwise[tops] + clash + choice.prior[tops]
+    total = total + np.array([_too_soon(left + "".join(chars[:k])) if option in _ENDERS else 0.0 for option in options])
     weight = np.exp(total - total.max())
     weight /= weight.sum()
     best = options[int(total.argmax())]
