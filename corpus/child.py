@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import signal
 import sys
 from dataclasses import astuple
@@ -26,6 +27,8 @@ try:
     import resource
 except ImportError:  # Windows: the parent's clock is the only limit there
     fcntl = resource = None  # type: ignore[assignment]
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")  # differs from run to run; the report must not
 
 
 def main() -> None:
@@ -68,7 +71,8 @@ def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     except RecursionError:
         return _describe_error(TooLarge(name, "is nested too deeply", remedy=RESAVE)), None
     except Exception as error:  # whatever a parser raises, the file is listed and the build goes on
-        reason = f"cannot be parsed ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+        said = _ADDRESS.sub("", " ".join(str(error).split())[:200])
+        reason = f"cannot be parsed ({type(error).__name__}: {said})"
         return _describe_error(Unreadable(name, reason, remedy=RESAVE)) | {"worn": True}, None
 
 

@@ -36,7 +36,7 @@ def read_image(data: bytes, name: str, limits: Limits) -> ReaderText:
     if not has_recognition():
         raise Unsupported(name, "is a picture", remedy=REMEDY)
     import numpy
-    from PIL import Image, ImageSequence
+    from PIL import Image, ImageSequence, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
     lines: list[Line] = []
@@ -59,6 +59,8 @@ def read_image(data: bytes, name: str, limits: Limits) -> ReaderText:
                 lines += read_picture(numpy.asarray(shown)[:, :, ::-1], len(heights) - 1, float(shown.height), 1.0)
     except Image.DecompressionBombError:
         raise TooLarge(name, f"has more than {_MAX_PIXELS:,} pixels", remedy="scan it at 200 dots per inch") from None
+    except UnidentifiedImageError:
+        raise Unreadable(name, "is no picture of a known kind", remedy="fetch or scan it again") from None
     except (OSError, SyntaxError, ValueError) as error:
         raise Unreadable(name, f"is a damaged picture ({error})", remedy="fetch or scan it again") from None
     text, pages = join_lines(drop_running(lines, heights), len(heights))

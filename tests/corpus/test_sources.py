@@ -378,6 +378,28 @@ def test_a_conversion_that_is_cut_short_leaves_nothing(tmp_path: pathlib.Path, m
     assert not alive(int((tmp_path / "pid").read_text()))
 
 
+@pytest.mark.skipif(not pathlib.Path("/proc/self/stat").exists(), reason="looks into /proc")
+def test_a_conversion_ends_with_its_parent(tmp_path: pathlib.Path) -> None:
+    fake = tmp_path / "bin" / "soffice"
+    write(fake, "#!/bin/sh\nsleep 60 &\necho $! > " + str(tmp_path / "pid") + "\nwait\n").chmod(0o755)
+    path = write(tmp_path / "a.rtf", "{\\rtf1 x}")
+    code = f"from corpus.sources import read_source; read_source({str(path)!r})"
+    parent = subprocess.Popen([sys.executable, "-c", code], env=os.environ | {"PATH": f"{fake.parent}:/usr/bin:/bin"})
+    for _ in range(400):
+        if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip():
+            break
+        time.sleep(0.05)
+    grandchild = int((tmp_path / "pid").read_text())
+    assert alive(grandchild)
+    parent.kill()
+    parent.wait()
+    for _ in range(100):
+        if not alive(grandchild):
+            break
+        time.sleep(0.05)
+    assert not alive(grandchild)
+
+
 def test_mutated_files_end_in_a_stated_error(tmp_path: pathlib.Path) -> None:
     """Thousands of bytes overturned: a SourceError or a text, never anything else."""
     files = {
