@@ -16,7 +16,7 @@ from kb import schema
 from kb.grams import split_grams
 from kb.rows import Product, Row, checksum
 
-BUCKET_BITS = 32  # bits of a provision's number below its rank bucket
+BUCKET_BITS = 26  # bits of a provision's number below its rank bucket
 BUCKETS = 6
 _DUMPED = {"provisions": ("number",), "reviews": ("review_id",)}  # columns that depend on the order of building
 _INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))

@@ -30,6 +30,8 @@ from kb.commands.options import (
 )
 from kb.messages import say
 
+_MOST_COUNTED = 10_000  # hits whose texts are looked at to count them
+
 
 class SearchFormat(StrEnum):
     """How hits are printed."""
@@ -115,7 +117,8 @@ def _print_hits(db: Any, asked: Any, limit: int | None, format: SearchFormat, wi
         found = search_provisions(db, asked, limit=limit)
         shown = print_rows(found, KEYS, format=_plain(format), shown=columns)
     if limit is not None and shown >= limit:
-        tell("rows.shown", shown=shown, total=count_provisions(db, asked))
+        total = count_provisions(db, asked, most=_MOST_COUNTED)
+        tell("rows.shown", shown=shown, total=f"{total}+" if total == _MOST_COUNTED else total)
     elif not shown:
         tell("rows.none")
 

@@ -4,9 +4,11 @@
 
 Buckets (``kb.store.rank_bucket``) say how much a provision tells for its length, saturated(count) is the
 term of bm25, weight(word) its idf, shared out to 1 among the words, and closeness how near the words stand.
-Equal scores go by where the first word stands, then by length, then by identity. Nothing beyond a bucket's
-best possible score can beat what is already found, so the search stops there: the result is that of
-scoring every hit.
+Equal scores go by where the first word stands, then by length, then by identity. Provisions are scored with
+all words in the headings first, then bucket by bucket. Nothing beyond a bucket's best possible score can
+beat what is already found, so the search stops there: the result is that of scoring every hit. Of words so
+frequent that more than ``CANDIDATES`` provisions hold them, that many are scored, the best buckets first and
+in the order of storage; the others follow unscored.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from kb.questions.query import Node, Query, Word
 from kb.store import BUCKET_BITS, BUCKETS
 
 STEP, HEADING, NEAR, K1 = 0.85, 2.0, 0.5, 0.6
+CANDIDATES = 1000
 _MOST_COUNTED = 4  # more repetitions say no more
 _TOP = _MOST_COUNTED * (K1 + 1) / (_MOST_COUNTED + K1)
 _SATURATED = tuple(count * (K1 + 1) / (count + K1) for count in range(_MOST_COUNTED + 1))
@@ -35,10 +38,11 @@ class Scorer:
     """Scores one row; ``best(bucket, in_heading)`` is what none of that kind can exceed."""
 
     words: tuple[tuple[tuple[str, ...], float], ...]  # forms, weight
+    plain: bool = False  # the words are of characters that stand only for themselves
 
     def key(self, number: int, provision_id: str, text: str, heading: str) -> Key:
         """The sort key of a row."""
-        folded, above = fold(text), fold(heading)
+        folded, above = (text, heading) if self.plain else (fold(text), fold(heading))
         bucket = number >> BUCKET_BITS
         total, first = 0.0, len(text)
         spots: list[tuple[int, int]] = []
@@ -67,7 +71,7 @@ class Scorer:
 def weigh_words(db: sqlite3.Connection, query: Query) -> Scorer:
     """The scorer of a query: rare words weigh more, all weights together 1."""
     if len(query.words) <= 1:
-        return Scorer(tuple((word.forms, 1.0) for word in query.words))
+        return Scorer(tuple((word.forms, 1.0) for word in query.words), is_plain(query))
     total = db.execute("SELECT count(*) FROM provisions").fetchone()[0]
     idf = []
     for word in query.words:
@@ -76,7 +80,14 @@ def weigh_words(db: sqlite3.Connection, query: Query) -> Scorer:
         ).fetchone()[0]
         idf.append(math.log(1 + (total - holding + 0.5) / (holding + 0.5)))
     whole = sum(idf) or 1.0
-    return Scorer(tuple((word.forms, value / whole) for word, value in zip(query.words, idf, strict=True)))
+    return Scorer(
+        tuple((word.forms, value / whole) for word, value in zip(query.words, idf, strict=True)), is_plain(query)
+    )
+
+
+def is_plain(query: Query) -> bool:
+    """Whether the words have Chinese characters alone, so that no text need be folded to look for them."""
+    return all("一" <= char <= "龥" for word in query.words for form in word.forms for char in form)
 
 
 def asks_for_all(query: Query) -> bool:
@@ -95,21 +106,26 @@ def first_ranked(
     ``inside`` asks for those only that have all words in the headings above them, which is done first
     where ``apart``; without it for all.
     """
-    kinds = (True, False) if apart and limit is not None else (False,)
-    units = [
-        (scorer.best(bucket, inside or not apart), inside, bucket) for inside in kinds for bucket in range(BUCKETS)
-    ]
+    every = [(inside, bucket) for inside in ((True, False) if apart else (False,)) for bucket in range(BUCKETS)]
+    units = [(scorer.best(bucket, inside or not apart), inside, bucket) for inside, bucket in every]
     units.sort(key=lambda unit: (-unit[0], unit[2], not unit[1]))
-    found: list[Key] = []
+    scored: list[Key] = []
+    rest: list[Key] = []
     seen: set[int] = set()
     for best, inside, bucket in units:
-        if limit is not None and len(found) >= limit and -found[limit - 1][0] > best:
-            break
-        fresh = []
+        if limit is not None and len(scored) + len(rest) >= limit:
+            if len(scored) >= CANDIDATES:
+                break
+            if -heapq.nsmallest(limit, scored)[-1][0] > best:
+                break
         for row in fetch(inside, bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS):
-            if row[0] not in seen:
-                fresh.append(scorer.key(*row))
-                if inside:
-                    seen.add(row[0])
-        found = sorted(found + fresh) if limit is None else heapq.nsmallest(limit, found + fresh)
-    return found
+            if row[0] in seen:
+                continue
+            seen.add(row[0])
+            if len(scored) < CANDIDATES:
+                scored.append(scorer.key(*row))
+            elif limit is None or len(scored) + len(rest) < limit:
+                rest.append(scorer.key(*row))
+            else:
+                break
+    return (sorted(scored) + rest)[:limit]

@@ -85,8 +85,8 @@ def search_provisions(db: sqlite3.Connection, asked: Asked, *, limit: int | None
     return [_row(details[key[-1]], -key[0], asked.query) for key in keys]
 
 
-def count_provisions(db: sqlite3.Connection, asked: Asked) -> int:
-    """How many provisions answer."""
+def count_provisions(db: sqlite3.Connection, asked: Asked, *, most: int | None = None) -> int:
+    """How many provisions answer; where texts must be looked at for it, no further than ``most``."""
     if asked.query.tree is None:
         return 0
     _register(db, asked.query)
@@ -94,7 +94,9 @@ def count_provisions(db: sqlite3.Connection, asked: Asked) -> int:
         sql = "SELECT count(*) FROM provisions_fts WHERE provisions_fts MATCH ?"
         return int(db.execute(sql, (asked.query.match,)).fetchone()[0])
     tables, where, values = asked.condition()
-    return int(db.execute(f"SELECT count(*) FROM {tables} WHERE {where}", values).fetchone()[0])
+    limit = -1 if most is None else most
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {where} LIMIT ?)"
+    return int(db.execute(sql, [*values, limit]).fetchone()[0])
 
 
 FACETS = {

@@ -180,7 +180,7 @@ def test_keywords_in_context(db: sqlite3.Connection) -> None:
 
 def test_abbreviations_are_expanded_and_said(base_file: Path) -> None:
     writer = sqlite3.connect(base_file)
-    writer.execute("INSERT INTO abbreviations (short, long) VALUES ('教共体', '教育共同体')")
+    writer.execute("INSERT INTO abbreviations (short, long, checksum) VALUES ('教共体', '教育共同体', 0)")
     writer.commit()
     writer.close()
     db = connect_reader(base_file)
