@@ -244,11 +244,11 @@ def _join_strictly(units: list[Unit], codec: str) -> list[Block] | None:
 
 
 def _write(raw: str, undone: _Undone, offset: int) -> Iterator[Change]:
-    for block in undone.blocks:
+    blocks = undone.blocks
+    for i, block in enumerate(blocks):
         start, end = offset + block.start, offset + block.end
         if raw[block.start : block.end] == block.new:
-            if not block.plain and "@" <= block.new <= "~":
-                # Beside a lost byte an ASCII sign may be the second half of a character: nobody can tell.
+            if "@" <= block.new <= "~" and (not block.plain or _may_be_half(undone, i)):
                 yield Change(undone.rule, start, end, block.new, "lossy")
             continue
         if HOLE in block.new:
@@ -256,3 +256,11 @@ def _write(raw: str, undone: _Undone, offset: int) -> Iterator[Change]:
         else:
             verdict: Verdict = "exact" if block.plain else "likely"
             yield Change(undone.rule, start, end, block.new, verdict)
+
+
+def _may_be_half(undone: _Undone, i: int) -> bool:
+    """Half of Big5's second bytes are ASCII: alone among wide characters one may have lost its first byte."""
+    if not undone.rule.startswith("big5"):
+        return False
+    around = [block.new for block in undone.blocks[max(0, i - 1) : i] + undone.blocks[i + 1 : i + 2]]
+    return len(around) == 2 and all(new > "\x7f" for new in around)
