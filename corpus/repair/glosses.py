@@ -95,7 +95,7 @@ def judge_glosses(text: str, glosses: list[Gloss]) -> list[Change]:
 
 def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
     """How many toned (True) and plain (False) glosses stand where no author would put one."""
-    from corpus.repair.language import load_language
+    from corpus.repair.language import convert_characters, load_language
 
     model = load_language()
     told = {True: 0, False: 0}
@@ -113,7 +113,8 @@ def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
             continue
         above_chance = model.attract(here[:-1], here[1:])
         joined = any(above_chance[k] > WORD and _BEFORE.match(c) for k, c in _sides(before, text, gloss))
-        told[is_toned(gloss.reading)] += bool(joined)
+        # These filters gloss what they turned into traditional script; authors gloss rare characters.
+        told[is_toned(gloss.reading)] += bool(joined) or convert_characters(gloss.char) != gloss.char
     return told
 
 

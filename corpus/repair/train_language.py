@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -125,7 +126,8 @@ def _pack(word: str) -> int:
 
 def write_readings(path: Path) -> None:
     """Write every reading (toned syllable) with the GBK characters that may be read so."""
-    from pypinyin.pinyin_dict import pinyin_dict
+    # Not among the project's dependencies: only whoever changes the tables needs it.
+    pinyin_dict: dict[int, str] = import_module("pypinyin.pinyin_dict").pinyin_dict
 
     chars: dict[str, list[str]] = {}
     for code, readings in sorted(pinyin_dict.items()):
