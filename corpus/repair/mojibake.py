@@ -263,4 +263,4 @@ def _may_be_half(undone: _Undone, i: int) -> bool:
     if not undone.rule.startswith("big5"):
         return False
     around = [block.new for block in undone.blocks[max(0, i - 1) : i] + undone.blocks[i + 1 : i + 2]]
-    return len(around) == 2 and all(new > "\x7f" for new in around)
+    return any(new > "\x7f" for new in around) and not any("@" <= new <= "~" for new in around)
