@@ -14,6 +14,7 @@ from extract.quantities import Quantity, find_quantities
 from extract.records import Date, Measure
 from extract.status import MeasureContext, find_phases, judge, plan_period
 from extract.surroundings import REACH, Place, Seen, find_runs
+from extract.tables import hedges
 
 __all__ = ["MeasureContext", "find_measures"]
 
@@ -24,7 +25,7 @@ _BASELINE = re.compile(
 _FROM = re.compile(
     r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
 )
-_HEDGES = re.compile(r"力争|争取|力求|确保|努力实现|努力|约束性|预期性|必须|务必|预计|原则上")
+_HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划)")
 
@@ -66,6 +67,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             unit_kind=kind,
             unit=quantity.unit,
             indicator=indicator,
+            acts=phases.acts,
         )
         own = text[place.clause : quantity.start]
         basis = _BASIS.search(own)

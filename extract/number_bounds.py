@@ -12,6 +12,7 @@ _PER = re.compile(r"[/·](?:[0-9]{1,5}[万千]?)?")
 _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}\Z")
+_LOOSE = re.compile(r"(不得?低于|不得?少于|不得?超过|不得?高于)[^，。、；：,;0-9]{2,18}\Z")
 _TIMES = ("年", "月", "日", "天", "周", "学期", "学年", "季度", "季")
 
 
@@ -43,6 +44,8 @@ def bound_before(text: str, start: int, unit: Unit) -> tuple[int, Comparator | N
         far = _FAR_LEAST.search(window)
         if far is not None:
             return start - len(window) + far.start(), ">="
+    if unit[2] == "rate" and (loose := _LOOSE.search(text, max(0, start - 26), start)) is not None:
+        return start, before_bounds()[loose[1]]  # 不得低于总额的5%: the bound stands before the whole
     return start, None
 
 

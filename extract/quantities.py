@@ -57,6 +57,7 @@ _APPROXIMATE = frozenset({"两三", "三四", "四五", "五六", "六七", "七
 _SHARE_OF = re.compile(r"[占达的到近约过]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
 _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
 _INDEX = re.compile(r"指数(?:为|达到?|降至|下降到)?\Z")
+_MINUS = re.compile(r"[一-鿿][-－−]\Z")  # 增长-3.4%
 _PEOPLE = re.compile(r"/(?:10)?万")
 
 
@@ -217,6 +218,8 @@ def _finish(
     after = AFTER.match(text, end)
     if after is not None:
         comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
+    if _MINUS.search(text, max(0, start - 2), start) and kind == "rate":
+        start, value = start - 1, -value
     number_start, (start, bound) = start, bound_before(text, start, unit)
     if bound is not None and not (after is not None and bound == "~"):
         comparator, rule = bound, "bound before"

@@ -31,6 +31,7 @@ class Phases:
     phases: tuple[Phase, ...]
     periods: tuple[str | None, ...]
     rules: bool  # the document regulates (a plan, a notice), it does not report
+    acts: bool = False  # it is made of rules throughout (办法, 细则): its numbers are parameters unless it strives
 
     def at(self, position: int) -> tuple[Phase, str | None]:
         index = bisect_right(self.starts, position) - 1
@@ -54,6 +55,7 @@ _RUN_IN = re.compile(
 )
 _TITLE_ACTUAL = re.compile(r"总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息")
 _TITLE_TARGET = re.compile(r"计划|方案|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事")
+_TITLE_ACTS = re.compile(r"(?:办法|细则|规定|条例|规则|章程|标准)(?:[（(][^（）()]{1,8}[)）])?(?:的通知)?\Z")
 _TITLE_RULES = re.compile(r"方案|意见|规定|办法|细则|通知|规则|条例|标准|制度|章程|指引")
 
 _DONE = re.compile(
@@ -64,6 +66,7 @@ _STRIVE = re.compile(
 )
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
+_AIMED = re.compile(r"控制在\Z")
 _EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
 # parameters of a rule
 _STANDARD = re.compile(
@@ -120,7 +123,8 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
         if _reports(text, end):
             marks[0] = (0, "actual", None)
     starts, phases, periods = zip(*marks, strict=True)
-    return Phases(starts, phases, periods, rules)
+    acts = rules and _TITLE_ACTS.search(title.strip()) is not None
+    return Phases(starts, phases, periods, rules, acts)
 
 
 def _reports(text: str, end: int) -> bool:
@@ -171,7 +175,9 @@ def plan_period(words: str) -> str | None:
     return _PLAN_PERIODS.get(found[1]) if found is not None else None
 
 
-def judge(phase: Phase, rules: bool, before: str, after: str, *, unit_kind: str, unit: str, indicator: str) -> Status:
+def judge(
+    phase: Phase, rules: bool, before: str, after: str, *, unit_kind: str, unit: str, indicator: str, acts: bool = False
+) -> Status:
     """The status of one number: ``before`` is its clause and the words that open its sentence, ``after`` what follows.
 
     >>> judge("actual", False, "力争达到", "。", unit_kind="rate", unit="%", indicator="就诊率")   # "strive for …"
@@ -189,6 +195,8 @@ def judge(phase: Phase, rules: bool, before: str, after: str, *, unit_kind: str,
         return "standard"
     if unit == "大" and phase == "target":
         return "target" if _EXISTING.search(before) and (rules or "重点" in before or "实施" in before) else "actual"
+    if phase == "target" and acts and not _STRIVE.search(before) and not _RECURRING.search(before):
+        return "standard"
     if phase == "target":
         return "actual" if _DONE.search(before) and not _STRIVE.search(before) else "target"
     if _STRIVE.search(before) and not _DONE.search(before):
@@ -214,6 +222,8 @@ def _judge_alone(before: str, after: str) -> Status:
         return "actual"
     if _STANDARD.search(before):
         return "standard"
+    if _AIMED.search(before):
+        return "target"
     return (
         "target"
         if _HOPED.search(before + after[:3])

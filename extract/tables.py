@@ -39,3 +39,9 @@ def after_bounds() -> dict[str, Comparator]:
 def slogans() -> tuple[str, ...]:
     """Set phrases that begin with a number and count nothing: 四个意识, 八项规定."""
     return tuple(row["word"] for row in read_table("slogans"))
+
+
+@cache
+def hedges() -> tuple[str, ...]:
+    """Words before a number that soften or harden a promise: 力争, 确保."""
+    return tuple(row["word"] for row in read_table("hedges"))

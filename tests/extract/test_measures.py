@@ -139,3 +139,14 @@ def test_the_floor_on_our_own_passages(shared: pathlib.Path) -> None:
 
 def test_quantities_alone() -> None:
     assert [q.value for q in find_quantities("两百张床位，占1/3以上")] == [200.0, 0.3333]
+
+
+@pytest.mark.parametrize(
+    "name", ["units", "comparators", "hedges", "slogans", "subject_words", "measure_rules", "indicators"]
+)
+def test_word_lists_are_tidy(name: str) -> None:
+    rows = read_table(name)
+    keys = [tuple(row.values())[:2] for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert all(value == value.strip() for row in rows for value in row.values())
+    assert all(row["source"] for row in rows)
