@@ -53,8 +53,8 @@ class Progress(Protocol):
 
 
 def build(
-    folders: Sequence[str | Path],
-    kb: str | Path,
+    folders: str | Path | Sequence[str | Path],
+    kb: str | Path = "junxian.db",
     *,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -62,7 +62,7 @@ def build(
     program: str | None = None,
     find: Callable[[Sequence[Path | str]], list[Found]] | None = None,
 ) -> Report:
-    """Read the folders into the knowledge base and say what became of every file.
+    """Read folders or files into the knowledge base and say what became of every file.
 
     Sources whose bytes and program are as before stay untouched; those that are gone from the folders
     leave the base. Ctrl-C or SIGTERM ends the build; what is committed stays, the report says
@@ -77,6 +77,8 @@ def build(
     from kb.produce import fingerprint, produce
 
     make, program = make or produce, program or fingerprint()
+    if isinstance(folders, str | Path):
+        folders = [folders]
     begun = time.monotonic()
     for folder in folders:
         if not Path(folder).exists():

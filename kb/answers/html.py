@@ -13,7 +13,7 @@ from typing import Any
 from kb.answers.plain import show_plain
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_cell, widen
+from kb.answers.wide import describe_cell, describe_gap, widen
 
 Row = dict[str, Any]
 
@@ -89,8 +89,9 @@ def _evidence(row: Row | None) -> str:
     where = f"{as_text(row.get('source'))} {as_text(row.get('start'))}–{as_text(row.get('end'))}"
     if row.get("value") is None:
         told = _escape(as_text(row.get("sentence")))
-        more = f"<details><summary>〔{_escape(as_text(row['gap']))}〕</summary><p>{told}</p></details>" if told else ""
-        return f'<td class="gap" data-sort="">{more or "〔" + _escape(as_text(row["gap"])) + "〕"}</td>'
+        gap = _escape(describe_gap(row["gap"]))
+        more = f"<details><summary>{gap}</summary><p>{told}</p></details>" if told else gap
+        return f'<td class="gap" data-sort="">{more}</td>'
     sentence, text = as_text(row.get("sentence")), as_text(row.get("text"))
     before, found, after = sentence.partition(text) if text else (sentence, "", "")
     told = f"{_escape(before)}<mark>{_escape(found)}</mark>{_escape(after)}"

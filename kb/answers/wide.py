@@ -9,6 +9,16 @@ from kb.answers.tables import as_text
 
 Row = dict[str, Any]
 _SIGNS = {"=": "", ">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈", "range": ""}
+GAPS = {
+    "no provision": "未提及",
+    "named without a number": "提及而未给数",
+    "relative only": "仅有相对表述",
+    "combined only": "仅有合并数",
+    "level only": "仅有总量或仅有增速",
+    "unreadable": "无法读取",
+    "truncated": "文本不全",
+    "not collected": "未收录",
+}
 _LARGE = ((1e8, "亿"), (1e4, "万"))
 
 
@@ -33,6 +43,15 @@ def describe_cell(row: Row) -> str:
     return f"{hedge}{falls}{sign}{text}"
 
 
+def describe_gap(gap: str | None) -> str:
+    """Why a cell is empty, in Chinese as the sheets are.
+
+    >>> describe_gap("not collected")
+    '〔未收录〕'
+    """
+    return f"〔{GAPS.get(gap or '', gap or '')}〕"
+
+
 def widen(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     """(rows by place and year, their column names) of a long comparison; a gap shows its reason in 〔 〕."""
     statuses = list(dict.fromkeys(row["status"] for row in rows))
@@ -47,5 +66,5 @@ def widen(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
             {"place": row["place"], "place_name": row["place_name"], "year": row["year"]},
         )
         line["place_name"] = line["place_name"] or row["place_name"]
-        line[name] = describe_cell(row) or f"〔{row['gap']}〕"
+        line[name] = describe_cell(row) or describe_gap(row["gap"])
     return list(wide.values()), ["place", "place_name", "year", *columns]

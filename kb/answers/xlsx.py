@@ -15,7 +15,7 @@ from corpus.errors import StoreError
 from kb.answers.plain import show_plain
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_cell, widen
+from kb.answers.wide import describe_cell, describe_gap, widen
 
 Row = dict[str, Any]
 MOST_LINKS = 65_530  # that Excel allows a sheet
@@ -61,8 +61,8 @@ def _workbook(path: Path) -> Iterator[Any]:
     book.set_properties({"created": _CREATED, "title": "junxian"})
     book.formats_by_kind = {
         "head": book.add_format({"bold": True, "bg_color": "#DDE7F0", "border": 1, "text_wrap": True, "valign": "top"}),
-        "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        "gap": book.add_format({"font_color": "#777777", "italic": True, "valign": "top", "text_wrap": True}),
+        "text": book.add_format({"text_wrap": True, "valign": "top", "align": "left"}),
+        "gap": book.add_format({"font_color": "#777777", "underline": 0, "valign": "top", "align": "left"}),
     }
     try:
         yield book
@@ -107,7 +107,7 @@ def _write_wide(book: Any, rows: Sequence[Row]) -> int:
     for n, row in enumerate(rows):
         name = f"{row['indicator']} ({row['status']})" if several else row["indicator"]
         y, x = at[row["place"], row["year"]], keys.index(name)
-        text = show_plain(describe_cell(row) or f"〔{row['gap']}〕")
+        text = show_plain(describe_cell(row) or describe_gap(row["gap"]))
         if links < MOST_LINKS:
             tip = show_plain(row.get("sentence") or row.get("gap") or "")[:250]
             page.write_url(y, x, f"internal:'证据'!A{n + 2}", formats["gap"], text, tip)
