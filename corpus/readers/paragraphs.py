@@ -15,8 +15,9 @@ from corpus.readers.result import HAN, close_spaced, count_han, join_wrapped
 _TERMINAL = re.compile(r"[。；：！？!?;:…][”’」』）)]*$")
 _LABEL = re.compile(
     rf"(?:第[{HAN}\d]{{1,7}}[编章节条款项]|[{HAN}]{{0,2}}[一二三四五六七八九十百]{{1,4}}[、.．]|[（(][一二三四五六七八九十百\d]{{1,4}}[）)]"
-    r"|\d{1,3}[.．、)）](?!\d)|[①-⒛㈠-㈩]|附件|附表|问[：:]|答[：:]|[●•■◆▪○—-]\s?\S)"
+    r"|\d{1,3}[.．、)）](?!\d)|[①-⒛㈠-㈩]|[【\[]\d{1,3}[】\]]|附件|附表|问[：:]|答[：:]|[●•■◆▪○—-]\s?\S)"
 )
+_CLAUSE = re.compile("[，。；,;]")
 _FIRST_UNIT = re.compile(r"[（《“‘〔【(]*(?:[!-~]+|.)[，。、；：！？）》”’〕】…%％]*")
 _EM = 12.0  # points, where nothing tells
 
@@ -106,9 +107,11 @@ def _goes_on(pair: _Pair, indented: bool) -> bool:
     """Whether ``line`` goes on after a line that ends in the middle of a sentence."""
     last, line = pair.last, pair.line
     if not indented:
-        # Where paragraphs are indented this one begins none, even if the line before was broken early.
-        early = pair.there.indents and pair.margin - last.right < 0.25 * (pair.here.right - pair.here.left)
-        return early or _is_full(pair)
+        # Where paragraphs are indented this one begins none, even if the line before was broken early;
+        # and a line with clauses in it is no heading.
+        prose = bool(_CLAUSE.search(last.text)) and not _LABEL.match(line.text.lstrip())
+        early = pair.margin - last.right < 0.25 * (pair.here.right - pair.here.left)
+        return _is_full(pair) or (early and (pair.there.indents or prose))
     if not _is_full(pair) or _LABEL.match(line.text.lstrip()):
         return False
     if line.left > pair.first.left + 0.5 * line.em and _LABEL.match(pair.first.text.lstrip()):
