@@ -35,5 +35,11 @@ def measure(truth: dict[str, str], threshold: float, marks: bool) -> tuple[float
 
 if __name__ == "__main__":
     for marks in (False, True):
-        print(f"  threshold {threshold:.1f}  chosen on P {p:.3f} R {r:.3f} F0.5 {f:.3f}", end="   ")
-        print(f"held out P {q:.3f} R {s:.3f} F0.5 {g:.3f}{chosen}")
+        print("with marks that keep apart" if marks else "characters alone")
+        for step in range(3, 9):
+            threshold = step / 10
+            p, r, f = measure(named(0), threshold, marks)
+            q, s, g = measure(named(1), threshold, marks)
+            chosen = "  <- chosen" if marks and threshold == THRESHOLD else ""
+            print(f"  threshold {threshold:.1f}  chosen on P {p:.3f} R {r:.3f} F0.5 {f:.3f}", end="   ")
+            print(f"held out P {q:.3f} R {s:.3f} F0.5 {g:.3f}{chosen}")
