@@ -17,7 +17,7 @@ Unit = tuple[bytes, ...]  # possible bytes of one character, the plain one first
 UNKNOWN = b""  # a unit that stands for a byte nobody knows, or two
 HOLE = "\ufffd"
 _HOLE_COST = -16.0
-_LETTER_COST = -4.0  # a lone letter among wide characters is more often the second half of one
+_LETTER_COST = -8.0  # a lone letter among wide characters is more often the second half of one
 _SECOND_COST = -4.0
 
 
