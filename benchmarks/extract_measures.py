@@ -157,6 +157,10 @@ if __name__ == "__main__":
     if not ARGS.only or ARGS.only == "own":
         rows = [row for path in sorted(own.glob("*.measure.jsonl")) for row in read_rows(path)]
         show("own passages", rows, read_rows(own / "measure_ranges.jsonl"), ARGS.errors)
+    if not ARGS.only or ARGS.only == "late":
+        # annotated after the last change of a rule: what the rules do on text that shaped none of them
+        rows = [row for path in sorted(own.glob("*.late.jsonl")) for row in read_rows(path)]
+        show("late passages", rows, read_rows(own / "measure_ranges_late.jsonl"), ARGS.errors)
     if not ARGS.only or ARGS.only == "cells":
         show_cells()
     if ARGS.speed:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
-from extract.grouping import _MARKS, learn_groups
+from extract.grouping import _MARKS, THRESHOLD, learn_groups
 from extract.indicators import indicators
 
 
