@@ -51,7 +51,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         return seen.subject + (
             words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else ""
         )
-    if len(words) <= 2 and 0 < len(seen.subject) < 40 and not place.previous_in_clause and is_bare_verb(words):
+    if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]

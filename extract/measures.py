@@ -10,9 +10,10 @@ from extract.changes import find_change
 from extract.clauses import Clauses
 from extract.counted import find_subject
 from extract.indicators import canonical
+from extract.phases import MeasureContext, find_phases, plan_period
 from extract.quantities import Quantity, find_quantities
 from extract.records import Date, Measure
-from extract.status import MeasureContext, find_phases, judge, plan_period
+from extract.status import judge
 from extract.surroundings import REACH, Place, Seen, find_runs
 from extract.tables import hedges
 
