@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from corpus.model import Document, Note, Plan, Section
@@ -126,15 +127,23 @@ def cut_provisions(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def checksum(table: str, row: Row) -> int:
     """A checksum of a row's other columns, as ``junxian verify`` compares it."""
-    values = []
-    for column in BY_NAME[table].columns:
-        value = row.get(column.name)
-        if column.name == "checksum" or (table, column.name) == ("provisions", "number"):  # given when it is stored
-            continue
-        if column.type.startswith("BLOB"):  # has a SHA-256 of its own
-            continue
-        values.append(float(value) if column.type.startswith("REAL") and value is not None else value)
+    values = [
+        float(value) if real and value is not None else value
+        for name, real in _summed(table)
+        for value in (row.get(name),)
+    ]
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
+@cache
+def _summed(table: str) -> list[tuple[str, bool]]:
+    """The columns that a checksum covers, with whether they hold real numbers.
+
+    Numbers of provisions are given when the row is stored, and compressed texts have a SHA-256 of their own.
+    """
+    left_out = {"checksum", "number"} if table == "provisions" else {"checksum"}
+    columns = [column for column in BY_NAME[table].columns if column.name not in left_out]
+    return [(column.name, column.type.startswith("REAL")) for column in columns if not column.type.startswith("BLOB")]
 
 
 def rows_of(document: Document, found: Sequence[Found], settings: str) -> Product:
