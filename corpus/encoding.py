@@ -88,7 +88,7 @@ def decode(data: bytes, *, declared: str | None = None, name: str = "data") -> D
             return _decode_after_bom(data, codec, bom)
     if declared is None and (found := _DECLARED.search(data[:4096])):
         declared = (found.group(1) or found.group(2)).decode("ascii")
-    if data.isascii() and ((b"\0" not in data and len(data) > _SHORT) or not data):
+    if data.isascii() and b"\0" not in data:
         return Decoded(data.decode("ascii"), "utf-8", "only ASCII bytes")
     if len(data) > _SHORT and b"\0" not in data:
         try:
