@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from corpus.discovery import Found
 from corpus.errors import SourceError, StoreError
 from kb.rows import Product, name_source
-from kb.store import connect_writer, delete_source, lock_builder, set_meta, write_product
+from kb.store import connect_writer, delete_source, lock_builder, mark_duplicates, set_meta, write_product
 
 
 @dataclass
@@ -207,7 +207,8 @@ def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
         "DELETE FROM divisions WHERE place NOT IN (SELECT place FROM provisions WHERE place IS NOT NULL"
         " UNION SELECT place FROM plans WHERE place IS NOT NULL)"
     )
-    if report.read + report.removed > 20:
+    mark_duplicates(db)
+    if report.read + report.removed > 20 and not report.interrupted:
         for index in ("provisions_fts", "headings_fts"):
             db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     db.execute("ANALYZE")
@@ -217,7 +218,8 @@ def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
     db.execute("PRAGMA synchronous = FULL")
     with contextlib.suppress(sqlite3.OperationalError):  # readers are there: the next build will do it
         free, pages = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
-        if report.read * 5 > report.found or free * 5 > pages:  # many pages are half empty after many insertions
+        # Many pages are half empty after many insertions.
+        if (report.read * 5 > report.found or free * 5 > pages) and not report.interrupted:
             db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")

@@ -252,6 +252,25 @@ def rank_bucket(row: Row) -> int:
     return step + (0 if row["has"] else 1)
 
 
+def mark_duplicates(db: sqlite3.Connection) -> None:
+    """Note on every plan whose text another plan has too which one that is: the first by name of source."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    sql = """SELECT l.text_sha256, l.plan_id, l.source_id, s.name FROM plans l JOIN sources s USING (source_id)
+      WHERE l.text_sha256 IN (SELECT text_sha256 FROM plans GROUP BY 1 HAVING count(*) > 1) ORDER BY s.name, l.plan"""
+    for sha, plan_id, source_id, name in db.execute(sql):
+        groups.setdefault(sha, []).append((plan_id, source_id, name))
+    rows: list[Row] = []
+    for (first_id, _, first), *others in groups.values():
+        for plan_id, source_id, _ in others:
+            message = f"has the same text as plan {first_id.rpartition('-')[2]} of {first}"
+            row: Row = {"source_id": source_id, "plan_id": plan_id, "code": "duplicate of", "message": message}
+            row["remedy"] = "keep one of them"
+            rows.append(row | {"checksum": checksum("notes", row)})
+    with transaction(db):
+        db.execute("DELETE FROM notes WHERE code = 'duplicate of'")
+        _insert(db, "notes", rows)
+
+
 def set_meta(db: sqlite3.Connection, **values: str) -> None:
     """Write facts about the knowledge base itself."""
     with transaction(db):

@@ -29,7 +29,9 @@ def list_sources(db: sqlite3.Connection) -> Iterator[Row]:
     """Every source with its state, reason and remedy, and how much came of it."""
     yield from _rows(
         db,
-        """SELECT s.name AS source, s.state, s.reason, s.remedy,
+        """SELECT s.name AS source, s.state,
+          trim(s.reason || coalesce((SELECT '; ' || group_concat(n.message, '; ') FROM notes n
+            WHERE n.source_id = s.source_id AND n.code = 'duplicate of'), ''), '; ') AS reason, s.remedy,
           (SELECT count(*) FROM plans l WHERE l.source_id = s.source_id) AS plans,
           (SELECT count(*) FROM provisions p JOIN plans l USING (plan_id)
             WHERE l.source_id = s.source_id) AS provisions,

@@ -102,6 +102,23 @@ def test_offsets_ids_and_sentences_hold(db: sqlite3.Connection) -> None:
     assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
+def test_the_same_text_twice_is_noted(make_base: Build, folder: Path, tmp_path: Path) -> None:
+    (folder / "z.txt").write_bytes((folder / "a.txt").read_bytes())
+    make_base()
+    db = connect_reader(tmp_path / "t.db")
+    notes = db.execute(
+        "SELECT s.name, n.message FROM notes n JOIN sources s USING (source_id) WHERE code = 'duplicate of'"
+    )
+    assert notes.fetchall() == [("z.txt", "has the same text as plan 1 of a.txt")]
+    assert db.execute("SELECT count(*) FROM facts WHERE source = 'z.txt'").fetchone() == (3,)
+    db.close()
+    (folder / "a.txt").unlink()
+    make_base()
+    db = connect_reader(tmp_path / "t.db")
+    assert db.execute("SELECT count(*) FROM notes WHERE code = 'duplicate of'").fetchone() == (0,)
+    db.close()
+
+
 def test_two_builders_one_says_who(base_file: Path, folder: Path) -> None:
     with lock_builder(base_file), pytest.raises(StoreError, match="is locked") as caught:
         build([folder], base_file, make=kb_fakes.make, program="test")
