@@ -165,7 +165,7 @@ def measure(base: Path, lines: Path, queries: list[str], rounds: int) -> None:
     if tool:
         env = os.environ | {"LC_ALL": "C"}
         ways[Path(tool).name] = lambda q: subprocess.run(
-            [tool, *flags, "--", q, str(lines)], stdout=subprocess.DEVNULL, env=env
+            [tool, *flags, "--", q, str(lines)], stdout=subprocess.PIPE, env=env
         )
     import pandas as pd
 

@@ -11,15 +11,15 @@ import json
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from corpus.model import Document, Note, Plan, Section
 from extract.records import Date, Measure, Place, Reference, Role
 from extract.sentences import sentence_span
 from kb.grams import split_grams, storable
+from kb.packing import checksum, cut_provisions, pack_text, sha256_text
 from kb.schema import BY_NAME, own_columns
 
 Row = dict[str, Any]
@@ -69,81 +69,6 @@ class Product:
 def name_source(name: str, sha256: str) -> str:
     """The stable identity of a source: the same file under the same name always has it."""
     return hashlib.sha256(f"{name}\0{sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def sha256_text(text: str) -> str:
-    """SHA-256 of a text as UTF-8, in hex."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def pack_text(text: str) -> bytes:
-    """The text in GB18030, which is a third shorter for Chinese than UTF-8, zlib-compressed.
-
-    >>> unpack_text(pack_text("县域就诊率 \\ud800")) == "县域就诊率 \\ud800"    # lone surrogates survive
-    True
-    """
-    try:
-        return zlib.compress(text.encode("gb18030"), 6)
-    except UnicodeEncodeError:
-        return b"u" + zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
-
-
-def unpack_text(blob: bytes) -> str:
-    """The text that ``pack_text`` packed."""
-    if blob[:1] == b"u":
-        return zlib.decompress(blob[1:]).decode("utf-8", "surrogatepass")
-    return zlib.decompress(blob).decode("gb18030")
-
-
-def weave_text(rest: str, provisions: Iterable[tuple[int, int, str]]) -> str:
-    """The clean text of a plan from its provisions (start, end, text; in order) and what stands between them.
-
-    >>> weave_text("一、目标\\n。", [(5, 7, "甲乙")])
-    '一、目标\\n甲乙。'
-    """
-    parts: list[str] = []
-    at = used = 0
-    for start, end, text in provisions:
-        if start < at:  # lies within one that was woven in already
-            continue
-        parts += (rest[used : used + start - at], text)
-        used += start - at
-        at = end
-    parts.append(rest[used:])
-    return "".join(parts)
-
-
-def cut_provisions(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """What of a plan's text stands outside these spans; ``weave_text`` puts them back."""
-    parts: list[str] = []
-    at = 0
-    for start, end in spans:
-        if start >= at:
-            parts.append(text[at:start])
-            at = end
-    parts.append(text[at:])
-    return "".join(parts)
-
-
-def checksum(table: str, row: Row) -> int:
-    """A checksum of a row's other columns, as ``junxian verify`` compares it."""
-    values = [
-        float(value) if real and value is not None else value
-        for name, real in _summed(table)
-        for value in (row.get(name),)
-    ]
-    return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
-
-
-@cache
-def _summed(table: str) -> list[tuple[str, bool]]:
-    """The columns that a checksum covers, with whether they hold real numbers.
-
-    Numbers of provisions are given when the row is stored, and compressed texts have a SHA-256 of their own.
-    """
-    left_out = {"checksum", "number"} if table == "provisions" else {"checksum"}
-    columns = [column for column in BY_NAME[table].columns if column.name not in left_out]
-    return [(column.name, column.type.startswith("REAL")) for column in columns if not column.type.startswith("BLOB")]
 
 
 def rows_of(document: Document, found: Sequence[Found], settings: str) -> Product:

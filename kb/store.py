@@ -14,7 +14,8 @@ from typing import Any
 from corpus.errors import StoreError
 from kb import schema
 from kb.grams import split_grams
-from kb.rows import Product, Row, checksum
+from kb.packing import checksum
+from kb.rows import Product, Row
 
 BUCKET_BITS = 26  # bits of a provision's number below its rank bucket
 BUCKETS = 6

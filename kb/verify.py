@@ -13,8 +13,8 @@ from typing import Any
 from corpus.errors import QueryError
 from kb import schema
 from kb.grams import split_grams
+from kb.packing import checksum, sha256_text, unpack_text
 from kb.questions.records import plan_text
-from kb.rows import checksum, sha256_text, unpack_text
 
 Row = dict[str, Any]
 KEYS = ("table", "row", "problem")
