@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from corpus.errors import JunxianError
-from kb.messages import LANGUAGES, choose_language, say
+from kb.messages import LANGUAGES, choose_language, say, translate
 
 MODULES = ("reading", "asking", "taking")
 # Where a command lives, so that asking one question does not load them all; what is not listed is found all the same.
@@ -109,11 +109,11 @@ def _make_streams_safe() -> None:
 def _complain(error: JunxianError) -> None:
     from kb.answers.plain import show_plain
 
-    lines = [f"{say('error')}: {error.subject} {error.reason}"]
+    lines = [f"{say('error')}: {error.subject} {translate('reason', error.reason)}"]
     if error.where:
         lines.append(f"  {error.where}")
     if error.remedy:
-        lines.append(f"  {say('try')}: {error.remedy}")
+        lines.append(f"  {say('try')}: {translate('remedy', error.remedy)}")
     sys.stderr.write(show_plain("\n".join(lines)) + "\n")
 
 

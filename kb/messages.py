@@ -48,3 +48,13 @@ def say(name: str, **values: object) -> str:
     """
     text = texts()[name][LANGUAGES.index(_language)]
     return text.format(**values) if values else text
+
+
+def translate(kind: str, text: str) -> str:
+    """A reason or remedy of an error in the language chosen, where there is a translation.
+
+    >>> _ = choose_language(["--lang", "zh"]); translate("reason", "does not exist")
+    '不存在'
+    """
+    name = f"{kind}.{text}"
+    return say(name) if name in texts() else text
