@@ -1,0 +1,89 @@
+"""Who copied whom: shared provisions down, the plans that hold them across in the order of their dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kb.answers.charts.paper import (
+    BRIGHT,
+    DARK,
+    INK,
+    QUIET,
+    Chart,
+    Row,
+    finish,
+    name_place,
+    name_sources,
+    new_sheet,
+    read_rows,
+    shorten,
+)
+from kb.answers.fonts import drawing, fit_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_MOST_TEMPLATES, _MOST_PLANS = 30, 24
+
+
+def draw_reuse(table: pd.DataFrame, *, title: str = "共用条款 · Provisions that plans share") -> Chart:
+    """What ``base.reuse`` gave: ■ the earliest plan of a wording, ● the later ones, larger the more alike.
+
+    The earliest in the collection need not be the author. Undated plans stand at the right. Raises QueryError for
+    another table.
+    """
+    needed = ("reuse_id", "template", "first", "similarity", "place_name", "date", "year", "plan_id", "source")
+    rows = read_rows(table, needed, "reuse(…)")
+    templates = list(dict.fromkeys(row["reuse_id"] for row in rows))
+    plans = {row["plan_id"]: row for row in rows}
+    order = sorted(plans, key=lambda one: (plans[one]["date"] or "~", plans[one]["source"], one))
+    shown, across = templates[:_MOST_TEMPLATES], order[:_MOST_PLANS]
+    drawn = [row for row in rows if row["reuse_id"] in shown and row["plan_id"] in across]
+    with drawing():
+        figure, axes = new_sheet(max(7.5, 4.6 + 0.62 * len(across)), 2.7 + 0.42 * len(shown))
+        _draw_marks(axes, drawn, {one: n for n, one in enumerate(shown)}, {one: n for n, one in enumerate(across)})
+        _label(axes, rows, shown, [plans[one] for one in across])
+        cut = len(templates) - len(shown), len(order) - len(across)
+        return finish(figure, title, _caption(rows, len(templates), len(order), *cut))
+
+
+def _draw_marks(axes: Axes, rows: Sequence[Row], down: dict[str, int], across: dict[str, int]) -> None:
+    for reuse_id, y in down.items():
+        places = [across[row["plan_id"]] for row in rows if row["reuse_id"] == reuse_id]
+        if places:
+            axes.plot([min(places), max(places)], [y, y], color="#cfcfcf", linewidth=1.2, zorder=1)
+    for row in rows:
+        x, y = across[row["plan_id"]], down[row["reuse_id"]]
+        if row["first"]:
+            axes.plot([x], [y], marker="s", markersize=10, color=BRIGHT, markeredgecolor=INK, zorder=3)
+        else:
+            size = 4 + 6 * max(0.0, (float(row["similarity"]) - 0.6) / 0.4)
+            axes.plot([x], [y], marker="o", markersize=size, color=DARK, zorder=2)
+
+
+def _label(axes: Axes, rows: Sequence[Row], templates: Sequence[str], plans: Sequence[Row]) -> None:
+    wording = {row["reuse_id"]: row["template"] for row in rows}
+    axes.set_yticks(range(len(templates)), [shorten(wording[one], 52) for one in templates], fontsize=8.5)
+    names = [f"{shorten(name_place(row, year=False), 12)}\n{fit_text(row['date'] or '(无日期)')}" for row in plans]
+    axes.set_xticks(range(len(plans)), names, fontsize=8, rotation=45, ha="right", rotation_mode="anchor")
+    axes.set_xlim(-0.6, len(plans) - 0.4)
+    axes.set_ylim(len(templates) - 0.4, -0.6)
+    axes.grid(axis="x", color="#efefef", linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0)
+    axes.set_xlabel("文件，按日期 plans by date", fontsize=8.5, color=QUIET)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _caption(rows: Sequence[Row], templates: int, plans: int, templates_cut: int, plans_cut: int) -> str:
+    text = (
+        f"n = {templates} 个共用条款 shared wordings，{len(rows)} 处 provisions，{plans} 份文件 plans。"
+        "■ 库中最早 the earliest here；● 其后 later，越大越相似 larger is more alike；"
+        "[ ] 内为各地不同之处 what differs。"
+    )
+    if templates_cut or plans_cut:
+        text += f"未画出 not drawn：{templates_cut} 条 wordings，{plans_cut} 份 plans。"
+    return text + name_sources(rows)
