@@ -55,6 +55,7 @@ def translate(kind: str, text: str) -> str:
 
     >>> _ = choose_language(["--lang", "zh"]); translate("reason", "does not exist")
     '不存在'
+    >>> _ = choose_language(["--lang", "en"])
     """
     name = f"{kind}.{text}"
     return say(name) if name in texts() else text

@@ -194,6 +194,47 @@ def test_an_interrupted_build_is_resumed(folder: Path, tmp_path: Path, number: i
     assert not multiprocessing.active_children()
 
 
+def test_readers_during_a_build_see_whole_sources(folder: Path, tmp_path: Path) -> None:
+    for i in range(12):
+        (folder / f"s{i:02}.txt").write_text(f"青禾县20{10 + i}年慢方案\n巩固率达到9{i % 10}%。\n", encoding="utf-8")
+    base = tmp_path / "r.db"
+    build([folder / "a.txt"], base, make=kb_fakes.make, program="test", workers=1)
+    process = run_build(folder, base, 2)
+    seen = set()
+    while process.poll() is None:
+        db = connect_reader(base)
+        sources, plans, hits = (
+            db.execute(sql).fetchone()[0]
+            for sql in (
+                "SELECT count(*) FROM sources WHERE state IN ('ok', 'warned')",
+                "SELECT count(*) FROM plans",
+                "SELECT count(*) FROM provisions_fts WHERE provisions_fts MATCH '\"达到\"'",
+            )
+        )
+        db.close()
+        assert hits <= plans + 1 and sources >= 1
+        seen.add(sources)
+    _, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert len(seen) > 2
+
+
+def test_a_base_left_by_a_killed_build_is_read_without_writing(base_file: Path) -> None:
+    db = sqlite3.connect(base_file)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.close()
+    if os.geteuid():
+        base_file.parent.chmod(0o555)
+    try:
+        reader = connect_reader(base_file)
+        assert reader.execute("SELECT count(*) FROM plans").fetchone() == (3,)
+        with pytest.raises(sqlite3.OperationalError):
+            reader.execute("DELETE FROM plans")
+        reader.close()
+    finally:
+        base_file.parent.chmod(0o755)
+
+
 def test_a_full_disk_is_told_and_resumed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for i in range(30):
         (folder / f"s{i:02}.txt").write_text(f"青禾县方案{i}\n" + f"巩固率达到9{i % 10}%。\n" * 40, encoding="utf-8")
