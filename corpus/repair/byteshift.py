@@ -11,27 +11,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
 
 import numpy as np
 
 from corpus.model import Verdict
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
+from corpus.repair.byteshift_places import find_places, is_suspicious
 from corpus.repair.byteshift_search import Choice, Run, Search
 from corpus.repair.byteshift_steps import Steps
 from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
 from corpus.repair.change import Change
-from corpus.repair.glosses import TONED, Gloss, judge_glosses, read_glosses, read_row
+from corpus.repair.glosses import Gloss, judge_glosses, read_glosses, read_row
 from corpus.repair.language import Language, class_of, convert_characters, load_language
 from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
 
-# What damage leaves behind: an ASCII byte where none belongs, tone marks, signs that no plan uses.
-_ODD = "€\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ"
-_GATES = (
-    re.compile(r"[@-~](?<=[!(),:;?\x80-\U0010ffff].)(?![A-Za-z])"),  # 县 as ?h
-    re.compile(f"[{_ODD}{TONED}]"),  # （一） as 。ㄒ唬, a gloss
-    re.compile(r"[！；（？][?⒈-⒛⑴-⒇]|\?(?=[\r\n0-9])"),  # a lone byte after a sign or at the end
-)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ENDERS = "。！？；"
 _CLAUSE = re.compile("[^，。、；：？！“”《》（）\n]*$")
@@ -53,15 +47,20 @@ CONTEXT, SHORTLIST = 6, 8  # characters on each side, readings: for the closer l
 PAIR_SHARE = 1.0  # what neighbouring pairs say beside the words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Judges:
     """What decides between readings, all of it knowing the page."""
 
     pairs: Pairs
     model: Language
-    words: Vocabulary
+    sound: list[str]  # what the page says where nothing was lost
     traditional: float  # share of traditional characters
     vanishes: bool  # whether private-use characters may have fallen out
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """Made when the first character must be guessed; sound pages never come so far."""
+        return load_vocabulary().adapt(convert_characters("\n".join(self.sound)))
 
 
 def find_lost_bytes(text: str) -> list[Change]:
@@ -80,6 +79,8 @@ def find_lost_bytes(text: str) -> list[Change]:
     if not places:
         return []
     glosses = read_glosses(text)
+    if not (glosses or is_suspicious(text, places)):
+        return []
     changes = judge_glosses(text, glosses)
     gone = {gloss.start for gloss in glosses}
     places = [at for at in places if not _in_gloss(text, at, glosses)]
@@ -90,25 +91,6 @@ def find_lost_bytes(text: str) -> list[Change]:
         changes += runs
         changes += [c for run in runs if (c := _gloss_after(text, run)) and c.start not in gone]
     return sorted(changes, key=lambda change: change.start)
-
-
-def find_places(text: str) -> list[int]:
-    """Offsets that no sound page shows often: the only price that sound text pays."""
-    found = {match.end() - 1 for gate in (*_GATES, _rare_gate()) for match in gate.finditer(text)}
-    return sorted(found)
-
-
-@cache
-def _rare_gate() -> re.Pattern[str]:
-    """Two rare characters close together, one before ?, or one right after a sign that A3 may have become."""
-    common = {
-        bytes((lead, trail)).decode(codec, "ignore")
-        for codec, leads in (("gb2312", range(0xB0, 0xD8)), ("big5", range(0xA4, 0xC7)))
-        for lead in leads
-        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    }
-    rare = "".join(char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in common)
-    return re.compile(f"[{rare}](?:[^\n]?[^\n]?[{rare}]|\\?|(?<=[！；（？!;(?].))")
 
 
 def find_byteshift(text: str) -> list[Change]:
@@ -124,10 +106,9 @@ def _in_gloss(text: str, at: int, glosses: list[Gloss]) -> bool:
 def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Change]:
     pairs = load_pairs()
     sound = _sound_pieces(text, places, glosses)
-    words = load_vocabulary().adapt(convert_characters("\n".join(sound)))
     # Sites that dropped private-use characters dropped all of them.
     vanishes = not _PRIVATE.search(text)
-    judges = _Judges(pairs, load_language().adapt(sound), words, _share_traditional(text, pairs), vanishes)
+    judges = _Judges(pairs, load_language().adapt(sound), sound, _share_traditional(text, pairs), vanishes)
     found: list[Change] = []
     for start, end in _stretches(text, places):
         found += _find_in_stretch(text, start, end, glosses, judges, worn=False)

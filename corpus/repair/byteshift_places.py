@@ -1,0 +1,130 @@
+"""Where bytes may have been lost: two cheap looks that spare sound text the decoder.
+
+``find_places`` runs over the text once and finds what sound pages show seldom. ``is_suspicious`` then asks
+of each such place, by the few characters around it, whether any reading one byte off could be Chinese.
+A letter after a Chinese character (``G60``, ``A级``) is both rare enough to look at and mostly sound.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+
+from corpus.repair.byteshift_pairs import Pairs, load_pairs
+from corpus.repair.byteshift_steps import LOSS, LOSS_BY_A3, MARKERS
+from corpus.repair.byteshift_tokens import FOLDABLE
+from corpus.repair.glosses import TONED
+from corpus.repair.language import Floats, Ids, load_language
+
+# What damage leaves behind: an ASCII byte where none belongs, tone marks, signs that no plan uses.
+_ODD = "€\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ"
+_TRAIL = re.compile(r"[@-~](?<=[!(),:;?\x80-\U0010ffff].)(?![A-Za-z])")  # 县 as ?h
+_SIGNS = re.compile(f"[{_ODD}{TONED}]")  # （一） as 。ㄒ唬, a gloss
+_LONE = re.compile(r"[！；（？][?⒈-⒛⑴-⒇]|\?(?=[\r\n0-9])")  # a lone byte after a sign or at the end
+BACK = 6  # characters before an ASCII byte that are read one byte off
+MARGIN = 6.0  # log-odds that knowing the page may add to a reading
+
+
+def find_places(text: str) -> list[int]:
+    """Offsets that no sound page shows often."""
+    gates = (_TRAIL, _SIGNS, _LONE, _rare_gate())
+    return sorted({match.end() - 1 for gate in gates for match in gate.finditer(text)})
+
+
+@cache
+def _rare_gate() -> re.Pattern[str]:
+    """Two rare characters close together, one before ?, or one right after a sign that A3 may have become."""
+    common = {
+        bytes((lead, trail)).decode(codec, "ignore")
+        for codec, leads in (("gb2312", range(0xB0, 0xD8)), ("big5", range(0xA4, 0xC7)))
+        for lead in leads
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    }
+    rare = "".join(char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in common)
+    return re.compile(f"[{rare}](?:[^\n]?[^\n]?[{rare}]|\\?|(?<=[！；（？!;(?].))")
+
+
+def is_suspicious(text: str, places: list[int]) -> bool:
+    """Whether at least one of the places may be damage; the bigrams of the word list decide, generously.
+
+    >>> text = "推进G60科创走廊和A级景区建设"       # "the G60 corridor and grade-A scenic spots": sound
+    >>> is_suspicious(text, find_places(text))
+    False
+    >>> text = "加強管理?h域經濟要發展"             # 。县 lost a byte
+    >>> is_suspicious(text, find_places(text))
+    True
+    """
+    letters = []
+    for at in places:
+        char = text[at]
+        if "@" <= char <= "~":
+            letters.append(at)
+        elif not "\u4e00" <= char <= "\u9fa5" or _may_be_pairs(text, at):
+            return True
+    return bool(letters) and _may_be_trails(text, letters)
+
+
+def _may_be_pairs(text: str, at: int) -> bool:
+    """Whether two characters around a rare one, read one byte off, are about as likely as what stands there."""
+    pairs, model = load_pairs(), load_language()
+    around = text[max(0, at - 3) : at + 2].rsplit("\n", 1)[-1]
+    codes = [_bytes_of(pairs, char) for char in around]
+    ids = model.ids("\n" + around)
+    cost = model.follow(ids[:-1], ids[1:])
+    between = [code[1] << 8 | after[0] if code[1] > 0x80 else 0 for code, after in pairwise(codes)]
+    new = pairs.ids[between]
+    follow = model.follow(new[:-1], new[1:]) + np.log(model.first[new[:-1]]) - cost[1:-1] - cost[2:]
+    return bool((pairs.known[between][:-1] & pairs.known[between][1:] & (follow > -MARGIN)).any())
+
+
+def _bytes_of(pairs: Pairs, char: str) -> tuple[int, int]:
+    """(first, second byte) of a character as the decoder reads it."""
+    if char < "\x80":
+        return (0xA3, ord(char) + 0x80) if char in FOLDABLE else (ord(char), 0)
+    code = pairs.number.get(char, 0)
+    return code >> 8, code & 0xFF
+
+
+def _may_be_trails(text: str, places: list[int]) -> bool:
+    """Whether one of these ASCII bytes may end a run of lost bytes."""
+    pairs, model = load_pairs(), load_language()
+    windows = [text[max(0, at - BACK - 1) : at + 2].rjust(min(at, BACK + 1) + 2, "\n") for at in places]
+    windows = [(window if len(window) > 1 else window + "\n").rjust(BACK + 3, "\n") for window in windows]
+    raw = np.array([[_bytes_of(pairs, char) for char in window] for window in windows], dtype=np.int64)
+    ids = model.ids("".join(windows)).reshape(len(windows), -1)
+    cost = model.follow(ids[:, :-1], ids[:, 1:])
+    lead, trail = raw[:, :, 0], raw[:, :, 1]
+    code = np.where((trail[:, :-1] > 0x80) & (lead[:, 1:] > 0), trail[:, :-1] << 8 | lead[:, 1:], 0)[:, :-1]
+    code[:, -1] = np.where(trail[:, BACK] > 0x80, trail[:, BACK] << 8 | lead[:, BACK + 1], 0)
+    return any(_may_end(pairs, ids[k], cost[k], code[k], lead[k], trail[k]) for k in range(len(windows)))
+
+
+def _may_end(pairs: Pairs, ids: Ids, cost: Floats, code: Ids, lead: Ids, trail: Ids) -> bool:
+    """Whether a run that ends with the last code gains anything, wherever it begins."""
+    model = load_language()
+    new = pairs.ids[code]
+    gain = float(model.follow(int(new[-1]), ids[-1:])[0] - cost[-1] - cost[-2])
+    for first in range(BACK, 0, -1):
+        # The run begins with the second byte of what stands at ``first``; new[first] is its next character.
+        if not code[first] or not pairs.known[code[first]]:
+            return False
+        gain -= float(cost[first - 1])
+        loss = LOSS_BY_A3 if 0xA3 in (lead[first], trail[first]) or lead[first - 1] in MARKERS else LOSS
+        if gain + loss > -MARGIN and gain + loss + _best_guess(pairs, ids, new, lead, first) > -MARGIN:
+            return True
+        gain += float(model.follow(int(new[first - 1]), new[first : first + 1])[0]) if code[first - 1] else -99.0
+    return gain > -MARGIN + LOSS_BY_A3
+
+
+def _best_guess(pairs: Pairs, ids: Ids, new: Ids, lead: Ids, first: int) -> float:
+    """The log-chance of the likeliest character with a lost byte between its neighbours."""
+    both = [pairs.by_trail.get(int(lead[first])), pairs.by_lead.get(int(lead[first]))]
+    codes = np.concatenate([c for c in both if c is not None] or [np.empty(0, dtype=np.int64)])
+    if not len(codes):
+        return -99.0
+    model, guess = load_language(), pairs.ids[codes]
+    worth = model.follow(int(ids[first - 1]), guess) + model.follow(guess, np.full(len(guess), new[first]))
+    return float(worth.max())
