@@ -89,9 +89,7 @@ def _measures(doc: Doc) -> list[Measure]:
     dates = None if known is None else tuple(known)
     if plan is None:
         return find_measures(text_of(doc), MeasureContext(dates=dates))
-    sections = tuple((s.start, s.end, s.text) for s in plan.sections)
-    header = plan.header
-    return find_measures(text_of(doc), MeasureContext(header.title, header.kind, header.year, sections, dates))
+    return find_measures(text_of(doc), MeasureContext.of(plan, dates))
 
 
 def _roles(doc: Doc) -> list[Role]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from extract.changes import find_change
 from extract.clauses import Clauses
 from extract.counted import find_subject
+from extract.headings import plan_period
 from extract.indicators import canonical
-from extract.phases import MeasureContext, find_phases, plan_period
+from extract.phases import MeasureContext, find_phases
 from extract.quantities import Quantity, find_quantities
 from extract.records import Date, Measure
 from extract.status import judge

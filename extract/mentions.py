@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from extract.clauses import Clauses
 from extract.indicators import indicators, synonyms
-from extract.records import Measure
+from extract.phases import MeasureContext, Phases, find_phases
+from extract.records import Measure, Status
+from extract.status import judge_mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Mention:
     indicator_id: str
     reason: Literal["relative only", "named without a number"]
     relative_to: str | None = None
+    status: Status | None = None  # target or actual, as a number there would be; None where nothing tells
 
 
 _RELATIVE = re.compile(
@@ -42,8 +45,8 @@ def _finder() -> tuple[Any, list[str]]:
     return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
 
 
-def find_mentions(text: str, measures: Sequence[Measure]) -> list[Mention]:
-    """Where known indicators stand without a figure, each with the reason for the gap.
+def find_mentions(text: str, measures: Sequence[Measure], context: MeasureContext | None = None) -> list[Mention]:
+    """Where known indicators stand without a figure, each with the reason for the gap, and whether it is a goal.
 
     >>> [(m.indicator_id, m.reason, m.relative_to) for m in find_mentions("固定资产投资增速高于全市平均水平。", [])]
     [('固定资产投资增速', 'relative only', '全市平均水平')]
@@ -52,6 +55,7 @@ def find_mentions(text: str, measures: Sequence[Measure]) -> list[Mention]:
     """
     finder, names = _finder()
     clauses = Clauses(text)
+    phases = find_phases(text, context or MeasureContext())
     starts = [measure.start for measure in measures]
     found = []
     beside = 0
@@ -65,15 +69,24 @@ def find_mentions(text: str, measures: Sequence[Measure]) -> list[Mention]:
             continue  # 与经济增长同步: what it is set beside is no mention of its own
         if relative is None and _has_number(text, measures, starts, end, sentence[1]):
             continue
+        status = _status(text, phases, clauses, start, relative.end() if relative is not None else end)
         than = next((part for part in relative.groups() if part), None) if relative is not None else None
         if relative is not None:
             if not text[end : relative.start()].strip("增长速度幅的"):
                 beside = relative.end()
             name = _grown(name, text[end : relative.start()] + relative.group())
-            found.append(Mention(start, relative.end(), text[start : relative.end()], name, "relative only", than))
+            found.append(
+                Mention(start, relative.end(), text[start : relative.end()], name, "relative only", than, status)
+            )
         else:
-            found.append(Mention(start, end, text[start:end], name, "named without a number"))
+            found.append(Mention(start, end, text[start:end], name, "named without a number", None, status))
     return found
+
+
+def _status(text: str, phases: Phases, clauses: Clauses, start: int, end: int) -> Status | None:
+    phase, _ = phases.at(start)
+    sentence = clauses.sentence(start)
+    return judge_mention(phase, text[sentence[0] : end], text[end : sentence[1]][:16])
 
 
 def _numbers_between(starts: list[int], begin: int, end: int) -> bool:

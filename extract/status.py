@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.phases import Phase
+from extract.headings import Phase
 from extract.records import Status
 
 _DONE = re.compile(
@@ -59,6 +59,21 @@ def judge(
     if phase == "unknown":
         return _judge_alone(before, after)
     return "actual"
+
+
+def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
+    """Target or actual for an indicator that is named without a number; None where nothing tells.
+
+    >>> judge_mention("unknown", "力争财政收入", "增速高于全市平均"), judge_mention("actual", "财政收入", "持平")
+    ('target', 'actual')
+    """
+    if phase == "target":
+        return "actual" if _DONE.search(before) and not _STRIVE.search(before) else "target"
+    if _STRIVE.search(before) and not _DONE.search(before):
+        return "target"
+    if phase == "actual":
+        return "actual"
+    return "actual" if _DONE.search(before) or _REPORTED.search(before + after) else None
 
 
 def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:

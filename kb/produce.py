@@ -33,6 +33,7 @@ def find_all(plan: Plan, source: Source) -> Found:
     """Everything that extraction finds in one plan."""
     from extract.jurisdiction import find_jurisdiction
     from extract.mentions import find_mentions
+    from extract.phases import MeasureContext
     from extract.pipeline import extract_facts
     from extract.places import find_places
     from extract.references import find_references
@@ -42,7 +43,9 @@ def find_all(plan: Plan, source: Source) -> Found:
     where = find_jurisdiction(plan, source, places)
     return Found(
         facts=facts,
-        mentions=find_mentions(plan.text, [fact for fact in facts if isinstance(fact, Measure)]),
+        mentions=find_mentions(
+            plan.text, [fact for fact in facts if isinstance(fact, Measure)], MeasureContext.of(plan)
+        ),
         places=places,
         references=find_references(plan.text),
         place=where.code,

@@ -1,0 +1,138 @@
+"""Headings that say which time their section is about: 一、2025年工作回顾, 二、“十五五”时期主要目标."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Phase = Literal["actual", "target", "unknown"]
+Reading = tuple[Phase, str | None]  # what a heading says: phase, and the years as EDTF
+
+YEAR = r"(?P<year>[0-9]{4}|[0-9]{2}[xX]{2}|二[〇○零][一二三四五六七八九〇○零]{2})年"
+_PAST = re.compile(
+    rf"(?:{YEAR})?(?:以来)?(?:的)?(?:政府|经济|主要|我县|全县|县政府|经济社会发展)?(?:工作|发展|建设|情况)?(?:[和及与][^，。\n]{{0,12}})?(?:的)?(?:简要)?回顾|过去(?:的)?(?:[一二三四五两]|[1-5])年|[一五]年来[^，。\n]{{0,12}}(?:成绩|成就|成效)"
+    rf"|取得(?:的|了)[^，。\n]{{0,8}}(?:成绩|成就|成效)|发展(?:背景|现状|成就)|(?<![一-鿿])发展(?:基础|环境)|工作(?:总结|完成情况|开展情况|进展情况)|(?:完成|落实|执行)情况|(?:主要|基本)(?:做法|成效|情况)|现实基础"
+)
+_FUTURE = re.compile(
+    rf"(?:{YEAR}|今年|明年|下一步|下一阶段|今后[^，。\n]{{0,6}}|未来[^，。\n]{{0,6}}|本届政府|十[一二三四五]五[”\"]?(?:时期|期间))(?:的)?(?:政府|经济社会发展|主要|重点)?(?:[和及与][^，。\n]{{0,14}})?(?:的)?(?:总体)?(?:主要)?(?:工作|目标|任务|打算|安排|要求|部署|重点|计划|思路|举措)"
+    r"|预期目标|总体要求|(?:工作|发展|主要|总体|奋斗|战略|具体)目标|(?:主要|重点|目标|工作)任务|工作(?:安排|重点|打算|思路|计划)|指导思想|实施步骤|保障措施|[今未][后来](?:五|5)年|民生实事"
+)
+# 2025年主要工作: said of the year that is over as of the year to come
+_NEUTRAL = re.compile(
+    rf"(?:{YEAR}|十[一二三四五]五[”\"]?(?:时期|期间))(?:的)?(?:政府|经济社会发展|主要|重点)?(?:[和及与][^，。\n]{{0,14}})?(?:的)?(?:主要)?工作"
+)
+_AHEAD = re.compile(r"今年|明年|下一步|下一阶段|今后|未来|本届政府|十[一二三四五]五|预期目标")
+_LABEL = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]+[.．、])")
+_NAMES = re.compile(r"(?P<year>[0-9]{4})年|(?P<period>十[一二三四五]五)|(?P<coming>[今未][后来]五年)")
+PLAN_PERIODS = {
+    "十一五": "2006/2010",
+    "十二五": "2011/2015",
+    "十三五": "2016/2020",
+    "十四五": "2021/2025",
+    "十五五": "2026/2030",
+}
+_PERIOD_NAME = re.compile(r"[“\"]?(十[一二三四五]五)[”\"]?(期间|时期|以来|末|规划|主要|目标|发展)?")
+_COMING_YEARS = re.compile(r"[今未][后来](?P<count>[三五35])年")
+
+
+def plan_period(words: str) -> str | None:
+    """The years that the words name as the time meant: 十三五期间 → 2016/2020, “十四五”末 → 2025.
+
+    >>> plan_period("“十三五”期间新增"), plan_period("到“十四五”末达到"), plan_period("“十四五”规划")
+    ('2016/2020', '2025', None)
+    """
+    for found in _PERIOD_NAME.finditer(words):
+        if found[2] in ("期间", "时期", "以来", "末"):
+            span = PLAN_PERIODS[found[1]]
+            return span[-4:] if found[2] == "末" else span
+    return None
+
+
+def read_heading(heading: str, year: int | None, outer: Reading | None) -> Reading | None:
+    """Phase and years of a heading in a plan for this year, under what holds it; None where it says neither.
+
+    >>> read_heading("2025年主要工作和“十四五”发展成就", 2026, None)      # work of 2025, achievements of 2021–2025
+    ('actual', '2025')
+    >>> read_heading("今后五年的主要目标", 2021, None)                      # goals of the coming five years
+    ('target', '2021/2025')
+    >>> read_heading("办好民生实事", 2026, ("actual", "2025")) is None     # a task that was done
+    True
+    """
+    future, past = _FUTURE.search(heading), _PAST.search(heading)
+    if future is not None and _NEUTRAL.fullmatch(future.group()):
+        if past is not None:
+            return "actual", year_of(past) or year_of(future) or named_period(heading)
+        years = year_of(future) or named_period(future.group())
+        if years is not None and year is not None and int(years[-4:]) < year:
+            return "actual", years
+    if past is not None and (future is None or past.start() <= future.start()):
+        return "actual", year_of(past) or named_period(heading)
+    if future is None:
+        return None
+    years = year_of(future) or count_years(heading, year) or named_period(heading)
+    if years is None and (stated := _NAMES.search(heading)) is not None:
+        years = stated["year"]
+    if years is None and "今年" in heading and year is not None:
+        years = str(year)
+    if (
+        years is None
+        and not _AHEAD.search(heading)
+        and ((outer is not None and outer[0] == "actual") or not _frames(future, heading))
+    ):
+        return None  # 办好民生实事 within what was done
+    return "target", years or (outer[1] if outer is not None and outer[0] == "target" else None)
+
+
+def _frames(future: re.Match[str], heading: str) -> bool:
+    """Whether the heading is about its goals or tasks, not merely one of many tasks that mentions them."""
+    label = _LABEL.match(heading)
+    return (
+        future.start() - (label.end() if label is not None else 0) <= 4
+        or len(heading.rstrip("：:。 ")) - future.end() <= 4
+    )
+
+
+def read_parts(text: str, heading: str, span: tuple[int, int], year: int | None) -> list[tuple[int, Phase, str | None]]:
+    """“十四五”发展成就和“十五五”主要目标: the later parts begin where a paragraph opens with their name.
+
+    ``span``: of the section that the heading opens, heading included.
+    """
+    names = [*_NAMES.finditer(heading)]
+    if len(names) < 2:
+        return []
+    marks: list[tuple[int, Phase, str | None]] = []
+    position, end = span[0] + len(heading), span[1]
+    for name, last in zip(names[1:], [*names[2:], None], strict=True):
+        part = heading[name.start() : last.start() if last is not None else len(heading)]
+        words = re.escape(name.group()) + ("|今年|做好今年" if name["year"] == str(year) else "")
+        opening = re.compile(rf"\n[^\S\n]*(?:各位代表[！!，,：:])?(?:[（(][一二三四五][）)])?[“\"]?(?:{words})")
+        found = opening.search(text, position, end)
+        if found is None:
+            continue
+        years = name["year"] or count_years(name.group(), year) or named_period(part)
+        over = years is not None and year is not None and int(years[-4:]) < year
+        ahead = _FUTURE.search(part) is not None and not _PAST.search(part)
+        marks.append((found.start() + 1, "actual" if over or not ahead else "target", years))
+        position = found.end()
+    return marks
+
+
+def named_period(words: str) -> str | None:
+    found = _PERIOD_NAME.search(words)
+    return PLAN_PERIODS[found[1]] if found is not None else None
+
+
+def count_years(words: str, year: int | None) -> str | None:
+    """今后五年, counted from the year that the plan is for."""
+    found = _COMING_YEARS.search(words)
+    if found is None or year is None:
+        return None
+    return f"{year}/{year + (4 if found['count'] in '五5' else 2)}"
+
+
+def year_of(found: re.Match[str]) -> str | None:
+    """The four digits of a heading's year; None for 20xx年 or where there is none."""
+    year = found.group("year")
+    if year is None or year[-1] in "xX":
+        return None
+    return "".join(str("〇一二三四五六七八九".find("〇" if c in "○零" else c)) if not c.isdigit() else c for c in year)
