@@ -66,6 +66,17 @@ class Alignment:
         """The alignment of a text that nobody touched."""
         return cls((_Run(0, length, 0, length, True),) if length else (), length, length)
 
+    @classmethod
+    def from_runs(cls, runs: Iterable[Sequence[int]], original_length: int) -> Alignment:
+        """The alignment whose ``runs`` were stored as plain numbers.
+
+        >>> way = Alignment.identity(9).then([Edit(1, 7, "")])
+        >>> Alignment.from_runs([list(run) for run in way.runs], 9) == way
+        True
+        """
+        made = tuple(_Run(clean, length, start, end, bool(same)) for clean, length, start, end, same in runs)
+        return cls(made, made[-1].clean + made[-1].length if made else 0, original_length)
+
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """The original span that clean ``[start, end)`` came from; tight around kept characters.
 

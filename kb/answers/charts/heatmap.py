@@ -131,7 +131,8 @@ def _caption(rows: list[Row], lines_cut: int, columns_cut: int) -> str:
         f"n = {len(rows)} 格 cells：{given} 有数值 with a value"
         + (f"；斜线为空缺 hatched are gaps：{told}" if told else "")
         + "。颜色只在同一列内比较，越深越高 shades compare within a column only, darker is higher。"
-        + "空白处没有该年的文件 blank: no plan for that year。≥ 不低于 at least，≈ 左右 about。"
+        + "空白：没有该年的文件，或文件给的是别的年份 blank: no plan, or it gives other years。"
+        + "≥ 不低于 at least，≈ 左右 about。"
         + name_sources(rows)
     )
     if lines_cut or columns_cut:

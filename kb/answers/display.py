@@ -1,0 +1,222 @@
+"""Answers in a notebook: tables that sort and filter, offline, in which nothing of a document can act.
+
+``start()`` once in a notebook makes tables interactive (itables); without it they are plain HTML, which also
+prints, exports and survives in a notebook that is not trusted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+
+from kb.answers.plain import show_plain
+from kb.answers.sheet import describe_column
+from kb.answers.tables import as_text
+from kb.answers.wide import GAPS, describe_cell
+
+Row = dict[str, Any]
+MOST_ROWS, MOST_PLAIN = 500, 60  # rows that an interactive and a plain table show
+_LONGEST = 160  # characters of a cell
+_CELL = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:anywhere;padding:2px 8px;max-width:32em"
+_started = False
+
+# Of an answer with many columns, those that one reads first; the others stay in the DataFrame.
+_SHOWN = {
+    "compare": ("place_name", "year", "indicator", "cell", "deadline", "gap", "sentence", "source"),
+    "attainment": ("place_name", "year", "indicator", "comparator", "target", "actual", "unit", "difference", "met",
+                   "why_not"),
+    "timeline": ("place_name", "begins", "ends", "type", "every", "text", "leads", "sentence"),
+    "duties": ("place_name", "year", "actor", "office", "role", "duty", "sentence"),
+    "reuse": ("copies", "places", "first", "place_name", "date", "similarity", "template", "differs"),
+    "search": ("score", "place_name", "year", "title", "address", "snippet"),
+    "kwic": ("pre", "keyword", "post", "place_name", "year", "docname"),
+}  # fmt: skip
+_CONTEXT = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
+_AROUND = 36  # characters of a sentence kept on each side of the value
+_RIGHT, _MIDDLE = {"pre"}, {"keyword"}
+
+
+class Answer(pd.DataFrame):
+    """A DataFrame like any other; a notebook shows it readable, with what was left out told below."""
+
+    @property
+    def _constructor(self) -> type[Answer]:
+        return Answer
+
+    def _repr_html_(self) -> str:
+        return write_table(self, interactive=_started)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A piece of HTML that a notebook shows."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def start() -> None:
+    """Make the tables of this notebook interactive; the cell that holds this must keep its output."""
+    global _started
+    from itables import init_notebook_mode
+
+    init_notebook_mode(all_interactive=False, connected=False)
+    _started = True
+
+
+def write_table(table: pd.DataFrame, *, interactive: bool) -> str:
+    """The HTML of an answer: chosen columns, headings in both languages, “showing n of N”, gaps explained."""
+    shown = choose_columns(table)
+    whole = len(shown) < len(table.columns)
+    head = table.iloc[: MOST_ROWS if interactive else MOST_PLAIN]
+    rows = [dict(zip(table.columns, values, strict=True)) for values in head.itertuples(index=False, name=None)]
+    if "cell" in shown and "cell" not in table.columns:
+        rows = [row | {"cell": describe_cell(clean_row(row))} for row in rows]
+    if whole and "sentence" in shown and "text" in table.columns:
+        rows = [row | {"sentence": cut_sentence(row["sentence"], row["text"])} for row in rows]
+    body = _interactive(rows, shown) if interactive and rows else _plain(rows, shown)
+    return body + _tell_size(len(rows), len(table), len(shown), len(table.columns)) + explain_gaps(table)
+
+
+def choose_columns(table: pd.DataFrame) -> list[str]:
+    """The columns to show: all, or of a whole answer those that one reads first.
+
+    >>> choose_columns(Answer([["青禾县", 2026]], columns=["place_name", "year"]))     # a made-up county
+    ['place_name', 'year']
+    """
+    columns = tuple(map(str, table.columns))
+    for name, shown in _SHOWN.items():
+        if columns == _keys(name):
+            return list(shown)
+    return list(columns)
+
+
+@cache
+def _keys(question: str) -> tuple[str, ...]:
+    import importlib
+
+    keys: tuple[str, ...] = importlib.import_module(f"kb.questions.{question}").KEYS
+    return keys
+
+
+def clean_row(row: Row) -> Row:
+    """The row with None for pandas' several kinds of nothing."""
+    return {key: None if _missing(value) else value for key, value in row.items()}
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+def cut_sentence(sentence: Any, text: Any) -> str:
+    """What stands around the expression, which ⟦ ⟧ mark; the sentence as it is where it does not hold it.
+
+    >>> cut_sentence("到2026年底，床位达到300张。", "300张")      # "by the end of 2026, 300 beds"
+    '到2026年底，床位达到⟦300张⟧。'
+    """
+    sentence, text = ("" if _missing(one) else str(one) for one in (sentence, text))
+    before, found, after = sentence.partition(text) if text else (sentence, "", "")
+    if not found:
+        return sentence
+    left = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
+    right = after if len(after) <= _AROUND else after[:_AROUND] + "…"
+    return f"{left}⟦{found}⟧{right}"
+
+
+def cell_text(value: Any) -> str:
+    """A value for eyes: on one line, inert, cut where it is long."""
+    text = "" if _missing(value) else show_plain(as_text(_simple(value)))
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _simple(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def head_text(name: str) -> str:
+    """“指标 indicator”: the Chinese name, then the one to type.
+
+    >>> head_text("indicator"), head_text("n")
+    ('指标 indicator', 'n')
+    """
+    zh = _CONTEXT.get(name) or describe_column(name).zh.partition("（")[0]
+    return show_plain(f"{zh} {name}" if zh else name)
+
+
+def _interactive(rows: Sequence[Row], shown: Sequence[str]) -> str:
+    from itables import to_html_datatable
+
+    columns = {head_text(name): [_for_sorting(row.get(name)) for row in rows] for name in shown}
+    frame = pd.DataFrame({head: _series(values) for head, values in columns.items()})
+    places = {name: n for n, name in enumerate(shown)}
+    aligned: list[dict[str, Any]] = [{"className": "dt-left", "targets": "_all"}]
+    aligned += [{"className": "dt-right", "targets": places[name]} for name in shown if name in _RIGHT]
+    aligned += [{"className": "dt-center", "targets": places[name]} for name in shown if name in _MIDDLE]
+    aligned.reverse()  # the first definition of a column wins
+    return to_html_datatable(
+        frame, showIndex=False, allow_html=False, maxBytes=0, classes="display compact", columnDefs=aligned,
+        style="width:100%;table-layout:auto;margin:0", autoWidth=False, columnControl=["order", "searchDropdown"],
+        ordering={"indicators": False, "handlers": False},
+        display_logo_when_loading=False, connected=False, show_dtypes=False,
+    )  # fmt: skip
+
+
+def _for_sorting(value: Any) -> Any:
+    value = None if _missing(value) else _simple(value)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else cell_text(value)
+
+
+def _series(values: list[Any]) -> Any:
+    """Numbers where all are numbers, else text; a year stays 2025 where some are missing."""
+    if any(value != "" for value in values) and all(isinstance(value, int | float) or value == "" for value in values):
+        kind = "Int64" if all(isinstance(value, int) or value == "" for value in values) else "float64"
+        return pd.Series([None if value == "" else value for value in values], dtype=kind)
+    return pd.Series([cell_text(value) for value in values], dtype=object)
+
+
+def _plain(rows: Sequence[Row], shown: Sequence[str]) -> str:
+    heads = "".join(f'<th style="{_CELL}">{escape(head_text(name))}</th>' for name in shown)
+    lines = []
+    for row in rows:
+        cells = []
+        for name in shown:
+            side = "right" if name in _RIGHT else "center" if name in _MIDDLE else "left"
+            cells.append(f'<td style="{_CELL};text-align:{side}">{escape(cell_text(row.get(name)))}</td>')
+        lines.append(f"<tr>{''.join(cells)}</tr>\n")
+    return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>\n"
+
+
+def _tell_size(rows: int, all_rows: int, columns: int, all_columns: int) -> str:
+    told = f"显示 {rows} / {all_rows} 行 · showing {rows} of {all_rows} rows"
+    if columns < all_columns:
+        told += f"，{columns} / {all_columns} 列 columns（其余见 .columns · the rest: .columns）"
+    return f'<p style="color:#666;font-size:85%">{escape(told)}</p>\n'
+
+
+@cache
+def _gap_meanings() -> dict[str, tuple[str, str]]:
+    lines = resources.files("kb").joinpath("data/gaps.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {gap: (zh, en) for gap, zh, en in (line.split("\t") for line in lines)}
+
+
+def explain_gaps(table: pd.DataFrame) -> str:
+    """What the gaps of a comparison mean and how many there are; nothing for a table without any."""
+    if "gap" not in table.columns:
+        return ""
+    gaps = Counter(str(gap) for gap in table["gap"] if not _missing(gap))
+    items = []
+    for gap, count in gaps.most_common():
+        zh, en = _gap_meanings().get(gap, ("", ""))
+        items.append(f"<li>{escape(f'{GAPS.get(gap, gap)} {gap} × {count}：{zh} · {en}')}</li>")
+    head = f"空缺 {sum(gaps.values())} 格 · gaps"
+    return f"<details><summary>{head}</summary><ul>{''.join(items)}</ul></details>\n" if items else ""
