@@ -139,7 +139,7 @@ def evaluate(
     from kb.answers.plain import show_plain
     from kb.questions.evaluation import evaluate_base
 
-    scores = evaluate_base(kb, gold, ranges)
+    scores = evaluate_base(kb, gold, ranges, tell=tell)
     if format is Format.table:
         typer.echo("\n".join(map(show_plain, format_scores(scores, errors=errors).split("\n"))))
         return

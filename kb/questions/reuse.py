@@ -39,6 +39,7 @@ _NUMBER = re.compile(
     r"[0-9０-９零〇一二三四五六七八九十百千万亿两]+(?:[.．][0-9０-９]+)?[%％‰]?|[xX×*＊]{1,4}(?=[年月日县区市镇])"
 )
 _DROP = re.compile(r"[^\u4e00-\u9fff\u3400-\u4dbf0A-Za-z]+")
+_ZEROS = re.compile("00+")  # 7:30 and 7.30 are one figure
 _RANK = str.maketrans(dict.fromkeys("县区市州旗盟省", "县"))
 
 
@@ -48,7 +49,7 @@ def mask(text: str) -> str:
     >>> mask("2025年底前，县域就诊率达到90%以上。") == mask("2026年底前,区域就诊率达到 85% 以上")
     True
     """
-    return _DROP.sub("", _NUMBER.sub("0", text).translate(_RANK))
+    return _ZEROS.sub("0", _DROP.sub("", _NUMBER.sub("0", text).translate(_RANK)))
 
 
 def shingle_hashes(masked: str) -> np.ndarray[Any, Any]:
