@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus.model import Verdict
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
-from corpus.repair.byteshift_places import find_places, is_suspicious
+from corpus.repair.byteshift_places import find_places, find_suspicious
 from corpus.repair.byteshift_search import Choice, Run, Search
 from corpus.repair.byteshift_steps import Steps
 from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
@@ -33,6 +33,7 @@ SHORT_CLAUSE = {0: -4.0, 1: -4.0, 2: -2.5, 3: -1.0}  # characters since the last
 IN_QUOTE, WIDE = -4.0, 12
 _LOPSIDED = re.compile("[　，。、；：][）》〕]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
+FEW = 2  # suspicious places that are looked at alone first
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 FOREIGN = 2  # characters that GBK does not have, in one stretch
 LONGEST = 1500  # characters looked at in one go, so that time stays linear
@@ -79,8 +80,11 @@ def find_lost_bytes(text: str) -> list[Change]:
     if not places:
         return []
     glosses = read_glosses(text)
-    if not (glosses or is_suspicious(text, places)):
-        return []
+    if not glosses:
+        suspicious = find_suspicious(text, places)
+        # A place or two may be a false alarm, which the decoder tells at little cost.
+        if not suspicious or (len(suspicious) <= FEW and not _find_runs(text, suspicious, [])):
+            return []
     changes = judge_glosses(text, glosses)
     gone = {gloss.start for gloss in glosses}
     places = [at for at in places if not _in_gloss(text, at, glosses)]

@@ -1,6 +1,6 @@
 """Where bytes may have been lost: two cheap looks that spare sound text the decoder.
 
-``find_places`` runs over the text once and finds what sound pages show seldom. ``is_suspicious`` then asks
+``find_places`` runs over the text once and finds what sound pages show seldom. ``find_suspicious`` then asks
 of each such place, by the few characters around it, whether any reading one byte off could be Chinese.
 A letter after a Chinese character (``G60``, ``A级``) is both rare enough to look at and mostly sound.
 """
@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_steps import LOSS, LOSS_BY_A3, MARKERS
@@ -19,52 +20,82 @@ from corpus.repair.byteshift_tokens import FOLDABLE
 from corpus.repair.glosses import TONED
 from corpus.repair.language import Floats, Ids, load_language
 
-# What damage leaves behind: an ASCII byte where none belongs, tone marks, signs that no plan uses.
-_ODD = "€\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ"
-_TRAIL = re.compile(r"[@-~](?<=[!(),:;?\x80-\U0010ffff].)(?![A-Za-z])")  # 县 as ?h
-_SIGNS = re.compile(f"[{_ODD}{TONED}]")  # （一） as 。ㄒ唬, a gloss
-_LONE = re.compile(r"[！；（？][?⒈-⒛⑴-⒇]|\?(?=[\r\n0-9])")  # a lone byte after a sign or at the end
+# What damage leaves behind beside ASCII bytes where none belong: tone marks, signs that no plan uses.
+_ODD = f"€\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ{TONED}"
+# Kinds of characters, as bits.
+TRAIL, LETTER, BEFORE_TRAIL, ODD, SIGN, LONE, RARE, LINE_END = (1 << i for i in range(8))
+_KINDS = {
+    TRAIL: "[@-~]",
+    LETTER: "[A-Za-z]",
+    BEFORE_TRAIL: "[!(),:;?\x80-\uffff]",  # 县 as ?h
+    ODD: f"[{_ODD}]",  # （一） as 。ㄒ唬, a gloss
+    SIGN: "[！；（？!;(?]",
+    LONE: "[?⒈-⒛⑴-⒇]",  # a lone byte after a sign or at the end
+    LINE_END: "[\r\n]",
+}
+_WIDE_SIGNS, _AFTER_LONE = frozenset("！；（？"), frozenset("\r\n0123456789")
+_ADDRESS = re.compile("[0-9A-Za-z]\\?[0-9A-Za-z]")  # of a page: .shtml?c2
 BACK = 6  # characters before an ASCII byte that are read one byte off
-MARGIN = 6.0  # log-odds that knowing the page may add to a reading
+MARGIN = 3.0  # log-odds that knowing the page may add to a reading
 
 
 def find_places(text: str) -> list[int]:
     """Offsets that no sound page shows often."""
-    gates = (_TRAIL, _SIGNS, _LONE, _rare_gate())
-    return sorted({match.end() - 1 for gate in gates for match in gate.finditer(text)})
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kinds = np.concatenate((_kinds()[np.minimum(codes, 0xFFFF)], np.full(3, LINE_END, dtype=np.uint8)))
+    here, after = kinds[:-3], kinds[1:-2]
+    before = np.concatenate((np.full(1, LINE_END, dtype=np.uint8), here[:-1])) if len(here) else here
+    found = (here & ODD) > 0
+    found |= ((here & TRAIL) > 0) & ((before & BEFORE_TRAIL) > 0) & ((after & LETTER) == 0)
+    for at in np.flatnonzero(here & LONE).tolist():
+        found[at] |= text[at - 1 : at] in _WIDE_SIGNS or (text[at] == "?" and text[at + 1 : at + 2] in _AFTER_LONE)
+    rare = (kinds & RARE) > 0
+    if rare.any():
+        found |= rare[:-3] & ((before & SIGN) > 0)
+        line_end = (kinds & LINE_END) > 0
+        near = rare[1:-2] | ~line_end[1:-2] & (rare[2:-1] | ~line_end[2:-1] & rare[3:])
+        for at in np.flatnonzero(rare[:-3] & near).tolist():
+            found[max(i for i in range(at + 1, at + 4) if rare[i])] = True
+        found[1:] |= rare[:-4] & (codes[1:] == 0x3F)
+    return np.flatnonzero(found).tolist()
 
 
 @cache
-def _rare_gate() -> re.Pattern[str]:
-    """Two rare characters close together, one before ?, or one right after a sign that A3 may have become."""
+def _kinds() -> NDArray[np.uint8]:
+    """The kinds of every character of the basic plane."""
+    plane = "".join(map(chr, range(0x10000)))
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for kind, chars in _KINDS.items():
+        table[[found.start() for found in re.finditer(chars, plane)]] |= np.uint8(kind)
     common = {
         bytes((lead, trail)).decode(codec, "ignore")
         for codec, leads in (("gb2312", range(0xB0, 0xD8)), ("big5", range(0xA4, 0xC7)))
         for lead in leads
         for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     }
-    rare = "".join(char for char in map(chr, range(0x4E00, 0x9FA6)) if char not in common)
-    return re.compile(f"[{rare}](?:[^\n]?[^\n]?[{rare}]|\\?|(?<=[！；（？!;(?].))")
+    table[[code for code in range(0x4E00, 0x9FA6) if chr(code) not in common]] |= np.uint8(RARE)
+    return table
 
 
-def is_suspicious(text: str, places: list[int]) -> bool:
-    """Whether at least one of the places may be damage; the bigrams of the word list decide, generously.
+def find_suspicious(text: str, places: list[int]) -> list[int]:
+    """Those of the places that may be damage; the bigrams of the word list decide, generously.
 
     >>> text = "推进G60科创走廊和A级景区建设"       # "the G60 corridor and grade-A scenic spots": sound
-    >>> is_suspicious(text, find_places(text))
-    False
+    >>> find_suspicious(text, find_places(text))
+    []
     >>> text = "加強管理?h域經濟要發展"             # 。县 lost a byte
-    >>> is_suspicious(text, find_places(text))
-    True
+    >>> find_suspicious(text, find_places(text))
+    [5]
     """
-    letters = []
+    letters = [at for at in places if "@" <= text[at] <= "~" and not _ADDRESS.match(text, at - 2)]
+    # Right after ! ; ? nearly nothing is left of the run: a pair may have vanished.
+    found = [at for at in letters if text[at - 1] in "!;?！；？" and not text[at - 2 : at - 1].isascii()]
+    found += _find_trails(text, letters) if letters else []
     for at in places:
         char = text[at]
-        if "@" <= char <= "~":
-            letters.append(at)
-        elif not "\u4e00" <= char <= "\u9fa5" or _may_be_pairs(text, at):
-            return True
-    return bool(letters) and _may_be_trails(text, letters)
+        if not "@" <= char <= "~" and (not "\u4e00" <= char <= "\u9fa5" or _may_be_pairs(text, at)):
+            found.append(at)
+    return sorted(set(found))
 
 
 def _may_be_pairs(text: str, at: int) -> bool:
@@ -77,7 +108,7 @@ def _may_be_pairs(text: str, at: int) -> bool:
     between = [code[1] << 8 | after[0] if code[1] > 0x80 else 0 for code, after in pairwise(codes)]
     new = pairs.ids[between]
     follow = model.follow(new[:-1], new[1:]) + np.log(model.first[new[:-1]]) - cost[1:-1] - cost[2:]
-    return bool((pairs.known[between][:-1] & pairs.known[between][1:] & (follow > -MARGIN)).any())
+    return bool((pairs.known[between][:-1] & pairs.known[between][1:] & (follow > 0.0)).any())
 
 
 def _bytes_of(pairs: Pairs, char: str) -> tuple[int, int]:
@@ -88,8 +119,8 @@ def _bytes_of(pairs: Pairs, char: str) -> tuple[int, int]:
     return code >> 8, code & 0xFF
 
 
-def _may_be_trails(text: str, places: list[int]) -> bool:
-    """Whether one of these ASCII bytes may end a run of lost bytes."""
+def _find_trails(text: str, places: list[int]) -> list[int]:
+    """Those of these ASCII bytes that may end a run of lost bytes."""
     pairs, model = load_pairs(), load_language()
     windows = [text[max(0, at - BACK - 1) : at + 2].rjust(min(at, BACK + 1) + 2, "\n") for at in places]
     windows = [(window if len(window) > 1 else window + "\n").rjust(BACK + 3, "\n") for window in windows]
@@ -99,7 +130,7 @@ def _may_be_trails(text: str, places: list[int]) -> bool:
     lead, trail = raw[:, :, 0], raw[:, :, 1]
     code = np.where((trail[:, :-1] > 0x80) & (lead[:, 1:] > 0), trail[:, :-1] << 8 | lead[:, 1:], 0)[:, :-1]
     code[:, -1] = np.where(trail[:, BACK] > 0x80, trail[:, BACK] << 8 | lead[:, BACK + 1], 0)
-    return any(_may_end(pairs, ids[k], cost[k], code[k], lead[k], trail[k]) for k in range(len(windows)))
+    return [at for k, at in enumerate(places) if _may_end(pairs, ids[k], cost[k], code[k], lead[k], trail[k])]
 
 
 def _may_end(pairs: Pairs, ids: Ids, cost: Floats, code: Ids, lead: Ids, trail: Ids) -> bool:
