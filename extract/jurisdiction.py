@@ -284,3 +284,20 @@ def _opens_sentence(text: str, start: int) -> bool:
         bool(re.search(r"(?:^|[。！？；\n])[ \u3000\t]*(?:目前|其中|截至目前|近年来|今年|去年)?[，,]?$", before))
         or start == 0
     )
+
+
+def find_provision_places(
+    plan: Plan, whole: Jurisdiction, places: Sequence[Place]
+) -> dict[int, tuple[str, str, str | None]]:
+    """Ordinal of a provision → (code, name, level) of the place that most of it is about, other than the plan's."""
+    stretches = find_statement_places(plan, whole, places)
+    gazetteer = load_gazetteer()
+    found: dict[int, tuple[str, str, str | None]] = {}
+    for provision in plan.provisions if stretches else ():
+        covered: Counter[str] = Counter()
+        for start, end, code in stretches:
+            covered[code] += max(0, min(end, provision.end) - max(start, provision.start))
+        code, characters = covered.most_common(1)[0]
+        if characters * 2 > provision.end - provision.start:
+            found[provision.ordinal] = (code, gazetteer.name(code) or code, level_of((code,)))
+    return found

@@ -31,7 +31,7 @@ def produce(path: str, name: str) -> Product:
 
 def find_all(plan: Plan, source: Source) -> Found:
     """Everything that extraction finds in one plan."""
-    from extract.jurisdiction import find_jurisdiction
+    from extract.jurisdiction import find_jurisdiction, find_provision_places
     from extract.mentions import find_mentions
     from extract.phases import MeasureContext
     from extract.pipeline import extract_facts
@@ -52,6 +52,7 @@ def find_all(plan: Plan, source: Source) -> Found:
         place_name=where.name,
         place_level=where.level,
         place_evidence="; ".join(why for why, _, _ in where.evidence),
+        provision_places=find_provision_places(plan, where, places),
         notes=where.notes,
     )
 
