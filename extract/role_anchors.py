@@ -12,7 +12,7 @@ from extract.role_claims import LOOSE, SLOGAN, ClaimReader
 ANCHOR = re.compile(
     r"由(?<![自理缘事来案]由)(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
     r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|报(?![请告名销考酬纸道刊表警送给])"
-    r"|鼓励|要求|需要|通过|向|会同|征得|主体[是为]"
+    r"|鼓励|要求|需要|通过|向|会同|征得|接受|主体[是为]"
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
 _BODY = re.compile(
@@ -24,6 +24,7 @@ _BODY_NAME = re.compile(
 )
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
 _APPROVE_BY = re.compile(rf"[^;。]{{0,30}}?{rules.APPROVING}")
+_WATCHES = re.compile(rf"(?:等)?的?(?:日常|业务|依法|全程|专项|统一){{0,2}}{rules.OVERSEEING}")
 _TOGETHER = re.compile(r"[^,。;]{0,16}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任|同志|专家|家|手|者)$")
 _OVERSEE_BY = re.compile(
@@ -70,6 +71,9 @@ class AnchorReader(ClaimReader):
             self._joined(reading, b)
         elif word in ("经", "已经", "报", "报请", "提交", "通过", "征得", "向"):
             self._approved(word, reading, b)
+        elif word == "接受":
+            if _WATCHES.match(self.text, rest, b):
+                self.claim(reading, "oversee", "under", rest)
         elif word.startswith("主体"):
             self.claim(reading, "lead", "noun", rest)
         elif word == "会同" and not ISSUES.match(self.text, rest, b):

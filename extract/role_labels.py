@@ -49,6 +49,12 @@ _ROLE_COLUMN = re.compile(
     r"(?:牵头|主办|承办|配合|协办|协作|责任|实施|督导|监督|审批)(?:单位|部门|处室|科室|股室|领导|人)$"
 )
 _LONGEST_LIST = 500
+# 责任单位：甲局，乙局督导: an actor under a label with a verb of its own
+_OVERSEES = ("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收")
+_VERBS: dict[str, RoleName] = {"牵头": "lead", "配合": "support", "协助": "support", "协办": "support"}
+_VERBS |= {verb: "oversee" for verb in _OVERSEES}
+_VERB = re.compile(rf"(?:等[^,;。\n]{{0,8}})?(?:负责|分别|予以)?(?P<verb>{'|'.join(_VERBS)})(?=[,;。)\n\s]|$)")
+_LISTED = re.compile("[、和与及]|以及")
 
 
 def _items(folded: str, start: int, end: int, people: bool) -> Iterator[Span]:
@@ -119,9 +125,17 @@ def _after_label(folded: str, mark: re.Match[str]) -> Iterator[Labelled]:
         for span in _posts(folded, mark.end(), end):
             yield Labelled(span, role, "post_label", mark.start(), name)
         return
-    for span in _items(folded, mark.end(), end, bool(_PERSON_LABEL.search(name)) or role == "member"):
-        leads = folded.startswith(("(牵头", "(主办"), span[1])  # 甲局（牵头）、乙局
-        yield Labelled(span, "lead" if leads else role, "label", mark.start())
+    spans = [*_items(folded, mark.end(), end, bool(_PERSON_LABEL.search(name)) or role == "member")]
+    own: RoleName | None = None
+    found: list[Labelled] = []
+    for number in range(len(spans) - 1, -1, -1):  # backwards: a verb holds for the actors listed before it
+        if verb := _VERB.match(folded, spans[number][1], end):
+            own = _VERBS[verb["verb"]]
+        elif number + 1 < len(spans) and not _LISTED.fullmatch(folded, spans[number][1], spans[number + 1][0]):
+            own = None
+        leads = folded.startswith(("(牵头", "(主办"), spans[number][1])  # 甲局（牵头）、乙局
+        found.append(Labelled(spans[number], "lead" if leads else own or role, "label", mark.start()))
+    yield from reversed(found)
 
 
 def find_labels(folded: str) -> list[Labelled]:

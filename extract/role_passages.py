@@ -16,7 +16,7 @@ from extract.role_clauses import Span
 from extract.role_rules import role_of, role_of_duty
 
 _KEY = re.compile(
-    r"功能定位|职责(?:分工|任务|划分|$)|职能(?:分工|定位|划分|$)|[责任务]分工|(?:工作|实施|推进|方法|组织)步骤"
+    r"功能定位|(?:时间|进度|阶段|步骤)安排|(?:时间|方法)步骤|实施阶段|职责(?:分工|任务|划分|$)|职能(?:分工|定位|划分|$)|[责任务]分工|(?:工作|实施|推进|方法|组织)步骤"
 )
 _OPENING = re.compile(r"(?:职责|分工)[^。;:\n]{0,24}:")
 _LABEL = re.compile(
