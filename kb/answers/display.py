@@ -123,10 +123,10 @@ def cut_sentence(sentence: Any, text: Any) -> str:
     >>> cut_sentence("到2026年底，床位达到300张。", "300张")      # "by the end of 2026, 300 beds"
     '到2026年底，床位达到⟦300张⟧。'
     """
-    sentence, text = ("" if _missing(one) else str(one) for one in (sentence, text))
-    before, found, after = sentence.partition(text) if text else (sentence, "", "")
+    whole, inner = ("" if _missing(one) else str(one) for one in (sentence, text))
+    before, found, after = whole.partition(inner) if inner else (whole, "", "")
     if not found:
-        return sentence
+        return whole
     left = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
     right = after if len(after) <= _AROUND else after[:_AROUND] + "…"
     return f"{left}⟦{found}⟧{right}"
