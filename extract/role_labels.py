@@ -52,7 +52,7 @@ _LONGEST_LIST = 500
 # 责任单位：甲局，乙局督导: an actor under a label with a verb of its own
 _OVERSEES = ("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收")
 _VERBS: dict[str, RoleName] = {"牵头": "lead", "配合": "support", "协助": "support", "协办": "support"}
-_VERBS |= {verb: "oversee" for verb in _OVERSEES}
+_VERBS |= dict.fromkeys(_OVERSEES, "oversee")
 _VERB = re.compile(rf"(?:等[^,;。\n]{{0,8}})?(?:负责|分别|予以)?(?P<verb>{'|'.join(_VERBS)})(?=[,;。)\n\s]|$)")
 _LISTED = re.compile("[、和与及]|以及")
 
