@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from corpus.discovery import Found
 from corpus.errors import SourceError, StoreError
+from kb.origins import Origins
 from kb.rows import Product, name_source
 from kb.store import connect_writer, delete_source, lock_builder, mark_duplicates, set_meta, write_product
 
@@ -64,11 +65,11 @@ def build(
 ) -> Report:
     """Read folders or files into the knowledge base and say what became of every file.
 
-    Sources whose bytes and program are as before stay untouched; those that are gone from the folders
-    leave the base. Ctrl-C or SIGTERM ends the build; what is committed stays, the report says
-    ``interrupted`` and the next build goes on from there. ``make`` and ``program`` (its version) stand
-    in for what reads a file. Raises StoreError when the base cannot be written or another process is
-    building it, SourceError when a folder does not exist.
+    Sources whose bytes and program are as before stay untouched; those that are gone from these folders
+    leave the base; what was built from other folders stays. Ctrl-C or SIGTERM ends the build; what is
+    committed stays, the report says ``interrupted`` and the next build goes on from there. ``make`` and
+    ``program`` (its version) stand in for what reads a file. Raises StoreError when the base cannot be
+    written or another process is building it, SourceError when a folder does not exist.
     """
     if find is None:
         from corpus.sources import find_sources
@@ -87,12 +88,14 @@ def build(
     with lock_builder(kb):
         db = connect_writer(kb)
         try:
+            origins = Origins(db, folders, kb)
             with _interruptible():
                 try:
-                    _fill(db, find(list(folders)), report, workers or _default_workers(), progress, make, program)
+                    found = origins.name(find(list(folders)))
+                    _fill(db, found, origins, report, workers or _default_workers(), progress, make, program)
                 except KeyboardInterrupt:
                     report.interrupted = True
-            _finish(db, report, program)
+            _finish(db, origins, report, program)
         except sqlite3.OperationalError as error:
             remedy = "free some space, then build again: it goes on from here"
             raise StoreError(os.fspath(kb), f"cannot be written ({error})", remedy=remedy) from None
@@ -105,6 +108,7 @@ def build(
 def _fill(
     db: sqlite3.Connection,
     found: list[Found],
+    origins: Origins,
     report: Report,
     workers: int,
     progress: Progress | None,
@@ -115,7 +119,7 @@ def _fill(
 
     report.found = len(found)
     known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
-    for name in sorted(known.keys() - {one.name for one in found}):
+    for name in sorted(known.keys() - {one.name for one in found} - origins.elsewhere):
         delete_source(db, name)
         report.removed += 1
     hashes: dict[str, str] = {}
@@ -129,9 +133,12 @@ def _fill(
         with contextlib.closing(run(make, chain(first, tasks), workers)) as products:
             for (_, name), answer in products:
                 _commit(db, name, answer, hashes.get(name, ""))
+                origins.keep(name)
                 report.read += 1
                 if progress:
                     progress.step(name, _state_of(answer))
+        for one in found:
+            origins.keep(one.name)
     finally:
         if progress:
             progress.close()
@@ -200,7 +207,7 @@ def _state_of(answer: Any) -> str:
     return str(answer.source["state"]) if isinstance(answer, Product) else "failed"
 
 
-def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
+def _finish(db: sqlite3.Connection, origins: Origins, report: Report, program: str) -> None:
     """Write what the base says of itself and leave one plain file that any SQLite opens read-only."""
     set_meta(db, program=program)
     db.execute(
@@ -212,7 +219,8 @@ def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
         for index in ("provisions_fts", "headings_fts"):
             db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     db.execute("ANALYZE")
-    report.states.update(dict(db.execute("SELECT state, count(*) FROM sources GROUP BY state").fetchall()))
+    states = db.execute("SELECT name, state FROM sources").fetchall()
+    report.states.update(state for name, state in states if name not in origins.elsewhere)
     for table in ("plans", "provisions", "measure_facts", "date_facts", "role_facts", "repairs"):
         report.counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     db.execute("PRAGMA synchronous = FULL")

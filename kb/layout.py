@@ -112,6 +112,19 @@ settings   | TEXT NOT NULL DEFAULT '' | version of the program that read it | �
         ),
     ),
     Table(
+        "origins",
+        "Where each source was found when it was last built; of this machine, and no part of the canonical dump.",
+        "来源所在文件夹",
+        _columns(
+            """
+name   | TEXT NOT NULL PRIMARY KEY REFERENCES sources (name) ON DELETE CASCADE | the source | 来源
+folder | TEXT NOT NULL | the folder given to build | 建库时给出的文件夹
+"""
+        ),
+        (),
+        " WITHOUT ROWID",
+    ),
+    Table(
         "notes",
         "Something about a source or plan that a researcher must see.",
         "提示",

@@ -1,0 +1,58 @@
+"""Where sources come from: what a build of one folder may replace or remove, and what belongs to another folder."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.discovery import Found
+
+
+class Origins:
+    """The folders of one build, beside those of earlier builds of the same base."""
+
+    def __init__(self, db: sqlite3.Connection, folders: Sequence[Path | str], kb: Path | str) -> None:
+        self._db = db
+        self._roots = [os.path.realpath(folder) for folder in folders]
+        self._base = os.path.realpath(kb)
+        self._folder_of: dict[str, str] = {}
+        before = dict(db.execute("SELECT name, folder FROM origins").fetchall())
+        self._before = {name: folder for name, folder in before.items() if not self._covers(folder)}
+
+    @property
+    def elsewhere(self) -> set[str]:
+        """Names of sources that were built from other folders than these: they stay."""
+        return set(self._before)
+
+    def name(self, found: Sequence[Found]) -> list[Found]:
+        """What was found, without the base itself.
+
+        A name that another folder still holds gets its folder's name before it.
+        """
+        kept: list[Found] = []
+        for one in found:
+            path = os.path.realpath(one.path)
+            if path == self._base or path.startswith(self._base + ".") or path.startswith(self._base + "-"):
+                continue  # the knowledge base, its lock and its journal
+            root = next((r for r in self._roots if path == r or path.startswith(r.rstrip(os.sep) + os.sep)), "")
+            other = self._before.get(one.name)
+            if other is not None and Path(other).is_dir():
+                one = dataclasses.replace(one, name=f"{Path(root).name or 'folder'}/{one.name}")
+            elif other is not None:
+                del self._before[one.name]  # that folder is gone: this is where it moved to
+            self._folder_of[one.name] = root
+            kept.append(one)
+        return kept
+
+    def keep(self, name: str) -> None:
+        """Note where a source that is in the base now was found."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO origins (name, folder) SELECT name, ? FROM sources WHERE name = ?",
+            (self._folder_of.get(name, ""), name),
+        )
+
+    def _covers(self, folder: str) -> bool:
+        return any(folder == root or folder.startswith(root.rstrip(os.sep) + os.sep) for root in self._roots)
