@@ -51,14 +51,14 @@ def report(examples: list[Example]) -> None:
         count = Counter(want)
         labels = sorted(count)
         frequent = [label for label in labels if count[label] >= 5]
-        print(
-            f"{name}: {len(want)} texts, {len(labels)} topics, macro F1 {f1_score(want, got, labels=labels, average='macro'):.3f}, "
-            f"macro over the {len(frequent)} with 5 or more {f1_score(want, got, labels=frequent, average='macro'):.3f}, "
-            f"micro {np.mean([a == b for a, b in zip(want, got)]):.3f}"
-        )
+        every = f1_score(want, got, labels=labels, average="macro")
+        some = f1_score(want, got, labels=frequent, average="macro")
+        micro = np.mean([a == b for a, b in zip(want, got, strict=True)])
+        print(f"{name}: {len(want)} texts, {len(labels)} topics: macro F1 {every:.3f}, micro {micro:.3f}")
+        print(f"  macro F1 over the {len(frequent)} topics with 5 texts or more: {some:.3f}")
     want, got = [asked[n] for n in real], [guessed[n] for n in real]
     print(classification_report(want, got, labels=sorted(set(asked)), zero_division=0))
-    right = np.array([a == b for a, b in zip(want, got)])
+    right = np.array([a == b for a, b in zip(want, got, strict=True)])
     for least in (-1.0, -0.8, -0.7, -0.6, -0.55, -0.5, -0.4, -0.3, -0.2):
         kept = scores[real] >= least
         print(f"  least {least:+.2f}: named {kept.mean():.3f}, of these right {right[kept].mean():.3f}")

@@ -22,15 +22,19 @@ from corpus.model import Plan, Provision
 BUCKETS = 1 << 18  # of the hash of a pair of characters
 _LEAST = 8  # pairs that the model knows; below it does not judge
 _CHAPTER = 3  # paragraphs: a longer heading over more of them names a chapter, not each of them
-_SHORT = 8  # characters of a heading that holds for all that stands under it
+_SHORT = 6  # characters of a heading that holds for all that stands under it
 _MOST = 40_000  # provisions that are weighed at once
 _FIRST, _SECOND, _SHIFT = np.uint32(2654435761), np.uint32(2246822519), np.uint32(14)
 
 # A first sentence as short as this is a heading that its paragraph runs on from.
 _LEAD = re.compile(r"[\s—\-]{0,8}([^。；：\n，]{4,24}(?:，[^。；：\n，]{2,20})?)[。：]")
-# Footnotes, glossaries and addresses to the house are about nothing of their own.
+_FIGURE = re.compile(r"\d{2}|\d\.\d")  # a sentence with figures reports something and is no heading
+# Footnotes and glossaries are about nothing of their own.
 _GLOSSARY = re.compile(r"名词|注释|^附")
-_ASIDE = re.compile(r"\s{0,8}(?:[\[〔［(（]?\d+[\]〕］)）.、]|[“\"*]|各位代表|注)")
+_ASIDE = re.compile(
+    r"\s{0,8}(?:[\[〔［【]\d{1,3}[\]〕］】]|(?:\d{1,3}[.．、])?\s?[“\"][^”\"。]{1,30}[”\"][：:]|注[：:])"
+)
+_HOUSE = re.compile(r"\s{0,8}(?:各位代表|《报告》)")  # whatever the heading above it
 _MEANS = re.compile(r"是指|即[：:]|[：:]是?指")
 
 
@@ -90,7 +94,9 @@ def match_heading(heading: str) -> tuple[str, ...]:
     >>> match_heading("强化考核评价"), match_heading("加强经费保障和宣传引导")    # assessment; money and publicity
     (('考核监督',), ('经费保障', '宣传引导'))
     """
-    found = (p.topic for p in read_topics() if p.heading.search(heading) and not (p.unless and p.unless.search(heading)))
+    found = (
+        p.topic for p in read_topics() if p.heading.search(heading) and not (p.unless and p.unless.search(heading))
+    )
     return tuple(found)
 
 
@@ -101,9 +107,9 @@ def find_topics(plan: Plan, *, explain: bool = True) -> list[Topic | None]:
 
     >>> from corpus.model import Header, Provision
     >>> from corpus.alignment import Alignment
-    >>> text = "牵头学校每年选派骨干教师到村小支教，教师轮岗期限不少于一年，开展师徒结对。"    # teachers are sent to villages
+    >>> text = "牵头学校每年选派骨干教师到村小支教，教师轮岗期限不少于一年，开展师徒结对。"
     >>> plan = Plan(1, text, Alignment.identity(len(text)), Header(""), (), (Provision(1, "", 0, len(text), None),))
-    >>> find_topics(plan)[0].name
+    >>> find_topics(plan)[0].name     # teachers are sent to village schools: exchange of teachers
     '师资交流'
     """
     found: list[Topic | None] = [None] * len(plan.provisions)
@@ -142,13 +148,13 @@ def _find_lead(plan: Plan, provision: Provision, many: int) -> Lead | None:
         if section.start == start:  # the heading and its text are one paragraph
             body = min(max(start, section.heading_end), end)
     lead = _LEAD.match(text, body, end)
-    if lead:
+    if lead and not _FIGURE.search(lead[1]):
         topics = match_heading(lead[1])
         if topics:
             return Lead(lead[1], topics, lead.end(), "own")
     if section is not None and section.start == start:
         return Lead(heading, match_heading(heading), body, "own")
-    if many <= _CHAPTER or len(heading) <= _SHORT:
+    if (many <= _CHAPTER or len(heading) <= _SHORT) and not _HOUSE.match(text, start, end):
         return Lead(heading, match_heading(heading), body, "section")
     return Lead("", (), body, "section")
 
@@ -159,10 +165,10 @@ def hash_pairs(text: str) -> NDArray[np.int32]:
     >>> hash_pairs("医保, ok").shape, int((hash_pairs("医保, ok") >= 0).sum())    # "health insurance"
     ((5,), 2)
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    mixed = codes[:-1] * _FIRST + codes[1:] * _SECOND
-    mixed ^= mixed >> _SHIFT
-    buckets = (mixed & np.uint32(BUCKETS - 1)).astype(np.int32)
+    codes: NDArray[np.uint32] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    mixed: NDArray[np.uint32] = codes[:-1] * _FIRST + codes[1:] * _SECOND
+    mixed = np.bitwise_xor(mixed, np.right_shift(mixed, _SHIFT))
+    buckets: NDArray[np.int32] = np.bitwise_and(mixed, np.uint32(BUCKETS - 1)).astype(np.int32)
     told = ((codes >= 0x4E00) & (codes <= 0x9FFF)) | ((codes >= 65) & (codes <= 122))
     buckets[~(told[:-1] & told[1:])] = -1
     return buckets
@@ -198,8 +204,8 @@ def count_pairs(columns: Sequence[NDArray[np.int32]], width: int) -> Any:
 def _weigh(plan: Plan, asked: Sequence[tuple[int, tuple[str, ...]]], explain: bool) -> list[Topic | None]:
     """The model's choice for provisions by index, each among these topics (none given: among all)."""
     model = load_model()
-    columns = model.column[hash_pairs(plan.text)] if len(plan.text) > 1 else np.empty(0, dtype=np.int32)
-    columns[-1:] = -1 if len(columns) == 0 else columns[-1:]
+    buckets = hash_pairs(plan.text)
+    columns = np.where(buckets >= 0, model.column[buckets], -1).astype(np.int32)
     spans = [(plan.provisions[index].start, plan.provisions[index].end) for index, _ in asked]
     pairs = count_pairs([columns[start : end - 1] for start, end in spans], len(model.rarity))
     lengths = np.sqrt(pairs.power(2) @ (model.rarity**2))
