@@ -219,6 +219,13 @@ class KnowledgeBase:
 
         return frame(codebook(), ("table", "column", "type", "description", "说明"))
 
+    def export(self, table: pd.DataFrame, output: str | Path) -> int:
+        """Write an answer as csv, xlsx, jsonl, parquet, md or html, as the suffix says; how many rows."""
+        from kb.answers.save import save_answer
+
+        with self.limited() as db:
+            return save_answer(db, table, output)
+
     def sql(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The answer to a SELECT of your own."""
         with self.limited() as db:
@@ -253,10 +260,10 @@ def several(value: One) -> Sequence[Any]:
 
 
 def frame(rows: Iterable[Row], keys: Sequence[str]) -> pd.DataFrame:
-    """Rows as a DataFrame; whole numbers stay whole where some are missing."""
-    import pandas as pd
+    """Rows as a DataFrame that a notebook shows well; whole numbers stay whole where some are missing."""
+    from kb.answers.display import Answer
 
-    table = pd.DataFrame(list(rows), columns=list(keys), dtype=object)
+    table = Answer(list(rows), columns=list(keys), dtype=object)
     for name in table.columns:
         present = [value for value in table[name] if value is not None]
         kinds = {type(value) for value in present}

@@ -1,0 +1,41 @@
+"""An answer to a file, from Python: the same sheets as the command line writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.answers.export import describe_base, list_hashes, make_comparison, write_sheet
+from kb.answers.sheet import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def save_answer(db: sqlite3.Connection, table: pd.DataFrame, output: str | Path) -> int:
+    """Write a table by the suffix of ``output`` (csv, xlsx, jsonl, parquet, md, html) and return its rows.
+
+    A whole comparison becomes its wide sheet with evidence; anything else stays as it is. Raises QueryError
+    for another suffix, StoreError when the file cannot be written.
+    """
+    from kb.answers.display import clean_row
+    from kb.questions.compare import KEYS
+
+    path, keys = Path(output), [str(name) for name in table.columns]
+    rows = [
+        {name: _simple(value) for name, value in clean_row(dict(zip(keys, values, strict=True))).items()}
+        for values in table.itertuples(index=False, name=None)
+    ]
+    if tuple(keys) == KEYS:
+        sheet = make_comparison(db, rows, {})
+    else:
+        named = {row[name] for row in rows for name in keys if name.endswith("source") or name == "docname"}
+        sources = [row for row in list_hashes(db) if row["source"] in named]
+        sheet = Sheet("表", rows, keys, describe_base(db), sources)
+    return write_sheet(sheet, path.suffix.lstrip(".").lower(), path)[0]
+
+
+def _simple(value: Any) -> Any:
+    """Python's own number for numpy's."""
+    return value.item() if hasattr(value, "item") else value
