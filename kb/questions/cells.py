@@ -33,7 +33,7 @@ _SPAN = re.compile(r"^(\d{4})[^/]*/(\d{4})")
 _SELECT = """
 SELECT m.fact_id, m.plan_id, m.provision_id, m.source, m.address, m.original_start AS start, m.original_end AS "end",
   m.text, m.sentence, m.place, m.place_name, m.year AS plan_year, m.title, m.indicator AS words, m.indicator_id,
-  m.value, m.value_max, m.unit, m.comparator, m.change, m.status, m.hedge, m.deadline, m.basis, m.baseline, m.period,
+  m.value, m.value_max, m.unit, m.comparator, m.change, m.status, m.hedge, m.deadline, m.basis, m.baseline, m.period, m.reviewed,
   l.kind AS plan_kind, l.plan AS plan, m.start AS clean_start
 FROM measures m JOIN plans l ON l.plan_id = m.plan_id
 WHERE m.indicator_id IN ({marks}) AND m.status IN ({statuses})"""
@@ -61,14 +61,15 @@ def cell_year(row: Row) -> int | None:
     """
     if row["status"] == "actual" and _SUMMED.search(_clause_before(row)):
         return None
+    deadline = _YEAR.match(row["deadline"] or "") if row["status"] != "actual" else None
+    if deadline:
+        return int(deadline.group(1))
     span = _SPAN.match(row["period"] or "")
     if span and span.group(1) != span.group(2):
         return int(span.group(2)) if row["status"] == "actual" else None
-    named = row["deadline"] if row["status"] != "actual" else None
-    for text in (named, row["period"]):
-        match = _YEAR.match(text or "")
-        if match:
-            return int(match.group(1))
+    period = _YEAR.match(row["period"] or "")
+    if period:
+        return int(period.group(1))
     if row["plan_year"] is None:
         return None
     of_last_year = row["status"] == "actual" and row["plan_kind"] == "report"

@@ -118,3 +118,9 @@ def test_one_figure_for_town_and_country_answers_for_both(db: sqlite3.Connection
     add_measure(db, "a", "城乡居民人均可支配收入增速", 7, comparator=">=")
     rows = compare_indicators(db, [URBAN, "农村居民人均可支配收入增速"])
     assert [(r["indicator"], r["value"]) for r in rows] == [(URBAN, 7), ("农村居民人均可支配收入增速", 7)]
+
+
+def test_a_deadline_counts_more_than_the_years_of_the_plan(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2025, kind="plan")
+    add_measure(db, "a", "县域就诊率", 89.5, deadline="2025", period="2025/2027", change=None)
+    assert cells(compare_indicators(db, ["县域就诊率"])) == [(QINGYUAN, 2025, "县域就诊率", 89.5, None)]
