@@ -62,6 +62,8 @@ def _read_range(text: str, near: Reading) -> Reading:
     clock = forms.TIME.match(text, near.end) if near.span.first.day else None
     begin = clock.end() if clock else near.end
     join = forms.JOINED.match(text, begin)
+    if join is None and near.rule in ("year", "chinese_year"):
+        return _read_between(text, near)
     if join is None or join.end() >= len(text):
         return near
     far = read_numeric_tail(text, join.end(), near) or read_one(text, join.end())
@@ -77,6 +79,16 @@ def _read_range(text: str, near: Reading) -> Reading:
     return Reading(far.end, Span(first, last), rule, near.every)
 
 
+def _read_between(text: str, near: Reading) -> Reading:
+    """2007年与2009年之间: a span only with its closing word; without it two years that are compared."""
+    join = forms.BETWEEN.match(text, near.end)
+    far = read_one(text, join.end()) if join and join.end() < len(text) else None
+    close = forms.BETWEEN_END.match(text, far.end) if far and far.rule == near.rule else None
+    if far is None or close is None:
+        return near
+    return Reading(close.end(), Span(near.span.first, far.span.first), "range")
+
+
 def read_numeric_tail(text: str, at: int, near: Reading) -> Reading | None:
     """The far end of a range whose near end is numeric: 2024.3.1-3.31, 2024-03-01至2024-03-31."""
     if near.rule != "numeric_date":
@@ -85,6 +97,9 @@ def read_numeric_tail(text: str, at: int, near: Reading) -> Reading | None:
     if full:
         day = two_digits(int(full["day"])) if full["day"] else None
         return Reading(full.end(), Span(Spot(full["year"], two_digits(int(full["month"])), day)), "numeric_date")
+    year = forms.BARE_YEAR.match(text, at) if near.span.first.day is None else None
+    if year:
+        return Reading(year.end(), Span(Spot(year[0])), "numeric_date")
     short = SHORT_TAIL.match(text, at)
     if short and bool(short[2]) == bool(near.span.first.day):
         day = two_digits(int(short[2])) if short[2] else None

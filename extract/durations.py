@@ -68,12 +68,16 @@ def read_duration(text: str, at: int) -> Date | None:
     start = at - (event if event else len(prefix[0]) if prefix else 0)
     rule = "event_duration" if event else "duration"
     return Date(start, match.end(), text[start : match.end()], rule, "duration", length=length,
-                working_days="工作日" in match["unit"])  # fmt: skip
+                working_days=match["unit"].endswith(("工作日", "交易日")))  # fmt: skip
 
 
 def _is_sound(text: str, match: re.Match[str]) -> bool:
     unit, after = match["unit"], text[match.end() : match.end() + 12]
-    if unit == "月" or (unit.endswith("月") and unit[0] not in "个半" and match["a"] != "半") or "学期" in unit:
+    if (
+        (unit == "月" and match["a"] != "半")
+        or (unit.endswith("月") and unit[0] not in "个半" and match["a"] != "半")
+        or "学期" in unit
+    ):
         return False
     if unit.endswith("季度") and not unit.startswith("个"):
         return False
@@ -89,11 +93,18 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     unit, count = match["unit"], match["a"]
     if unit == "天" and _CHANGE.search(text[max(0, match.start() - 6) : match.start()]):
         return False
+    if unit == "日" and max(_days(match["a"]), _days(match["b"])) > 31:
+        return True  # 90日 is no day of a month
     if unit == "日" or count in ("百", "千", "万") or (unit[0] in "年天周" and count == "一" and len(unit) == 1):
         return bool(match["loose"]) and unit != "日"
     if count == "半":
         return unit[0] in "年个"
     return not (unit == "天" and text[match.end() : match.end() + 1] in ("然", "气", "津", "下"))
+
+
+def _days(written: str | None) -> int:
+    value = read_number(written) if written else None
+    return int(value) if value is not None else 0
 
 
 def _event(left: str) -> int:
@@ -112,13 +123,13 @@ def _event(left: str) -> int:
 
 def read_length(match: re.Match[str]) -> str | None:
     """The ISO 8601 duration of a matched amount; ranges as P1Y/P2Y."""
-    unit = match["unit"]
+    unit = match["unit"].replace("多", "").replace("余", "")
     counts = [match["a"], match["b"]]
     if not match["b"] and len(match["a"]) == 2 and _CONSECUTIVE.fullmatch(match["a"]):
         counts = list(match["a"])  # 两三年: two or three
     elif match["a"] not in ("半",) and len(match["a"]) > 1 and not re.search("[十百0-9]", match["a"]):
         return None  # 三五年 says no number
-    near_unit = {"年": "年", "个月": "个月"}.get(match["unit_a"] or "", unit) if match["b"] else unit
+    near_unit = match["unit_a"] or unit if match["b"] else unit
     lengths = [_one(count, here, match) for count, here in zip(counts, (near_unit, unit), strict=True) if count]
     return None if None in lengths else "/".join(str(length) for length in lengths)
 

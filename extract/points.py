@@ -13,7 +13,7 @@ from extract.tables import read_table
 
 _SEASONS = {"春": "21", "夏": "22", "秋": "23", "冬": "24"}
 _THIRDS = {"上": ("01", "10"), "中": ("11", "20"), "下": ("21", None)}
-_EDGES = {"底": "12", "末": "12", "终": "12", "初": "01", "中": "06"}
+_EDGES = {"底": "12", "末": "12", "终": "12", "初": "01", "中": "06", "伊始": "01", "首月": "01", "首个月": "01"}
 _NUMERALS = "0123456789０１２３４５６７８９.一二三四五六七八九十百千万〇零两第xX×*"
 _ADJECTIVE = re.compile(r"结算|考核|总结|决算|奖|绩效|评|检查|目标|述|一次性|测|表彰|盘点")
 SHORT_TAIL = re.compile(r"(1[0-2]|0?[1-9])(?:[./](3[01]|[12][0-9]|0?[1-9]))?日?(?![0-9./年月万亿个%％])")
@@ -158,7 +158,7 @@ def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
         return False
     if match["opening"] and not _has_year(match):
         return False
-    if match["season"] and not _has_year(match):
+    if (match["season"] or (match["edge"] or "")[:1] == "首") and not _has_year(match):
         return False
     return _days_fit(span)
 
@@ -186,6 +186,9 @@ def read_numeric(text: str, at: int) -> Reading | None:
     years = forms.YEARS_IN_BRACKETS.match(text, at)
     if years and at and text[at - 1] in "（(":
         return Reading(years.end(), Span(Spot(years["a"]), Spot(years["b"])), "years_in_brackets")
+    since = forms.YEARS_SINCE.match(text, at) if at and text[at - 1] in "从自" else None
+    if since:
+        return Reading(since.end(), Span(Spot(since["a"]), Spot(since["b"])), "years_in_brackets")
     match = forms.NUMERIC.match(text, at)
     if match is None or _NUMBER_GOES_ON.match(text, match.end()):
         return None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extract.gaps import close_gaps
+from extract.number_names import in_name
 from extract.number_bounds import bound_before, denominators
-from extract.numerals import CHINESE, MIXED, read_fraction, read_number
+from extract.numerals import CHINESE, MIXED, read_coins, read_fraction, read_number, read_pair, scaled_low
 from extract.records import Comparator
 from extract.tables import after_bounds, units
 from extract.unit_words import AFTER, ONLY_SCALE, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
@@ -37,27 +39,33 @@ class Quantity:
 _UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
 _TENTHS = "成(?![为立功果效员就长本熟品交人片绩都分套型])"  # 两成, not 建成 or 两成果
+_DAY = "日(?!元(?![旦宵]))"  # 5日, not 5日元
 _HIT = re.compile(
     rf"""
       (?P<ratio>(?<![0-9:：∶.])[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?+[:：∶]  # 1:1.6
         [0-9]{{1,4}}(?:\.[0-9]{{1,3}})?+(?![0-9:：∶]))
     | (?P<fraction>(?<![0-9/.A-Za-z])[1-9]/[1-9][0-9]?(?![0-9/年月A-Za-z])  # 1/3
-        | [1-9](?:\.[0-9])?{_TENTHS} | [{_CN}]{{1,2}}{_TENTHS}[{_CN}半]?  # 9成, 三成半
-        | (?:[0-9{_CN}]{{1,6}}+)分之[0-9.{_CN}点]{{1,8}}+ | 一半)  # 三分之一
-    | (?P<arabic>(?>{MIXED})(?![年月日号届级]|[Gg](?![Ww])))
+        | (?<![0-9.])(?:10|[1-9](?:\.[0-9])?){_TENTHS}  # 9成
+        | (?:[{_CN}]{{1,2}}(?:点[{_CN}]{{1,2}})?|半){_TENTHS}[{_CN}半]?  # 三成半, 八点五成
+        | (?:[0-9{_CN}]{{1,8}}+又)?(?:[0-9{_CN}]{{1,6}}+)分之负?(?:(?>{MIXED})|(?>{CHINESE})) | 一半)  # 三分之一
+    | (?P<half>(?<![一两大小多过夜各参])半(?=公?[斤里]|亩|吨|小时))  # 半斤
+    | (?P<arabic>(?>{MIXED})(?![年月号届级]|{_DAY}|[Gg](?![Ww])))
     | (?P<chinese>(?>{CHINESE})(?=[{_UNIT_STARTS}\-－—–~～至到余多几来\ ]))
     """,
     re.VERBOSE,
 )
 _ABOUT = re.compile(r"[余多几来]?+")
 _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|[百千]?亿|万亿)[余多]?+")
-_RANGE = re.compile(r"\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9０-９两三四五六七八九十])")
+_RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
+_SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
+_AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三斤半
+_WIDE = re.compile(r"[０-９]")
+_NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%/")
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
-_APPROXIMATE = frozenset({"两三", "三四", "四五", "五六", "六七", "七八", "八九", "三五"})
-_SHARE_OF = re.compile(r"[占达的到近约过]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
+_SHARE_OF = re.compile(r"[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
 _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
 _INDEX = re.compile(r"指数(?:为|达到?|降至|下降到)?\Z")
-_MINUS = re.compile(r"[一-鿿][-－−]\Z")  # 增长-3.4%
+_MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
 _PEOPLE = re.compile(r"/(?:10)?万")
 
 
@@ -69,7 +77,15 @@ def find_quantities(text: str) -> list[Quantity]:
 
     (gloss: no fewer than 300 beds, a share of 65 % or more)
     """
-    return list(_read(text))
+    if _WIDE.search(text):  # ２０％: the same length in plain digits
+        text = text.translate(_NARROW)
+    closed, offsets = close_gaps(text)
+    if offsets is None:
+        return list(_read(text))
+    return [
+        replace(q, start=offsets[q.start], end=offsets[q.end - 1] + 1, number_start=offsets[q.number_start])
+        for q in _read(closed)
+    ]
 
 
 def _read(text: str) -> Iterator[Quantity]:
@@ -79,13 +95,13 @@ def _read(text: str) -> Iterator[Quantity]:
         if start < position:
             continue
         kind = hit.lastgroup
-        if kind == "arabic" or kind == "chinese":
+        if kind == "arabic" or kind == "chinese" or kind == "half":
             found = _read_amount(text, start, hit.end(), kind)
         elif kind == "fraction":
             found = _read_part(text, start, hit.end())
         else:
             found = _read_ratio(text, start, hit.end())
-        if found is not None and found.start >= position and not _is_name(text, found):
+        if found is not None and found.start >= position and not in_name(text, found.number_start, found.end):
             yield found
             position = found.end
 
@@ -99,6 +115,8 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     ):
         return None
     raw = text[start:end]
+    if kind == "chinese" and raw[0] in "十百千万亿" and _SEVERAL.search(text, max(0, start - 2), start):
+        return None
     if kind == "chinese" and raw[-1] in "万亿千百" and raw != raw[-1]:
         end, raw = _unit_wins(text, start, end)
     approximate = ""
@@ -114,7 +132,11 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
             at += 1
     if at < len(text) and text[at] == " " and kind == "arabic":
         at += 1
+    if text.startswith("个亿", at):  # 两个亿: the multiple stands behind the classifier
+        raw, at = raw + "亿", at + 2
     unit = unit_at(text, at)
+    if unit is None and raw.endswith("亿") and text[at - 2 : at] == "个亿":
+        unit = ("", "元", "money", "y")
     span = _RANGE.match(text, end) or (_RANGE.match(text, at + len(unit[0])) if unit else None)
     if span is not None:
         return _read_range(text, start, raw, unit, span.end())
@@ -124,15 +146,18 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         if not counts_days(text, start, unit[0]):
             return None
         unit = ("天", "天", "days", "n")
-    if kind == "chinese" and not counts_in_chinese(text, start, raw, unit, at):
+    if kind == "half" and text[start - 1 : start] in ("每", "个"):
         return None
-    value = read_number(raw)
+    if unit[0] == "块" and read_coins(text, at + 1, "块")[0]:
+        unit = ("块", "元", "money", "y")  # 十块三毛
+    halved = unit[2] == "amount" and _AND_HALF.match(text, at + len(unit[0])) is not None  # 一吨半
+    if kind == "chinese" and not halved and not counts_in_chinese(text, start, raw, unit, at):
+        return None
+    pair = read_pair(raw) if kind == "chinese" else None
+    value = Decimal("0.5") if kind == "half" else pair[0] if pair else read_number(raw)
+    high = pair[1] if pair else None
     if value is None or not unit_stands(text, at, unit, value, kind):
         return None
-    high: Decimal | None = None
-    if raw in _APPROXIMATE:
-        low, top = read_number(raw[0]), read_number(raw[1])
-        value, high = (low or value), top
     return _finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
 
 
@@ -163,11 +188,8 @@ def _read_range(text: str, start: int, raw: str, unit: Unit | None, at: int) -> 
     low, high = read_number(raw), read_number(top_raw)
     if low is None or high is None:
         return None
-    if unit is None and top_raw[-1] in "万亿" and raw[-1] not in "万亿":
-        # 1-3万元: the multiple covers both ends, unless the low end is already the larger figure (5000-1万元)
-        scale = read_number(top_raw[-1]) or Decimal(1)
-        if low <= high / scale:
-            low *= scale
+    if unit is None:
+        low = scaled_low(raw, low, top_raw, high)  # 1-3万元: the multiple covers both ends
     if low >= high or _RANGE.match(text, end + len(last[0])) is not None:
         return None
     return _finish(text, start, end + len(last[0]), raw, low, high, last, "")
@@ -211,6 +233,12 @@ def _finish(
         canonical, end = denominators(text, end, canonical)
         if canonical == unit[1] and (per := _PEOPLE.match(text, end)):
             canonical, end = canonical + per.group(), per.end()
+    if unit[0] in ("元", "圆", "块", "块钱") and high is None:
+        coins, end = read_coins(text, end, unit[0])
+        if coins or text[end - 1 : end] in "整正钱":
+            value, canonical, kind = value + coins, "元", "money"
+    if (kind == "amount" or canonical == "小时") and high is None and _AND_HALF.match(text, end):
+        value, end = value + Decimal("0.5"), end + 1
     if kind == "money" and text[end : end + 1] in ("余", "多"):
         approximate, end = text[end], end + 1
     comparator: Comparator = "~" if approximate else "="
@@ -241,9 +269,14 @@ def _read_part(text: str, start: int, end: int) -> Quantity | None:
     if "/" in raw and not _SHARE_OF.search(text, max(0, start - 12), start):
         return None
     part = read_fraction(raw)
-    if part is None or (raw.endswith("成") and len(raw) > 2 and not raw[0].isdigit()):
+    pair = read_pair(raw.partition("成")[0]) if "成" in raw else read_pair(raw.partition("之")[2])
+    if part is None or (raw.endswith("成") and len(raw) > 2 and not raw[0].isdigit() and "点" not in raw and not pair):
         return None
-    return _finish(text, start, end, raw, part[0], None, (raw, part[1], "rate" if part[1] else "fraction", "y"), "")
+    low, high = part[0], None
+    if pair and part[1]:  # 二三成, 百分之二三十
+        ten = 10 if "成" in raw else 1
+        low, high = pair[0] * ten, pair[1] * ten
+    return _finish(text, start, end, raw, low, high, (raw, part[1], "rate" if part[1] else "fraction", "y"), "")
 
 
 def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
@@ -256,29 +289,3 @@ def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
         return None
     found = _finish(text, start, end, "1", round(right / left, 4), None, ("", "", "ratio", "n"), "")
     return found
-
-
-def _is_name(text: str, found: Quantity) -> bool:
-    """Inside short quotes or a title the number names something: “1234”, “十强产业”, 《…三项…》."""
-    start, end = found.number_start, found.end
-    opening = text.rfind("“", max(0, start - 14), start)
-    if opening >= 0 and text.find("”", opening, start) < 0 and text.find("”", end - 1, opening + 18) > 0:
-        return True
-    opening = text.rfind("《", max(0, start - 50), start)
-    if opening >= 0 and text.find("》", opening, start) < 0:
-        return True
-    ahead = text[start - 1 : start]
-    if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
-        return text[start - 2 : start] not in (
-            "目前",
-            "当前",
-            "此前",
-            "以前",
-            "年前",
-            "日前",
-            "月前",
-            "底前",
-            "提前",
-            "之前",
-        )
-    return text[start - 1 : start] in ("[", "［", "〔") or text[start - 2 : start] in ("全国第", "人大", "共十")

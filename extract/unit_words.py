@@ -20,6 +20,7 @@ _GOOD_DAYS = re.compile(r"天数|优良天|达标天")
 _LARGE = frozenset("百千万亿")
 ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
+_AT_MOST_ONE = ("近", "超", "过", "约", "逾", "足", "满")  # 近一吨
 _NEAR = ("近", "超", "过", "破", "逾", "余")
 # small numbers that also stand in ordinals and names count only before these
 _PLAIN = frozenset("元 角 分 百分点 个百分点 个 项 条 件 大 方面 所 名 家".split())
@@ -46,14 +47,14 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
     """Chinese numerals count from two up; a bare 一 only when something binds it."""
     word, _, kind, chinese = unit
     large = len(raw) > 1 and not _LARGE.isdisjoint(raw)  # 三百二十万千瓦: no place or name is written so
-    if (chinese != "y" and not large) or text.startswith(slogans(), start) or raw[0] in "零〇":
+    if (chinese != "y" and not large) or text.startswith(slogans(), start) or (raw[0] in "零〇" and "点" not in raw):
         return False
     if set(raw) <= ONLY_SCALE:
         after = AFTER.match(text, at + len(word))
         return (kind == "money" and bool(after)) or (
             kind in ("money", "count") and word != "大" and text[start - 1 : start] in _NEAR
         )
-    if raw in ("二", "十") and word not in _PLAIN:
+    if raw in ("二", "十") and word not in _PLAIN and (raw == "二" or kind not in ("money", "amount") or word == "里"):
         return False
     if raw == "二":
         return False  # a bare 二 is an ordinal; counts say 两
@@ -62,6 +63,8 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
     if raw == "一":
         if word in ("批", "批次", "类", "种", "大"):
             return False
+        if kind == "amount" and text[start - 1 : start] in _AT_MOST_ONE:
+            return True
         return (kind in ("money", "score", "rate") and word not in ("分", "度")) or _is_bound(text, start)
     return not (raw[0] == "一" and len(raw) > 1 and raw[1] not in "十百千万亿点")
 

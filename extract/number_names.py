@@ -1,0 +1,23 @@
+"""Numbers that name something and measure nothing: “十强产业”, 《…三项…》, 前三名."""
+
+from __future__ import annotations
+
+_BEFORE = ("目前", "当前", "此前", "以前", "年前", "日前", "月前", "底前", "提前", "之前")
+
+
+def in_name(text: str, start: int, end: int) -> bool:
+    """Whether the number from start on, with its unit up to end, stands in short quotes, in a title or in a rank.
+
+    >>> in_name("实施“十项行动”", 3, 5), in_name("前3名", 1, 3), in_name("目前3名", 2, 4)   # “Ten Actions”; first three
+    (True, True, False)
+    """
+    opening = text.rfind("“", max(0, start - 14), start)
+    if opening >= 0 and text.find("”", opening, start) < 0 and text.find("”", end - 1, opening + 18) > 0:
+        return True
+    opening = text.rfind("《", max(0, start - 50), start)
+    if opening >= 0 and text.find("》", opening, start) < 0:
+        return True
+    ahead = text[start - 1 : start]
+    if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
+        return text[start - 2 : start] not in _BEFORE
+    return ahead in ("[", "［", "〔") or text[start - 2 : start] in ("全国第", "人大", "共十")
