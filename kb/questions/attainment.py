@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from extract.gazetteer import load_gazetteer
 from kb.questions.cells import Found, Row, read_statements
+from kb.schema import current_sql
 
 KEYS = (
     "place", "place_name", "year", "indicator", "unit", "target", "comparator", "hedge", "actual", "difference", "met",
     "why_not", "target_text", "target_sentence", "target_source", "target_start", "target_end", "target_basis",
     "actual_text", "actual_sentence", "actual_source", "actual_start", "actual_end", "actual_basis",
-    "target_fact", "actual_fact",
+    "target_fact", "actual_fact", "target_reviewed", "actual_reviewed",
 )  # fmt: skip
 
 # How far below "约 / 左右" still counts as about it: half a point of a rate, a twentieth of a level.
@@ -48,12 +49,13 @@ def find_attainment(
 
 
 def _all_indicators(db: sqlite3.Connection) -> list[str]:
-    sql = "SELECT DISTINCT indicator_id FROM measure_facts WHERE indicator_id IS NOT NULL ORDER BY indicator_id"
+    measures = current_sql("measure", "indicator_id")
+    sql = f"SELECT DISTINCT indicator_id FROM {measures} WHERE indicator_id IS NOT NULL ORDER BY indicator_id"
     return [row[0] for row in db.execute(sql)]
 
 
 def _pair(found: Found, place: str, year: int, indicator: str) -> tuple[Row, Row] | None:
-    """The best target and the best result that speak in one unit, the result from a later plan."""
+    """The best target and the best result that speak in one unit and both of a change or both of a level."""
     targets = found.cells[place, year, indicator, "target"]
     actuals = found.cells.get((place, year, indicator, "actual"), [])
     for target in targets:
@@ -61,7 +63,7 @@ def _pair(found: Found, place: str, year: int, indicator: str) -> tuple[Row, Row
             later = (actual["plan_year"] or 0) > (target["plan_year"] or 9999) or (
                 actual["plan_id"] != target["plan_id"] and actual["plan_year"] == target["plan_year"] is not None
             )
-            if later and actual["unit"] == target["unit"]:
+            if later and actual["unit"] == target["unit"] and bool(actual["change"]) == bool(target["change"]):
                 return target, actual
     return None
 
@@ -78,7 +80,7 @@ def _row(place: str, year: int, indicator: str, target: Row, actual: Row) -> Row
     }  # fmt: skip
     for side, cell in (("target", target), ("actual", actual)):
         row |= {f"{side}_{name}": cell[name] for name in ("text", "sentence", "source", "start", "end", "basis")}
-        row[f"{side}_fact"] = cell["fact_id"]
+        row |= {f"{side}_fact": cell["fact_id"], f"{side}_reviewed": cell["reviewed"]}
     return row
 
 

@@ -28,13 +28,14 @@ _GROWTH = "增速"
 _YEAR = re.compile(r"^(\d{4})(?:-|$)")
 # An average, a sum over years, or the figure that a rise began from is no result of one year.
 _SUMMED = re.compile(r"年均|年平均|累计|五年[来共]|总计|(?:由|从)(?:\d{4}年[底末]?的?)?$")
+_AGAINST = re.compile(r"比(\d{4})年")
 _SPAN = re.compile(r"^(\d{4})[^/]*/(\d{4})")
 
 _SELECT = """
 SELECT m.fact_id, m.plan_id, m.provision_id, m.source, m.address, m.original_start AS start, m.original_end AS "end",
   m.text, m.sentence, m.place, m.place_name, m.year AS plan_year, m.title, m.indicator AS words, m.indicator_id,
-  m.value, m.value_max, m.unit, m.comparator, m.change, m.status, m.hedge, m.deadline, m.basis, m.baseline, m.period, m.reviewed,
-  l.kind AS plan_kind, l.plan AS plan, m.start AS clean_start
+  m.value, m.value_max, m.unit, m.comparator, m.change, m.status, m.hedge, m.deadline, m.basis, m.baseline, m.period,
+  m.reviewed, l.kind AS plan_kind, l.plan AS plan, m.start AS clean_start
 FROM measures m JOIN plans l ON l.plan_id = m.plan_id
 WHERE m.indicator_id IN ({marks}) AND m.status IN ({statuses})"""
 
@@ -61,25 +62,43 @@ def cell_year(row: Row) -> int | None:
     """
     if row["status"] == "actual" and _SUMMED.search(_clause_before(row)):
         return None
+    if row["status"] == "target" and not row["deadline"] and "年均" in _sentence_before(row):
+        return None  # 年均增长12%，达30263元: a goal for several years
     deadline = _YEAR.match(row["deadline"] or "") if row["status"] != "actual" else None
     if deadline:
         return int(deadline.group(1))
     span = _SPAN.match(row["period"] or "")
     if span and span.group(1) != span.group(2):
-        return int(span.group(2)) if row["status"] == "actual" else None
+        return int(span.group(2)) if row["status"] == "actual" and not _is_flow(row) else None
     period = _YEAR.match(row["period"] or "")
     if period:
-        return int(period.group(1))
+        return _unless_older_base(row, int(period.group(1)))
     if row["plan_year"] is None:
         return None
     of_last_year = row["status"] == "actual" and row["plan_kind"] == "report"
-    return int(row["plan_year"]) - int(of_last_year)
+    return _unless_older_base(row, int(row["plan_year"]) - int(of_last_year))
+
+
+def _is_flow(row: Row) -> bool:
+    """Whether it counts what came in a time (新增, jobs created): over five years that is no year's result."""
+    item = indicators().get(row.get("indicator_id") or "")
+    return bool(row.get("change") and row.get("unit") != "%") or (item is not None and item.kind in ("flow", "count"))
+
+
+def _unless_older_base(row: Row, year: int) -> int | None:
+    """The year, or None for a change against an older year than the one before (2010: 比2005年增长73.8%)."""
+    base = _AGAINST.search(_clause_before(row))
+    return None if base and int(base.group(1)) < year - 1 else year
+
+
+def _sentence_before(row: Row) -> str:
+    before, found, _ = (row.get("sentence") or "").partition(row.get("text") or "\0")
+    return before if found else ""
 
 
 def _clause_before(row: Row) -> str:
     """What stands before the value in its clause."""
-    before, found, _ = (row.get("sentence") or "").partition(row.get("text") or "\0")
-    return re.split("[，,；;。]", before)[-1] if found else ""
+    return re.split("[，,；;。]", _sentence_before(row))[-1]
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import pytest
 from base_in_memory import add_measure, add_mention, add_plan, empty_base
 
 from kb.questions.attainment import find_attainment, judge
+from kb.questions.cells import cell_year
 from kb.questions.compare import compare_indicators
 
 GDP, URBAN, ALL = "地区生产总值增速", "城镇居民人均可支配收入增速", "居民人均可支配收入增速"
@@ -124,3 +125,27 @@ def test_a_deadline_counts_more_than_the_years_of_the_plan(db: sqlite3.Connectio
     add_plan(db, "a", QINGYUAN, 2025, kind="plan")
     add_measure(db, "a", "县域就诊率", 89.5, deadline="2025", period="2025/2027", change=None)
     assert cells(compare_indicators(db, ["县域就诊率"])) == [(QINGYUAN, 2025, "县域就诊率", 89.5, None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "more", "year"),
+    [
+        ("生产总值完成98亿元，比2005年增长73.8%", "73.8%", {}, None),  # against a base of five years ago
+        ("生产总值比2022年增长5%", "5%", {}, 2023),
+        ("居民收入年均递增12%，达30263元", "30263元", {"status": "target", "unit": "元"}, None),  # a five-year goal
+        ("新增高新技术企业54家", "54家", {"period": "2016/2020", "unit": "家", "change": "increase"}, None),
+        ("全年生产总值同比增长4.8%", "4.8%", {"period": "2016/2020"}, 2020),  # said of the last of the five years
+    ],
+)
+def test_the_year_of_a_statement(sentence: str, text: str, more: dict, year: int | None) -> None:
+    row = {"status": "actual", "deadline": None, "period": None, "plan_year": 2024, "plan_kind": "report", "unit": "%",
+           "change": "increase", "indicator_id": None, "sentence": sentence, "text": text}  # fmt: skip
+    assert cell_year({**row, **more}) == year
+
+
+def test_what_was_added_is_not_set_beside_what_there_is(db: sqlite3.Connection) -> None:
+    add_plan(db, "a24", QINGYUAN, 2024)
+    add_plan(db, "a25", QINGYUAN, 2025)
+    add_measure(db, "a24", "规上工业企业", 20, unit="家")  # 20 more
+    add_measure(db, "a25", "规上工业企业", 112, unit="家", status="actual", change=None)  # 112 in all
+    assert find_attainment(db) == []
