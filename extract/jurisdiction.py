@@ -107,7 +107,7 @@ def _title_votes(plan: Plan, source: Source | None) -> Iterable[_Vote]:
             (key, value, 6.0) for key, value in source.metadata.items() if re.search("机构|单位|机关|issuer", key)
         ]
     for why, text, weight in heads:
-        named = _deepest(find_places(text))
+        named = deepest(find_places(text))
         if named:  # what stands first names the issuer; later names stand in cited titles
             yield _Vote(_codes(named[0]), weight, why)
             continue
@@ -118,7 +118,7 @@ def _title_votes(plan: Plan, source: Source | None) -> Iterable[_Vote]:
 
 def _text_votes(text: str, found: Sequence[Place]) -> Iterable[_Vote]:
     """Strong places in the text: the congress, the government that speaks, the plan that is issued."""
-    for place in _deepest(found):
+    for place in deepest(found):
         before, after = text[max(0, place.start - 12) : place.start], text[place.end : place.end + 80]
         if _CONGRESS.match(after):
             yield _Vote(_codes(place), 10.0, "congress", place.start, place.end)
@@ -200,7 +200,7 @@ def _narrowed(codes: tuple[str, ...], named: set[str | None]) -> tuple[str, ...]
     return codes
 
 
-def _deepest(found: Sequence[Place]) -> list[Place]:
+def deepest(found: Sequence[Place]) -> list[Place]:
     """Places that no further link of a chain follows (of 河北省保定市清苑区 the last)."""
     return [p for i, p in enumerate(found) if i + 1 == len(found) or found[i + 1].start != p.end]
 
@@ -244,7 +244,7 @@ def _misnamed(source: Source | None, code: str, gazetteer: Gazetteer) -> tuple[N
         return ()
     base = source.name.rsplit("/", 1)[-1]
     named = {c for n in re.findall(r"(?<!\d)\d{6}(?!\d)", base) for c in gazetteer.find(n)}
-    named |= {c for p in _deepest(find_places(base)) for c in _codes(p)}
+    named |= {c for p in deepest(find_places(base)) for c in _codes(p)}
     named = named or {c for codes in _stems_in(base) for c in codes}
     if not named or any(gazetteer.within(code, other) or gazetteer.within(other, code) for other in named):
         return ()
@@ -253,51 +253,3 @@ def _misnamed(source: Source | None, code: str, gazetteer: Gazetteer) -> tuple[N
         Note("misnamed", f"the file is named for {said}, its text is of {gazetteer.path(code)}; the text decides",
              "check where the file came from"),
     )  # fmt: skip
-
-
-def find_statement_places(plan: Plan, whole: Jurisdiction, places: Sequence[Place]) -> list[tuple[int, int, str]]:
-    """Stretches of a plan that are about a place below its jurisdiction: (start, end, code), in order.
-
-    An article on a prefecture treats county after county: where a sentence opens with a county's name,
-    it and the rest of its paragraph are that county's, until the next one.
-    """
-    if whole.level == "county":
-        return []
-    inside = [
-        p for p in _deepest(places)
-        if p.code and p.level == "county" and (whole.code is None or Gazetteer.within(p.code, whole.code))
-    ]  # fmt: skip
-    opening = [p for p in inside if _opens_sentence(plan.text, p.start)]
-    found = []
-    for index, place in enumerate(opening):
-        line = plan.text.find("\n", place.end)
-        end = line if line >= 0 else len(plan.text)
-        if index + 1 < len(opening):
-            end = min(end, opening[index + 1].start)
-        found.append((place.start, end, str(place.code)))
-    return found
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 16) : start]
-    return (
-        bool(re.search(r"(?:^|[。！？；\n])[ \u3000\t]*(?:目前|其中|截至目前|近年来|今年|去年)?[，,]?$", before))
-        or start == 0
-    )
-
-
-def find_provision_places(
-    plan: Plan, whole: Jurisdiction, places: Sequence[Place]
-) -> dict[int, tuple[str, str, str | None]]:
-    """Ordinal of a provision → (code, name, level) of the place that most of it is about, other than the plan's."""
-    stretches = find_statement_places(plan, whole, places)
-    gazetteer = load_gazetteer()
-    found: dict[int, tuple[str, str, str | None]] = {}
-    for provision in plan.provisions if stretches else ():
-        covered: Counter[str] = Counter()
-        for start, end, code in stretches:
-            covered[code] += max(0, min(end, provision.end) - max(start, provision.start))
-        code, characters = covered.most_common(1)[0]
-        if characters * 2 > provision.end - provision.start:
-            found[provision.ordinal] = (code, gazetteer.name(code) or code, level_of((code,)))
-    return found

@@ -31,12 +31,13 @@ def produce(path: str, name: str) -> Product:
 
 def find_all(plan: Plan, source: Source) -> Found:
     """Everything that extraction finds in one plan."""
-    from extract.jurisdiction import find_jurisdiction, find_provision_places
+    from extract.jurisdiction import find_jurisdiction
     from extract.mentions import find_mentions
     from extract.phases import MeasureContext
     from extract.pipeline import extract_facts
     from extract.places import find_places
     from extract.references import find_references
+    from extract.statements import find_provision_places
 
     facts = extract_facts(plan)
     places = find_places(plan.text)
