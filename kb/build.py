@@ -18,10 +18,19 @@ from types import FrameType
 from typing import Any, Protocol
 
 from corpus.discovery import Found
-from corpus.errors import SourceError, StoreError
+from corpus.errors import SourceError
 from kb.origins import Origins
 from kb.rows import Product, name_source
-from kb.store import connect_writer, delete_source, lock_builder, mark_duplicates, set_meta, write_product
+from kb.store import (
+    connect_writer,
+    delete_source,
+    lock_builder,
+    mark_duplicates,
+    set_meta,
+    transaction,
+    unwritable,
+    write_product,
+)
 
 
 @dataclass
@@ -95,10 +104,12 @@ def build(
                     _fill(db, found, origins, report, workers or _default_workers(), progress, make, program)
                 except KeyboardInterrupt:
                     report.interrupted = True
-            _finish(db, origins, report, program)
+                with contextlib.suppress(KeyboardInterrupt):  # all is read: the next build tidies up
+                    _finish(db, report, program)
+                _count(db, origins, report)
         except sqlite3.OperationalError as error:
             remedy = "free some space, then build again: it goes on from here"
-            raise StoreError(os.fspath(kb), f"cannot be written ({error})", remedy=remedy) from None
+            raise unwritable(os.fspath(kb), error, remedy) from None
         finally:
             db.close()
     report.seconds = time.monotonic() - begun
@@ -126,19 +137,17 @@ def _fill(
     if progress:
         progress.start(len(found))
     try:
-        tasks = _tasks(db, found, known, hashes, report, progress, program)
+        tasks = _tasks(db, found, known, hashes, report, progress, program, origins)
         first = list(islice(tasks, 3))
         if len(first) < 3:  # too little to be worth a second process
             workers = 1
         with contextlib.closing(run(make, chain(first, tasks), workers)) as products:
             for (_, name), answer in products:
-                _commit(db, name, answer, hashes.get(name, ""))
-                origins.keep(name)
+                _commit(db, name, answer, hashes.get(name, ""), origins)
                 report.read += 1
                 if progress:
                     progress.step(name, _state_of(answer))
-        for one in found:
-            origins.keep(one.name)
+        origins.keep_all()
     finally:
         if progress:
             progress.close()
@@ -156,6 +165,7 @@ def _tasks(
     report: Report,
     progress: Progress | None,
     program: str,
+    origins: Origins,
 ) -> Iterator[tuple[str, str]]:
     """The files that must be read; the others are settled on the way."""
     from corpus.sources import hash_file
@@ -163,14 +173,15 @@ def _tasks(
 
     for one in found:
         if one.skipped:
-            write_product(db, unread(one.name, "skipped", one.skipped, one.remedy))
+            product = unread(one.name, "skipped", one.skipped, one.remedy)
+            write_product(db, product, folder=origins.folder(one.name))
             if progress:
                 progress.step(one.name, "skipped")
             continue
         try:
             hashes[one.name] = hash_file(one.path, name=one.name)[0]
         except SourceError as error:
-            write_product(db, failed(one.name, error))
+            write_product(db, failed(one.name, error), folder=origins.folder(one.name))
             if progress:
                 progress.step(one.name, "failed")
             continue
@@ -185,7 +196,7 @@ def _tasks(
         yield os.fspath(one.path), one.name
 
 
-def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str) -> None:
+def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str, origins: Origins) -> None:
     from kb.produce import broken
     from kb.workers import Gone
 
@@ -194,12 +205,13 @@ def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str) -> None
     if answer.source["sha256"] is None and sha256:  # unread, yet known by its bytes: not tried again until they change
         source = answer.source | {"sha256": sha256, "source_id": name_source(name, sha256)}
         answer = dataclasses.replace(answer, source=source)
+    folder = origins.folder(name)
     try:
-        write_product(db, answer)
+        write_product(db, answer, folder=folder)
     except (sqlite3.OperationalError, KeyboardInterrupt):
         raise
     except Exception as error:  # one file whose rows cannot be stored must not stop the build
-        write_product(db, broken(name, error))
+        write_product(db, broken(name, error), folder=folder)
 
 
 def _state_of(answer: Any) -> str:
@@ -207,22 +219,30 @@ def _state_of(answer: Any) -> str:
     return str(answer.source["state"]) if isinstance(answer, Product) else "failed"
 
 
-def _finish(db: sqlite3.Connection, origins: Origins, report: Report, program: str) -> None:
+def _count(db: sqlite3.Connection, origins: Origins, report: Report) -> None:
+    """What the base holds now; states of these folders' sources only."""
+    states = db.execute("SELECT name, state FROM sources").fetchall()
+    report.states.update(state for name, state in states if name not in origins.elsewhere)
+    for table in ("plans", "provisions", "measure_facts", "date_facts", "role_facts", "repairs"):
+        report.counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
     """Write what the base says of itself and leave one plain file that any SQLite opens read-only."""
+    from kb.review.apply import apply_reviews
+
     set_meta(db, program=program)
     db.execute(
         "DELETE FROM divisions WHERE place NOT IN (SELECT place FROM provisions WHERE place IS NOT NULL"
         " UNION SELECT place FROM plans WHERE place IS NOT NULL)"
     )
     mark_duplicates(db)
+    with transaction(db):
+        apply_reviews(db)  # a decision may find its fact in another source now, or nowhere
     if report.read + report.removed > 20 and not report.interrupted:
         for index in ("provisions_fts", "headings_fts"):
             db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     db.execute("ANALYZE")
-    states = db.execute("SELECT name, state FROM sources").fetchall()
-    report.states.update(state for name, state in states if name not in origins.elsewhere)
-    for table in ("plans", "provisions", "measure_facts", "date_facts", "role_facts", "repairs"):
-        report.counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     db.execute("PRAGMA synchronous = FULL")
     with contextlib.suppress(sqlite3.OperationalError):  # readers are there: the next build will do it
         free, pages = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))

@@ -11,6 +11,8 @@ from typing import Any
 from kb.schema import BY_NAME
 
 Row = dict[str, Any]
+# Columns filled when the row is stored, or anew by each build.
+_GIVEN = {"provisions": ("number",), "reviews": ("review_id", "now")}
 
 
 def sha256_text(text: str) -> str:
@@ -81,8 +83,8 @@ def checksum(table: str, row: Row) -> int:
 def _summed(table: str) -> list[tuple[str, bool]]:
     """The columns that a checksum covers, with whether they hold real numbers.
 
-    Numbers of provisions are given when the row is stored, and compressed texts have a SHA-256 of their own.
+    Numbers given when the row is stored are left out; compressed texts have a SHA-256 of their own.
     """
-    left_out = {"checksum", "number"} if table == "provisions" else {"checksum"}
+    left_out = {"checksum", *_GIVEN.get(table, ())}
     columns = [column for column in BY_NAME[table].columns if column.name not in left_out]
     return [(column.name, column.type.startswith("REAL")) for column in columns if not column.type.startswith("BLOB")]

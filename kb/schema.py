@@ -2,7 +2,8 @@
 
 The tables ``measure_facts``, ``date_facts``, ``role_facts`` and ``mention_facts`` hold each fact once;
 the views ``measures``, ``dates``, ``roles``, ``mentions`` and ``facts`` are what a reader opens: they add
-the sentence, the source and the place.
+the sentence, the source and the place, and put what researchers decided (``reviewed``) over what the
+machine read: rejected facts are not in the views, corrected ones show the correction.
 All offsets are code points, end exclusive: ``start``/``end`` into the plan's clean text,
 ``original_start``/``original_end`` into the source's original text.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from kb.layout import TABLES, Column, Table
 
-VERSION = 1  # of the schema, kept in PRAGMA user_version
+VERSION = 2  # of the schema, kept in PRAGMA user_version
 APPLICATION_ID = 0x4A585842  # "JXXB": tells `file` and us that this is a knowledge base
 
 
@@ -32,9 +33,10 @@ _JOINS = """JOIN plans l ON l.plan_id = f.plan_id JOIN sources s ON s.source_id 
   LEFT JOIN divisions d ON d.place = p.place"""
 
 KINDS = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
+REVIEWED = {"measure": "measure_reviewed", "date": "date_reviewed", "role": "role_reviewed"}
 _SHARED = (
     'fact_id, source, plan, plan_id, provision_id, address, kind, start, "end", original_start, original_end, '
-    "text, original, sentence, place, place_name, year, title, heading, topic, rule"
+    "text, original, sentence, place, place_name, year, title, heading, topic, rule, reviewed"
 )
 
 
@@ -48,14 +50,29 @@ def own_columns(kind: str) -> tuple[str, ...]:
     return names[names.index("rule") + 1 : -1]
 
 
+def machine_sql(kind: str, table: str = "") -> str:
+    """SELECT of the facts of a kind as the machine read them, with the sentence, the source and the place."""
+    own = ", ".join(f'f."{name}"' for name in own_columns(kind))
+    return (
+        f"SELECT f.fact_id, '{kind}' AS kind, {_READER}, coalesce(f.raw, f.text) AS original, {own}, f.rule, "
+        f"{'f.reviewed' if table else 'NULL AS reviewed'} FROM {table or KINDS[kind]} f {_JOINS}"
+    )
+
+
+def current_sql(kind: str, *columns: str) -> str:
+    """A subquery over the facts of a kind as they stand after review, without what the views add."""
+    names = ", ".join(columns)
+    machine = f"SELECT {names} FROM {KINDS[kind]} WHERE fact_id NOT IN (SELECT fact_id FROM settled)"
+    return f"({machine} UNION ALL SELECT {names} FROM {REVIEWED[kind]})"
+
+
 def _views() -> list[str]:
-    views = []
-    for kind, table in KINDS.items():
-        own = ", ".join(f'f."{name}"' for name in own_columns(kind))
-        views.append(
-            f"CREATE VIEW {kind}s AS SELECT f.fact_id, '{kind}' AS kind, {_READER}, "
-            f"coalesce(f.raw, f.text) AS original, {own}, f.rule FROM {table} f {_JOINS}"
-        )
+    # Two arms, so that each finds its rows by its own indexes: without reviews the second is empty.
+    views = [
+        f"CREATE VIEW {kind}s AS {machine_sql(kind)} WHERE f.fact_id NOT IN (SELECT fact_id FROM settled)"
+        f" UNION ALL {machine_sql(kind, REVIEWED[kind])}"
+        for kind in KINDS
+    ]
     views.append("CREATE VIEW facts AS " + " UNION ALL ".join(f"SELECT {_SHARED} FROM {kind}s" for kind in KINDS))
     views.append(
         f"CREATE VIEW mentions AS SELECT {_READER}, f.indicator_id, f.reason, f.status FROM mention_facts f {_JOINS}"
@@ -75,6 +92,8 @@ INDEXES = (
     "CREATE INDEX repairs_by_source ON repairs (source_id)",
     "CREATE INDEX notes_by_source ON notes (source_id)",
     "CREATE INDEX reviews_by_fact ON reviews (fact_id)",
+    "CREATE INDEX reviews_by_source ON reviews (source)",
+    "CREATE INDEX settled_by_plan ON settled (plan_id)",
 )
 
 # Characters and pairs of characters, without positions: every provision that holds the typed

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,7 @@ def connect_writer(path: str | Path) -> sqlite3.Connection:
         db.execute("PRAGMA cache_size = -65536")
         db.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.OperationalError as error:
-        raise StoreError(
-            name, f"cannot be written ({error})", remedy="check the folder's rights and free space"
-        ) from None
+        raise unwritable(name, error, "check the folder's rights and free space") from None
     except sqlite3.DatabaseError as error:
         raise damaged(name, error) from None
     return db
@@ -107,6 +106,14 @@ def check_version(db: sqlite3.Connection, name: str) -> None:
     if version < schema.VERSION:
         where = f"schema version {version}, this program needs {schema.VERSION}"
         raise StoreError(name, "was made by an older version", where=where, remedy="build it anew from the sources")
+
+
+def unwritable(name: str, error: sqlite3.OperationalError, remedy: str) -> StoreError:
+    """The error for a file that SQLite would not write; when others are at it, that is what it says."""
+    if "locked" in str(error):
+        remedy = "wait until the export or notebook that is reading it has ended, then build again"
+        return StoreError(name, f"is in use: another program is reading it ({error})", remedy=remedy)
+    return StoreError(name, f"cannot be written ({error})", remedy=remedy)
 
 
 def damaged(name: str, error: Exception) -> StoreError:
@@ -145,7 +152,7 @@ def lock_builder(path: str | Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            holder = os.read(descriptor, 64).decode("ascii", "replace").strip()
+            holder = _read_holder(descriptor)
             os.close(descriptor)
             who = f"process {holder} is building it" if holder else "another process is building it"
             raise StoreError(
@@ -166,17 +173,37 @@ def lock_builder(path: str | Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write_product(db: sqlite3.Connection, product: Product) -> None:
-    """Put one source and all that was found in it in place of what its name held before; one transaction."""
+def _read_holder(descriptor: int) -> str:
+    """The process that holds the lock; a moment may pass between its locking and its saying so."""
+    holder = ""
+    for _ in range(20):
+        holder = os.pread(descriptor, 64, 0).decode("ascii", "replace").strip()
+        with contextlib.suppress(OSError):
+            if holder.isdecimal():
+                os.kill(int(holder), 0)  # what a killed build left in the file names nobody
+                break
+        time.sleep(0.025)
+    return holder
+
+
+def write_product(db: sqlite3.Connection, product: Product, *, folder: str = "") -> None:
+    """Put one source and all that was found in it in place of what its name held before; one transaction.
+
+    ``folder`` is where it was found, noted with it: a build of another folder must leave it alone.
+    """
+    from kb.review.apply import apply_reviews
+
     with transaction(db):
         _delete(db, product.source["name"])
         _insert(db, "sources", [product.source | {"checksum": checksum("sources", product.source)}])
+        _insert(db, "origins", [{"name": product.source["name"], "folder": folder}])
         _insert(db, "plans", product.rows.get("plans", []))
         _insert_provisions(db, product)
         for name in schema.BY_NAME:
             rows = product.rows.get(name)
             if rows and name not in ("sources", "plans", "provisions"):
                 _insert(db, name, rows, replace=name == "divisions")
+        apply_reviews(db, product.source["name"])
 
 
 def delete_source(db: sqlite3.Connection, name: str) -> None:

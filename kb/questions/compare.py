@@ -13,7 +13,7 @@ from kb.questions.cells import Found, Row, find_gap, read_statements
 KEYS = (
     "place", "place_name", "year", "indicator", "value", "value_max", "unit", "comparator", "change", "hedge", "status",
     "deadline", "text", "sentence", "source", "start", "end", "gap", "basis", "title", "address", "plan_id",
-    "provision_id", "fact_id", "others",
+    "provision_id", "fact_id", "others", "reviewed",
 )  # fmt: skip
 
 

@@ -11,13 +11,13 @@ from kb.questions.cells import Row, rows_of_query
 
 KEYS = (
     "place", "place_name", "year", "office", "actor", "role", "duty", "post", "topic", "heading", "sentence", "title",
-    "source", "start", "end", "address", "plan_id", "provision_id", "fact_id",
+    "source", "start", "end", "address", "plan_id", "provision_id", "fact_id", "reviewed",
 )  # fmt: skip
 
 _SELECT = """
 SELECT r.fact_id, r.plan_id, r.provision_id, r.source, r.address, r.original_start AS start, r.original_end AS "end",
   r.text AS actor, r.sentence, r.place, r.place_name, r.year, r.title, r.heading, r.topic, r.role, r.duty, r.post,
-  r.office
+  r.office, r.reviewed
 FROM roles r ORDER BY r.place, r.source, r.plan, r.start"""
 
 

@@ -13,10 +13,10 @@ from typing import Any
 from corpus.errors import QueryError
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.rows import Product, Row
-from kb.schema import KINDS, own_columns
+from kb.schema import KINDS, machine_sql, own_columns
 
 _HEAD = ("source", "plan", "address", "kind", "start", "end", "text", "original", "sentence", "place")
-_TAIL = ("rule", "page", "fact_id", "plan_id", "provision_id", "place_name", "year", "title", "topic")
+_TAIL = ("rule", "page", "fact_id", "plan_id", "provision_id", "place_name", "year", "title", "topic", "reviewed")
 
 
 @cache
@@ -104,10 +104,20 @@ def _rows_of_kind(db: sqlite3.Connection, kind: str, filters: Filters, pages: di
 
 
 def read_kind(
-    db: sqlite3.Connection, kind: str, where: str, values: Sequence[Any], pages: dict[str, str] | None = None
+    db: sqlite3.Connection,
+    kind: str,
+    where: str,
+    values: Sequence[Any],
+    pages: dict[str, str] | None = None,
+    *,
+    machine: bool = False,
 ) -> Iterator[Row]:
-    """Facts of one kind that meet an SQL condition, in the order of the sources and of the text."""
-    sql = f"SELECT * FROM {kind}s WHERE {where} ORDER BY source, plan, original_start, original_end, fact_id"
+    """Facts of one kind that meet an SQL condition, in the order of the sources and of the text.
+
+    With ``machine`` as they were read, whatever researchers decided.
+    """
+    facts = f"({machine_sql(kind)})" if machine else f"{kind}s"
+    sql = f"SELECT * FROM {facts} WHERE {where} ORDER BY source, plan, original_start, original_end, fact_id"
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     for found in cursor:

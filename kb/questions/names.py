@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from corpus.errors import QueryError
+from kb.schema import current_sql
 
 
 def read_indicators(db: sqlite3.Connection, typed: Sequence[str]) -> list[str]:
@@ -45,14 +46,16 @@ def find_indicator(typed: str) -> str | None:
 def common_indicators(db: sqlite3.Connection, statuses: Sequence[str], *, most: int = 12) -> list[str]:
     """The indicators that the most places give, most first."""
     marks = ", ".join("?" * len(statuses))
-    sql = f"""SELECT m.indicator_id FROM measure_facts m JOIN plans l USING (plan_id)
+    sql = f"""SELECT m.indicator_id FROM {current_sql("measure", "plan_id", "indicator_id", "status")} m
+      JOIN plans l USING (plan_id)
       WHERE m.indicator_id IS NOT NULL AND m.status IN ({marks})
       GROUP BY 1 ORDER BY count(DISTINCT l.place) DESC, count(*) DESC, 1 LIMIT ?"""
     return [row[0] for row in db.execute(sql, [*statuses, most])]
 
 
 def _held(db: sqlite3.Connection) -> list[str]:
-    sql = "SELECT DISTINCT indicator_id FROM measure_facts WHERE indicator_id IS NOT NULL ORDER BY 1"
+    measures = current_sql("measure", "indicator_id")
+    sql = f"SELECT DISTINCT indicator_id FROM {measures} WHERE indicator_id IS NOT NULL ORDER BY 1"
     return [row[0] for row in db.execute(sql)]
 
 

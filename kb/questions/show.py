@@ -70,7 +70,12 @@ def _provision(db: sqlite3.Connection, identity: str) -> Row | None:
 
 def _fact(db: sqlite3.Connection, identity: str) -> Row | None:
     for kind in KINDS:
-        facts = list(read_kind(db, kind, "fact_id = ? AND plan_id >= ? AND plan_id < ?", [identity, *_plans(identity)]))
+        where, values = "fact_id = ? AND plan_id >= ? AND plan_id < ?", [identity, *_plans(identity)]
+        facts = list(read_kind(db, kind, where, values))
+        if not facts:  # a rejected one is shown as the machine read it, with who rejected it
+            said = dict(db.execute("SELECT fact_id, reviewed FROM settled WHERE fact_id = ?", (identity,)).fetchall())
+            rejected = read_kind(db, kind, where, values, machine=True) if said else ()
+            facts = [fact | {"reviewed": said[identity]} for fact in rejected]
         if facts:
             fact = facts[0]
             names = ("source", "plan_id", "title", "address", "text", "start", "end", "sentence")

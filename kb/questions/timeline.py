@@ -14,6 +14,7 @@ from kb.questions.cells import Row, rows_of_query
 KEYS = (
     "place", "place_name", "year", "type", "begins", "ends", "edtf", "resolved", "every", "length", "working_days",
     "text", "leads", "heading", "sentence", "title", "source", "start", "end", "address", "plan_id", "fact_id",
+    "reviewed",
 )  # fmt: skip
 TYPES = ("deadline", "interval", "start", "recurring", "duration")
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
@@ -21,7 +22,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 _SELECT = """
 SELECT d.fact_id, d.plan_id, d.provision_id, d.source, d.address, d.original_start AS start, d.original_end AS "end",
   d.text, d.sentence, d.place, d.place_name, d.year, d.title, d.heading, d.type, d.edtf, d.resolved, d.every, d.length,
-  d.working_days
+  d.working_days, d.reviewed
 FROM dates d WHERE d.type IN ({types}) ORDER BY d.source, d.plan, d.start"""
 
 

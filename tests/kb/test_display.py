@@ -116,7 +116,7 @@ def test_questions_give_answers(base: KnowledgeBase) -> None:
 def test_a_whole_answer_shows_what_one_reads_first() -> None:
     table = display.Answer([dict.fromkeys(KEYS)], columns=list(KEYS))
     assert display.choose_columns(table)[:4] == ["place_name", "year", "indicator", "cell"]
-    assert "8 / 25 列 columns" in display.write_table(table, interactive=False)
+    assert f"8 / {len(KEYS)} 列 columns" in display.write_table(table, interactive=False)
 
 
 def test_rows_left_out_are_counted() -> None:

@@ -1,0 +1,170 @@
+"""Which facts to review: all, at random, the same share of each stratum, or the least certain first."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from corpus.errors import QueryError
+from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.schema import KINDS, machine_sql
+
+Row = dict[str, Any]
+METHODS = ("random", "stratified", "uncertain")
+STRATA = ("kind", "rule", "place")
+# What each doubt takes from the chance that a fact is right; stated in docs/review.md.
+DOUBTS = {
+    "disputed": 0.5, "changed": 0.4, "lossy repair": 0.3, "likely repair": 0.1, "hedged": 0.1, "no canonical name": 0.1,
+    "no place": 0.1, "year unknown": 0.1,
+}  # fmt: skip
+_NEAR = 30  # characters of the original text on either side
+PRIOR_RIGHT, PRIOR_WRONG = 4.0, 1.0  # what a rule counts as before anybody has looked at it
+
+_ASK = {
+    "measure": "hedge IS NOT NULL AS hedged, indicator_id IS NULL AS unnamed, 0 AS undated",
+    "date": "0 AS hedged, 0 AS unnamed, coalesce(resolved, edtf) LIKE '%X%' AND type != 'recurring' AS undated",
+    "role": "0 AS hedged, office IS NULL AS unnamed, 0 AS undated",
+}
+
+
+def candidates(db: sqlite3.Connection, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED) -> list[Row]:
+    """Facts as the machine read them, with what speaks for and against each; those rejected before are among them."""
+    where, values = filters.conditions()
+    narrow = "1"
+    if where:
+        inner = "SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE "
+        narrow = f"provision_id IN ({inner}{' AND '.join(where)})"
+    rows: list[Row] = []
+    for kind in kinds or KINDS:
+        if kind not in KINDS:
+            raise QueryError(kind, "is no kind of fact", remedy=", ".join(KINDS))
+        sql = (
+            "SELECT fact_id, kind, rule, place, source, plan, original_start AS start, "
+            f'original_end AS "end", {_ASK[kind]} FROM ({machine_sql(kind)}) WHERE {narrow}'
+        )
+        cursor = db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        rows += [dict(zip(names, row, strict=True)) for row in cursor]
+    return sorted(rows, key=lambda row: (row["source"], row["plan"], row["start"], row["end"], row["fact_id"]))
+
+
+def draw(rows: Sequence[Row], method: str | None, size: int | None, *, by: str = "rule", seed: int = 0) -> list[Row]:
+    """Some of the rows: by ``random`` or ``stratified`` always the same for one seed, in the order of the text.
+
+    ``uncertain`` takes those with the highest ``uncertainty`` and puts them first; ``stratified`` gives each
+    value of ``by`` (kind, rule or place) its share, at least one. Without a method the first ones.
+
+    >>> rows = [{"fact_id": f"s:m{n}", "rule": "a" if n < 9 else "b"} for n in range(10)]
+    >>> [row["rule"] for row in draw(rows, "stratified", 3)]
+    ['a', 'a', 'b']
+    """
+    if method is None:
+        return list(rows[:size])
+    if method not in METHODS or by not in STRATA:
+        raise QueryError(method if method not in METHODS else by, "is no way to draw a sample",
+                         remedy=", ".join(METHODS if method not in METHODS else STRATA))  # fmt: skip
+    size = len(rows) if size is None else size
+    if method == "uncertain":
+        return sorted(rows, key=lambda row: (-row["uncertainty"], _lot(row, seed)))[:size]
+    if method == "random":
+        chosen = sorted(rows, key=lambda row: _lot(row, seed))[:size]
+    else:
+        strata: dict[str, list[Row]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: _lot(row, seed)):
+            strata[str(row[by])].append(row)
+        shares = share_out({name: len(held) for name, held in strata.items()}, size)
+        chosen = [row for name, held in strata.items() for row in held[: shares[name]]]
+    kept = {row["fact_id"] for row in chosen}
+    return [row for row in rows if row["fact_id"] in kept]
+
+
+def _lot(row: Row, seed: int) -> str:
+    """A number that depends on the seed and the fact alone, so that a sample stays the same as the base grows."""
+    return hashlib.sha256(f"{seed}:{row['fact_id']}".encode()).hexdigest()
+
+
+def share_out(sizes: dict[str, int], total: int) -> dict[str, int]:
+    """How many of each stratum: in proportion, at least one of each as far as the total goes, none beyond its size.
+
+    >>> share_out({"a": 90, "b": 9, "c": 1}, 10)
+    {'a': 8, 'b': 1, 'c': 1}
+    """
+    whole = sum(sizes.values())
+    total = min(total, whole)
+    order = sorted(sizes, key=lambda name: (-sizes[name], name))
+    shares = {name: int(n < total) for n, name in enumerate(order)}
+    while sum(shares.values()) < total:
+        # The stratum that lags most behind its share comes next.
+        open_ = [name for name in order if shares[name] < sizes[name]]
+        name = max(open_, key=lambda name: sizes[name] / whole * total - shares[name])
+        shares[name] += 1
+    return {name: shares[name] for name in sizes}
+
+
+def weigh(db: sqlite3.Connection, rows: Iterable[Row]) -> list[Row]:
+    """The rows with ``uncertainty`` (0 to 1) and ``doubts``, the reasons for it.
+
+    Uncertainty is 1 − p × (1 − d) for each doubt d, where p is the share of the rule's reviewed facts
+    that were right, smoothed by (4 + right) / (5 + reviewed).
+    """
+    right, seen = _past(db)
+    spoilt = _repairs(db)
+    stands = dict(db.execute("SELECT fact_id, decision || changed FROM settled").fetchall())
+    weighed = []
+    for row in rows:
+        rule = (row["kind"], row["rule"])
+        sure = (PRIOR_RIGHT + right[rule]) / (PRIOR_RIGHT + PRIOR_WRONG + seen[rule])
+        said = [f"rule right {right[rule]} of {seen[rule]}"] if seen[rule] else []
+        settled = stands.get(row["fact_id"], "")
+        verdicts = set(_near(spoilt[row["source"]], row["start"], row["end"]))
+        doubts = [
+            name
+            for name, holds in (
+                ("disputed", settled.startswith("disputed")), ("changed", settled.endswith("1")),
+                ("lossy repair", "lossy" in verdicts), ("likely repair", "likely" in verdicts),
+                ("hedged", row["hedged"]), ("no canonical name", row["unnamed"]), ("no place", not row["place"]),
+                ("year unknown", row["undated"]),
+            )
+            if holds
+        ]  # fmt: skip
+        for name in doubts:
+            sure *= 1 - DOUBTS[name]
+        if settled and "disputed" not in doubts and "changed" not in doubts:
+            sure = 1.0
+        weighed.append(row | {"uncertainty": round(1 - sure, 4), "doubts": "; ".join(said + doubts)})
+    return weighed
+
+
+def _past(db: sqlite3.Connection) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """Of each rule: facts that reviews found right, facts reviewed."""
+    right: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    sql = """SELECT kind, rule, decision, count(*) FROM settled
+      WHERE decision != 'disputed' AND NOT changed GROUP BY 1, 2, 3"""
+    for kind, rule, decision, count in db.execute(sql):
+        seen[kind, rule] += count
+        right[kind, rule] += count if decision == "accepted" else 0
+    return right, seen
+
+
+def _repairs(db: sqlite3.Connection) -> dict[str, list[tuple[int, int, str]]]:
+    """Where each source was repaired without certainty, in the order of the text."""
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    sql = """SELECT s.name, r.start, r."end", r.verdict FROM repairs r JOIN sources s USING (source_id)
+      WHERE r.verdict != 'exact' ORDER BY s.name, r.start"""
+    for name, start, end, verdict in db.execute(sql):
+        found[name].append((start, end, verdict))
+    return found
+
+
+def _near(repairs: list[tuple[int, int, str]], start: int, end: int) -> Iterator[str]:
+    """Verdicts of the repairs within 30 characters of a fact."""
+    first = bisect_left(repairs, (start - _NEAR,))
+    for at, _, verdict in repairs[max(0, first - 1) :]:
+        if at >= end + _NEAR:
+            return
+        yield verdict
