@@ -93,7 +93,7 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     unit, count = match["unit"], match["a"]
     if unit == "天" and _CHANGE.search(text[max(0, match.start() - 6) : match.start()]):
         return False
-    if unit == "日" and max(_days(match["a"]), _days(match["b"])) > 31:
+    if unit == "日" and count != "百" and max(_days(count), _days(match["b"])) > 31:
         return True  # 90日 is no day of a month
     if unit == "日" or count in ("百", "千", "万") or (unit[0] in "年天周" and count == "一" and len(unit) == 1):
         return bool(match["loose"]) and unit != "日"

@@ -63,7 +63,7 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
     if raw == "一":
         if word in ("批", "批次", "类", "种", "大"):
             return False
-        if kind == "amount" and text[start - 1 : start] in _AT_MOST_ONE:
+        if kind == "amount" and word != "番" and text[start - 1 : start] in _AT_MOST_ONE:
             return True
         return (kind in ("money", "score", "rate") and word not in ("分", "度")) or _is_bound(text, start)
     return not (raw[0] == "一" and len(raw) > 1 and raw[1] not in "十百千万亿点")
