@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.discovery import Found
+from kb.store import transaction
 
 
 class Origins:
@@ -47,12 +48,18 @@ class Origins:
             kept.append(one)
         return kept
 
-    def keep(self, name: str) -> None:
-        """Note where a source that is in the base now was found."""
-        self._db.execute(
-            "INSERT OR REPLACE INTO origins (name, folder) SELECT name, ? FROM sources WHERE name = ?",
-            (self._folder_of.get(name, ""), name),
-        )
+    def folder(self, name: str) -> str:
+        """Where a source was found."""
+        return self._folder_of.get(name, "")
+
+    def keep_all(self) -> None:
+        """Note where sources that were not read anew are now: their folder may have moved. One transaction."""
+        noted = dict(self._db.execute("SELECT name, folder FROM origins").fetchall())
+        moved = [(folder, name) for name, folder in self._folder_of.items() if noted.get(name) != folder]
+        if moved:
+            sql = "INSERT OR REPLACE INTO origins (name, folder) SELECT name, ? FROM sources WHERE name = ?"
+            with transaction(self._db):
+                self._db.executemany(sql, moved)
 
     def _covers(self, folder: str) -> bool:
         return any(folder == root or folder.startswith(root.rstrip(os.sep) + os.sep) for root in self._roots)
