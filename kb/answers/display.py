@@ -38,7 +38,9 @@ _SHOWN = {
     "search": ("score", "place_name", "year", "title", "address", "snippet"),
     "kwic": ("pre", "keyword", "post", "place_name", "year", "docname"),
 }  # fmt: skip
-_CONTEXT = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
+# Names that mean something else than in other tables.
+_KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
+_FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
 _AROUND = 36  # characters of a sentence kept on each side of the value
 _RIGHT, _MIDDLE = {"pre"}, {"keyword"}
 
@@ -75,6 +77,7 @@ def start() -> None:
 
 def write_table(table: pd.DataFrame, *, interactive: bool) -> str:
     """The HTML of an answer: chosen columns, headings in both languages, “showing n of N”, gaps explained."""
+    table = _flatten(table)
     shown = choose_columns(table)
     whole = len(shown) < len(table.columns)
     head = table.iloc[: MOST_ROWS if interactive else MOST_PLAIN]
@@ -143,21 +146,31 @@ def _simple(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def head_text(name: str) -> str:
+def heads(columns: Sequence[str]) -> list[str]:
     """“指标 indicator”: the Chinese name, then the one to type.
 
-    >>> head_text("indicator"), head_text("n")
-    ('指标 indicator', 'n')
+    >>> heads(["indicator", "n"])
+    ['指标 indicator', 'n']
     """
-    zh = _CONTEXT.get(name) or describe_column(name).zh.partition("（")[0]
-    return show_plain(f"{zh} {name}" if zh else name)
+    context = _KWIC if "pre" in columns else _FACETS if "facet" in columns else {}
+    names = {name: context.get(name) or describe_column(name).zh.partition("（")[0] for name in columns}
+    return [show_plain(f"{zh} {name}" if zh else name) for name, zh in names.items()]
+
+
+def _flatten(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with plain names of columns, and with what a question of the reader's own put into its index."""
+    flat = [" / ".join(map(str, name)) if isinstance(name, tuple) else str(name) for name in table.columns]
+    table = table.set_axis(flat, axis=1)
+    inside = [name for name in table.index.names if name is not None and str(name) not in flat]
+    return table.reset_index(level=inside) if inside else table
 
 
 def _interactive(rows: Sequence[Row], shown: Sequence[str]) -> str:
     from itables import to_html_datatable
 
-    columns = {head_text(name): [_for_sorting(row.get(name)) for row in rows] for name in shown}
-    frame = pd.DataFrame({head: _series(values) for head, values in columns.items()})
+    # Figures go as text too, as they are written: DataTables sorts a column of figures as figures.
+    columns = {head: [cell_text(row.get(name)) for row in rows] for head, name in zip(heads(shown), shown, strict=True)}
+    frame = pd.DataFrame(columns, dtype=object)
     places = {name: n for n, name in enumerate(shown)}
     aligned: list[dict[str, Any]] = [{"className": "dt-left", "targets": "_all"}]
     aligned += [{"className": "dt-right", "targets": places[name]} for name in shown if name in _RIGHT]
@@ -171,21 +184,8 @@ def _interactive(rows: Sequence[Row], shown: Sequence[str]) -> str:
     )  # fmt: skip
 
 
-def _for_sorting(value: Any) -> Any:
-    value = None if _missing(value) else _simple(value)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else cell_text(value)
-
-
-def _series(values: list[Any]) -> Any:
-    """Numbers where all are numbers, else text; a year stays 2025 where some are missing."""
-    if any(value != "" for value in values) and all(isinstance(value, int | float) or value == "" for value in values):
-        kind = "Int64" if all(isinstance(value, int) or value == "" for value in values) else "float64"
-        return pd.Series([None if value == "" else value for value in values], dtype=kind)
-    return pd.Series([cell_text(value) for value in values], dtype=object)
-
-
 def _plain(rows: Sequence[Row], shown: Sequence[str]) -> str:
-    heads = "".join(f'<th style="{_CELL}">{escape(head_text(name))}</th>' for name in shown)
+    head = "".join(f'<th style="{_CELL}">{escape(name)}</th>' for name in heads(shown))
     lines = []
     for row in rows:
         cells = []
@@ -193,7 +193,7 @@ def _plain(rows: Sequence[Row], shown: Sequence[str]) -> str:
             side = "right" if name in _RIGHT else "center" if name in _MIDDLE else "left"
             cells.append(f'<td style="{_CELL};text-align:{side}">{escape(cell_text(row.get(name)))}</td>')
         lines.append(f"<tr>{''.join(cells)}</tr>\n")
-    return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>\n"
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(lines)}</tbody>\n</table>\n"
 
 
 def _tell_size(rows: int, all_rows: int, columns: int, all_columns: int) -> str:

@@ -122,6 +122,33 @@ def show_evidence(base: KnowledgeBase, fact_id: str) -> Page:
         return Page(_Shelf(db).evidence(fact_id, found[0] if found else ""))
 
 
+def show_provision(base: KnowledgeBase, provision_id: str) -> Page:
+    """A provision with its facts marked, beside its original, with file, line, characters, bytes and repairs."""
+    row = base.provision(provision_id)
+    if row["what"] != "provision":
+        raise QueryError(provision_id, "is no provision", remedy="a provision_id of base.search(…)")
+    with base.limited() as db:
+        sql = "SELECT plan_id, start FROM provisions WHERE provision_id = ?"
+        plan_id, at = db.execute(sql, (provision_id,)).fetchone()
+        marks = [(start - at, end - at, kind, read) for start, end, kind, read in _find_marks(db, plan_id)]
+    clean = _mark(row["text"], 0, len(row["text"]), marks)
+    same = row["original"] == row["text"]
+    original = "原文相同 · the same in the original" if same else f"原文 original: {_safe(row['original'])}"
+    where = [row["source"], f"第 {row['line']} 行 line", f"字符 characters {row['start']}–{row['end']}"]
+    where += [f"第 {row['page']} 页 page"] if row["page"] else []
+    where += [f"字节 bytes {row['byte_start']}–{row['byte_end']}"] if row["byte_start"] is not None else []
+    repairs = "".join(
+        f"<li>{_safe(one['raw'])} → {_safe(one['restored'])} {_safe(one['rule'])} ({_safe(one['verdict'])})</li>"
+        for one in row["repairs"]
+    )
+    told = (
+        f"<details><summary>修复 repairs {len(row['repairs'])}</summary><ul>{repairs}</ul></details>" if repairs else ""
+    )
+    head = f"<h3>{_safe(_line(row['title'], row['address']))}</h3>"
+    quiet = f'<p style="{_QUIET}">'
+    return Page(f"{head}<p>{clean}</p>{quiet}{original}</p>{quiet}{_safe('，'.join(where))}</p>{told}")
+
+
 def show_plan(base: KnowledgeBase, plan_id: str) -> Page:
     """A plan's outline and text, numbers, dates and roles marked; hover over a mark for what was read from it."""
     with base.limited() as db:

@@ -27,8 +27,19 @@ def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Pro
 
     The indicators with the most places come first. Raises QueryError for another table.
     """
-    needed = ("place_name", "year", "indicator", "unit", "target", "comparator", "actual", "met", "target_source")
-    rows = read_rows(table, (*needed, "actual_source"), "attainment(…)")
+    needed = (
+        "place_name",
+        "year",
+        "indicator",
+        "unit",
+        "target",
+        "comparator",
+        "actual",
+        "difference",
+        "met",
+        "target_source",
+    )
+    rows = [_with_signs(row) for row in read_rows(table, (*needed, "actual_source"), "attainment(…)")]
     panels: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         panels[str(row["indicator"]), str(row["unit"])].append(row)
@@ -46,6 +57,15 @@ def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Pro
         _legend(figure, rows)
         drawn = sum(min(_MOST_LINES, len(panels[key])) for key in shown)
         return finish(figure, title, _caption(rows, drawn))
+
+
+def _with_signs(row: Row) -> Row:
+    """The row with falls below zero: figures are stored without sign, the difference knows of it."""
+    target, actual, difference = (float(row[name] or 0) for name in ("target", "actual", "difference"))
+    for ours, theirs in ((1, 1), (1, -1), (-1, -1), (-1, 1)):
+        if abs(theirs * actual - ours * target - difference) < 1e-6 * max(1.0, abs(target), abs(actual)):
+            return row | {"target": ours * target, "actual": theirs * actual}
+    return row
 
 
 def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[Row]) -> None:
