@@ -1,4 +1,4 @@
-"""Tables to files: csv, jsonl, xlsx, parquet, md, html; always whole or not at all, always with the evidence."""
+"""Tables to files: csv, jsonl, xlsx, parquet, md, html, tex; always whole or not at all, always with the evidence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kb.answers.sheet import Row, Sheet, describe_column
 from kb.answers.tables import as_json, as_text, write_csv
 from kb.questions.filters import Filters
 
-FORMATS = ("csv", "xlsx", "jsonl", "parquet", "md", "html")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet", "md", "html", "tex")
 TABLES = ("facts", "plans", "provisions", "comparison")
 _TITLES = {"facts": "事实", "plans": "文件", "provisions": "条款", "comparison": "比较表"}
 _BATCH = 20_000
@@ -113,6 +113,10 @@ def _write_text(sheet: Sheet, format: str, stream: TextIO, raw: bool, comparison
             stream.write(as_json(row, sheet.keys) + "\n")
     elif format == "md":
         stream.writelines(_markdown(sheet, comparison))
+    elif format == "tex":
+        from kb.answers.latex import write_latex
+
+        stream.writelines(write_latex(sheet, comparison))
     else:
         from kb.answers.html import write_comparison_html, write_html
 

@@ -51,6 +51,7 @@ class MatrixFormat(StrEnum):
     xlsx = "xlsx"
     md = "md"
     html = "html"
+    tex = "tex"
 
 
 @app.command(help=describe("search", "search 医保支付 --has target", "search 医保 70% --format kwic"))
@@ -191,7 +192,7 @@ def compare(
     with open(kb) as base, base.limited() as db:
         narrow: dict[str, Any] = {"places": place or (), "years": year or (), "statuses": status or ()}
         rows = compare_rows(db, indicator, **narrow, tell=tell)
-        if output or chosen in ("xlsx", "md", "html"):
+        if output or chosen in ("xlsx", "md", "html", "tex"):
             count, file = write_sheet(make_comparison(db, rows, about), _file_format(chosen), output)
             if output:
                 tell("export.done", rows=count, file=file)

@@ -37,6 +37,7 @@ class ExportFormat(StrEnum):
     parquet = "parquet"
     md = "md"
     html = "html"
+    tex = "tex"
 
 
 class ExportTable(StrEnum):

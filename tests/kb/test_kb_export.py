@@ -47,7 +47,7 @@ def test_every_table_in_every_format_holds_the_same_rows(base: kb.KnowledgeBase,
 
     for table in ("facts", "plans", "provisions"):
         want = list(make_sheet(base.db, table, Filters(), {}).rows)
-        for form in ("csv", "jsonl", "xlsx", "parquet", "md", "html"):
+        for form in ("csv", "jsonl", "xlsx", "parquet", "md", "html", "tex"):
             path = tmp_path / f"{table}.{form}"
             count, _ = write_sheet(make_sheet(base.db, table, Filters(), {}), form, path)
             assert count == len(want)
@@ -93,7 +93,7 @@ def test_the_package_beside_a_csv_is_valid(
 
 
 def test_the_same_rows_give_the_same_bytes(base: kb.KnowledgeBase, tmp_path: Path) -> None:
-    for form in ("csv", "xlsx", "jsonl", "md", "html", "parquet"):
+    for form in ("csv", "xlsx", "jsonl", "md", "html", "parquet", "tex"):
         for n in (1, 2):
             (tmp_path / str(n)).mkdir(exist_ok=True)
             write_sheet(make_sheet(base.db, "facts", Filters(), {}), form, tmp_path / str(n) / f"f.{form}")
@@ -124,7 +124,7 @@ def test_nothing_acts_in_any_format(tmp_path_factory: pytest.TempPathFactory, te
     folder = tmp_path_factory.mktemp("x")
     keys = ("text", "sentence", "value")
     rows = [{"text": text, "sentence": text, "value": 1.5} for text in texts]
-    for form in ("xlsx", "csv", "jsonl", "md", "html", "parquet"):
+    for form in ("xlsx", "csv", "jsonl", "md", "html", "parquet", "tex"):
         write_sheet(Sheet("事实", rows, keys, {"query": texts[0]}), form, folder / f"x.{form}")
     with zipfile.ZipFile(folder / "x.xlsx") as book:
         for name in book.namelist():
@@ -186,3 +186,14 @@ def test_citations(base: kb.KnowledgeBase) -> None:
     assert item["issued"] == {"date-parts": [[2026]]} and item["author"] == [{"literal": "青禾县"}]
     bibtex = cite_plan(base.db, plan_id, "bibtex")
     assert bibtex.startswith("@misc{") and bibtex.count("{") == bibtex.count("}")
+
+
+HOSTILE_TEX = ["\\input{/etc/passwd}", "$x$", "100% & more", "a_b^c~d#e{f}", "\\write18{ls}"]
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEX)
+def test_tex_finds_nothing_to_do(text: str) -> None:
+    from kb.answers.latex import escape_tex
+
+    bare = re.sub(r"\\(?:text\w+\{\}|[{}#$%&_])", "", escape_tex(text))
+    assert not set(bare) & set("\\{}#$%&_^~")
