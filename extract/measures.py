@@ -27,9 +27,14 @@ _BASELINE = re.compile(
 _FROM = re.compile(
     r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
 )
+_IN_PRINCIPLE = re.compile("原则上|一般(?:为|不|按|控制)")
+_FITTED = re.compile("配备|配置|设置|设立|不少于|不低于|不超过|控制在")
+_WEIGHED = re.compile("考核|测评|评议|评分|权重|分值|成绩|赋分")
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
-_OWN_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划)")
+_OWN_YEAR = re.compile(
+    r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划|(?:底|末)?的?[0-9])"
+)
 
 
 def find_measures(text: str, context: MeasureContext | None = None) -> list[Measure]:
@@ -60,6 +65,10 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             if place.clause > place.sentence
             else text[place.clause : quantity.start]
         )
+        if _IN_PRINCIPLE.search(text, max(place.sentence, place.clause - REACH), place.clause) and _FITTED.search(
+            text, place.clause, quantity.start
+        ):
+            before = "原则上" + before
         kind = "age" if place.embedded and quantity.unit_kind == "money" else quantity.unit_kind
         status = judge(
             phase,
@@ -92,7 +101,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             period=_period(before, period, status),
         )
         found.append(measure)
-    return [_with_id(measure) for measure in _spread_about(found, runs)]
+    return [_with_id(measure) for measure in _weigh(text, _spread_about(found, runs))]
 
 
 def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:
@@ -141,12 +150,37 @@ def _spread_about(found: list[Measure], runs: list[tuple[int, int]]) -> list[Mea
                 item = result[position]
                 if item.comparator == "=" and last.comparator == "~" and last.text.endswith("左右"):
                     item = replace(item, comparator="~", hedge=last.hedge)
+                if item.comparator == "=" and last.rule == "bound after" and last.comparator in (">=", "<="):
+                    item = replace(item, comparator=last.comparator)
                 first = found[index]
                 if item.comparator == "=" and first.rule == "bound before" and first.comparator != "~":
                     item = replace(item, comparator=first.comparator)
                 if found[index].change and not item.change:
                     item = replace(item, change=found[index].change)
                 result[position] = item
+    return result
+
+
+def _weigh(text: str, found: list[Measure]) -> list[Measure]:
+    """师德20%，成绩50%，评议30%: shares of an assessment that make up the whole are its weights."""
+    result, begin = list(found), 0
+    while begin < len(found):
+        end, total = begin, 0.0
+        while end < len(found) and found[end].unit == "%" and found[end].comparator == "=" and not found[end].change:
+            if end > begin and re.search(r"[。\n]|.{20}", text[found[end - 1].end : found[end].start]):
+                break
+            total += found[end].value
+            end += 1
+            if end - begin >= 3 and total >= 100:
+                break
+        if end - begin >= 3 and abs(total - 100) < 0.01:
+            told = text[max(0, found[begin].start - 60) : found[end - 1].end]
+            for position in range(begin, end):
+                if found[position].status == "target" or _WEIGHED.search(told):
+                    result[position] = replace(found[position], status="standard", deadline=None)
+            begin = end
+        else:
+            begin += 1
     return result
 
 

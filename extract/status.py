@@ -8,7 +8,7 @@ from extract.headings import Phase
 from extract.records import Status
 
 _DONE = re.compile(
-    r"例如|比如|已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|累计|截至|截止|目前(?!为止)|去年|上年(?!度)|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
+    r"例如|比如|已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
 )
 _STRIVE = re.compile(
     r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年|计划(?:新|建|实施|完成|到)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
@@ -16,16 +16,30 @@ _STRIVE = re.compile(
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _AIMED = re.compile(r"控制在\Z")
+_BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
+_RISES = re.compile(
+    r"[^，。；]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|发展|调整|优化|下降|降低|减少|压减|缩短|升|增|降|减)[^，。；]{0,4}?[到至为]"
+)
+_FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{_RISES.pattern}")
+# 每月20元的津贴, 占3分: what a rule grants or weighs
+_GRANTED = re.compile(
+    r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金)"
+)
+_SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z")
+_IN_TIME = re.compile(
+    r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
+)
 _EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
 # parameters of a rule
 _STANDARD = re.compile(
     r"一般(?:为|不超过|控制在)|原则上|每[个所家户例](?:[^，。]{0,8})(?:建设|设|配备|以|不少于|不超过|由)|设(?:主任|副|组长|委员|岗|名誉|[^，。]{0,4}(?:长|员))|(?:主任|副主任|组长|副组长|委员|秘书长|会长|理事)\Z"
-    r"|(?<!可)[由以][^，。]{0,8}\Z|按照?[^，。]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|补助|补贴|奖励|扣(?:除|减)?\Z|(?<!相)加\Z|满分|分值|权重|罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)"
+    r"|(?<!可)[由以](?![^，。]*(?:[增提升扩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?[^，。]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|补助|补贴|奖励|扣(?:除|减)?\Z|(?<![相增参])加\Z|满分|分值|权重|罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)"
 )
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
 _RECURRING = re.compile(r"每(?:年|月|周|天|日|季度?|学期|学年|半年)")
+_EACH_TIME = re.compile(r"每(?:人|户|亩|村|个|年|月|天|日|次|餐|学期|学年|生|床|例|头|家|所)")
 _EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
 
@@ -42,22 +56,26 @@ def judge(
         return "standard"
     if after.startswith(("任务", "目标任务", "的任务", "的目标")):
         return "target"
+    if _BASE.search(before) and _RISES.match(after):
+        return "actual"  # the figure that a rise begins from
+    before = _FROM_TO.sub("提高到", before)
     if _EACH_WITH.search(before) or after.startswith(("结束时", "结束后")):
         return "standard"
     if rules and "由" in before and _FORMS.search(after):
         return "standard"
-    if phase != "actual" and _is_standard(before, rules, unit, indicator):
+    if phase != "actual" and (_is_standard(before, rules, unit, indicator) or _is_granted(before, after, unit)):
         return "standard"
     if unit == "大" and phase == "target":
         return "target" if _EXISTING.search(before) and (rules or "重点" in before or "实施" in before) else "actual"
     if phase == "target" and acts and not _STRIVE.search(before) and not _RECURRING.search(before):
         return "standard"
     if phase == "target":
-        return "actual" if _DONE.search(before) and not _STRIVE.search(before) else "target"
+        done = _DONE.search(before) and not _STRIVE.search(before) and not _IN_TIME.search(before)
+        return "actual" if done else "target"
     if _STRIVE.search(before) and not _DONE.search(before):
         return "target"
     if phase == "unknown":
-        return _judge_alone(before, after)
+        return _judge_alone(before, after, unit_kind)
     return "actual"
 
 
@@ -86,13 +104,24 @@ def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
     return rules and _STANDARD.search(before) is not None
 
 
-def _judge_alone(before: str, after: str) -> Status:
+def _is_granted(before: str, after: str, unit: str) -> bool:
+    """A grant, a fine, a score: what a rule gives or takes, whatever announces it."""
+    if _STRIVE.search(before):
+        return False
+    if unit == "元":
+        return _EACH_TIME.search(before) is not None and _GRANTED.match(after) is not None
+    return unit == "分" and _SCORED.search(before) is not None
+
+
+def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
     """A line without surroundings: modality, else the kind of its verbs."""
+    if _IN_TIME.search(before):
+        return "target"
     if _DONE.search(before) or _REPORTED.search(before) or _EXPECTED.search(before):
         return "actual"
     if _STANDARD.search(before):
         return "standard"
-    if _AIMED.search(before):
+    if _AIMED.search(before) or (unit_kind == "count" and _RECURRING.search(before)):
         return "target"
     return (
         "target"

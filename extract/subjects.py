@@ -14,7 +14,7 @@ from extract.tables import read_table
 _MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
     r"(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|前|来|以来|全年|上半年)?"
-    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来)?[一二三四五]年(?:来|间|内)"
+    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)"
 )
 _LABEL = re.compile(
     r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
@@ -24,6 +24,7 @@ _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所�
 _COARSE = re.compile("、|和|，")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权期型能")  # 覆盖率 is one word, not the verb 覆盖
+_NO_SUFFIX = ("力争", "力求", "力促", "期间")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心")
 _PERSON = re.compile(
     r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
@@ -38,6 +39,10 @@ _PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常])")
 _BASE_TAIL = re.compile(
     r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z"
 )
+_FROM_BASE = re.compile(
+    r"(?:由|从)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
+)
+_ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
 _STOPS = re.compile("[，。；：\n]")
 _SAME = re.compile(r"[（(]下同[)）]")
 _GENERIC = frozenset("项目 产品 企业 村 镇 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验".split())
@@ -82,6 +87,7 @@ def _right_end() -> re.Pattern[str]:
 
 def _strip_tail(words: str) -> str:
     tails = _words("tail")
+    words = _FROM_BASE.sub("", words)
     while words:
         words = words.rstrip(' 　"”') if words[-1] in " 　" else words
         for length in _longest("tail"):
@@ -109,10 +115,11 @@ def _strip_head(words: str) -> tuple[str, bool]:
             word = words[:length]
             if len(word) < length:
                 continue
-            if word in verbs and len(words) - length >= 2 and not words.startswith(_SUFFIX, length):
+            names = words.startswith(_SUFFIX, length) and not words.startswith(_NO_SUFFIX, length)
+            if word in verbs and len(words) - length >= 2 and not names:
                 words, verbal = words[length:].removeprefix("了"), True
                 break
-            if word in heads and len(words) > length and not words.startswith(_SUFFIX, length):
+            if word in heads and len(words) > length and not names:
                 words = words[length:]
                 break
         else:
@@ -158,7 +165,7 @@ def _cut_inside(words: str) -> str:
         words, _ = _strip_head(words)
         if words in _LABELS:
             # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
-            words = kept + (verb_word if verb_word in ("新增", "净增") else "") + words
+            words = _ADVERBS.sub("", _strip_head(kept)[0]) + (verb_word if verb_word in ("新增", "净增") else "") + words
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
         words = words[words.find("”") + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words:
