@@ -37,6 +37,7 @@ def find_all(plan: Plan, source: Source) -> Found:
     from extract.pipeline import extract_facts
     from extract.places import find_places
     from extract.references import find_references
+    from extract.topics import find_topics
     from extract.statements import find_provision_places
 
     facts = extract_facts(plan)
@@ -54,6 +55,7 @@ def find_all(plan: Plan, source: Source) -> Found:
         place_level=where.level,
         place_evidence="; ".join(why for why, _, _ in where.evidence),
         provision_places=find_provision_places(plan, where, places),
+        topics=[topic.name if topic else None for topic in find_topics(plan, explain=False)],
         notes=where.notes,
     )
 
