@@ -68,7 +68,7 @@ def others() -> list[tuple[str, Callable[[Plan], object], int]]:
         from recognizers_date_time import Culture, recognize_datetime
 
         found.append(
-            ("Recognizers-Text datetime (zh)", lambda plan: recognize_datetime(plan.text, Culture.Chinese), 3_000)
+            ("Recognizers-Text datetime (zh)", lambda plan: recognize_datetime(plan.text, Culture.Chinese), 10_000)
         )
     except ImportError:
         print("Recognizers-Text is not installed")
