@@ -16,7 +16,7 @@ from kb.review.fields import PREFIX, reading_of
 from kb.review.matching import find_fact, machine_fact, read_reviews
 from kb.review.returned import Decision, Problem, read_returned
 from kb.schema import BY_NAME
-from kb.store import connect_writer, lock_builder, transaction
+from kb.store import connect_reader, connect_writer, lock_builder, transaction
 
 Row = dict[str, Any]
 _SAME = ("coder", "decision", "correction", "note")
@@ -29,7 +29,8 @@ class Imported:
     kept: int = 0
     repeated: int = 0
     open: int = 0  # rows without a decision
-    missing: int = 0  # kept, but the present build has no such fact
+    missing: int = 0  # decisions whose fact the present build does not have
+    conflicts: int = 0  # facts on which coders differ
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -39,6 +40,7 @@ def import_sheets(kb: str | Path, files: Sequence[Path], *, coder: str | None = 
     ``coder`` and ``today`` (ISO 8601) stand in where a row says neither who nor when. Another knowledge base
     among the files gives its decisions too. Raises StoreError and QueryError as the files or the base deserve.
     """
+    connect_reader(kb).close()  # missing, damaged or of another version: said before anything is read
     outcome = Imported()
     decisions: list[Decision] = []
     for file in files:
@@ -52,8 +54,9 @@ def import_sheets(kb: str | Path, files: Sequence[Path], *, coder: str | None = 
     with writing(kb) as db, transaction(db):
         keep_decisions(db, decisions, outcome, today=today)
         apply_reviews(db)
-        rows = db.execute("SELECT count(*) FROM reviews WHERE now IS NULL").fetchone()
-        outcome.missing = int(rows[0])
+        outcome.missing = db.execute("SELECT count(*) FROM reviews WHERE now IS NULL").fetchone()[0]
+        differ = "SELECT count(*) FROM settled WHERE decision = 'disputed' OR reviewed LIKE '%; against: %'"
+        outcome.conflicts = db.execute(differ).fetchone()[0]
     return outcome
 
 
@@ -118,10 +121,7 @@ def _insert(db: sqlite3.Connection, row: Row) -> None:
 
 @contextlib.contextmanager
 def writing(kb: str | Path) -> Iterator[sqlite3.Connection]:
-    """An existing knowledge base to write to; left as one plain file. Raises StoreError if there is none."""
-    from kb.store import connect_reader
-
-    connect_reader(kb).close()  # missing, damaged or of another version: said before anything is made
+    """An existing knowledge base to write to; left as one plain file."""
     with lock_builder(kb):
         db = connect_writer(kb)
         try:

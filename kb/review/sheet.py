@@ -23,7 +23,7 @@ from kb.schema import KINDS, machine_sql
 
 Row = dict[str, Any]
 INPUT = ("decision", "note", "coder", "date")
-_PLACE = ("place_name", "year", "title", "address", "source", "start", "end", "rule", "fact_id", "machine")
+_PLACE = ("place_name", "year", "title", "address", "source", "start", "end", "rule")
 _DOUBT = ("uncertainty", "doubts")
 _MOST = 32_767  # characters in a cell
 
@@ -35,10 +35,10 @@ def sheet_keys(kind: str | None = None, *, doubts: bool = False) -> tuple[str, .
     ('sentence', 'text', 'role', 'duty', 'post', 'office', 'decision', 'correct_text', 'correct_role')
     """
     fields = dict.fromkeys(name for one in ([kind] if kind else KINDS) for name in correctable(one))
-    kinds = () if kind else ("kind",)
     corrections = (PREFIX + name for name in fields)
     first = ("sentence", *fields, "decision", *corrections, "note", "coder", "date")
-    return (*kinds, *first, *(_DOUBT if doubts else ()), *_PLACE)
+    rest = (*(_DOUBT if doubts else ()), *_PLACE)
+    return (*first, *rest, "kind", "fact_id", "machine") if kind else ("kind", *first, *rest, "fact_id", "machine")
 
 
 def review_rows(

@@ -20,6 +20,14 @@ KEYS = (
     "precision", "precision_low", "precision_high", "found", "after", "after_low", "after_high",
     "units", "agreement", "kappa", "alpha", "fact_id", "text", "sentence", "source", "detail",
 )  # fmt: skip
+# How a person reads them: the columns of each sort of row.
+TABLES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("precision",), ("kind", "rule", "facts", "reviewed", "accepted", "corrected", "rejected", "disputed", "changed",
+                      "precision", "precision_low", "precision_high", "after")),
+    (("coder",), ("coders", "reviewed", "accepted", "corrected", "rejected")),
+    (("agreement",), ("coders", "kind", "units", "agreement", "kappa", "alpha")),
+    (("conflict", "changed", "missing"), ("what", "fact_id", "source", "text", "detail", "sentence")),
+)  # fmt: skip
 _COUNTED = tuple(one.name for one in fields(Tally) if one.name != "facts")
 
 
