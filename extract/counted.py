@@ -16,6 +16,7 @@ from extract.subjects import (
 )
 from extract.surroundings import JOINT, REACH, Place, Seen
 
+_OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _SPENT_ON = re.compile(r"(?:建成|新建|建设|实施|改造|完成|修建|用于|购置|打造|启动|改建|扩建|开展|推进)(?:了)?")
@@ -53,6 +54,8 @@ def find_subject(place: Place, seen: Seen) -> str:
         )
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words
+    if words in _OF_PROJECTS and seen.subject.endswith("项目") and len(seen.subject) < 30:
+        return seen.subject + words  # 重点项目640个、完成投资3500亿元
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]
     seen.subject, seen.names = words, None

@@ -11,6 +11,7 @@ from extract.clauses import Clauses
 from extract.counted import find_subject
 from extract.headings import plan_period
 from extract.indicators import canonical
+from extract.number_pairs import join_bounds
 from extract.phases import MeasureContext, find_phases
 from extract.quantities import Quantity, find_quantities
 from extract.records import Date, Measure
@@ -45,7 +46,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     ('65%以上', '基层就诊率', 65.0, '>=', 'target', '力争', '2025')
     """
     context = context or MeasureContext()
-    quantities = find_quantities(text)
+    quantities = join_bounds(text, find_quantities(text))
     if not quantities:
         return []
     clauses, phases = Clauses(text), find_phases(text, context)

@@ -25,6 +25,8 @@ _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{
 _GRANTED = re.compile(
     r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金)"
 )
+_FINED = re.compile(r"(?:的|以[上下内]的?)?(?:罚款|违约金|罚金)")
+_EARNS = re.compile(r"[^。；\n]{0,14}?(?:加|扣|计|得|记)[0-9.]{1,4}分")
 _SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z")
 _IN_TIME = re.compile(
     r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
@@ -38,7 +40,7 @@ _STANDARD = re.compile(
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
-_RECURRING = re.compile(r"每(?:年|月|周|天|日|季度?|学期|学年|半年)")
+_RECURRING = re.compile(r"每(?:[一两三四2-6]?个?)?(?:年|月|周|天|日|季度?|学期|学年|半年)")
 _EACH_TIME = re.compile(r"每(?:人|户|亩|村|个|年|月|天|日|次|餐|学期|学年|生|床|例|头|家|所)")
 _EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
@@ -109,8 +111,12 @@ def _is_granted(before: str, after: str, unit: str) -> bool:
     if _STRIVE.search(before):
         return False
     if unit == "元":
-        return _EACH_TIME.search(before) is not None and _GRANTED.match(after) is not None
-    return unit == "分" and _SCORED.search(before) is not None
+        return _FINED.match(after) is not None or (
+            _EACH_TIME.search(before) is not None and _GRANTED.match(after) is not None
+        )
+    if unit == "分" and _SCORED.search(before):
+        return True
+    return _EARNS.match(after) is not None  # 三个“优秀”，加3分: the condition of a score
 
 
 def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:

@@ -14,7 +14,7 @@ from extract.tables import read_table
 _MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
     r"(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|前|来|以来|全年|上半年)?"
-    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)"
+    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
 )
 _LABEL = re.compile(
     r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
@@ -165,7 +165,8 @@ def _cut_inside(words: str) -> str:
         words, _ = _strip_head(words)
         if words in _LABELS:
             # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
-            words = _ADVERBS.sub("", _strip_head(kept)[0]) + (verb_word if verb_word in ("新增", "净增") else "") + words
+            new = verb_word if verb_word in ("新增", "净增") else ""
+            words = _ADVERBS.sub("", _strip_head(kept)[0]) + new + words
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
         words = words[words.find("”") + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words:
