@@ -1,0 +1,97 @@
+"""The data dictionary as a page: ``python -m kb.answers.codebook > docs/data_dictionary.md``.
+
+Everything in it is read from where the program reads it: the schema, the meanings of columns, of gaps.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module, resources
+from itertools import groupby
+from typing import Any
+
+from kb.answers.sheet import describe_column
+from kb.answers.wide import GAPS
+
+# The questions of ``KnowledgeBase``, where their columns are named, and what a row of the answer is.
+_ANSWERS = (
+    ("search", "search", "KEYS", "a provision that was hit", "命中的条款"),
+    ("kwic", "kwic", "KEYS", "a hit in its context", "命中及其语境"),
+    ("compare", "compare", "KEYS", "a place, year, indicator and status", "一地一年一指标"),
+    ("attainment", "attainment", "KEYS", "a target beside its result", "目标与实绩一对"),
+    ("timeline", "timeline", "KEYS", "a date in a plan", "文件中的一个时间"),
+    ("roles", "duties", "KEYS", "an actor in a role", "一个主体的一项职责"),
+    ("reuse", "reuse", "KEYS", "a provision that shares its wording", "一处共用条款"),
+    ("plans", "records", "PLAN_KEYS", "a plan", "一份文件"),
+    ("provisions", "records", "PROVISION_KEYS", "a provision", "一个条款"),
+    ("report", "records", "SOURCE_KEYS", "a source", "一个来源文件"),
+)
+
+
+def write_dictionary() -> Iterator[str]:
+    """The page, line by line."""
+    from kb.schema import codebook
+
+    yield "# 数据字典 · Data dictionary"
+    yield ""
+    yield "Made by `python -m kb.answers.codebook`; do not edit. Facts in their public format: [facts.md](facts.md)."
+    yield "由 `python -m kb.answers.codebook` 生成，请勿手改。"
+    yield ""
+    yield "Offsets are characters (code points), end exclusive. Dates are EDTF; `X` stands for what is not said."
+    yield "起止位置以字符计，不含终点；日期用 EDTF，`X` 表示文中未写明。"
+    yield from _gaps()
+    yield from _answers()
+    yield from ("", "## 知识库中的表 · Tables of the knowledge base", "")
+    yield "The file is plain SQLite; `base.sql(…)`, sqlite3, pandas and Datasette read it."
+    for name, rows in groupby(codebook(), key=lambda row: row["table"]):
+        yield from _table(f"### `{name}`", [(r["column"], r["type"], r["description"], r["说明"]) for r in rows])
+
+
+def _gaps() -> Iterator[str]:
+    lines = resources.files("kb").joinpath("data/gaps.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    yield from ("", "## 空缺的原因 · Why a cell is empty", "", "| `gap` | | 含义 | meaning |", "|---|---|---|---|")
+    for gap, zh, en in (line.split("\t") for line in lines):
+        yield f"| {gap} | {GAPS[gap]} | {_cell(zh)} | {_cell(en)} |"
+
+
+def _answers() -> Iterator[str]:
+    yield from ("", "## 查询结果的列 · Columns of the answers", "")
+    yield "The same in Python, on the command line (jsonl, csv) and in exports. Python、命令行与导出文件中相同。"
+    for method, module, keys, en, zh in _ANSWERS:
+        names: Any = getattr(import_module(f"kb.questions.{module}"), keys)
+        columns = [describe_column(name) for name in names]
+        rows = [(c.name, c.type, _context(method).get(c.name, (c.en, c.zh))) for c in columns]
+        head = f"### `base.{method}(…)` — {en} · {zh}"
+        yield from _table(head, [(name, kind, meant[0], meant[1]) for name, kind, meant in rows])
+
+
+@cache
+def _context(method: str) -> dict[str, tuple[str, str]]:
+    """Names that mean something else in this answer than elsewhere."""
+    if method != "kwic":
+        return {}
+    return {
+        "docname": ("source file", "来源文件"),
+        "from": ("first character of the hit in its provision, counted from 1", "命中在条款中的起点（从 1 计）"),
+        "to": ("its last character", "命中的终点"),
+        "pre": ("what stands left of it", "左侧语境"),
+        "keyword": ("the hit", "命中"),
+        "post": ("what stands right of it", "右侧语境"),
+    }
+
+
+def _table(head: str, rows: list[tuple[str, str, str, str]]) -> Iterator[str]:
+    yield from ("", head, "", "| column | type | meaning | 含义 |", "|---|---|---|---|")
+    for name, kind, en, zh in rows:
+        yield f"| `{name}` | {kind.lower()} | {_cell(en)} | {_cell(zh)} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write("\n".join(write_dictionary()) + "\n")
