@@ -150,15 +150,24 @@ class KnowledgeBase:
             return frame(list_provisions(db, filters=read_filters(place=place, year=year)), PROVISION_KEYS)
 
     def compare(
-        self, indicators: One = None, *, place: One = None, year: One = None, status: One = None
+        self,
+        indicators: One = None,
+        *,
+        topic: One = None,
+        role: One = None,
+        place: One = None,
+        year: One = None,
+        status: One = None,
     ) -> pd.DataFrame:
-        """Places × indicators × years, one cell a row; empty cells say why in ``gap``."""
-        from kb.questions.compare import KEYS
-        from kb.questions.typed import compare_rows
+        """Places × indicators, or provisions of a topic, or offices of a role; empty cells say why in ``gap``."""
+        from kb.questions.typed import check_alone, compare_any, comparison_keys
 
-        options: dict[str, Any] = {"places": several(place), "years": several(year), "statuses": several(status)}
+        check_alone(indicators=indicators, topic=topic, role=role)
+        narrow: dict[str, Any] = {"places": several(place), "years": several(year), "statuses": several(status)}
+        asked: dict[str, Any] = {"topics": several(topic), "roles": several(role)}
         with self.limited() as db:
-            return frame(compare_rows(db, several(indicators), **options), KEYS)
+            rows = compare_any(db, several(indicators), **asked, **narrow)
+            return frame(rows, comparison_keys(**asked))
 
     def attainment(self, indicators: One = None, *, place: One = None, year: One = None) -> pd.DataFrame:
         """Targets beside the results that later plans report."""
@@ -196,6 +205,38 @@ class KnowledgeBase:
 
         with self.limited() as db:
             return frame(reuse_rows(db, places=several(place), topics=several(topic)), KEYS)
+
+    def review_status(self) -> pd.DataFrame:
+        """How much is reviewed, how far coders agree, how right the machine is, and what needs another look."""
+        from kb.review.status import KEYS, review_status
+
+        with self.limited() as db:
+            return frame(review_status(db), KEYS)
+
+    def review_sheet(
+        self,
+        *,
+        kind: One = None,
+        place: One = None,
+        year: One = None,
+        topic: One = None,
+        sample: str | None = None,
+        by: str = "rule",
+        limit: int | None = 100,
+        seed: int = 0,
+        coder: str = "",
+        unreviewed: bool = False,
+    ) -> pd.DataFrame:
+        """The rows of a coding sheet; ``sample``: random, stratified (even over ``by``) or uncertain."""
+        from kb.review.sheet import review_rows, sheet_keys
+
+        kinds = tuple(str(one) for one in several(kind))
+        filters = read_filters(place=place, year=year, topic=topic)
+        options: dict[str, Any] = {"sample": sample, "by": by, "size": limit, "seed": seed, "coder": coder}
+        with self.limited() as db:
+            rows = review_rows(db, kinds=kinds, filters=filters, unreviewed=unreviewed, **options)
+        only = kinds[0] if len(kinds) == 1 else None
+        return frame(rows, sheet_keys(only, doubts=sample == "uncertain"))
 
     def report(self) -> pd.DataFrame:
         """Every source with its state, reason and remedy."""

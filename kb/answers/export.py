@@ -50,6 +50,16 @@ def make_comparison(db: sqlite3.Connection, rows: Sequence[Row], about: dict[str
     return Sheet("比较表", rows, KEYS, describe_base(db) | about, sources)
 
 
+def make_side_by_side(db: sqlite3.Connection, rows: Sequence[Row], about: dict[str, str], *, roles: bool) -> Sheet:
+    """A comparison of provisions or roles as a sheet."""
+    from kb.answers.side_by_side import NAMES
+    from kb.questions import compare_roles, compare_texts
+
+    sheet = make_comparison(db, rows, about)
+    keys = compare_roles.KEYS if roles else compare_texts.KEYS
+    return Sheet(NAMES[roles], rows, keys, sheet.about, sheet.sources)
+
+
 def describe_base(db: sqlite3.Connection) -> dict[str, str]:
     """What produced the rows: program, number of sources and plans."""
     program = db.execute("SELECT value FROM meta WHERE key = 'program'").fetchone()
@@ -119,8 +129,10 @@ def _write_text(sheet: Sheet, format: str, stream: TextIO, raw: bool, comparison
         stream.writelines(write_latex(sheet, comparison))
     else:
         from kb.answers.html import write_comparison_html, write_html
+        from kb.answers.side_by_side import NAMES, write_side_by_side_html
 
         write = write_comparison_html if comparison else write_html
+        write = write_side_by_side_html if sheet.name in NAMES else write
         stream.writelines(write(sheet, title=sheet.name))
 
 
@@ -154,6 +166,10 @@ def _markdown(sheet: Sheet, comparison: bool) -> Iterator[str]:
         from kb.answers.wide import widen
 
         rows, keys = widen(list(rows))
+    elif sheet.name in ("条款对照", "职责对照"):
+        from kb.answers.side_by_side import widen_texts
+
+        rows, keys = widen_texts(list(rows))
     yield "| " + " | ".join(_in_markdown(describe_column(key).zh or key) for key in keys) + " |\n"
     yield "|" + " --- |" * len(keys) + "\n"
     for row in rows:

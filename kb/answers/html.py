@@ -25,9 +25,9 @@ def _asset(name: str) -> str:
 
 def write_html(sheet: Sheet, *, title: str) -> Iterator[str]:
     """The page of a table, piece by piece."""
-    yield from _head(title)
-    yield from _table(sheet, sheet.keys, ([_cell(row.get(key), key) for key in sheet.keys] for row in sheet.rows))
-    yield from _tail(sheet)
+    yield from open_page(title)
+    yield from write_table(sheet, sheet.keys, ([_cell(row.get(key), key) for key in sheet.keys] for row in sheet.rows))
+    yield from close_page(sheet)
 
 
 def write_comparison_html(sheet: Sheet, *, title: str) -> Iterator[str]:
@@ -39,48 +39,51 @@ def write_comparison_html(sheet: Sheet, *, title: str) -> Iterator[str]:
     for row in rows:
         name = f"{row['indicator']} ({row['status']})" if several else row["indicator"]
         cells[row["place"], row["year"], name] = row
-    yield from _head(title)
+    yield from open_page(title)
     body = (
         [_cell(line[key], key) for key in keys[:3]]
         + [_evidence(cells.get((line["place"], line["year"], key))) for key in keys[3:]]
         for line in lines
     )
-    yield from _table(sheet, keys, body)
-    yield from _tail(sheet)
+    yield from write_table(sheet, keys, body)
+    yield from close_page(sheet)
 
 
-def _head(title: str) -> Iterator[str]:
+def open_page(title: str) -> Iterator[str]:
+    """The head of a page, which lets nothing in but our own style and script."""
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{_script_hash()}'"
     yield '<!doctype html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width">\n'
-    yield f"<title>{_escape(title)}</title>\n<style>{_asset('page.css')}</style>\n</head>\n"
-    yield f"<body>\n<h1>{_escape(title)}</h1>\n"
+    yield f"<title>{escape_text(title)}</title>\n<style>{_asset('page.css')}</style>\n</head>\n"
+    yield f"<body>\n<h1>{escape_text(title)}</h1>\n"
     yield '<input type="search" placeholder="筛选 / filter" aria-label="filter"> <span id="count"></span>\n'
 
 
-def _table(sheet: Sheet, keys: Sequence[str], body: Any) -> Iterator[str]:
+def write_table(sheet: Sheet, keys: Sequence[str], body: Any) -> Iterator[str]:
+    """The table: its head from the keys, each row a list of cells that are markup already."""
     yield '<div class="wrap"><table>\n<thead><tr>'
     for key in keys:
-        yield f'<th title="{_escape(describe_column(key).en)}">{_escape(describe_column(key).zh or key)}</th>'
+        yield f'<th title="{escape_text(describe_column(key).en)}">{escape_text(describe_column(key).zh or key)}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for cells in body:
         yield f"<tr>{''.join(cells)}</tr>\n"
     yield "</tbody></table></div>\n"
 
 
-def _tail(sheet: Sheet) -> Iterator[str]:
+def close_page(sheet: Sheet) -> Iterator[str]:
+    """What was asked, the sources, our script."""
     yield "<dl>"
     for name, value in sheet.about.items():
-        yield f"<dt>{_escape(name)}</dt><dd>{_escape(value)}</dd>"
+        yield f"<dt>{escape_text(name)}</dt><dd>{escape_text(value)}</dd>"
     for row in sheet.sources:
-        yield f"<dt>{_escape(as_text(row['source']))}</dt><dd>SHA-256 {_escape(as_text(row['sha256']))}</dd>"
+        yield f"<dt>{escape_text(as_text(row['source']))}</dt><dd>SHA-256 {escape_text(as_text(row['sha256']))}</dd>"
     yield f"</dl>\n<script>{_asset('page.js')}</script>\n</body>\n</html>\n"
 
 
 def _cell(value: Any, key: str) -> str:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"<td{' class=number' if number else ''}>{_escape(as_text(value))}</td>"
+    return f"<td{' class=number' if number else ''}>{escape_text(as_text(value))}</td>"
 
 
 def _evidence(row: Row | None) -> str:
@@ -88,19 +91,20 @@ def _evidence(row: Row | None) -> str:
         return "<td></td>"
     where = f"{as_text(row.get('source'))} {as_text(row.get('start'))}–{as_text(row.get('end'))}"
     if row.get("value") is None:
-        told = _escape(as_text(row.get("sentence")))
-        gap = _escape(describe_gap(row["gap"]))
+        told = escape_text(as_text(row.get("sentence")))
+        gap = escape_text(describe_gap(row["gap"]))
         more = f"<details><summary>{gap}</summary><p>{told}</p></details>" if told else gap
         return f'<td class="gap" data-sort="">{more}</td>'
     sentence, text = as_text(row.get("sentence")), as_text(row.get("text"))
     before, found, after = sentence.partition(text) if text else (sentence, "", "")
-    told = f"{_escape(before)}<mark>{_escape(found)}</mark>{_escape(after)}"
-    summary = f"<summary>{_escape(describe_cell(row))}</summary>"
-    sort = _escape(as_text(row["value"]))
-    return f'<td data-sort="{sort}"><details>{summary}<p>{told}</p><p>{_escape(where)}</p></details></td>'
+    told = f"{escape_text(before)}<mark>{escape_text(found)}</mark>{escape_text(after)}"
+    summary = f"<summary>{escape_text(describe_cell(row))}</summary>"
+    sort = escape_text(as_text(row["value"]))
+    return f'<td data-sort="{sort}"><details>{summary}<p>{told}</p><p>{escape_text(where)}</p></details></td>'
 
 
-def _escape(text: str) -> str:
+def escape_text(text: str) -> str:
+    """Text that is nothing but text in a page."""
     return escape(show_plain(text), quote=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -169,9 +170,12 @@ _TOLD = ("indicator", "indicator_id", "comparator", "value", "value_max", "unit"
          "deadline", "type", "edtf", "every", "length", "role", "duty", "post", "fact_id")  # fmt: skip
 
 
-@app.command(help=describe("compare", "compare --indicator 县域就诊率 --status target", "compare -o comparison.xlsx"))
+@app.command(help=describe("compare", "compare --indicator 县域就诊率 --status target", "compare -o comparison.xlsx",
+                           "compare --topic 医保支付 -o topics.html", "compare --role lead"))  # fmt: skip
 def compare(
     indicator: Indicators = None,
+    topic: Topics = None,
+    role: Annotated[list[str] | None, typer.Option("--role", help=say("option.role"))] = None,
     place: Places = None,
     year: Years = None,
     status: Statuses = None,
@@ -187,6 +191,10 @@ def compare(
 
     suffix = output.suffix.lstrip(".").lower() if output else ""
     chosen = format.value if format else suffix if suffix in MatrixFormat.__members__ else "table"
+    if topic or role:
+        _compare_texts(kb, {"indicator": indicator, "topic": topic, "role": role, "status": status, "place": place,
+                            "year": year}, chosen, output)  # fmt: skip
+        return
     given = {"indicator": indicator, "place": place, "year": year, "status": status}
     about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
     with open(kb) as base, base.limited() as db:
@@ -203,6 +211,29 @@ def compare(
 
         rows = [row | {"cell": describe_cell(row)} for row in rows]
     if not print_rows(rows, KEYS, format=chosen, shown=shown):
+        tell("rows.none")
+
+
+def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | None) -> None:
+    """Provisions of a topic, or offices of a role, side by side."""
+    from kb.answers.export import make_side_by_side, write_sheet
+    from kb.base import open
+    from kb.questions.typed import check_alone, compare_any
+
+    check_alone(**{f"--{name}": given[name] for name in ("indicator", "topic", "role")})
+    about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
+    narrow: dict[str, Any] = {f"{name}s": given[name] or () for name in ("topic", "role", "place", "year")}
+    roles = bool(given["role"])
+    with open(kb) as base, base.limited() as db:
+        rows = compare_any(db, **narrow, statuses=given["status"] or ())
+        sheet = make_side_by_side(db, rows, about, roles=roles)
+        if output or chosen in ("xlsx", "md", "html", "tex"):
+            count, file = write_sheet(sheet, _file_format(chosen), output)
+            if output:
+                tell("export.done", rows=count, file=file)
+            return
+    shown = ("actor", "duty", "gap", "source") if roles else ("provision", "deadline", "gap", "source")
+    if not print_rows(rows, sheet.keys, format=chosen, shown=("place_name", "year", "topic", *shown)):
         tell("rows.none")
 
 

@@ -15,6 +15,7 @@ from kb.questions.names import common_indicators, find_indicator, read_indicator
 Row = dict[str, Any]
 Tell = Callable[..., None]
 STATUSES = ("target", "actual", "standard")
+ROLES = ("lead", "support", "member", "responsible", "oversee", "approve", "head")
 
 
 def compare_rows(
@@ -32,6 +33,54 @@ def compare_rows(
     wanted = tuple(_known_status(status) for status in statuses) or ("target",)
     names = _indicators(db, indicators, tell) or common_indicators(db, wanted)
     return compare_indicators(db, names, places=find_places(places), years=tuple(years), statuses=wanted)
+
+
+def compare_any(
+    db: sqlite3.Connection,
+    indicators: Sequence[str] | None = None,
+    *,
+    topics: Sequence[str] = (),
+    roles: Sequence[str] = (),
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    statuses: Sequence[str] = (),
+    tell: Tell | None = None,
+) -> list[Row]:
+    """Indicators, provisions of topics, or offices of roles side by side; the rows have ``comparison_keys``.
+
+    Other words than a topic's name are searched for. Raises QueryError for an unknown role, or for a status
+    where it says nothing.
+    """
+    from corpus.errors import QueryError
+
+    if not topics and not roles:
+        return compare_rows(db, indicators, places=places, years=years, statuses=statuses, tell=tell)
+    if statuses:
+        raise QueryError("status", "says nothing of provisions and roles", remedy="ask for indicators with it")
+    narrow: dict[str, Any] = {"places": find_places(places), "years": tuple(years)}
+    if roles:
+        from kb.questions.compare_roles import compare_roles
+
+        return compare_roles(db, tuple(_known_role(role) for role in roles), **narrow)
+    from kb.questions.compare_texts import compare_topics, find_topic
+
+    return compare_topics(db, list(dict.fromkeys(find_topic(topic) or topic for topic in topics)), **narrow)
+
+
+def comparison_keys(*, topics: Sequence[str] = (), roles: Sequence[str] = ()) -> tuple[str, ...]:
+    """The columns of a comparison of indicators, or of topics or roles."""
+    from kb.questions import compare, compare_roles, compare_texts
+
+    return compare_roles.KEYS if roles else compare_texts.KEYS if topics else compare.KEYS
+
+
+def check_alone(**given: Any) -> None:
+    """Raises QueryError where more than one of these is asked for at once."""
+    from corpus.errors import QueryError
+
+    named = [name for name, value in given.items() if value]
+    if len(named) > 1:
+        raise QueryError(", ".join(named), "cannot be compared in one table", remedy=f"only one of {', '.join(given)}")
 
 
 def attainment_rows(
@@ -100,6 +149,14 @@ def _indicators(db: sqlite3.Connection, typed: Sequence[str] | None, tell: Tell 
         if tell and canonical and canonical != name:
             tell("indicator.read", typed=name, canonical=canonical)
     return read_indicators(db, typed)
+
+
+def _known_role(role: str) -> str:
+    from corpus.errors import QueryError
+
+    if role not in ROLES:
+        raise QueryError(role, "is no role", remedy=", ".join(ROLES))
+    return role
 
 
 def _known_status(status: str) -> str:

@@ -1,0 +1,88 @@
+"""Provisions or roles side by side on paper: one row a place and year, one column a topic or office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kb.answers.html import close_page, escape_text, open_page, write_table
+from kb.answers.sheet import Sheet
+from kb.answers.tables import as_text
+
+Row = dict[str, Any]
+NAMES = ("条款对照", "职责对照")  # of such sheets
+_KINDS = ("shared", "number", "date", "office")
+
+
+def widen_texts(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """(rows by place and year, their column names) of a comparison of texts; a gap shows its reason in 〔 〕.
+
+    >>> row = {"place": "130608", "place_name": "清苑区", "year": 2025, "topic": "经费保障", "gap": "no provision"}
+    >>> widen_texts([row])[0]
+    [{'place': '130608', 'place_name': '清苑区', 'year': 2025, '经费保障': '〔no provision〕'}]
+    """
+    wide: dict[tuple[Any, Any], Row] = {}
+    columns: list[str] = []
+    for row in rows:
+        name = _column(row)
+        if name not in columns:
+            columns.append(name)
+        line = wide.setdefault((row["place"], row["year"]), {key: row[key] for key in ("place", "place_name", "year")})
+        line["place_name"] = line["place_name"] or row["place_name"]
+        line[name] = describe_text(row)
+    return list(wide.values()), ["place", "place_name", "year", *columns]
+
+
+def describe_text(row: Row) -> str:
+    """A cell as one reads it: the provision, who does what, or why there is nothing.
+
+    >>> describe_text({"gap": None, "role": "lead", "actor": "县财政局", "duty": "落实补助"})    # finance: subsidies
+    '县财政局：落实补助'
+    """
+    if row.get("gap"):
+        return f"〔{row['gap']}〕"
+    if row.get("role"):
+        return "：".join(as_text(row[key]) for key in ("actor", "duty") if row[key])
+    return " ".join(as_text(row["provision"]).split())
+
+
+def write_side_by_side_html(sheet: Sheet, *, title: str) -> Iterator[str]:
+    """The page of such a comparison: what the texts share is muted, what differs is marked."""
+    rows = list(sheet.rows)
+    lines, keys = widen_texts(rows)
+    cells = {(row["place"], row["year"], _column(row)): row for row in rows}
+    yield from open_page(title)
+    body = (
+        [f"<td>{escape_text(as_text(line[key]))}</td>" for key in keys[:3]]
+        + [_cell(cells.get((line["place"], line["year"], key))) for key in keys[3:]]
+        for line in lines
+    )
+    yield from write_table(sheet, keys, body)
+    yield from close_page(sheet)
+
+
+def _column(row: Row) -> str:
+    return f"{row['topic']} ({row['role']})" if row.get("role") else str(row["topic"])
+
+
+def _cell(row: Row | None) -> str:
+    if row is None:
+        return "<td></td>"
+    if row["gap"]:
+        return f'<td class="gap">{escape_text(describe_text(row))}</td>'
+    where = " ".join(as_text(row.get(key)) for key in ("source", "address", "start"))
+    told = escape_text(describe_text(row)) if row.get("role") else _marked(row["provision"], row["marks"] or ())
+    more = f"<summary>{escape_text(as_text(row['title']) or as_text(row['source']))}</summary>"
+    sentence = f"<p>{escape_text(as_text(row['sentence']))}</p>" if row.get("role") else ""
+    where = f"{escape_text(where)}–{escape_text(as_text(row['end']))}"
+    return f"<td><p>{told}</p><details>{more}{sentence}<p>{where}</p></details></td>"
+
+
+def _marked(text: str, marks: Sequence[Sequence[Any]]) -> str:
+    parts, done = [], 0
+    for start, end, kind in marks:
+        name = kind if kind in _KINDS else "number"
+        tag = "span" if name == "shared" else "mark"
+        parts.append(f'{escape_text(text[done:start])}<{tag} class="{name}">{escape_text(text[start:end])}</{tag}>')
+        done = end
+    return "".join([*parts, escape_text(text[done:])])

@@ -1,0 +1,204 @@
+"""Provisions side by side: for each place and year the one that answers for a topic, beside the others."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from extract.gazetteer import load_gazetteer
+from kb.questions.cells import Row, rows_of_query
+from kb.questions.compare import KEYS as CELL_KEYS
+from kb.questions.wording import Mark, find_marks
+
+KEYS = (*CELL_KEYS, "topic", "provision", "marks")
+_MEASURE, _TARGET, _DEADLINE = 1, 2, 4  # bits of provisions.has
+_KINDS = {"measure_facts": "number", "date_facts": "date", "role_facts": "office"}
+_SHORT = 30  # characters: a shorter provision says little
+_MOST = 500  # identities asked for at once
+
+_SELECT = """
+SELECT p.provision_id, p.plan_id, p.provision AS ordinal, p.address, p.text, p.has, p.start AS clean_start,
+  p.original_start AS start, p.original_end AS "end", coalesce(p.place, l.place) AS place,
+  coalesce(d.name, l.place_name) AS place_name, l.year, l.title, s.name AS source
+FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
+LEFT JOIN divisions d ON d.place = p.place WHERE {condition} ORDER BY s.name, l.plan, p.provision"""
+
+_PLANS = """
+SELECT l.plan_id, l.place, l.place_name, l.year, l.title, s.name AS source,
+  (SELECT group_concat(n.code, '|') FROM notes n
+   WHERE n.plan_id = l.plan_id OR (n.plan_id IS NULL AND n.source_id = l.source_id)) AS codes
+FROM plans l JOIN sources s USING (source_id)
+WHERE l.place IS NOT NULL AND l.year IS NOT NULL AND l.kind <> 'template' ORDER BY s.name, l.plan"""
+
+
+def compare_topics(
+    db: sqlite3.Connection, topics: Sequence[str], *, places: Sequence[str] = (), years: Sequence[int] = ()
+) -> list[Row]:
+    """One row for each place, year and topic: the provision nearest to the centre of them all, or ``gap``.
+
+    Provisions with targets and deadlines come before others as near. ``marks`` are [start, end, kind] into
+    ``provision``: ``shared`` with another row of the topic, or a ``number``, ``date`` or ``office`` that not all
+    have. ``others`` counts further provisions on the topic. A topic that is no known name is looked for as words.
+    ``places`` are GB/T 2260 codes (what lies below is included); without them all. Plans of no known place are
+    left out: there is nothing to set them beside.
+    """
+    plans = read_plans(db, places, years)
+    rows: list[Row] = []
+    for topic in topics:
+        found = [row for row in _read_provisions(db, topic) if _asked(row, places, years)]
+        chosen = _choose(found)
+        _mark(db, chosen)
+        rows += [_fill(row, topic) for row in chosen]
+        rows += find_gaps(plans, {(row["place"], row["year"]) for row in chosen}, topic)
+    rows += find_uncollected(rows, topics, places, years)
+    order = {topic: n for n, topic in enumerate(topics)}
+    return sorted(rows, key=lambda row: (row["place"] or "~", row["year"] or 0, order[row["topic"]]))
+
+
+def find_topic(typed: str) -> str | None:
+    """The known topic of this name, or of the one name that it is part of; None for any other words.
+
+    >>> find_topic("醫保支付"), find_topic("考核"), find_topic("村卫生室")     # payment; assessment; village clinics
+    ('医保支付', '考核监督', None)
+    """
+    from corpus.simplify import simplify
+    from extract.topics import read_topics
+
+    name = simplify(typed.strip())
+    names = [pattern.topic for pattern in read_topics()]
+    parts = [topic for topic in names if len(name) > 1 and name in topic]
+    return name if name in names else parts[0] if len(parts) == 1 else None
+
+
+def read_plans(db: sqlite3.Connection, places: Sequence[str], years: Sequence[int]) -> list[Row]:
+    """The plans of these places and years that could have said something."""
+    return [plan for plan in rows_of_query(db, _PLANS, []) if _asked(plan, places, years)]
+
+
+def _read_provisions(db: sqlite3.Connection, topic: str) -> list[Row]:
+    known = find_topic(topic)
+    if known:
+        return rows_of_query(db, _SELECT.format(condition="p.topic = ?"), [known])
+    from kb.questions.filters import NOTHING_FILTERED
+    from kb.questions.search import ask, search_provisions
+
+    asked = ask(db, topic, NOTHING_FILTERED)
+    names = [row["provision_id"] for row in search_provisions(db, asked, limit=None)]
+    found: list[Row] = []
+    for start in range(0, len(names), _MOST):
+        part = names[start : start + _MOST]
+        found += rows_of_query(db, _SELECT.format(condition=f"p.provision_id IN ({', '.join('?' * len(part))})"), part)
+    return sorted(found, key=lambda row: (row["source"], row["plan_id"], row["ordinal"]))
+
+
+def _asked(row: Row, places: Sequence[str], years: Sequence[int]) -> bool:
+    if years and row["year"] not in years:
+        return False
+    if not places:
+        return row["place"] is not None
+    gazetteer = load_gazetteer()
+    return any(row["place"] and gazetteer.within(row["place"], code) for code in places)
+
+
+def _choose(found: Sequence[Row]) -> list[Row]:
+    """The best provision of each place and year."""
+    if not found:
+        return []
+    nearness = _measure_nearness([row["text"] for row in found])
+    groups: dict[tuple[Any, Any], list[tuple[float, Row]]] = defaultdict(list)
+    for near, row in zip(nearness, found, strict=True):
+        has = row["has"]
+        near += 0.08 * bool(has & _TARGET) + 0.04 * bool(has & _DEADLINE) - 0.1 * (len(row["text"]) < _SHORT)
+        near -= 0.04 * (has & (_MEASURE | _TARGET) == _MEASURE)  # numbers that all lie in the past
+        groups[row["place"], row["year"]].append((near, row))
+    return [
+        max(group, key=lambda one: one[0])[1] | {"others": len(group) - 1}  # of equals the earliest
+        for group in groups.values()
+    ]
+
+
+def _measure_nearness(texts: Sequence[str]) -> list[float]:
+    """How near each text is to the centre of all, by their pairs of characters: 1 is the centre itself."""
+    import numpy as np
+
+    from extract.topics import BUCKETS, count_pairs, hash_pairs
+
+    pairs = count_pairs([hash_pairs(text) for text in texts], BUCKETS)
+    lengths = np.sqrt(np.asarray(pairs.power(2).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1
+    centre = np.asarray((pairs.multiply(1 / lengths[:, None])).sum(axis=0)).ravel()
+    near = (pairs @ centre) / lengths
+    return [round(float(one), 9) for one in near / max(float(np.sqrt((centre**2).sum())), 1e-9)]
+
+
+def _mark(db: sqlite3.Connection, chosen: Sequence[Row]) -> None:
+    """Put marks, the telling sentence and the deadline into each row."""
+    spans = []
+    for row in chosen:
+        row["sentence"], row["deadline"] = row["text"].split("。")[0][:200], None
+        spans.append(_read_spans(db, row))
+    for row, marks in zip(chosen, find_marks([row["text"] for row in chosen], spans), strict=True):
+        row["marks"] = [list(mark) for mark in marks]
+
+
+def _read_spans(db: sqlite3.Connection, row: Row) -> list[Mark]:
+    first, length = row["clean_start"], len(row["text"])
+    found = []
+    for table, kind in _KINDS.items():
+        more = {"measure_facts": "status", "date_facts": "CASE type WHEN 'deadline' THEN edtf END"}.get(table, "NULL")
+        sql = f"""SELECT start, "end", sentence_start, sentence_end, {more} FROM {table}
+          WHERE plan_id = ? AND provision = ? ORDER BY start"""
+        for start, end, opens, closes, told in db.execute(sql, [row["plan_id"], row["ordinal"]]):
+            start, end, opens, closes = (place - first for place in (start, end, opens, closes))
+            if not 0 <= start < end <= length:
+                continue
+            found.append(Mark(start, end, kind))
+            if kind == "date" and told and row["deadline"] is None:
+                row["deadline"] = told
+            if told == "target" and "status" not in row:
+                row["status"] = "target"
+                row["sentence"] = row["text"][max(opens, 0) : min(closes, length)]
+    return found
+
+
+def _fill(row: Row, topic: str) -> Row:
+    kept = {key: row.get(key) for key in CELL_KEYS}
+    return {**kept, "text": row["sentence"], "gap": None, "topic": topic, "provision": row["text"],
+            "marks": row["marks"]}  # fmt: skip
+
+
+def find_gaps(plans: Sequence[Row], filled: set[tuple[Any, Any]], topic: str) -> list[Row]:
+    """A row for each place and year whose plans have no such provision."""
+    silent: dict[tuple[Any, Any], list[Row]] = defaultdict(list)
+    for plan in plans:
+        if (plan["place"], plan["year"]) not in filled:
+            silent[plan["place"], plan["year"]].append(plan)
+    rows = []
+    for group in silent.values():
+        codes = {code for plan in group for code in (plan["codes"] or "").split("|")}
+        gap = "truncated" if "truncated" in codes else "unreadable" if codes & {"unreadable", "frame only"} else None
+        kept = {key: group[0].get(key) for key in ("place", "place_name", "year", "source", "plan_id", "title")}
+        rows.append({**dict.fromkeys(KEYS), **kept, "topic": topic, "gap": gap or "no provision", "others": 0})
+    return rows
+
+
+def find_uncollected(
+    rows: Sequence[Row], topics: Sequence[str], places: Sequence[str], years: Sequence[int]
+) -> list[Row]:
+    """A row for each place and year that were asked for by name and of which nothing was collected."""
+    if not (places and years):
+        return []
+    gazetteer = load_gazetteer()
+    seen = Counter((row["place"], row["year"], row["topic"]) for row in rows)
+    asked = {code for code in places if (known := gazetteer.division(code)) and known.level == "county"}
+    asked |= {row["place"] for row in rows}
+    return [
+        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.path(place), "year": year, "topic": topic,
+         "gap": "not collected", "others": 0}
+        for place in sorted(asked)
+        for year in years
+        for topic in topics
+        if not seen[place, year, topic]
+    ]  # fmt: skip
