@@ -104,8 +104,10 @@ def build(
                     _fill(db, found, origins, report, workers or _default_workers(), progress, make, program)
                 except KeyboardInterrupt:
                     report.interrupted = True
-                with contextlib.suppress(KeyboardInterrupt):  # all is read: the next build tidies up
+                try:
                     _finish(db, report, program)
+                except KeyboardInterrupt:  # all is read; the next build tidies up
+                    report.interrupted = True
                 _count(db, origins, report)
         except sqlite3.OperationalError as error:
             remedy = "free some space, then build again: it goes on from here"

@@ -242,7 +242,7 @@ class _PlanRows:
                 "has": sum(bit for what, bit in HAS.items() if has[index, what]),
             }
             self.rows["provisions"].append(row | self._span(provision.start, provision.end))
-            self.grams[self.ids[index]] = split_grams(text), split_grams(" ".join(heading))
+            self.grams[self.ids[index]] = split_grams(text), split_grams(row["heading"].replace(" / ", " "))
 
     def _headings(self, section: int | None) -> list[str]:
         """The headings above a provision, outermost first."""

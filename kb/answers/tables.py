@@ -72,7 +72,8 @@ def _print_jsonl(rows: Iterable[Row], keys: Sequence[str]) -> int:
 def _print_csv(rows: Iterable[Row], keys: Sequence[str]) -> int:
     buffer = io.StringIO()
     count = write_csv(rows, keys, buffer)
-    sys.stdout.write(buffer.getvalue().replace("\r\n", "\n"))
+    # A bare carriage return would write over its own line.
+    sys.stdout.write(buffer.getvalue().replace("\r\n", "\n").replace("\r", "\ufffd"))
     return count
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import io
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -55,9 +56,11 @@ def write_comparison_xlsx(sheet: Sheet, path: Path) -> int:
 @contextlib.contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options | {"nan_inf_to_errors": True})
+    stream = io.BytesIO()  # what fails to be written is then told by us, not by the library's own clean-up
+    book = xlsxwriter.Workbook(stream, options | {"nan_inf_to_errors": True})
     book.set_properties({"created": _CREATED, "title": "junxian"})
     book.formats_by_kind = {
         "head": book.add_format({"bold": True, "bg_color": "#DDE7F0", "border": 1, "text_wrap": True, "valign": "top"}),
@@ -67,7 +70,11 @@ def _workbook(path: Path) -> Iterator[Any]:
     try:
         yield book
     finally:
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:  # its temporary files found no room
+            raise OSError(f"no room for temporary files: {error}") from None
+    path.write_bytes(stream.getvalue())
 
 
 def _write_table(book: Any, name: str, rows: Sequence[Row], keys: Sequence[str], *, frozen: tuple[int, int]) -> None:

@@ -11,7 +11,7 @@ import random
 PIECES = (
     '"', '""', "'", "NEAR(甲 乙)", "text:县", "-县", "县*", "^县", "县 AND", "OR", "NOT 县", "(县", "县)", "{text}:县",
     '" OR 1=1 --', "'; DROP TABLE plans; --", "%", "_", "70%", "PM2.5", "\\", "MATCH",
-    "=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x.example")', "＝1+1", "|cmd", "%0A=1",
+    " / ", "=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x.example")', "＝1+1", "|cmd", "%0A=1",
     "DDE(\"cmd\")", "_x0041_", "=县域就诊率达到90%",
     "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", '"><svg onload=x>', "<!--", "-->", "]]>",
     "<b>", "</td></tr></table>", "<a href=javascript:x>县</a>", "&lt;", "&#60;script&#62;", "<iframe srcdoc='x'>",

@@ -1,10 +1,11 @@
 """kill -9 a build again and again, and look at what is left.
 
-    python tests/reliability/kills.py {random|commits|statements} NUMBER [SEED]
+    python tests/reliability/kills.py {random|commits|statements|folders} NUMBER [SEED]
 
 ``random`` kills after a random time or at a random step inside SQLite, ``commits`` right before and right
 after each COMMIT, ``statements`` before each SQL statement (NUMBER 0: all of them). Every other kill hits
-the update of an older base instead of a first build. Prints its figures as one line of JSON.
+the update of an older base instead of a first build. ``folders`` kills between statements, then builds another
+folder into the same base: it must take nothing of the first away. Prints its figures as one line of JSON.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from faults import (
     problems,
     run_child,
     spread,
+    text_of,
     whole,
     write_folder,
 )
@@ -155,8 +157,38 @@ class Scene:
         }
 
 
+def build_another(number: int, seed: int) -> dict[str, Any]:
+    """After each kill another folder is built, then the first one again: all of both is there."""
+    figures = {"kills": 0, "taken away": 0, "differs": 0}
+    with tempfile.TemporaryDirectory(prefix="junxian-kills-") as name:
+        root = Path(name)
+        scene, other = Scene(root / "a", update=False), root / "other"
+        other.mkdir()
+        for n in range(3):
+            (other / f"o{n}.txt").write_text(text_of(n, edition=9), encoding="utf-8")
+        both = root / "both.db"
+        fake_build(scene.folder, both)
+        fake_build(other, both)
+        for at in spread(1, scene.count["statements"], number):
+            scene.reset()
+
+            def work(handle: int, at: int = at) -> None:
+                _count(at, False, True)
+                fake_build(scene.folder, scene.base)
+
+            figures["kills"] += run_child(work)[0] == -signal.SIGKILL
+            held = committed(scene.base)
+            fake_build(other, scene.base)
+            figures["taken away"] += len(held - committed(scene.base))
+            fake_build(scene.folder, scene.base)
+            figures["differs"] += whole(scene.base) != whole(both)
+    return figures
+
+
 def main(mode: str, number: int, seed: int = 1) -> dict[str, Any]:
     """Run so many kills; the figures."""
+    if mode == "folders":
+        return build_another(number, seed)
     dice = random.Random(seed)
     totals: dict[str, Any] = {"kills": 0, "runs": 0}
     with tempfile.TemporaryDirectory(prefix="junxian-kills-") as folder:

@@ -41,6 +41,21 @@ def test_kill_9_between_statements(record_property: Record) -> None:
     check(run_script("kills.py", "statements", 10), record_property, killed=10)
 
 
+def check_folders(figures: dict[str, Any], record: Record) -> None:
+    for name, value in figures.items():
+        record(name, value)
+    assert figures["kills"] and not figures["taken away"] and not figures["differs"], figures
+
+
+def test_another_folder_after_a_kill(record_property: Record) -> None:
+    check_folders(run_script("kills.py", "folders", 10), record_property)
+
+
+@pytest.mark.long
+def test_another_folder_after_many_kills(record_property: Record) -> None:
+    check_folders(run_script("kills.py", "folders", 200), record_property)
+
+
 @pytest.mark.long
 def test_kill_9_a_thousand_times(record_property: Record) -> None:
     check(run_script("kills.py", "random", 1000, 7), record_property, killed=800)
