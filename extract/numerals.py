@@ -37,7 +37,8 @@ _COINS = re.compile(
     r"(?:(?:零?([0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?+"
     r"(?:零?([0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![之钟类级别区局]))?+)(?:钱|整(?![个体治改合理顿修套建])|正(?![式在常确向规比负是]))?+"
 )
-_MULTIPLE = re.compile(r"[万亿兆]+\Z|[百千仟佰]\Z")
+_MULTIPLE = re.compile(r"[万亿兆]+\Z")
+_ONE_DIGIT = re.compile(r"([0-9一二两三四五六七八九])([十百千仟佰]?[万亿兆]+|[百千仟佰])")
 _PAIR = re.compile(r"(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)(?=[十百千万亿]|\Z)")
 _FRACTION = re.compile(r"(?:(.{1,9})又)?(百|千|万|[^分又]{1,9})分之(负?)(.{1,30})")
 
@@ -144,8 +145,11 @@ def scaled_low(raw: str, low: Decimal, top: str, high: Decimal) -> Decimal:
     >>> scaled_low("5000", Decimal(5000), "1万", Decimal(10000))  # "5,000 to 10,000": said in full
     Decimal('5000')
     """
+    digit = _ONE_DIGIT.fullmatch(top)
+    if digit and low < (read_number(digit[1]) or 0) and low == int(low):
+        return low * (read_number(digit[2]) or 1)  # 两到三百万
     found = _MULTIPLE.search(top)
-    if found is None or raw[-1] in "万亿兆" or (found.group() in "百千仟佰" and not (low < 10 and low == int(low))):
+    if found is None or raw[-1] in "万亿兆":
         return low
     scale = read_number(found.group()) or Decimal(1)
     return low * scale if low * scale < high else low
@@ -165,7 +169,7 @@ def read_coins(text: str, at: int, unit: str) -> tuple[Decimal, int]:
 
 
 def read_fraction(text: str) -> tuple[Decimal, str] | None:
-    """The value and unit of 三分之一, 二又三分之一, 1/3, 百分之五, 千分之三, 两成, 一半; None where it is none of these.
+    """The value and unit of 三分之一, 二又三分之一, 1/3, 百分之五, 两成, 一半; None where it is none of these.
 
     >>> read_fraction("千分之三"), read_fraction("两成"), read_fraction("三分之一")  # "3 ‰", "20 %", "a third"
     ((Decimal('3'), '‰'), (Decimal('20'), '%'), (Decimal('0.3333'), ''))

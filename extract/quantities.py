@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.gaps import close_gaps
-from extract.number_names import in_name
 from extract.number_bounds import bound_before, denominators
+from extract.number_names import in_name
 from extract.numerals import CHINESE, MIXED, read_coins, read_fraction, read_number, read_pair, scaled_low
 from extract.records import Comparator
 from extract.tables import after_bounds, units
@@ -66,6 +66,8 @@ _SHARE_OF = re.compile(r"[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?�
 _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
 _INDEX = re.compile(r"指数(?:为|达到?|降至|下降到)?\Z")
 _MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
+_NEGATIVE = re.compile(r"(?<![减肩担背抱胜自欺辜])负\Z")  # 负0.2千米
+_SIGNED = ("rate", "amount", "money", "fraction")
 _PEOPLE = re.compile(r"/(?:10)?万")
 
 
@@ -246,7 +248,9 @@ def _finish(
     after = AFTER.match(text, end)
     if after is not None:
         comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
-    if _MINUS.search(text, max(0, start - 2), start) and kind == "rate":
+    minus = _MINUS if kind == "rate" else None
+    negative = _NEGATIVE.search(text, max(0, start - 2), start) if kind in _SIGNED else None
+    if negative or (minus and minus.search(text, max(0, start - 2), start)):
         start, value = start - 1, -value
     number_start, (start, bound) = start, bound_before(text, start, unit)
     if bound is not None and not (after is not None and bound == "~"):
