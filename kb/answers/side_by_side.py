@@ -8,9 +8,14 @@ from typing import Any
 from kb.answers.html import close_page, escape_text, open_page, write_table
 from kb.answers.sheet import Sheet
 from kb.answers.tables import as_text
+from kb.answers.wide import describe_gap
 
 Row = dict[str, Any]
 NAMES = ("条款对照", "职责对照")  # of such sheets
+_LEGEND = (
+    '<p><span class="shared">相同文字 shared</span> · <mark class="number">数值 number</mark> · '
+    '<mark class="date">时间 date</mark> · <mark class="office">部门 office</mark></p>\n'
+)
 _KINDS = ("shared", "number", "date", "office")
 
 
@@ -19,7 +24,7 @@ def widen_texts(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
 
     >>> row = {"place": "130608", "place_name": "清苑区", "year": 2025, "topic": "经费保障", "gap": "no provision"}
     >>> widen_texts([row])[0]
-    [{'place': '130608', 'place_name': '清苑区', 'year': 2025, '经费保障': '〔no provision〕'}]
+    [{'place': '130608', 'place_name': '清苑区', 'year': 2025, '经费保障': '〔未提及〕'}]
     """
     wide: dict[tuple[Any, Any], Row] = {}
     columns: list[str] = []
@@ -40,7 +45,7 @@ def describe_text(row: Row) -> str:
     '县财政局：落实补助'
     """
     if row.get("gap"):
-        return f"〔{row['gap']}〕"
+        return describe_gap(row["gap"])
     if row.get("role"):
         return "：".join(as_text(row[key]) for key in ("actor", "duty") if row[key])
     return " ".join(as_text(row["provision"]).split())
@@ -52,6 +57,8 @@ def write_side_by_side_html(sheet: Sheet, *, title: str) -> Iterator[str]:
     lines, keys = widen_texts(rows)
     cells = {(row["place"], row["year"], _column(row)): row for row in rows}
     yield from open_page(title)
+    if any(row.get("marks") for row in rows):
+        yield _LEGEND
     body = (
         [f"<td>{escape_text(as_text(line[key]))}</td>" for key in keys[:3]]
         + [_cell(cells.get((line["place"], line["year"], key))) for key in keys[3:]]

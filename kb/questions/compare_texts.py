@@ -110,8 +110,8 @@ def _choose(found: Sequence[Row]) -> list[Row]:
     groups: dict[tuple[Any, Any], list[tuple[float, Row]]] = defaultdict(list)
     for near, row in zip(nearness, found, strict=True):
         has = row["has"]
-        near += 0.08 * bool(has & _TARGET) + 0.04 * bool(has & _DEADLINE) - 0.1 * (len(row["text"]) < _SHORT)
-        near -= 0.04 * (has & (_MEASURE | _TARGET) == _MEASURE)  # numbers that all lie in the past
+        near += 0.12 * bool(has & _TARGET) + 0.04 * bool(has & _DEADLINE) - 0.1 * (len(row["text"]) < _SHORT)
+        near -= 0.1 * (has & (_MEASURE | _TARGET) == _MEASURE)  # numbers that all lie in the past
         groups[row["place"], row["year"]].append((near, row))
     return [
         max(group, key=lambda one: one[0])[1] | {"others": len(group) - 1}  # of equals the earliest
