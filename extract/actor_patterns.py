@@ -58,7 +58,7 @@ FOLLOW = (
     r"|可(?!持)|每|不得|参与|参加|加强|加大|组织(?!部)|开展|落实|制定|建立|统筹|依据|整体|全部|统一|纳入|加入|一并|全面"
     r"|进一步|积极|认真|定期|共同|密切|主动|具体|直接|切实|批准|审批|审核|同意|备案|审定|审议|通过|认定|收到|接到|受|联合|会同|协助|主办|承办|分工|做好|抓好|完成|提供|召开|组织实施|$)"
 )
-_PAYS = r"(?=承担|负担|保障|安排|拨付|予以|给予|列支)"
+_PAYS = r"(?=承担|负担|保障|安排|拨付|予以|给予|列支|要(?!求)|应(?!急|对|收)|须|将(?!军))"
 _BRACKET = r"(?:\([^()\n]{1,16}\))?"
 _INNER = (
     "(?:(?:内|各|所属|下属|主要|分管|相关|有关|责任|一把手|主管|牵头|成员|核心|协作|联合|配合|主办|承办|协办|参与|执行|副|总|专职|兼职"
@@ -76,6 +76,8 @@ def _head_part(row: Head) -> str:
         part += f"(?<![{row.unless_after}]{head})"
     if row.unless_before:
         part += f"(?![{row.unless_before}])"
+    if row.head.endswith("组"):
+        part += "(?!成(?!员))"  # 由专家组成: experts, not a group of them
     if row.kind == "fund":
         return part + _PAYS
     return part + FOLLOW if row.kind == "short" or (row.kind == "place" and len(row.head) == 1) else part

@@ -76,6 +76,8 @@ _SEPARATOR = re.compile("、|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|�
 _LISTS = re.compile(r"[^,;。\n、和与及]{2,24}[、和与及]")
 _ANOTHER = re.compile("[^、(]*[、和与及]")
 _BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
+# 县自然资源和规划局 is one office; 民政和财政部门 are two
+_TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]{2,8}(?:局|委员会|委|厅)")
 _ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 _SUB_UNIT = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|办公室|研究院|学校|服务中心"
@@ -169,6 +171,9 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
     """组织、编制、财政、人社等部门: names of functions, which a closing noun makes actors."""
     spans: list[tuple[int, int]] = []
     at = _skip(text, start, limit)
+    whole = _item(text, at, limit)
+    if whole is not None and _TWO_IN_ONE.fullmatch(text, *whole):
+        return None
     while len(spans) < LONGEST_LIST:
         if found := _bare_names().match(text, at, limit):
             end = found.end()

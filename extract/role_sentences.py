@@ -32,6 +32,7 @@ _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
     r"|是|设在|作为|设|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
 )
+_SHARE = re.compile(r"(?:要)?按照?(?:各自)?(?:的)?(?:工作|部门)?(?:职责|职能|任务)?(?:分工|职责|职能)(?:范围)?(?!要求)")
 _ISSUED = re.compile(",(?:联合)?(?:印发|下发|制发|发布)")
 _MEANS = re.compile(r"根据|按照|依据|会同|通过|采取|每|定期|组织|负责|要|应|在|依法|$")
 _QUALIFIES = re.compile(r"[^,]*的[^,、]{1,12}$")
@@ -48,15 +49,16 @@ class SentenceReader(AnchorReader):
         super().__init__(text, start, end)
         self.told = [GATE.search(text, a, b) is not None for a, b in self.clauses] + [False]
         self.subjects: list[tuple[int, Reading]] = []  # (clause, actors at its start without a role so far)
-        self.waiting: list[tuple[Reading, int]] = []  # who acts together with others, in a clause still to come
+        # Actors whose task a later clause may still say otherwise: 会同…, 按职责分工…
+        self.waiting: list[tuple[Reading, RoleName, str, int]] = []
 
     def read(self) -> list[Claim]:
         """All claims of the sentence."""
         for number, (a, b) in enumerate(self.clauses):
             self._read_clause(number, a, b)
-        for reading, at in self.waiting:
+        for reading, role, rule, at in self.waiting:
             if not _ISSUED.search(self.text, at, self.end):
-                self.claim(reading, "lead", "with", at)
+                self.claim(reading, role, rule, at)
         return self.claims
 
     def _read_clause(self, number: int, a: int, b: int) -> None:
@@ -84,9 +86,11 @@ class SentenceReader(AnchorReader):
             return self.slogans(reading, slogan, b)
         for predicate in _PREDICATE.finditer(text, end, b):
             if not rules.GAP.fullmatch(text, end, predicate.start()):
-                return False
+                break
             if self._predicate(reading, predicate, b):
                 return True
+        if share := _SHARE.match(text, end, b):
+            self.waiting.append((reading, "responsible", "share", share.end()))
         return False
 
     def _predicate(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
@@ -133,7 +137,7 @@ class SentenceReader(AnchorReader):
             other = read_actors(text, at, b)
             acts = other is not None and other.end < b and not ISSUES.match(text, other.end, b)
             if other is not None and other.end == b < self.end:
-                self.waiting.append((reading, verb.start()))  # unless a later clause says what it does
+                self.waiting.append((reading, "lead", "with", verb.start()))
             return acts and self.claim(reading, "lead", "with", verb.start())
         if verb.group() == "支持" and text.startswith("的", at):
             return False
