@@ -19,7 +19,7 @@ from extract.pipeline import extract_facts, fact_row
 from extract.score import format_scores, score_facts
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-FOLDERS = ("plans", "counties", "provinces", "pages")
+FOLDERS = ("plans", "counties", "provinces", "pages", "garbled")
 
 
 def read_rows(path: pathlib.Path) -> list[dict[str, Any]]:
@@ -44,9 +44,13 @@ def main() -> None:
     shared = pathlib.Path(given.shared)
     paths = {path.name: path for folder in FOLDERS for path in sorted((shared / folder).glob("*.txt"))}
     own = ROOT / "tests" / "gold_own"
+    paths |= {path.name: path for path in (own / "texts").glob("*.txt")}
     sets = [("annotated plans beside the project", [shared / "gold" / "facts.jsonl"], shared / "gold" / "ranges.jsonl")]
     for kind, ranges in (("date", "date_ranges"), ("measure", "measure_ranges"), ("role", "ranges.role")):
         sets.append((f"our own passages, {kind}", sorted(own.glob(f"*.{kind}.jsonl")), own / f"{ranges}.jsonl"))
+    for file in sorted(own.glob("blind*.facts.jsonl")):  # annotated by a second hand before the extractors ran on them
+        name = file.name.partition(".")[0]
+        sets.append((f"passages annotated blind ({name})", [file], own / f"{name}.ranges.jsonl"))
     seen: dict[str, list[dict[str, Any]]] = {}
     for name, files, ranges in sets:
         if given.kind and name.startswith("our own") and not name.endswith(given.kind):
