@@ -61,4 +61,4 @@ def hostile_name(dice: random.Random, number: int) -> str:
     """A file name that any Linux disk takes."""
     text = hostile_text(dice).replace("/", "／").replace("\0", "").replace("\n", "")
     data = text.encode("utf-8", "surrogatepass")[: 200 - 12]
-    return data.decode("utf-8", "surrogateescape") + f"{number}.txt"
+    return data.decode("utf-8", "surrogateescape") + f"~{number}.txt"
