@@ -1,0 +1,123 @@
+"""Puts present outputs into the documentation: ``python docs/render.py [walkthrough] [notebooks] [pictures]``.
+
+The walk-through's commands are run in a folder of their own; the notebooks are run and written as Markdown with their
+charts beside them; the pictures need a chromium on the path. Everything is made from the bundled samples, offline.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+MOST_LINES = 24
+_BLOCKS = re.compile(r"```sh\n((?:(?!```).)*)```\n\n```text\n.*?```\n", re.DOTALL)
+# Times and paths of this run are no part of the documentation.
+_PASSING = ((re.compile(r", \d+\.\d s\b"), ", … s"), (re.compile(re.escape(str(ROOT)) + r"/?"), ""))
+
+
+def render_walkthrough() -> None:
+    """Run each ```sh block that a ```text block follows, and put its output there."""
+    page = DOCS / "walkthrough.md"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "corpus").symlink_to(ROOT / "corpus")
+        text = _BLOCKS.sub(lambda found: _run(found[1], folder), page.read_text(encoding="utf-8"))
+    page.write_text(text, encoding="utf-8")
+
+
+def _run(commands: str, folder: str) -> str:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "LANG": "C.UTF-8", "LANGUAGE": "en", "COLUMNS": "130"}
+    done = subprocess.run(
+        ["bash", "-euc", commands], cwd=folder, env=environment, text=True, check=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    lines = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], f"… ({len(lines) - MOST_LINES} more lines)"]
+    output = "\n".join(lines)
+    for pattern, instead in _PASSING:
+        output = pattern.sub(instead, output)
+    return f"```sh\n{commands}```\n\n```text\n{output}\n```\n"
+
+
+def render_notebooks() -> None:
+    """Each notebook with its outputs as Markdown; tables plain, so that they show anywhere."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbconvert import MarkdownExporter
+
+    target = DOCS / "notebooks"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
+        notebook = nbformat.read(path, 4)
+        for cell in notebook.cells:
+            cell.source = cell.source.replace("display.start()\n", "")
+        with tempfile.TemporaryDirectory() as folder:
+            NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}}).execute()
+        for cell in notebook.cells:  # progress bars and pickers move; their last state says nothing on paper
+            cell["outputs"] = [one for one in cell.get("outputs", []) if _lasts(one)] if "outputs" in cell else []
+            if cell.cell_type != "code":
+                del cell["outputs"]
+        options = {"output_files_dir": path.stem, "unique_key": path.stem}
+        body, resources = MarkdownExporter().from_notebook_node(notebook, resources=options)
+        for name, data in resources["outputs"].items():
+            picture = target / name
+            picture.parent.mkdir(exist_ok=True)
+            picture.write_bytes(data)
+        body = re.sub(r"<style scoped>.*?</style>\n?", "", body, flags=re.DOTALL)
+        (target / f"{path.stem}.md").write_text(body.rstrip() + "\n", encoding="utf-8")
+
+
+def _lasts(output: dict[str, object]) -> bool:
+    data = output.get("data", {})
+    widget = isinstance(data, dict) and "application/vnd.jupyter.widget-view+json" in data
+    return output["output_type"] != "stream" and not widget
+
+
+def take_pictures() -> None:
+    """Screenshots in a real browser, headless: the exported page and a notebook as JupyterLab would show it."""
+    browser = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+    )
+    if not browser:
+        raise SystemExit("no chromium on the path: apt-get install chromium")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copy(ROOT / "notebooks" / "03_compare_counties.ipynb", place / "desk.ipynb")
+        command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "desk.ipynb", "--log-level", "ERROR"]
+        subprocess.run(command, cwd=place, check=True)
+        for name, script, size in (
+            ("comparison", "comparison.html", "1000,760"),
+            ("notebook", "desk.html", "1000,2000"),
+        ):
+            page = place / script
+            # One cell of the page is opened, as a reader would by a click.
+            text = page.read_text(encoding="utf-8").replace("<details><summary>≥9", "<details open><summary>≥9", 1)
+            page.write_text(text, encoding="utf-8")
+            _shoot(browser, page, DOCS / "pictures" / f"{name}.png", size)
+
+
+def _shoot(browser: str, page: Path, picture: Path, size: str) -> None:
+    picture.parent.mkdir(exist_ok=True)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=10000",
+               "--host-resolver-rules=MAP * ~NOTFOUND", f"--window-size={size}", f"--screenshot={picture}"]  # fmt: skip
+    subprocess.run([browser, *options, page.as_uri()], check=True, capture_output=True, timeout=120)
+
+
+STEPS = {"walkthrough": render_walkthrough, "notebooks": render_notebooks, "pictures": take_pictures}
+
+if __name__ == "__main__":
+    asked = sys.argv[1:] or list(STEPS)
+    if unknown := set(asked) - set(STEPS):
+        raise SystemExit(f"{', '.join(sorted(unknown))}: choose from {json.dumps(list(STEPS))}")
+    for step in asked:
+        STEPS[step]()
