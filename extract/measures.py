@@ -80,6 +80,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             unit=quantity.unit,
             indicator=indicator,
             acts=phases.acts,
+            dated=period is not None,
         )
         own = text[place.clause : quantity.start]
         basis = _BASIS.search(own)

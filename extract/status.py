@@ -25,6 +25,10 @@ _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{
 _GRANTED = re.compile(
     r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金)"
 )
+# 争取中央预算内投资237亿元, in a review: the money was won
+_WON = re.compile(
+    r"争取(?![^，。；]{0,4}(?:实现|达到|完成|突破|早日))(?=[^，。；]{0,12}(?:资金|债券|投资|政策|项目|额度|补助))"
+)
 _FINED = re.compile(r"(?:的|以[上下内]的?)?(?:罚款|违约金|罚金)")
 _EARNS = re.compile(r"[^。；\n]{0,14}?(?:加|扣|计|得|记)[0-9.]{1,4}分")
 _SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z")
@@ -47,7 +51,16 @@ _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善
 
 
 def judge(
-    phase: Phase, rules: bool, before: str, after: str, *, unit_kind: str, unit: str, indicator: str, acts: bool = False
+    phase: Phase,
+    rules: bool,
+    before: str,
+    after: str,
+    *,
+    unit_kind: str,
+    unit: str,
+    indicator: str,
+    acts: bool = False,
+    dated: bool = False,
 ) -> Status:
     """The status of one number: ``before`` is its clause and the words that open its sentence, ``after`` what follows.
 
@@ -72,8 +85,12 @@ def judge(
     if phase == "target" and acts and not _STRIVE.search(before) and not _RECURRING.search(before):
         return "standard"
     if phase == "target":
+        if dated:
+            before = before.replace("累计", "")  # the tasks of a year: a sum still to come
         done = _DONE.search(before) and not _STRIVE.search(before) and not _IN_TIME.search(before)
         return "actual" if done else "target"
+    if phase == "actual":
+        before = _WON.sub("", before)
     if _STRIVE.search(before) and not _DONE.search(before):
         return "target"
     if phase == "unknown":
