@@ -95,6 +95,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
         return False
     if unit == "日" and count != "百" and max(_days(count), _days(match["b"])) > 31:
         return True  # 90日 is no day of a month
+    if unit == "日" and count == "两":
+        return text[match.end() : match.end() + 1] not in ("游", "行")  # the 2nd is 二日
     if unit == "日" or count in ("百", "千", "万") or (unit[0] in "年天周" and count == "一" and len(unit) == 1):
         return bool(match["loose"]) and unit != "日"
     if count == "半":

@@ -116,6 +116,8 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         and not _fits(text, start, before)
     ):
         return None
+    if before and before in "=%" and text[start - 2 : start - 1].isascii():
+        return None  # an address: ?page=30, %20
     raw = text[start:end]
     if kind == "chinese" and raw[0] in "十百千万亿" and _SEVERAL.search(text, max(0, start - 2), start):
         return None
