@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from corpus.alignment import Alignment
-from corpus.model import Header, Plan, Source
+from corpus.model import Document, Header, Plan, Source
 from corpus.pipeline import settle
 from extract.components import facts_of
 from extract.pipeline import extract_facts, extract_lines, fact_row, load_pipeline, mark_plan
@@ -135,3 +135,9 @@ def test_sentences(text, word, want):
 
 def test_a_fact_over_a_line_break_keeps_both_lines():
     assert sentence_span("甲\n乙", 0, 3) == (0, 3)
+
+
+def test_plain_functions_and_components_find_the_same(document: Document) -> None:
+    """A build takes the short way; it must lead to the same place."""
+    for plan in document.plans:
+        assert extract_facts(plan) == facts_of(mark_plan(plan))
