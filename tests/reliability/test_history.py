@@ -1,0 +1,125 @@
+"""Any history of a folder and its base, kills included: the base is always what a fresh build would give."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from faults import HERE, committed, fake_build, leftovers, problems, text_of, whole
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from kb.questions.filters import Filters
+from kb.questions.search import ask, search_provisions
+from kb.store import connect_reader
+
+NAMES = st.sampled_from(["a.txt", "b.txt", "sub/c.txt", "县.txt", "d.txt"])
+TEXTS = st.integers(0, 40).map(text_of) | st.sampled_from(["", "坏\n", "青禾县方案\n一、目标\n巩固率达到９９%。\n", "云岭县\n"])
+WORDS = st.sampled_from(["牵头", "总额打包", "99%", "９９%", "巩固率 县教育局", "床位数", "没有这个"])
+
+
+class History(RuleBasedStateMachine):
+    """A folder, a base, and what is known of both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = tempfile.TemporaryDirectory(prefix="junxian-history-")
+        self.root = Path(self._place.name)
+        self.folder, self.base = self.root / "in", self.root / "k.db"
+        self.files: dict[str, str] = {}
+        self.built: dict[str, str] | None = None  # what the base must hold, when that is certain
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder.mkdir()
+
+    @rule(name=NAMES, text=TEXTS)
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        self.files[name] = text
+
+    @precondition(lambda self: self.files)
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(sorted(self.files)))
+        (self.folder / name).unlink()
+        del self.files[name]
+
+    @precondition(lambda self: len(self.files) > 1)
+    @rule(data=st.data())
+    def copy(self, data: st.DataObject) -> None:
+        """The same text under another name."""
+        name = data.draw(st.sampled_from(sorted(self.files)))
+        self.write("copy.txt", self.files[name])
+
+    @rule()
+    def build(self) -> None:
+        report = fake_build(self.folder, self.base)
+        assert sum(report.states.values()) == report.found == len(self.files)
+        self.built = dict(self.files)
+        fresh = self.root / "fresh.db"
+        fresh.unlink(missing_ok=True)
+        fake_build(self.folder, fresh)
+        assert whole(self.base) == whole(fresh)
+        assert leftovers(self.base) == [] and problems(self.base) == []
+
+    @rule(at=st.integers(1, 120))
+    def build_and_kill(self, at: int) -> None:
+        before = committed(self.base)
+        command = [sys.executable, HERE / "kill_once.py", self.folder, self.base, at]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=os.environ, check=False)
+        assert done.returncode in (0, -9), done.stderr
+        unchanged = {name for name, text in self.files.items() if self.built and self.built.get(name) == text}
+        held = committed(self.base)
+        assert {one for one in before if one[0] in unchanged} <= held
+        told = {json.loads(line)[1] for line in done.stdout.splitlines() if line.endswith("]") and '"done"' in line}
+        assert told <= {name for name, _ in held}
+        if held:
+            assert problems(self.base) == []
+        self.built = self.built if done.returncode else dict(self.files)
+        if done.returncode and self.built is not None:  # some of the changes may be in: only what did not change is sure
+            self.built = {name: text for name, text in self.built.items() if name in unchanged}
+
+    @precondition(lambda self: self.base.exists() and self.built == self.files)
+    @rule(typed=WORDS)
+    def query(self, typed: str) -> None:
+        db = connect_reader(self.base)
+        try:
+            got = {row["provision_id"] for row in search_provisions(db, ask(db, typed, Filters()), limit=None)}
+            plain = [(row[0], row[1]) for row in db.execute("SELECT provision_id, text FROM provisions")]
+        finally:
+            db.close()
+        words = [word.replace("９", "9") for word in typed.split()]
+        assert got == {one for one, text in plain if all(word in text.replace("９", "9") for word in words)}
+
+    def teardown(self) -> None:
+        self._place.cleanup()
+
+
+def run(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        History,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None,
+            suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
+        ),
+    )  # fmt: skip
+
+
+def test_histories(record_property: object) -> None:
+    run(4, 7)
+    record_property("histories", 4)  # type: ignore[operator]
+
+
+@pytest.mark.long
+def test_many_histories(record_property: object) -> None:
+    run(150, 25)
+    record_property("histories", 150)  # type: ignore[operator]

@@ -1,0 +1,93 @@
+"""Large input: the building process stays small, whatever the number or size of the files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from faults import HERE, ROOT, text_of
+
+Record = Callable[[str, object], None]
+MB = 1 << 20
+MOST = 512 * MB
+FILES = int(os.environ.get("JUNXIAN_MANY_FILES", "50000"))
+SCRIPT = """
+import json, resource, sys
+sys.path[:0] = sys.argv[1:3]
+import faults, kb_fakes
+from kb.build import build
+kind, folder, base = sys.argv[3:6]
+peaks = []
+class Watch:
+    def start(self, total): pass
+    def step(self, name, state):
+        if len(peaks) % 1000 == 0 or kind == "real":
+            watched = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        else:
+            watched = peaks[-1]
+        peaks.append(watched)
+    def close(self): pass
+if __name__ == "__main__":
+    options = {"make": kb_fakes.make, "program": "test"} if kind == "fake" else {}
+    report = build(folder, base, workers=2, progress=Watch(), **options)
+    final = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    at = peaks[min(5000, len(peaks) // 2)]
+    print(json.dumps({"states": report.states, "found": report.found, "peak": final, "at 5,000": at}))
+"""
+
+
+def measure(folder: Path, *, real: bool) -> dict[str, object]:
+    """What a build in a process of its own says, with its peak of memory in bytes."""
+    script = folder.parent / "measure.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    kind, base = "real" if real else "fake", folder.parent / "k.db"
+    command = [sys.executable, script, HERE.parent / "kb", HERE, kind, folder, base]
+    env = os.environ | {"PYTHONPATH": os.fspath(ROOT)}
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_a_file_beyond_the_limit(tmp_path: Path, record_property: Record) -> None:
+    """A gigabyte of text is refused by the stated limit, its neighbour is read, memory stays flat."""
+    (tmp_path / "in").mkdir()
+    with (tmp_path / "in/large.txt").open("wb") as stream:
+        stream.truncate(1 << 30)
+    (tmp_path / "in/small.txt").write_text(text_of(1), encoding="utf-8")
+    told = measure(tmp_path / "in", real=True)
+    record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
+    assert told["states"] == {"ok": 1, "failed": 1}
+    assert int(told["peak"]) < MOST  # type: ignore[call-overload]
+
+
+@pytest.mark.long
+def test_a_gigabyte_of_sound_text(tmp_path: Path, record_property: Record) -> None:
+    """As much in files that are just small enough to be read: 1 GB in 128 pieces."""
+    (tmp_path / "in").mkdir()
+    line = text_of(1).encode() + b"\n"
+    data = line * (8 * MB // len(line))
+    pieces = int(os.environ.get("JUNXIAN_MANY_MB", "1024")) // 8
+    for n in range(pieces):
+        (tmp_path / f"in/{n:03}.txt").write_bytes(f"第{n}号\n".encode() + data)
+    told = measure(tmp_path / "in", real=False)
+    record_property("MB of text", pieces * 8)
+    record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
+    assert int(told["peak"]) < MOST  # type: ignore[call-overload]
+
+
+@pytest.mark.long
+def test_many_small_files(tmp_path: Path, record_property: Record) -> None:
+    (tmp_path / "in").mkdir()
+    for n in range(FILES):
+        (tmp_path / f"in/{n:05}.txt").write_text(text_of(n), encoding="utf-8")
+    told = measure(tmp_path / "in", real=False)
+    record_property("files", FILES)
+    record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
+    record_property("growth after 5,000 files, %", round(100 * (int(told["peak"]) / int(told["at 5,000"]) - 1), 1))  # type: ignore[call-overload]
+    assert told["found"] == FILES
+    assert int(told["peak"]) < MOST  # type: ignore[call-overload]
