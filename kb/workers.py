@@ -6,6 +6,8 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
+import types
 from collections.abc import Callable, Generator, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -38,7 +40,8 @@ class _Worker:
     def __init__(self, produce: Produce, context: Any) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(produce, theirs), daemon=False)
-        self.process.start()
+        with _without_main(produce):
+            self.process.start()
         theirs.close()
         self.task: Task | None = None
 
@@ -51,6 +54,21 @@ class _Worker:
             self.pipe.close()
         self.process.kill()
         self.process.join()
+
+
+@contextlib.contextmanager
+def _without_main(produce: Produce) -> Iterator[None]:
+    """A worker imports the program that started it; one that builds where it is imported would build again.
+
+    Our workers need nothing of it, unless the function itself stands there.
+    """
+    main = sys.modules["__main__"]
+    if produce.__module__ != "__main__":
+        sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class _Crew:
