@@ -56,7 +56,7 @@ original_end   | INTEGER NOT NULL | one past the last character there | 原始�
 
 _FACT = (
     """
-plan_id        | TEXT NOT NULL REFERENCES plans ON DELETE CASCADE | the plan that states it | 所属文件
+plan_id        | TEXT NOT NULL REFERENCES plans (plan_id) ON DELETE CASCADE | the plan that states it | 所属文件
 fact_id        | TEXT NOT NULL | stable identity: source, kind letter, place in the original | 稳定标识
 provision      | INTEGER | ordinal of the provision that holds it; empty in titles and headings | 所属条款序号
 """
@@ -78,7 +78,7 @@ _FACT_KEY = ("PRIMARY KEY (plan_id, fact_id)",)
 
 _PLAN_SPAN = (
     """
-plan_id        | TEXT NOT NULL REFERENCES plans ON DELETE CASCADE | the plan | 所属文件
+plan_id        | TEXT NOT NULL REFERENCES plans (plan_id) ON DELETE CASCADE | the plan | 所属文件
 provision      | INTEGER | ordinal of the provision that holds it; empty in titles and headings | 所属条款序号
 """
     + _SPANS
@@ -130,8 +130,8 @@ folder | TEXT NOT NULL | the folder given to build | 建库时给出的文件夹
         "提示",
         _columns(
             """
-source_id | TEXT NOT NULL REFERENCES sources ON DELETE CASCADE | the source | 来源
-plan_id   | TEXT REFERENCES plans ON DELETE CASCADE | the plan, where the note is about one | 文件
+source_id | TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE | the source | 来源
+plan_id   | TEXT REFERENCES plans (plan_id) ON DELETE CASCADE | the plan, where the note is about one | 文件
 code      | TEXT NOT NULL | template, truncated, frame only, duplicate of … | 代码
 message   | TEXT NOT NULL | in words | 说明
 remedy    | TEXT NOT NULL DEFAULT '' | what to do | 建议
@@ -146,7 +146,7 @@ remedy    | TEXT NOT NULL DEFAULT '' | what to do | 建议
         _columns(
             """
 plan_id     | TEXT NOT NULL PRIMARY KEY | stable identity: source and ordinal | 稳定标识
-source_id   | TEXT NOT NULL REFERENCES sources ON DELETE CASCADE | its source | 来源
+source_id   | TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE | its source | 来源
 plan        | INTEGER NOT NULL | 1-based ordinal within the source | 在来源中的序号
 title       | TEXT NOT NULL DEFAULT '' | as the text gives it | 标题
 place       | TEXT | GB/T 2260 code of the jurisdiction | 行政区划代码
@@ -173,7 +173,7 @@ alignment   | BLOB NOT NULL | the way back to the original: JSON, zlib-compresse
         "章节",
         _columns(
             """
-plan_id     | TEXT NOT NULL REFERENCES plans ON DELETE CASCADE | the plan | 文件
+plan_id     | TEXT NOT NULL REFERENCES plans (plan_id) ON DELETE CASCADE | the plan | 文件
 section     | INTEGER NOT NULL | 0-based index within the plan | 序号
 parent      | INTEGER | index of the enclosing section | 上级
 level       | INTEGER NOT NULL | 1 = outermost | 层次
@@ -196,7 +196,7 @@ heading_end | INTEGER NOT NULL | one past the heading in the clean text | 标题
             """
 number       | INTEGER PRIMARY KEY | row in the search index; earlier buckets rank before later ones | 检索序号
 provision_id | TEXT NOT NULL UNIQUE | stable identity: plan and address | 稳定标识
-plan_id      | TEXT NOT NULL REFERENCES plans ON DELETE CASCADE | the plan | 文件
+plan_id      | TEXT NOT NULL REFERENCES plans (plan_id) ON DELETE CASCADE | the plan | 文件
 provision    | INTEGER NOT NULL | 1-based ordinal within the plan | 序号
 section      | INTEGER | index of the section that holds it | 所在章节
 address      | TEXT NOT NULL | outline address | 地址
@@ -332,7 +332,7 @@ rule   | TEXT NOT NULL | name of the rule | 规则名
         "修复",
         _columns(
             """
-source_id | TEXT NOT NULL REFERENCES sources ON DELETE CASCADE | the source | 来源
+source_id | TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE | the source | 来源
 start     | INTEGER NOT NULL | first character in the original text | 在原始文本中的起点
 end       | INTEGER NOT NULL | one past the last | 终点（不含）
 raw       | TEXT NOT NULL | as it stood | 原样
@@ -366,7 +366,7 @@ level | TEXT | province, prefecture, county, town | 层级
             """
 short | TEXT NOT NULL | 教共体 | 简称
 long  | TEXT NOT NULL | 教育共同体 | 全称
-plan_id | TEXT REFERENCES plans ON DELETE CASCADE | the plan that defines it; empty: general | 定义处
+plan_id | TEXT REFERENCES plans (plan_id) ON DELETE CASCADE | the plan that defines it; empty: general | 定义处
 """
             + _CHECKSUM
         ),
@@ -403,7 +403,7 @@ now       | TEXT | the fact in the present build; empty when it is not there | �
         _columns(
             """
 fact_id  | TEXT NOT NULL PRIMARY KEY | the fact | 事实标识
-plan_id  | TEXT NOT NULL REFERENCES plans ON DELETE CASCADE | its plan | 所属文件
+plan_id  | TEXT NOT NULL REFERENCES plans (plan_id) ON DELETE CASCADE | its plan | 所属文件
 kind     | TEXT NOT NULL | measure, date, role | 类型
 rule     | TEXT NOT NULL | name of the rule that found it | 规则名
 decision | TEXT NOT NULL | accepted, corrected, rejected, disputed | 结论

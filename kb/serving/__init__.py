@@ -1,0 +1,1 @@
+"""The knowledge base in Datasette: read-only, on this machine, nothing fetched from elsewhere."""
