@@ -39,7 +39,7 @@ class Filters:
                 values += wanted
         if self.topics:
             where.append(f"p.topic IN ({', '.join('?' * len(self.topics))})")
-            values += [_simplify(topic) for topic in self.topics]
+            values += [read_topic(topic) for topic in self.topics]
         if self.has:
             bits = sum({HOLDS[_known(name, tuple(HOLDS), "--has")] for name in self.has})
             where.append("p.has & ? = ?")
@@ -65,6 +65,17 @@ def find_codes(place: str) -> tuple[str, ...]:
             place, "is no place that is known", remedy="the full name (保定市清苑区) or its six-digit code"
         )
     return tuple(codes)
+
+
+def read_topic(typed: str) -> str:
+    """The topic of this name or of the one name that it is part of, in either script; else what was typed.
+
+    >>> read_topic("醫保支付"), read_topic("考核")    # payment by health insurance; assessment
+    ('医保支付', '考核监督')
+    """
+    from kb.questions.compare_texts import find_topic
+
+    return find_topic(typed) or _simplify(typed)
 
 
 def _span(code: str) -> tuple[str, str]:

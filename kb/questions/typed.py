@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kb.questions.filters import find_codes
+from kb.questions.filters import find_codes, read_topic
 from kb.questions.names import common_indicators, find_indicator, read_indicators
 
 Row = dict[str, Any]
@@ -122,7 +122,7 @@ def role_rows(
         db,
         roles=tuple(roles),
         offices=tuple(simplify(office) for office in offices),
-        topics=tuple(simplify(topic) for topic in topics),
+        topics=tuple(read_topic(topic) for topic in topics),
         places=find_places(places),
         years=tuple(years),
     )
@@ -130,10 +130,9 @@ def role_rows(
 
 def reuse_rows(db: sqlite3.Connection, *, places: Sequence[str] = (), topics: Sequence[str] = ()) -> list[Row]:
     """Provisions that plans share."""
-    from corpus.simplify import simplify
     from kb.questions.reuse import find_reuse
 
-    return find_reuse(db, places=find_places(places), topics=tuple(simplify(topic) for topic in topics))
+    return find_reuse(db, places=find_places(places), topics=tuple(read_topic(topic) for topic in topics))
 
 
 def find_places(typed: Sequence[str]) -> tuple[str, ...]:

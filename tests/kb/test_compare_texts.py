@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import sqlite3
 from pathlib import Path
@@ -17,8 +18,8 @@ from typer.testing import CliRunner
 
 from corpus.errors import QueryError
 from kb.answers.export import make_side_by_side, write_sheet
-from kb.answers.side_by_side import write_side_by_side_html
 from kb.answers.sheet import Sheet
+from kb.answers.side_by_side import write_side_by_side_html
 from kb.build import build
 from kb.questions.compare import KEYS as CELL_KEYS
 from kb.questions.compare_roles import compare_roles
@@ -77,7 +78,7 @@ def fill(db: sqlite3.Connection) -> None:
 
 
 def test_keys_are_those_of_the_comparison_and_three_more() -> None:
-    assert KEYS == (*CELL_KEYS, "topic", "provision", "marks")
+    assert (*CELL_KEYS, "topic", "provision", "marks") == KEYS
 
 
 def test_the_provision_with_a_target_answers(db: sqlite3.Connection) -> None:
@@ -176,7 +177,7 @@ def test_marks_lie_apart_and_inside(texts: list[str], data: st.DataObject) -> No
         spans.append([Mark(start, data.draw(st.integers(start + 1, len(text))), "number")])
     for text, marks in zip(texts, find_marks(texts, spans), strict=True):
         assert all(0 <= mark.start < mark.end <= len(text) for mark in marks)
-        assert all(a.end <= b.start for a, b in zip(marks, marks[1:], strict=False))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(marks))
         if len(texts) == 1:
             assert marks == []
 
