@@ -2,7 +2,7 @@
 
     python benchmarks/blind.py [--errors 20] [--shared FOLDER]
 
-The passages lie in ``tests/gold_own/blind.*``; their texts beside them or in the documents beside the project.
+The passages lie in ``tests/gold_own/blind*``; their texts beside them or in the documents beside the project.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ def main() -> None:
     own = ROOT / "tests" / "gold_own"
     folders = [own / "texts", *(pathlib.Path(given.shared) / name for name in FOLDERS)]
     paths = {path.name: path for folder in folders for path in sorted(folder.glob("*.txt"))}
-    gold, ranges = (read_rows(own / f"blind.{name}.jsonl") for name in ("facts", "ranges"))
-    at_hand = sorted({row["source"] for row in ranges} & set(paths))
-    asked = sorted({row["source"] for row in ranges})
-    print(f"{len(at_hand)} of {len(asked)} documents are at hand")
-    rows = [row for name in at_hand for row in predict(paths[name])]
-    gold, ranges = ([row for row in rows_ if row["source"] in at_hand] for rows_ in (gold, ranges))
-    print(format_scores(score_facts(gold, rows, ranges=ranges), errors=given.errors))
+    for file in sorted(own.glob("blind*.facts.jsonl")):
+        gold, ranges = (read_rows(file.with_name(file.name.replace("facts", name))) for name in ("facts", "ranges"))
+        asked = {row["source"] for row in ranges}
+        at_hand = sorted(asked & set(paths))
+        print(f"{file.name}: {len(at_hand)} of {len(asked)} documents are at hand")
+        rows = [row for name in at_hand for row in predict(paths[name])]
+        gold, ranges = ([row for row in every if row["source"] in at_hand] for every in (gold, ranges))
+        print(format_scores(score_facts(gold, rows, ranges=ranges), errors=given.errors))
 
 
 if __name__ == "__main__":
