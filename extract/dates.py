@@ -175,7 +175,7 @@ def _read_years(text: str, at: int) -> Date | None:
 
 def _read_term(text: str, at: int) -> Date | None:
     """本学期, 开学初, 暑假期间, 当日, 月底前: relative to a school term, a month, a day."""
-    if at and text[at - 1] in "以同每一两三四五六七八九十0123456789个岁满新闰相适" and text[at] != "寒":
+    if at and text[at - 1] in "以同每一两三四五六七八九十0123456789个岁满新闰相适正腊" and text[at] != "寒":
         return None
     match = forms.TERM.match(text, at)
     if match is None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extract import date_patterns as forms
 from extract.numerals import read_number
-from extract.points import in_slogan, read_one
+from extract.points import OTHER_ERA, in_slogan, read_one
 from extract.records import Date
 
 _UNITS = {"年": "Y", "月": "M", "周": "W", "期": "W", "拜": "W", "天": "D", "日": "D"}
@@ -34,7 +34,7 @@ _AFTER_LETTER = re.compile(r"(?<!\\)[A-Za-z]\s{0,2}$")  # PM2.5年均
 _AS_NOUN = re.compile(r"[的个]$|关键$|宝贵$|黄金$|平凡$|难忘$")  # 极不平凡的五年 names the years, no length
 _TWO_YEARS = re.compile(r"今明|明后|去今")
 _CHANGE = re.compile(r"(?:增加|减少|增长|下降|提高|多|少)了?$")
-_CONSECUTIVE = re.compile("[一二两三四五六七八][二三四五六七八九]")
+_CONSECUTIVE = re.compile("一二|二三|两三|三四|四五|五六|六七|七八|八九")
 
 
 def read_duration(text: str, at: int) -> Date | None:
@@ -42,6 +42,8 @@ def read_duration(text: str, at: int) -> Date | None:
     before = text[at - 1] if at else ""
     if before and before in "0123456789０１２３４５６７８９.第一二三四五六七八九十百千万〇零两/-—":
         return None
+    if (before in ("几", "数") and text[at] in "十百千") or OTHER_ERA.search(text, max(0, at - 2), at):
+        return None  # 几十年 says no number; 光绪二十年 is a year
     match = forms.DURATION.match(text, at)
     if match is None or not _is_sound(text, match) or _AFTER_LETTER.search(text[max(0, at - 3) : at]):
         return None
@@ -83,6 +85,8 @@ def _is_sound(text: str, match: re.Match[str]) -> bool:
         return False
     if unit == "周" and not match["tail"] and after[:1] and after[0] in "岁年边期围转密到长报刊知全末一二三四五六日的":
         return False
+    if unit.endswith("星期") and after[:1] in ("一", "二", "三", "四", "五", "六", "日", "天"):
+        return False  # 最后一个星期五
     if unit[0] == "年" and match["a"].isdigit() and int(match["a"]) > 300:
         return False
     return not (_IDIOM.match(after) or ("月" in unit and _OLD.match(text, match.end("unit"))))

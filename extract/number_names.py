@@ -1,4 +1,4 @@
-"""Numbers that name something and measure nothing: “十强产业”, 《…三项…》, 前三名."""
+"""Numbers that name something and measure nothing: “十强产业”, 《…三项…》, 前三名, 黑三轮."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ def in_name(text: str, start: int, end: int) -> bool:
     """
     opening = text.rfind("“", max(0, start - 14), start)
     if opening >= 0 and text.find("”", opening, start) < 0 and text.find("”", end - 1, opening + 18) > 0:
-        return True
+        # “就诊率90%以上” is a goal in quotes
+        return not ("%" in text[start:end] and text[start - 1 : start] in tuple("率比重达到于过"))
     opening = text.rfind("《", max(0, start - 50), start)
     if opening >= 0 and text.find("》", opening, start) < 0:
         return True
     ahead = text[start - 1 : start]
     if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
         return text[start - 2 : start] not in _BEFORE
-    return ahead in ("[", "［", "〔") or text[start - 2 : start] in ("全国第", "人大", "共十")
+    return ahead in ("[", "［", "〔", "黑") or text[start - 2 : start] in ("全国第", "人大", "共十")

@@ -19,6 +19,10 @@ _ADJECTIVE = re.compile(r"结算|考核|总结|决算|奖|绩效|评|检查|目�
 SHORT_TAIL = re.compile(r"(1[0-2]|0?[1-9])(?:[./](3[01]|[12][0-9]|0?[1-9]))?日?(?![0-9./年月万亿个%％])")
 # PM2.5年均; but a page may write its line breaks as \\r\\n.
 _AFTER_LETTER = re.compile(r"(?<!\\)[A-Za-z]$")
+# The lunar calendar, the days of a week and the eras of the empire: their numbers are no months and years of ours.
+_OTHER_MONTH = re.compile(r"(?:[农阴旧]历|闰|星期|礼拜|[上下本每这]周)\Z")
+_LUNAR_YEAR = re.compile(r"[农阴旧]历\Z")
+OTHER_ERA = re.compile(r"(?:洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统)\Z")
 _NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
 
 
@@ -137,6 +141,12 @@ def _has_year(match: re.Match[str]) -> bool:
 def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
     before = text[at - 1] if at else ""
     word = match["named"]
+    if match["month"] and _OTHER_MONTH.search(text, max(0, at - 2), at):
+        return False
+    if before in ("历", "熙", "正", "隆", "庆", "光", "丰", "治", "绪", "统", "武", "乐", "靖", "祯") and (
+        _LUNAR_YEAR.search(text, max(0, at - 2), at) or OTHER_ERA.search(text, max(0, at - 2), at)
+    ):
+        return False
     if word:
         if before and before in _not_after().get(word[0], ""):
             return False

@@ -67,6 +67,7 @@ _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
 _INDEX = re.compile(r"指数(?:为|达到?|降至|下降到)?\Z")
 _MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
 _NEGATIVE = re.compile(r"(?<![减肩担背抱胜自欺辜])负\Z")  # 负0.2千米
+_CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
 _SIGNED = ("rate", "amount", "money", "fraction")
 _PEOPLE = re.compile(r"/(?:10)?万")
 
@@ -146,6 +147,8 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         return _read_range(text, start, raw, unit, span.end())
     if unit is None:
         return _read_bare_count(text, start, end, raw, kind)
+    if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
+        return None  # 8时35分
     if unit[2] == "no":
         if not counts_days(text, start, unit[0]):
             return None
