@@ -20,6 +20,8 @@ _ANSWERS = (
     ("search", "search", "KEYS", "a provision that was hit", "命中的条款"),
     ("kwic", "kwic", "KEYS", "a hit in its context", "命中及其语境"),
     ("compare", "compare", "KEYS", "a place, year, indicator and status", "一地一年一指标"),
+    ("compare(topic=…)", "compare_texts", "KEYS", "a place, year and topic", "一地一年一主题"),
+    ("compare(role=…)", "compare_roles", "KEYS", "a place, year, role and office", "一地一年一职能"),
     ("attainment", "attainment", "KEYS", "a target beside its result", "目标与实绩一对"),
     ("timeline", "timeline", "KEYS", "a date in a plan", "文件中的一个时间"),
     ("roles", "duties", "KEYS", "an actor in a role", "一个主体的一项职责"),
