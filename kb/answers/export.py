@@ -102,10 +102,13 @@ def write_sheet(
 def _write_binary(sheet: Sheet, format: str, part: Path, comparison: bool) -> int:
     if format == "parquet":
         return _write_parquet(sheet, part)
+    from kb.answers.side_by_side import NAMES, widen_texts
     from kb.answers.xlsx import MOST_LINKS, write_comparison_xlsx, write_xlsx
 
     if not comparison:
-        return write_xlsx(sheet, part)
+        rows = list(sheet.rows) if sheet.name in NAMES else []
+        whole = Sheet(sheet.name, rows or sheet.rows, sheet.keys, sheet.about, sheet.sources)
+        return write_xlsx(whole, part, wide=widen_texts(rows) if rows else None)
     rows = list(sheet.rows)
     left = write_comparison_xlsx(Sheet(sheet.name, rows, sheet.keys, sheet.about, sheet.sources), part)
     if left:

@@ -29,11 +29,13 @@ _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=Non
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 
 
-def write_xlsx(sheet: Sheet, path: Path) -> int:
-    """One table with its codebook and parameters; the number of rows."""
+def write_xlsx(sheet: Sheet, path: Path, *, wide: tuple[Sequence[Row], Sequence[str]] | None = None) -> int:
+    """One table with its codebook and parameters; the number of rows. With ``wide`` (rows, keys) that comes first."""
     rows = list(sheet.rows)
     with _workbook(path) as book:
-        _write_table(book, sheet.name, rows, sheet.keys, frozen=_key_columns(sheet.keys))
+        if wide:
+            _write_table(book, sheet.name, *wide, frozen=(1, 3))
+        _write_table(book, "证据" if wide else sheet.name, rows, sheet.keys, frozen=_key_columns(sheet.keys))
         _write_codebook(book, sheet.keys)
         _write_about(book, sheet)
     return len(rows)
