@@ -73,6 +73,7 @@ def render_notebooks() -> None:
             picture = target / name
             picture.parent.mkdir(exist_ok=True)
             picture.write_bytes(data)
+        body = re.sub(r"<(td|th) style=[^>]*>", r"<\1>", body)  # where Markdown is shown, styles are taken out anyway
         body = re.sub(r"<style scoped>.*?</style>\n?", "", body, flags=re.DOTALL)
         (target / f"{path.stem}.md").write_text(body.rstrip() + "\n", encoding="utf-8")
 
@@ -97,7 +98,7 @@ def take_pictures() -> None:
         subprocess.run(command, cwd=place, check=True)
         for name, script, size in (
             ("comparison", "comparison.html", "1000,760"),
-            ("notebook", "desk.html", "1000,2000"),
+            ("notebook", "desk.html", "1000,1560"),
         ):
             page = place / script
             # One cell of the page is opened, as a reader would by a click.

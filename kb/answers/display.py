@@ -42,6 +42,7 @@ _SHOWN = {
 _KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
 _FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
 _AROUND = 36  # characters of a sentence kept on each side of the value
+_WIDE = {"sentence", "snippet", "template"}
 _RIGHT, _MIDDLE = {"pre"}, {"keyword"}
 
 
@@ -175,6 +176,7 @@ def _interactive(rows: Sequence[Row], shown: Sequence[str]) -> str:
     aligned: list[dict[str, Any]] = [{"className": "dt-left", "targets": "_all"}]
     aligned += [{"className": "dt-right", "targets": places[name]} for name in shown if name in _RIGHT]
     aligned += [{"className": "dt-center", "targets": places[name]} for name in shown if name in _MIDDLE]
+    aligned += [{"width": "38%", "targets": n} for name, n in places.items() if name in _WIDE and len(shown) > 4]
     aligned.reverse()  # the first definition of a column wins
     return to_html_datatable(
         frame, showIndex=False, allow_html=False, maxBytes=0, classes="display compact", columnDefs=aligned,

@@ -91,7 +91,8 @@ def _label(axes: Axes, rows: Sequence[Row]) -> None:
     if rows:
         first = min(_number(row["begins"]) for row in rows)
         last = max(_number(row["ends"]) for row in rows)
-        axes.set_xlim(first - 20, last + 25)
+        room = 12 + 0.035 * (last - first)
+        axes.set_xlim(first - room, last + room)
     axes.xaxis_date()
     axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=7))
     axes.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m"))
