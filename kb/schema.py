@@ -93,6 +93,7 @@ INDEXES = (
     "CREATE INDEX notes_by_source ON notes (source_id)",
     "CREATE INDEX reviews_by_fact ON reviews (fact_id)",
     "CREATE INDEX reviews_by_source ON reviews (source)",
+    "CREATE INDEX reviews_by_now ON reviews (now)",
     "CREATE INDEX settled_by_plan ON settled (plan_id)",
 )
 

@@ -63,9 +63,9 @@ def _here(db: sqlite3.Connection, kind: str, fact_id: str, review: Row, *, stric
     """The fact that begins at this very place: the one with the same text first, for several may begin there."""
     source_id, _, place = fact_id.partition(":")
     first = place.partition(".")[0]
-    where, values = "f.fact_id = ? OR (f.fact_id > ? AND f.fact_id < ?)", [f"{source_id}:{first}"]
-    values += [f"{source_id}:{first}.", f"{source_id}:{first}/"]
-    found = _of_source(db, kind, source_id, f"({where})", values)
+    # Several facts at one place are m12, m12.2, m12.3 …; "/" is the character after ".".
+    between = [f"{source_id}:{first}", f"{source_id}:{first}/"]
+    found = _of_source(db, kind, source_id, "f.fact_id >= ? AND f.fact_id < ?", between)
     same_text = [fact for fact in found if fact["text"] == review["text"]]
     exact = [fact for fact in (same_text if strict else found) if fact["fact_id"] == fact_id]
     best = [fact for fact in exact if fact in same_text] or same_text or exact
@@ -90,9 +90,10 @@ def _offset(fact_id: str) -> int:
 
 
 def _of_source(db: sqlite3.Connection, kind: str, source_id: str, where: str, values: Sequence[Any]) -> list[Row]:
-    # Facts are kept by plan: those of one source lie between these two identities.
-    sql = _MACHINE.format(table=KINDS[kind], where=f"f.plan_id > ? AND f.plan_id < ? AND {where} ORDER BY f.fact_id")
-    cursor = db.execute(sql, [f"{source_id}-", f"{source_id}.", *values])
+    # Facts are kept by plan and identity: through its plans a source's are found without looking at all.
+    within = "f.plan_id IN (SELECT plan_id FROM plans WHERE source_id = ?)"
+    sql = _MACHINE.format(table=KINDS[kind], where=f"{within} AND {where} ORDER BY f.fact_id")
+    cursor = db.execute(sql, [source_id, *values])
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) | {"kind": kind} for row in cursor]
 
