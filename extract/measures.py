@@ -103,7 +103,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             period=_period(before, period, status),
         )
         found.append(measure)
-    return [_with_id(measure) for measure in _weigh(text, _spread_about(found, runs))]
+    return [_with_id(measure) for measure in _continue_grants(text, _weigh(text, _spread_about(found, runs)))]
 
 
 def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:
@@ -183,6 +183,18 @@ def _weigh(text: str, found: list[Measure]) -> list[Measure]:
             begin = end
         else:
             begin += 1
+    return result
+
+
+def _continue_grants(text: str, found: list[Measure]) -> list[Measure]:
+    """县道每公里1.2万元、乡道6000元: an amount that goes on a list of rates is one of them."""
+    result = list(found)
+    for index in range(1, len(result)):
+        before, own = result[index - 1], result[index]
+        gap = text[before.end : own.start] if own.start - before.end <= 8 else "。"
+        rates = own.unit == before.unit == "元" and (before.status, own.status) == ("standard", "target")
+        if rates and re.fullmatch(r"[、，][一-鿿]{1,6}", gap):
+            result[index] = replace(own, status="standard", deadline=None)
     return result
 
 

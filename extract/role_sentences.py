@@ -33,6 +33,7 @@ _SUBJECT_REST = re.compile(
     r"|是|设在|作为|设|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
 )
 _SHARE = re.compile(r"(?:要)?按照?(?:各自)?(?:的)?(?:工作|部门)?(?:职责|职能|任务)?(?:分工|职责|职能)(?:范围)?(?!要求)")
+_STATED = re.compile(r"(?:依据|根据|按照?|结合)[^,。;]{1,30}(?:分别|统一|逐步|全部|整体)")
 _ISSUED = re.compile(",(?:联合)?(?:印发|下发|制发|发布)")
 _MEANS = re.compile(r"根据|按照|依据|会同|通过|采取|每|定期|组织|负责|要|应|在|依法|$")
 _QUALIFIES = re.compile(r"[^,]*的[^,、]{1,12}$")
@@ -108,7 +109,8 @@ class SentenceReader(AnchorReader):
         if kind == "lead":
             return bare and self.claim(reading, "lead", "lead_verb", verb.start())
         if kind == "join":
-            joins = bare and rules.WHOLE.match(text, at, b) and not is_person(names[-1])
+            stated = bare or _STATED.fullmatch(text, reading.end, verb.start())
+            joins = stated and rules.WHOLE.match(text, at, b) and not is_person(names[-1])
             return bool(joins) and self.claim(self._with_earlier(reading), "member", "join", verb.start())
         if kind == "together":
             return bare and len(reading.spans) > 1 and self.claim(reading, "member", "together", verb.start())

@@ -25,7 +25,7 @@ _COARSE = re.compile("、|和|，")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权期型能")  # 覆盖率 is one word, not the verb 覆盖
 _NO_SUFFIX = ("力争", "力求", "力促", "期间")
-_AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心")
+_AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _PERSON = re.compile(
     r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
 )
@@ -43,6 +43,9 @@ _FROM_BASE = re.compile(
     r"(?:由|从)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
 )
 _ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
+_OFTEN = re.compile(
+    r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
+)
 _STOPS = re.compile("[，。；：\n]")
 _SAME = re.compile(r"[（(]下同[)）]")
 _GENERIC = frozenset("项目 产品 企业 村 镇 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验".split())
@@ -146,11 +149,16 @@ def left_words(segment: str) -> str:
     words = _cut_inside(words)
     if words in _words("head"):
         return ""
+    if words[:1] == "“" and "”" not in words:
+        words = words[1:]  # “就诊率90%以上”: the quotes close behind the number
     return words.strip(" 　、，：")
 
 
 def _cut_inside(words: str) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
+    often = next(reversed([*_OFTEN.finditer(words, 1)]), None)
+    if often is not None and len(words) - often.end() >= 2:
+        words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often
     cut = begin = 0
     verb_word = ""
     for verb in _inside().finditer(words, 1):
