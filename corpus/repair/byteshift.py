@@ -8,6 +8,7 @@ every byte that may be missing, and a language model chooses against leaving it 
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
@@ -47,7 +48,8 @@ SURE, FAIR = 0.95, 0.35  # posterior of a guessed character: exact, likely; belo
 MARK = "\ufffd"
 CONTEXT, SHORTLIST = 6, 24  # characters on each side, readings: for the closer look at words
 # What words, phrases, pairs, clashing signs, early ends and the byte itself count for, fitted on half of the
-# files of benchmarks/byteshift.py: for the first character of a run, for those within or at its end.
+# files of benchmarks/byteshift.py: for the first character of a run (and two of
+# which the middle is gone), for those within or at its end.
 SHARES = ((0.64, 0.30, 0.19, 0.23, 0.47, 1.16), (0.16, 0.63, 0.42, 0.51, 0.24, 1.21))
 
 
@@ -172,10 +174,11 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     for k, choice in enumerate(run.choices):
         if choice is None or len(choice.codes) < 2:
             continue
-        chars[k], sure = _choose(left, chars, right, k, choice, around, judges)
-        around[k + 1] = int(judges.model.ids(chars[k])[0])
+        best, sure = _choose(left, chars, right, k, choice, around, judges)
+        chars[k : k + len(best)] = best
+        around[k + 1 : k + 1 + len(best)] = judges.model.ids(best).tolist()
         if sure < FAIR:
-            chars[k], verdict = MARK, "lossy"
+            chars[k : k + len(best)], verdict = [MARK] * len(best), "lossy"
         elif sure < SURE and verdict == "exact":
             verdict = "likely"
     ids = judges.model.ids("".join(chars))
@@ -201,20 +204,21 @@ def _is_lopsided(text: str) -> bool:
 def _choose(
     left: str, chars: list[str], right: str, k: int, choice: Choice, around: list[int], judges: _Judges
 ) -> tuple[str, float]:
-    """(the likeliest character at k, how sure that is): a first pick by pairs, a second by words and phrases."""
-    ids = judges.pairs.ids[choice.codes]
-    pairwise = judges.model.follow(around[k], ids) + judges.model.follow(ids, np.full(len(ids), around[k + 2]))
-    first = pairwise + choice.prior
-    tops = np.argsort(first)[::-1][:SHORTLIST]
-    options = [judges.pairs.simple[int(code)] for code in choice.codes[tops]]
-    before, after = left + "".join(chars[:k]), "".join(chars[k + 1 :]) + right
-    plain = [class_of(option) for option in options]
+    """(the likeliest character or two at k, how sure that is): a first pick by pairs, a second by words and phrases."""
+    rows = [choice.codes] if choice.seconds is None else [choice.codes, choice.seconds]
+    size = len(rows)
+    ids = [np.full(1, around[k]), *(judges.pairs.ids[row] for row in rows), np.full(1, around[k + 1 + size])]
+    pairwise = sum((judges.model.follow(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
+    tops = np.argsort(pairwise + choice.prior)[::-1][: SHORTLIST * size]
+    options = ["".join(judges.pairs.simple[int(code)] for code in codes) for codes in np.array(rows)[:, tops].T]
+    before, after = left + "".join(chars[:k]), "".join(chars[k + size :]) + right
+    plain = ["".join(map(class_of, option)) for option in options]
     words = judges.words.score([before[-CONTEXT:] + option + after[:CONTEXT] for option in plain])
-    phrases = judges.phrases.score(judges.model, before, "".join(plain), after)
-    clash = judges.model.clash(around[k], ids[tops]) + judges.model.clash(ids[tops], around[k + 2])
-    soon = np.array([_too_soon(before) if option in _ENDERS else 0.0 for option in options])
-    views = np.array([words, phrases, pairwise[tops], clash, soon, choice.prior[tops]])
-    total = np.array(SHARES[min(k, 1)]) @ views
+    phrases = judges.phrases.score(judges.model, before, plain, after)
+    clash = sum((judges.model.clash(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
+    soon = np.array([_too_soon(before) if option[0] in _ENDERS else 0.0 for option in options])
+    views = np.array([words, phrases, pairwise[tops], clash[tops], soon, choice.prior[tops]])
+    total = np.array(SHARES[0 if k == 0 or size > 1 else 1]) @ views
     weight = np.exp(total - total.max())
     weight /= weight.sum()
     best = options[int(total.argmax())]

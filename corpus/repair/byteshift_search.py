@@ -20,6 +20,7 @@ class Choice:
 
     codes: Ids
     prior: Floats
+    seconds: Ids | None = None  # of a pair that is gone: the character after each code
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Run:
     left: int  # ids of the neighbours
     right: int
     cut: bool
+    marks: frozenset[int]  # tokens within that only show where a pair was
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Search:
     def _has_substance(self, run: Run) -> bool:
         """Whether more speaks for the run than question marks, which stand in rows for what a page could not show."""
         tokens = self.ways.stretch.tokens
-        marks = [i for i in range(run.first, run.last) if tokens[i].single == 0x3F]
+        marks = [i for i in range(run.first, run.last) if tokens[i].single == 0x3F and i not in run.marks]
         beside = any(0 <= i < self.ways.size and tokens[i].single == 0x3F for i in (run.first - 1, run.last))
         if (marks and beside) or not {run.first, run.first + 1, run.last - 1}.issuperset(marks):
             return False
@@ -181,15 +183,20 @@ class Search:
         choices: list[Choice | None] = [draft.choice]
         cut = bool(self.ways.stretch.tokens[draft.i].reading)
         until, step, k = draft.at + 1, draft.step, draft.k
+        marks: set[int] = set()
         while step is not None:
             codes.append(int(step.codes[k]))
+            marks |= {step.mark}
             choices.append(Choice(step.codes, step.prior) if step.prior is not None else None)
             cut = cut or bool(self.ways.stretch.tokens[step.until - 1].reading)
             until = step.until
             if step.follower is not None:
                 codes.append(int(step.follower[k]))
-                seconds = self.ways.pairs.by_trail[codes[-1] & 0xFF]
-                choices.append(Choice(seconds, self.ways.pairs.prior(seconds, self.ways.traditional)))
+                choices.append(None)
+                if step.both:
+                    firsts, seconds = step.both
+                    prior = self.ways.pairs.prior(firsts, self.ways.traditional)
+                    choices[-2] = Choice(firsts, prior + self.ways.pairs.prior(seconds, self.ways.traditional), seconds)
             if not step.more:
                 break
             if step.guessed:
@@ -198,7 +205,7 @@ class Search:
                 step, k = self.ways.best_step(until - 1)
         stretch = self.ways.stretch
         left, right = int(stretch.context[draft.first]), int(stretch.ids[until])
-        return Run(draft.first, until, codes, choices, draft.gain, left, right, cut)
+        return Run(draft.first, until, codes, choices, draft.gain, left, right, cut, frozenset(marks))
 
     def _step_after(self, code: int, j: int) -> tuple[Step | None, int]:
         """The best step at token j after a character that is not the one between its neighbours."""

@@ -30,6 +30,7 @@ CUT = -3.0  # a gloss written across the border of two characters
 # full-width sign (0xA1, 0xA3), or anywhere.
 LOST_MARKED, LOST_AT_EDGE, LOST_BY_SIGN, LOST_UNMARKED = -4.0, -5.0, -6.0, -12.0
 VANISHED = -5.0
+SHOWN_AS_MARK = -3.0  # a private-use pair of which a filter made a question mark
 SWALLOWED_LETTER = -6.0  # a pair more often swallows a bracket than the beginning of a Latin word
 BEFORE_LETTER = -5.0  # the ASCII byte that ends a run is seldom followed by a letter
 POOR = -12.5  # a character this unlikely makes us look for another explanation
@@ -51,6 +52,8 @@ class Step:
     guessed: bool  # a byte of it was lost
     prior: Floats | None = None  # log-chance of each code before its neighbours are looked at
     follower: Ids | None = None  # after a vanished pair: the best second character for each code
+    both: tuple[Ids, Ids] | None = None  # all that the two characters may be together
+    mark: int = -1  # the token that only shows where the pair was
 
 
 class Steps:
@@ -202,7 +205,9 @@ class Steps:
         elif poor and not self.odd[j + 3 : j + 5].any():
             found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_UNMARKED, taken=False))
         if self.vanishes and poor and token and (token.lead or token.single):
-            found += self._vanished(j, lead)
+            found += self._vanished(j, lead, j + 1)
+        if self.vanishes and token and token.single == 0x3F and j + 2 < self.size:
+            found += self._vanished(j, lead, j + 2)
         return found
 
     def _quality(self, row: Floats, codes: Ids, j: int) -> float:
@@ -215,10 +220,12 @@ class Steps:
         prior = self.pairs.prior(codes, self.traditional)
         return Step(codes, ids, self.after(until, ids) - used + cost + prior, until, False, True, prior)
 
-    def _vanished(self, j: int, lead: int) -> list[Step]:
-        """A pair (q, r) fell out between tokens j and j+1: the characters were (trail, q) and (r, next)."""
-        token = self.stretch.tokens[j + 1]
+    def _vanished(self, j: int, lead: int, after: int) -> list[Step]:
+        """A pair (q, r) fell out before token ``after``: the characters were (trail, q) and (r, next)."""
+        token = self.stretch.tokens[after]
         second = token.lead or token.single
+        if not second:
+            return []
         chosen = [
             (lead << 8 | q, (trails[trails > 0x80] << 8) | second)
             for q, trails in self.pairs.private.items()
@@ -234,15 +241,16 @@ class Steps:
             return []
         ids = self.pairs.ids[seconds]
         worth = self.model.follow(self.pairs.ids[firsts], ids) + self.pairs.prior(seconds, self.traditional)
-        worth = worth + self._go_on(j + 1, ids)
+        worth = worth + self._go_on(after, ids)
         # The best second character for each first one.
         order = np.lexsort((-worth, firsts))
         best = order[np.unique(firsts[order], return_index=True)[1]]
         codes = firsts[best]
-        gain = worth[best] - self.stretch.cost[j + 1] + VANISHED
-        more = bool(token.lead) and not self.single[j + 1]
+        mark = j + 1 if after > j + 1 else -1
+        gain = worth[best] - self.stretch.spent(j + 1, after + 1) + (VANISHED if mark < 0 else SHOWN_AS_MARK)
+        more = bool(token.lead) and not self.single[after]
         ids, prior = self.pairs.ids[codes], np.zeros(len(codes))
-        return [Step(codes, ids, gain, j + 2, more, True, prior, seconds[best])]
+        return [Step(codes, ids, gain, after + 1, more, True, prior, seconds[best], (firsts, seconds), mark)]
 
     def _go_on(self, j: int, ids: Ids) -> Floats:
         """What it is worth to be out of step after token j with these as the last character."""

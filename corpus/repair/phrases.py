@@ -65,20 +65,20 @@ class Phrases:
     general: dict[int, Counts]
     page: dict[int, Counts]
 
-    def score(self, model: Language, left: str, options: str, right: str) -> Floats:
-        """Log-probability of each option between its neighbours, and of those that follow.
+    def score(self, model: Language, left: str, options: list[str], right: str) -> Floats:
+        """Log-probability of each option (all of one length) between its neighbours, and of those that follow.
 
         >>> from corpus.repair.language import load_language
-        >>> stop, keep = load_phrases().score(load_language(), "生活水平不断提高", "。保", "全年完成投资")
+        >>> stop, keep = load_phrases().score(load_language(), "生活水平不断提高", ["。", "保"], "全年完成投资")
         >>> bool(stop > keep)      # "living standards rise steadily. This year …": 提高保 is no phrase
         True
         """
         size = LONGEST - 1
         before = model.ids(left[-size:].rjust(size, "\n"))
         after = model.ids(right[:size].ljust(size, "\n"))
-        chosen = model.ids(options)
-        rows = np.empty((len(chosen), 2 * size + 1), dtype=np.int64)
-        rows[:, :size], rows[:, size], rows[:, size + 1 :] = before, chosen, after
+        chosen = model.ids("".join(options)).reshape(len(options), -1)
+        rows = np.empty((len(chosen), 2 * size + chosen.shape[1]), dtype=np.int64)
+        rows[:, :size], rows[:, size:-size], rows[:, -size:] = before, chosen, after
         chance = np.exp(model.follow(rows[:, size - 1 : -1], rows[:, size:]))
         for length, (by_kinds, fixed) in TRUST.items():
             keys = pack_ids(rows, length)[:, size + 1 - length :]
