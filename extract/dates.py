@@ -92,7 +92,8 @@ def _read(text: str, at: int) -> Date | None:
     char = text[at]
     if char == "每":
         point = read_point(text, at)
-        return point if point and point.edtf else read_every(text, at) or point
+        every = None if point and point.edtf else read_every(text, at)
+        return every if every and not (point and point.end > every.end) else point
     if char == "按":
         return read_by(text, at)
     if char in '“"‘「' or char in "十五六七八九":

@@ -109,7 +109,7 @@ def _whole(text: str) -> Decimal | None:
 
 
 def _arabic(text: str) -> Decimal | None:
-    return _plain(Decimal(text)) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else None
+    return _plain(Decimal(text)) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+", text) else None
 
 
 def _pointed(text: str) -> Decimal | None:

@@ -23,6 +23,7 @@ _AFTER_LETTER = re.compile(r"(?<!\\)[A-Za-z]$")
 _OTHER_MONTH = re.compile(r"(?:[农阴旧]历|闰|星期|礼拜|[上下本每这]周)\Z")
 _LUNAR_YEAR = re.compile(r"[农阴旧]历\Z")
 OTHER_ERA = re.compile(r"(?:洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统)\Z")
+_ONE_SEASON = re.compile(r"[春夏秋冬](?![、和及]?[春夏秋冬])")
 _NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
 
 
@@ -94,6 +95,8 @@ def _span(match: re.Match[str], year: str | None) -> tuple[Span, str]:
         if match["quarter_end"]:
             return Span(Spot(year, last)), "quarter"
         return Span(Spot(year, first), Spot(year, last)), "quarter"
+    if match["season"] and not _ONE_SEASON.match(match["season"]):
+        return Span(Spot(year)), ""  # 春、秋两季: as fine as one span can tell
     if match["season"]:
         return Span(Spot(year, _SEASONS[match["season"][0]])), "season"
     if match["edge"]:
