@@ -11,6 +11,7 @@ from extract.actors import read_actors
 from extract.offices import office_functions
 from extract.records import RoleName
 from extract.role_clauses import Span
+from extract.role_members import find_members
 from extract.role_rules import read_markers, role_of
 
 
@@ -153,7 +154,7 @@ def find_labels(folded: str) -> list[Labelled]:
         group = list(_after_label(folded, mark))
         found += group
         groups.append(group)
-    found += _members(folded)
+    found += [Labelled(span, "member", "label", at) for span, at in find_members(folded)]
     groups += (brackets := list(_bare_brackets(folded)))
     found += [item for group in brackets for item in group]
     found += _tables(folded)
@@ -167,29 +168,6 @@ def _first_leads(found: list[Labelled], groups: list[list[Labelled]], note: int)
     firsts = [group[0] for group in groups if group and group[0].role == "responsible"]
     ruled = {item for item in firsts if item.at > note} or set(firsts)
     return [item._replace(role="lead", rule="first_leads") if item in ruled else item for item in found]
-
-
-_MEMBERS = re.compile(
-    r"(?:成员(?:单位|学校|校|医院|机构|园)|分院|分校)(?:分别)?(?:包括|包含|有|为|是)(?=[^,。;:]{1,10}[、,。;\n])(?!主|以)"
-)
-_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
-
-
-def _members(folded: str) -> Iterator[Labelled]:
-    """成员单位包括东山、西河、南坪卫生院: places in a list whose last member says what they all are."""
-    for mark in _MEMBERS.finditer(folded):
-        stop = _STOP.search(folded, mark.end(), mark.end() + _LONGEST_LIST)
-        end = stop.start() if stop else min(len(folded), mark.end() + _LONGEST_LIST)
-        end = min(end, *(at for at in (folded.find(",", mark.end(), end),) if at > 0), end)
-        spans, at = [], mark.end()
-        for name in folded[at:end].split("、"):
-            spans.append((at, at + len(name)))
-            at += len(name) + 1
-        last = read_actors(folded, *spans[-1])
-        whole = last is not None and last.end == spans[-1][1]
-        if whole and all(_SHORT_NAME.fullmatch(folded, *span) for span in spans[:-1]):
-            for span in (*spans[:-1], *last.spans):  # type: ignore[union-attr]
-                yield Labelled(span, "member", "label", mark.start())
 
 
 _BARE = re.compile(
