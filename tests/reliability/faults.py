@@ -40,7 +40,8 @@ def text_of(number: int, *, edition: int = 1, lines: int = 4) -> str:
         f"第{line}项工作由县教育局牵头，2026年底前完成，巩固率达到9{(number + line + edition) % 10}%以上。\n"
         for line in range(1, lines + 1)
     )
-    return f"{place}20{10 + number % 80}年第{number}号实施方案\n一、目标\n{body}二、保障\n推进总额打包付费，床位数另行通知。\n"
+    title = f"{place}20{10 + number % 80}年第{number}号实施方案"
+    return f"{title}\n一、目标\n{body}二、保障\n推进总额打包付费，床位数另行通知。\n"
 
 
 def write_folder(folder: Path, files: int, *, edition: int = 1, lines: int = 4) -> Path:
@@ -51,9 +52,7 @@ def write_folder(folder: Path, files: int, *, edition: int = 1, lines: int = 4) 
         if edition > 1 and number % 7 == 6:
             path.unlink(missing_ok=True)
         else:
-            path.write_text(
-                text_of(number, edition=edition if number % 5 == 0 else 1, lines=lines), encoding="utf-8"
-            )
+            path.write_text(text_of(number, edition=edition if number % 5 == 0 else 1, lines=lines), encoding="utf-8")
     return folder
 
 
@@ -97,7 +96,9 @@ def committed(base: Path) -> set[tuple[str, str]]:
 
 def leftovers(base: Path) -> list[str]:
     """Files beside the base that a finished build must not leave."""
-    return [path.name for path in base.parent.iterdir() if path.name.startswith(base.name + "-") or path.suffix == ".lock"]
+    return [
+        path.name for path in base.parent.iterdir() if path.name.startswith(base.name + "-") or path.suffix == ".lock"
+    ]
 
 
 class Diary:

@@ -16,7 +16,8 @@ PIECES = (
     "<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", '"><svg onload=x>', "<!--", "-->", "]]>",
     "<b>", "</td></tr></table>", "<a href=javascript:x>县</a>", "&lt;", "&#60;script&#62;", "<iframe srcdoc='x'>",
     "</style>", "</title>", "<math><mi//xlink:href='data:x'>", "javascript:alert(1)", "http://x.example/",
-    "[a](javascript:x)", "![a](http://x.example/i.png)", "`a`", "```", "| a |", "# 县", "***", "~~县~~", "<http://x.example>",
+    "[a](javascript:x)", "![a](http://x.example/i.png)", "`a`", "```",
+    "| a |", "# 县", "***", "~~县~~", "<http://x.example>",
     "[x]: javascript:y", "$x^$", "$\\frac{$", "{{7*7}}", "{%x%}", "%s%n", "{0}", "{name}", "${x}",
     "[/x]", "[bold]", "[link=http://x.example]县[/link]", ":smile:", "[",
     "\x00", "\x07", "\x08", "\x0b", "\x0c", "\x1b[31m", "\x1b]8;;http://x.example\x07县\x1b]8;;\x07", "\x1b]0;县\x07", "\x7f",
@@ -26,7 +27,16 @@ PIECES = (
     "e\u0301", "县\u0301" * 3, "县" + "\u0301" * 5000, "ﷺ" * 5, "🇨🇳", "👨\u200d👩\u200d👧", "\U00020000", "㍿", "①",
     "長" * 300, "９９％", "－1", "0" * 400, "1e999", "NaN", "٣", "Ⅷ", "İ", "ß", "ǆ",
 )  # fmt: skip
-PLAIN = ("青禾县", "县域就诊率达到90%以上", "县教育局牵头", "到2026年底前", "推进改革", "云岭县人民政府", "一、工作目标", "（一）")
+PLAIN = (
+    "青禾县",
+    "县域就诊率达到90%以上",
+    "县教育局牵头",
+    "到2026年底前",
+    "推进改革",
+    "云岭县人民政府",
+    "一、工作目标",
+    "（一）",
+)
 
 
 def hostile_text(dice: random.Random) -> str:
@@ -45,7 +55,9 @@ def hostile_text(dice: random.Random) -> str:
 
 def _code(dice: random.Random) -> int:
     """A code point from any plane, low ones more often; surrogates too."""
-    return dice.choice((dice.randrange(0x300), dice.randrange(0x4E00, 0x9FFF), dice.randrange(0x10000), dice.randrange(0x110000)))
+    return dice.choice(
+        (dice.randrange(0x300), dice.randrange(0x4E00, 0x9FFF), dice.randrange(0x10000), dice.randrange(0x110000))
+    )
 
 
 def hostile_plan(dice: random.Random) -> str:

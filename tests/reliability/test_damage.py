@@ -140,7 +140,10 @@ def other_version(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pa
 def test_other_versions_are_left_as_they_are(other_version: Path) -> None:
     """Reading and building both refuse with advice; not a byte of the file changes."""
     before = other_version.read_bytes()
-    for attempt in (lambda: connect_reader(other_version), lambda: fake_build(other_version.parent / "in", other_version)):
+    for attempt in (
+        lambda: connect_reader(other_version),
+        lambda: fake_build(other_version.parent / "in", other_version),
+    ):
         with pytest.raises(StoreError, match="version") as caught:
             attempt()
         assert caught.value.remedy

@@ -20,7 +20,9 @@ from kb.questions.search import ask, search_provisions
 from kb.store import connect_reader
 
 NAMES = st.sampled_from(["a.txt", "b.txt", "sub/c.txt", "县.txt", "d.txt"])
-TEXTS = st.integers(0, 40).map(text_of) | st.sampled_from(["", "坏\n", "青禾县方案\n一、目标\n巩固率达到９９%。\n", "云岭县\n"])
+TEXTS = st.integers(0, 40).map(text_of) | st.sampled_from(
+    ["", "坏\n", "青禾县方案\n一、目标\n巩固率达到９９%。\n", "云岭县\n"]
+)
 WORDS = st.sampled_from(["牵头", "总额打包", "99%", "９９%", "巩固率 县教育局", "床位数", "没有这个"])
 
 
@@ -85,7 +87,9 @@ class History(RuleBasedStateMachine):
         if held:
             assert problems(self.base) == []
         self.built = self.built if done.returncode else dict(self.files)
-        if done.returncode and self.built is not None:  # some of the changes may be in: only what did not change is sure
+        if (
+            done.returncode and self.built is not None
+        ):  # some of the changes may be in: only what did not change is sure
             self.built = {name: text for name, text in self.built.items() if name in unchanged}
 
     @precondition(lambda self: self.base.exists() and self.built == self.files)

@@ -28,7 +28,6 @@ from kb.answers.export import FORMATS, make_comparison, make_sheet, write_sheet
 from kb.answers.sheet import Sheet
 from kb.answers.tables import print_rows
 from kb.build import Report, build
-from kb.cli import main
 from kb.questions.filters import Filters
 from kb.questions.kwic import find_contexts
 from kb.questions.records import SOURCE_KEYS, list_sources
@@ -41,9 +40,10 @@ from kb.store import connect_reader
 
 Record = Callable[[str, object], None]
 # What may reach a terminal: everything but controls (line ends aside), direction marks and what is no character.
-ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+ACTS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 LIVE = re.compile(r"[=@\t\r＝＠]|[+\-＋－](?!\d+(\.\d+)?([eE][+-]?\d+)?$)")
-EXCEPTED = {"kind", "value"}
 
 
 def write_cases(folder: Path, number: int, seed: int) -> list[str]:
@@ -54,8 +54,7 @@ def write_cases(folder: Path, number: int, seed: int) -> list[str]:
         dice = random.Random(seed * 1_000_003 + n)
         texts.append(hostile_plan(dice))
         name = os.fsencode(hostile_name(dice, n))
-        with open(os.fsencode(folder) + b"/" + name, "wb") as stream:
-            stream.write(texts[-1].encode("utf-8", "surrogatepass"))
+        (folder / os.fsdecode(name)).write_bytes(texts[-1].encode("utf-8", "surrogatepass"))
     return texts
 
 
@@ -193,13 +192,17 @@ def check_md(path: Path, sheet: Sheet, rows: list[Any]) -> None:
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
     kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or ()}
     assert kinds <= {"table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close", "tr_open",
-                     "tr_close", "th_open", "th_close", "td_open", "td_close", "inline", "text", "text_special"}, kinds  # fmt: skip
+                     "tr_close", "th_open", "th_close", "td_open", "td_close", "inline", "text",
+                     "text_special"}, kinds  # fmt: skip
 
 
 def check_html(path: Path, sheet: Sheet, rows: list[Any]) -> None:
     text = path.read_bytes().decode("utf-8")
     assert not ACTS.search(text.replace("\r", ""))  # white space to a browser
-    harmless = [{key: plain(value) if key not in ("indicator", "status") else value for key, value in row.items()} for row in rows]
+    harmless = [
+        {key: plain(value) if key not in ("indicator", "status") else value for key, value in row.items()}
+        for row in rows
+    ]
     if sheet.name == "比较表":  # the place decides which cells share a row
         harmless = [tame | {"place": row["place"], "gap": row["gap"]} for tame, row in zip(harmless, rows, strict=True)]
     other = path.with_name("tame.html")
@@ -228,7 +231,15 @@ def check_tex(path: Path, sheet: Sheet, rows: list[Any]) -> None:
     assert not re.search(r"(?<!\\)[%#_^~]", body)
 
 
-CHECKS = {"tex": check_tex, "csv": check_csv, "jsonl": check_jsonl, "xlsx": check_xlsx, "md": check_md, "html": check_html, "parquet": check_parquet}  # fmt: skip
+CHECKS = {
+    "csv": check_csv,
+    "html": check_html,
+    "jsonl": check_jsonl,
+    "md": check_md,
+    "parquet": check_parquet,
+    "tex": check_tex,
+    "xlsx": check_xlsx,
+}
 
 
 def tell(record: Record, reports: Sequence[Report]) -> None:
@@ -248,4 +259,5 @@ def test_hostile_text(tmp_path: Path, record_property: Record) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(10, 20))
 def test_much_hostile_text(seed: int, tmp_path: Path, record_property: Record) -> None:
-    tell(record_property, [put_through(tmp_path / "a", 300, seed, unread=False), put_through(tmp_path / "b", 200, seed + 100, unread=True)])  # fmt: skip
+    read = put_through(tmp_path / "a", 300, seed, unread=False)
+    tell(record_property, [read, put_through(tmp_path / "b", 200, seed + 100, unread=True)])

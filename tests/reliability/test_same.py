@@ -16,7 +16,13 @@ from faults import HERE
 Record = Callable[[str, object], None]
 HOME = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
 AWAY = {"PYTHONHASHSEED": "4242", "TZ": "Asia/Shanghai", "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}
-FAR = {"PYTHONHASHSEED": "7", "TZ": "America/St_Johns", "LC_ALL": "zh_CN.GB18030", "LANGUAGE": "zh", "HOME": "/nonexistent"}
+FAR = {
+    "PYTHONHASHSEED": "7",
+    "TZ": "America/St_Johns",
+    "LC_ALL": "zh_CN.GB18030",
+    "LANGUAGE": "zh",
+    "HOME": "/nonexistent",
+}
 
 
 def run(samples: list[Path], place: Path, workers: int, order: str, environment: dict[str, str]) -> dict[str, str]:
@@ -28,7 +34,12 @@ def run(samples: list[Path], place: Path, workers: int, order: str, environment:
     (place / "out").mkdir()
     command = [sys.executable, HERE / "variant.py", workers, order, place / "out", *folders]
     done = subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, encoding="utf-8", env=os.environ | environment, check=False
+        list(map(str, command)),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | environment,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return dict(json.loads(done.stdout.splitlines()[-1]))
@@ -54,5 +65,11 @@ def test_same_bytes_everywhere(samples: Path, tmp_path: Path, record_property: R
 
 @pytest.mark.long
 def test_same_bytes_everywhere_for_all_samples(samples: Path, tmp_path: Path, record_property: Record) -> None:
-    variants = [(2, "reversed", AWAY), (1, "reversed", FAR), (2, "in-order", FAR), (1, "in-order", AWAY), (3, "reversed", HOME)]
+    variants = [
+        (2, "reversed", AWAY),
+        (1, "reversed", FAR),
+        (2, "in-order", FAR),
+        (1, "in-order", AWAY),
+        (3, "reversed", HOME),
+    ]
     compare(sorted((samples / "plans").iterdir()), tmp_path, variants, record_property)

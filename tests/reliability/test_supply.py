@@ -25,7 +25,9 @@ PERMISSIVE = re.compile(
     r"MPL-(1\.1|2\.0)|Mozilla Public 2\.0"
 )
 # Where the metadata say less than the package's own licence file.
-KNOWN = {"pypdfium2": "BSD-3-Clause AND Apache-2.0"}  # the rest are licences of what PDFium bundles (FreeType, zlib ...)
+KNOWN = {
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0"
+}  # the rest are licences of what PDFium bundles (FreeType, zlib ...)
 DENIED = {"zh-core-web-sm", "zh-core-web-md", "zh-core-web-trf", "pymupdf", "hanlp", "pyltp"}
 
 
@@ -60,7 +62,12 @@ def licence(package: Distribution) -> str:
     name = canonical(told["Name"])
     classified = [line.split(" :: ")[-1] for line in told.get_all("Classifier") or [] if line.startswith("License ::")]
     classified = [line for line in classified if line != "OSI Approved"]
-    return KNOWN.get(name) or told.get("License-Expression") or " AND ".join(classified) or (told.get("License") or "").strip()
+    return (
+        KNOWN.get(name)
+        or told.get("License-Expression")
+        or " AND ".join(classified)
+        or (told.get("License") or "").strip()
+    )
 
 
 def is_permissive(expression: str) -> bool:
@@ -84,7 +91,9 @@ def test_licences_at_run_time(record_property: Record) -> None:
     assert not DENIED & packages.keys()
 
 
-@pytest.mark.parametrize("expression", ["GPL-3.0-only", "AGPL-3.0", "MIT AND GPL-2.0-only", "", "Other/Proprietary", "LGPL"])
+@pytest.mark.parametrize(
+    "expression", ["GPL-3.0-only", "AGPL-3.0", "MIT AND GPL-2.0-only", "", "Other/Proprietary", "LGPL"]
+)
 def test_other_licences_are_refused(expression: str) -> None:
     assert not is_permissive(expression)
 
@@ -100,7 +109,9 @@ def test_every_package_is_locked_by_hash(record_property: Record) -> None:
     hashes = locked()
     record_property("packages locked", len(hashes))
     assert all(hashes.values()), [name for name, each in hashes.items() if not each]
-    missing = {name for name in closure(("test",)) if canonical(name) not in {canonical(each.split("[")[0]) for each in hashes}}
+    missing = {
+        name for name in closure(("test",)) if canonical(name) not in {canonical(each.split("[")[0]) for each in hashes}
+    }
     assert missing <= {"pip", "setuptools"}, missing
     assert not DENIED & {canonical(name) for name in hashes}
 

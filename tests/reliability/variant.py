@@ -1,6 +1,6 @@
 """Build some folders and write every kind of file; print the hash of each as one line of JSON.
 
-    python tests/reliability/variant.py WORKERS {in-order|reversed} OUTPUT FOLDER...
+python tests/reliability/variant.py WORKERS {in-order|reversed} OUTPUT FOLDER...
 """
 
 from __future__ import annotations

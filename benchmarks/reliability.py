@@ -1,0 +1,168 @@
+"""What is promised when things go wrong, and the figures of the last run.
+
+    python benchmarks/reliability.py > docs/reliability.md              runs the short fault tests
+    python benchmarks/reliability.py RUN.xml ... > docs/reliability.md   prints runs made with --junitxml=RUN.xml
+
+Long runs: ``python -m pytest -m long --junitxml=RUN.xml tests/reliability``. Later files win.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTED = ("tests/reliability", "tests/test_badfiles.py", "tests/extract/test_linear.py")
+# (part of the name of the test file, what is promised)
+PROMISES = (
+    (
+        "test_kill",
+        "A build that is killed (`kill -9`, anywhere) loses nothing that it had said was done, doubles nothing, "
+        "and leaves no lock; the next build goes on, reads at most one source again, and ends with the very rows "
+        "of an unbroken build. Sources of another folder stay. Ctrl-C and SIGTERM end with a summary and exit "
+        "code 130, without a traceback or a process left behind.",
+    ),
+    (
+        "test_disk",
+        "A full disk is told with a remedy; the base stays sound and the build goes on once there is room; an "
+        "export is the old file or the new one. A folder of others can be searched, and a build in it refuses "
+        "before it reads anything. Of two builders one wins and the other says which process is at work. Readers "
+        "see whole sources while a build goes on. Whatever is left of the write-ahead log after a power cut is "
+        "some earlier, whole state.",
+    ),
+    (
+        "test_damage",
+        "`junxian verify` finds every change of the file that changes a row or an answer, and every truncation. "
+        "Bases of other versions and foreign databases are refused with advice and not touched.",
+    ),
+    (
+        "test_badfiles",
+        "Every file that was found ends as ok, warned, skipped or failed, with reason and remedy; parsers run in "
+        "child processes with limits; nothing is read or written outside the folder.",
+    ),
+    (
+        "test_hostile",
+        "Text is only ever text: no search syntax, terminal sequence, formula, markup, script or TeX command of a "
+        "document acts in an answer or an export, and all output is valid UTF-8.",
+    ),
+    (
+        "test_linear",
+        "Every pattern takes linear time on hostile input.",
+    ),
+    (
+        "test_memory",
+        "A large file is refused by a stated limit; the building process stays below 512 MB.",
+    ),
+    (
+        "test_same",
+        "The same sources give the same bytes (dump, csv, xlsx, jsonl, parquet, md, html, tex, png) for any "
+        "folder, order, number of workers, hash seed, time zone and locale.",
+    ),
+    (
+        "test_history",
+        "Whatever was added, changed, removed, built or killed in whatever order: the base equals a fresh one.",
+    ),
+    (
+        "test_fuzz",
+        "Readers, the repair of garbled text and the parser of queries end with an answer or an error of ours.",
+    ),
+    (
+        "test_supply",
+        "Run-time packages are pinned by hash and permissively licensed; nothing that came as data is run; no "
+        "file with a guessable name is opened in the temporary folder.",
+    ),
+)
+
+
+@dataclass
+class Family:
+    """The tests of one file."""
+
+    promise: str
+    passed: int = 0
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    figures: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+def run_short() -> Path:
+    """The short fault tests, as a junit file."""
+    report = Path(tempfile.mkdtemp(prefix="junxian-reliability-")) / "short.xml"
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not long", f"--junitxml={report}", *TESTED]
+    subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False)
+    return report
+
+
+def read_runs(paths: Sequence[Path]) -> tuple[dict[str, Family], list[str]]:
+    """Families by name, and when the runs were."""
+    families = {name: Family(promise) for name, promise in PROMISES}
+    outcomes: dict[tuple[str, str], ElementTree.Element] = {}
+    times = []
+    for path in paths:
+        for suite in ElementTree.parse(path).iter("testsuite"):
+            times.append(suite.get("timestamp", "")[:10])
+        for case in ElementTree.parse(path).iter("testcase"):
+            family = next((name for name in families if name in (case.get("classname") or "")), None)
+            if family:
+                outcomes[family, case.get("name") or ""] = case
+    for (name, test), case in outcomes.items():
+        family = families[name]
+        if case.find("failure") is not None or case.find("error") is not None:
+            family.failed.append(test)
+        elif case.find("skipped") is not None:
+            family.skipped.append(test)
+        else:
+            family.passed += 1
+        figures = [(one.get("name") or "", one.get("value") or "") for one in case.iter("property")]
+        if figures:
+            family.figures[test] = [(what, value) for what, value in figures if value not in ("", "None")]
+    return families, sorted(set(times))
+
+
+def write_page(families: dict[str, Family], times: Sequence[str]) -> str:
+    """The page in Markdown."""
+    import sqlite3
+
+    system = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}"
+    lines = [
+        "# Reliability: what is promised, how it is tested, what the last run found",
+        "",
+        "Printed by `python benchmarks/reliability.py`; nothing here is typed by hand.",
+        f"Runs of {', '.join(times)} with {system}.",
+        "",
+    ]
+    for name, family in families.items():
+        if not (family.passed or family.failed or family.skipped):
+            continue
+        lines += [f"## {name.removeprefix('test_').capitalize()}", "", family.promise, ""]
+        state = f"{family.passed} tests passed"
+        state += f", {len(family.failed)} failed ({', '.join(family.failed)})" if family.failed else ""
+        state += f", {len(family.skipped)} skipped" if family.skipped else ""
+        lines += [f"*{state}.*", ""]
+        if family.figures:
+            lines += ["| Test | Figures |", "| --- | --- |"]
+            for test, figures in family.figures.items():
+                told = ", ".join(f"{what} **{value}**" for what, value in figures)
+                lines.append(f"| {describe(test)} | {told} |")
+            lines.append("")
+    return "\n".join(lines)
+
+
+def describe(test: str) -> str:
+    """The name of a test in words.
+
+    >>> describe("test_kill_9_at_random_points[3]")
+    'kill 9 at random points (3)'
+    """
+    return re.sub(r"\[(.*)\]", r" (\1)", test.removeprefix("test_").replace("_", " "))
+
+
+if __name__ == "__main__":
+    print(write_page(*read_runs([Path(each) for each in sys.argv[1:]] or [run_short()])))
