@@ -34,6 +34,9 @@ _RELATIVE = re.compile(
     r"|[与和同跟](?P<with>[一-鿿A-Za-z]{2,10}?)(?:增长|增速)?(?:基本|保持)?(?:同步|持平|相当)"
     r"|(?:完成|控制在)(?P<set>(?:上级|国家|[省市]{1,2}|中央)?(?:下达|定|确定|规定)(?:的)?(?:目标|任务|指标|范围))"
 )
+_GROWS = re.compile(
+    "(?:总体|继续|保持|实现|力争|稳步|平稳|较快|持续|稳定|合理|适度|恢复性|有所|小幅|两位数|正|的){0,4}(?:增长|增速)"
+)
 _REACH = 120  # characters between a name and what it is set beside
 
 
@@ -79,6 +82,8 @@ def find_mentions(text: str, measures: Sequence[Measure], context: MeasureContex
                 Mention(start, relative.end(), text[start : relative.end()], name, "relative only", than, status)
             )
         else:
+            if _GROWS.match(text, end):
+                name = _grown(name, "增长")  # 固定资产投资保持平稳增长 speaks of its rate
             found.append(Mention(start, end, text[start:end], name, "named without a number", None, status))
     return found
 

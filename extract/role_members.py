@@ -19,7 +19,7 @@ _LONGEST_LIST = 500
 def find_members(folded: str) -> Iterator[tuple[Span, int]]:
     """Each member of such a list in folded text, with where the phrase begins that announces it.
 
-    >>> text = "成员单位包括东山、西河、南坪卫生院。"    # "its members are the health centres of Dongshan, Xihe, Nanping"
+    >>> text = "成员单位包括东山、西河、南坪卫生院。"    # "its members are the three health centres"
     >>> [text[a:b] for (a, b), _ in find_members(text)]
     ['东山', '西河', '南坪卫生院']
     """

@@ -44,3 +44,8 @@ def test_cases(case: dict) -> None:
 def test_mentions_are_judged_like_numbers(text: str, status: str | None) -> None:
     [mention] = find_mentions(text, [], MeasureContext("", "unknown", 2026))
     assert mention.status == status
+
+
+def test_growth_without_a_number_is_a_mention_of_the_rate() -> None:
+    [mention] = find_mentions("固定资产投资保持平稳增长。", [])  # investment keeps growing steadily
+    assert (mention.indicator_id, mention.reason) == ("固定资产投资增速", "named without a number")
