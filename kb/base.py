@@ -220,23 +220,62 @@ class KnowledgeBase:
         place: One = None,
         year: One = None,
         topic: One = None,
-        sample: str | None = None,
-        by: str = "rule",
         limit: int | None = 100,
-        seed: int = 0,
-        coder: str = "",
-        unreviewed: bool = False,
+        **draw: Any,
     ) -> pd.DataFrame:
-        """The rows of a coding sheet; ``sample``: random, stratified (even over ``by``) or uncertain."""
-        from kb.review.sheet import review_rows, sheet_keys
+        """The rows of a coding sheet: facts to accept, correct or reject.
 
-        kinds = tuple(str(one) for one in several(kind))
-        filters = read_filters(place=place, year=year, topic=topic)
-        options: dict[str, Any] = {"sample": sample, "by": by, "size": limit, "seed": seed, "coder": coder}
+        ``draw``: ``sample`` (random, stratified, uncertain), ``by`` (kind, rule, place), ``seed``, ``coder``,
+        ``unreviewed``.
+        """
+        from kb.review.sheet import sheet_keys
+
+        rows = self._review_rows(kind, read_filters(place=place, year=year, topic=topic), limit, draw)
+        only = several(kind)
+        return frame(rows, sheet_keys(only[0] if len(only) == 1 else None, doubts=draw.get("sample") == "uncertain"))
+
+    def review_export(
+        self,
+        path: str | Path,
+        *,
+        kind: One = None,
+        place: One = None,
+        year: One = None,
+        topic: One = None,
+        limit: int | None = 100,
+        **draw: Any,
+    ) -> int:
+        """Write a coding sheet with drop-down choices (xlsx) or as csv; how many rows. Options as ``review_sheet``."""
+        from kb.review.sheet import write_review
+
+        rows = self._review_rows(kind, read_filters(place=place, year=year, topic=topic), limit, draw)
+        return write_review(rows, Path(path), {}, doubts=draw.get("sample") == "uncertain")
+
+    def _review_rows(self, kind: One, filters: Filters, limit: int | None, draw: dict[str, Any]) -> list[Row]:
+        from kb.review.sheet import review_rows
+
         with self.limited() as db:
-            rows = review_rows(db, kinds=kinds, filters=filters, unreviewed=unreviewed, **options)
-        only = kinds[0] if len(kinds) == 1 else None
-        return frame(rows, sheet_keys(only, doubts=sample == "uncertain"))
+            return review_rows(db, kinds=tuple(map(str, several(kind))), filters=filters, size=limit, **draw)
+
+    def review_import(self, *files: str | Path, coder: str | None = None, date: str | None = None) -> pd.DataFrame:
+        """Keep and apply the decisions of coding sheets; gives the rows that could not be used, with their cells.
+
+        How many were kept, known already, left open stands in ``.attrs``. ``coder`` and ``date`` are for rows
+        that name none. Other answers follow the decisions from now on.
+        """
+        from kb.review.decisions import PROBLEM_KEYS, import_sheets, problem_rows
+        from kb.review.fields import read_day
+
+        self.db.close()  # an open reader would keep the file from being put back in order
+        try:
+            day = read_day(date or time.strftime("%Y-%m-%d"))
+            outcome = import_sheets(self.path, [Path(file) for file in files], coder=coder, today=day)
+        finally:
+            self.db = connect_reader(self.path)
+        table = frame(problem_rows(outcome), PROBLEM_KEYS)
+        counts = ("kept", "repeated", "open", "missing", "conflicts")
+        table.attrs.update({name: getattr(outcome, name) for name in counts})
+        return table
 
     def report(self) -> pd.DataFrame:
         """Every source with its state, reason and remedy."""

@@ -83,7 +83,7 @@ def import_(
     import datetime
 
     from corpus.errors import QueryError
-    from kb.review.decisions import import_sheets
+    from kb.review.decisions import PROBLEM_KEYS, import_sheets, problem_rows
     from kb.review.fields import read_day
 
     try:
@@ -91,10 +91,9 @@ def import_(
     except ValueError as error:
         raise QueryError(str(date), "is no day", remedy="2026-03-05") from error
     outcome = import_sheets(kb, files, coder=coder, today=today)
-    problems = [{"file": one.file, "cell": one.cell, "problem": one.problem} for one in outcome.problems]
-    print_rows(problems, ("file", "cell", "problem"), format=format)
+    problems = print_rows(problem_rows(outcome), PROBLEM_KEYS, format=format)
     counts = {"kept": outcome.kept, "repeated": outcome.repeated, "open": outcome.open}
-    tell("review.done", **counts, problems=len(problems))
+    tell("review.done", **counts, problems=problems)
     if outcome.conflicts:
         tell("review.conflicts", count=outcome.conflicts)
     if outcome.missing:

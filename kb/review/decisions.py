@@ -60,6 +60,14 @@ def import_sheets(kb: str | Path, files: Sequence[Path], *, coder: str | None = 
     return outcome
 
 
+PROBLEM_KEYS = ("file", "cell", "problem")
+
+
+def problem_rows(outcome: Imported) -> list[Row]:
+    """The rows that were not imported."""
+    return [{name: getattr(one, name) for name in PROBLEM_KEYS} for one in outcome.problems]
+
+
 def keep_decisions(db: sqlite3.Connection, decisions: Iterable[Decision], outcome: Imported, *, today: str) -> None:
     """Add what is new to ``reviews``; what is there already changes nothing."""
     for decision in decisions:

@@ -292,6 +292,16 @@ def test_samples(base_file: Path) -> None:
             base.review_sheet(sample="best")
 
 
+def test_a_base_open_for_questions_takes_decisions(base_file: Path, tmp_path: Path) -> None:
+    file = sheet(base_file, tmp_path / "s.csv", on("90%以上", decision="correct", correct_value="85"))
+    with KnowledgeBase(base_file) as base:
+        assert base.compare(["县域就诊率"])["value"].tolist()[0] == 90
+        assert base.review_export(tmp_path / "x.xlsx", kind="measure", sample="random", limit=2) == 2
+        bad = base.review_import(file, date=DAY)
+        assert len(bad) == 0 and bad.attrs["kept"] == 1
+        assert base.compare(["县域就诊率"])["value"].tolist()[0] == 85
+
+
 def test_status_without_reviews_counts_facts_only(base_file: Path) -> None:
     with KnowledgeBase(base_file) as base:
         rows = base.review_status()
