@@ -180,8 +180,8 @@ def _interactive(rows: Sequence[Row], shown: Sequence[str]) -> str:
     aligned.reverse()  # the first definition of a column wins
     return to_html_datatable(
         frame, showIndex=False, allow_html=False, maxBytes=0, classes="display compact", columnDefs=aligned,
-        style="width:100%;table-layout:auto;margin:0", autoWidth=False, columnControl=["order", "searchDropdown"],
-        ordering={"indicators": False, "handlers": False},
+        style="width:100%;table-layout:auto;margin:0", autoWidth=False, columnControl=["searchDropdown"],
+        ordering={"indicators": False, "handlers": True},  # a click on the heading sorts
         display_logo_when_loading=False, connected=False, show_dtypes=False,
     )  # fmt: skip
 
