@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -38,10 +39,19 @@ class Pairs:
     @cached_property
     def private(self) -> dict[int, Ids]:
         """lead → trails of the pairs that show as private-use characters, which some sites dropped."""
+        return self._trails("[\ue000-\uf8ff]")
+
+    @cached_property
+    def beyond(self) -> dict[int, Ids]:
+        """lead → trails of the pairs that a filter which knows GBK alone writes as a question mark."""
+        missing = {char for char in self.number if not char.encode("gbk", "ignore")}
+        return self._trails(f"[{''.join(missing)}]")
+
+    def _trails(self, chars: str) -> dict[int, Ids]:
         found: dict[int, list[int]] = {}
-        for char, code in self.number.items():
-            if "\ue000" <= char <= "\uf8ff":
-                found.setdefault(code >> 8, []).append(code & 0xFF)
+        for match in re.finditer(chars, "".join(self.number)):
+            code = self.number[match[0]]
+            found.setdefault(code >> 8, []).append(code & 0xFF)
         return {lead: np.array(trails, dtype=np.int64) for lead, trails in found.items()}
 
     def read_as(self, reading: str, lead: int) -> Ids:

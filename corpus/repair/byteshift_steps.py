@@ -228,7 +228,7 @@ class Steps:
             return []
         chosen = [
             (lead << 8 | q, (trails[trails > 0x80] << 8) | second)
-            for q, trails in self.pairs.private.items()
+            for q, trails in (self.pairs.private if after == j + 1 else self.pairs.beyond).items()
             if self.pairs.known[lead << 8 | q]
         ]
         if not chosen:
