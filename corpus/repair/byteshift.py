@@ -44,7 +44,7 @@ MASK = 12  # characters before it that do not count as sound
 ENOUGH = 0.5  # log-odds that a reading must have over the text as it stands
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
-SURE, FAIR = 0.95, 0.35  # posterior of a guessed character: exact, likely; below it is marked as lost
+SURE, FAIR = 0.97, 0.35  # posterior of all guesses: exact; of one: likely, below it is marked as lost
 MARK = "\ufffd"
 CONTEXT, SHORTLIST = 6, 24  # characters on each side, readings: for the closer look at words
 # What words, phrases, pairs, clashing signs, early ends and the byte itself count for, fitted on half of the
@@ -170,6 +170,7 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     left = spell_plainly(stretch.write(max(0, run.first - WIDE), run.first))
     right = spell_plainly(stretch.write(run.last, run.last + CONTEXT))
     verdict: Verdict = "exact"
+    together = 1.0  # the chance that all guesses are right
     around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
     for k, choice in enumerate(run.choices):
         if choice is None or len(choice.codes) < 2:
@@ -179,8 +180,9 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
         around[k + 1 : k + 1 + len(best)] = judges.model.ids(best).tolist()
         if sure < FAIR:
             chars[k : k + len(best)], verdict = [MARK] * len(best), "lossy"
-        elif sure < SURE and verdict == "exact":
-            verdict = "likely"
+        together *= sure
+    if verdict == "exact" and together < SURE:
+        verdict = "likely"
     ids = judges.model.ids("".join(chars))
     doubtful = DOUBTFUL + (GAPS_LIKELY if judges.vanishes else 0.0)
     rare = bool((judges.model.follow(np.array(around[:-2]), ids) < doubtful).any())
