@@ -14,6 +14,7 @@ from kb.answers.plain import escape_json, guard_formula, show_plain
 
 Row = dict[str, Any]
 FORMATS = ("table", "jsonl", "csv")
+_REVIEWED = ("reviewed", "target_reviewed", "actual_reviewed")
 _MOST_IN_TABLE = 1000  # rows; a table is for eyes
 
 
@@ -25,7 +26,13 @@ def print_rows(
         return _print_jsonl(rows, keys)
     if format == "csv":
         return _print_csv(rows, keys)
-    return _print_table(rows, shown or keys)
+    return _print_table(rows, _with_reviews(rows, shown) if shown else keys)
+
+
+def _with_reviews(rows: Iterable[Row], shown: Sequence[str]) -> list[str]:
+    """The columns to show, with what researchers decided where they decided anything."""
+    told = [name for name in _REVIEWED if isinstance(rows, list) and any(row.get(name) for row in rows)]
+    return [*shown, *(name for name in told if name not in shown)]
 
 
 def as_json(row: Row, keys: Sequence[str]) -> str:

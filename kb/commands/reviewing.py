@@ -116,5 +116,5 @@ def status(kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table) -> None:
     for whats, shown in TABLES:
         held = [row for row in rows if row["what"] in whats]
         if held:
-            print_rows(held, KEYS, format=format, shown=shown)
+            print_rows(iter(held), KEYS, format=format, shown=shown)
             typer.echo()
