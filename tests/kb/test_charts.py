@@ -37,7 +37,8 @@ def comparison() -> pd.DataFrame:
 def attainment() -> pd.DataFrame:
     rows = [
         {"place_name": name, "year": 2025, "indicator": indicator, "unit": "%", "target": 6.0, "comparator": "~",
-         "actual": abs(actual), "difference": actual - 6.0, "met": met, "target_source": "a.txt", "actual_source": HOSTILE}
+         "actual": abs(actual), "difference": actual - 6.0, "met": met, "target_source": "a.txt",
+         "actual_source": HOSTILE}
         for indicator in ("地区生产总值增速", HOSTILE)
         for name, actual, met in (("青禾县", 6.2, True), (HOSTILE, -3.2, False), ("云岭县", 6.0, None))
     ]  # fmt: skip
