@@ -46,7 +46,7 @@ DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
 SURE, FAIR = 0.97, 0.35  # posterior of all guesses: exact; of one: likely, below it is marked as lost
 MARK = "\ufffd"
-CONTEXT, SHORTLIST = 6, 24  # characters on each side, readings: for the closer look at words
+CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 # What words, phrases, pairs, clashing signs, early ends and the byte itself count for, fitted on half of the
 # files of benchmarks/byteshift.py: for the first character of a run (and two of
 # which the middle is gone), for those within or at its end.
@@ -54,24 +54,32 @@ SHARES = ((0.64, 0.30, 0.19, 0.23, 0.47, 1.16), (0.16, 0.63, 0.42, 0.51, 0.24, 1
 
 
 @dataclass(frozen=True)
+class _Page:
+    """The words and phrases of what the page says where nothing was lost.
+
+    Counted when the first character must be guessed; sound pages never come so far.
+    """
+
+    sound: list[str]
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        return load_vocabulary().adapt(convert_characters("\n".join(self.sound)))
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        return load_phrases().adapt(load_language().ids("\n".join(self.sound)))
+
+
+@dataclass(frozen=True, slots=True)
 class _Judges:
     """What decides between readings, all of it knowing the page."""
 
     pairs: Pairs
     model: Language
-    sound: list[str]  # what the page says where nothing was lost
+    page: _Page
     traditional: float  # share of traditional characters
     vanishes: bool  # whether private-use characters may have fallen out
-
-    @cached_property
-    def words(self) -> Vocabulary:
-        """Made when the first character must be guessed; sound pages never come so far."""
-        return load_vocabulary().adapt(convert_characters("\n".join(self.sound)))
-
-    @cached_property
-    def phrases(self) -> Phrases:
-        """Likewise."""
-        return load_phrases().adapt(self.model.ids("\n".join(self.sound)))
 
 
 def find_lost_bytes(text: str) -> list[Change]:
@@ -122,7 +130,7 @@ def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Chang
     sound = _sound_pieces(text, places, glosses)
     # Sites that dropped private-use characters dropped all of them.
     vanishes = not _PRIVATE.search(text)
-    judges = _Judges(pairs, load_language().adapt(sound), sound, _share_traditional(text, pairs), vanishes)
+    judges = _Judges(pairs, load_language().adapt(sound), _Page(sound), _share_traditional(text, pairs), vanishes)
     found: list[Change] = []
     for start, end in _stretches(text, places):
         found += _find_in_stretch(text, start, end, glosses, judges, worn=False)
@@ -215,8 +223,8 @@ def _choose(
     options = ["".join(judges.pairs.simple[int(code)] for code in codes) for codes in np.array(rows)[:, tops].T]
     before, after = left + "".join(chars[:k]), "".join(chars[k + size :]) + right
     plain = ["".join(map(class_of, option)) for option in options]
-    words = judges.words.score([before[-CONTEXT:] + option + after[:CONTEXT] for option in plain])
-    phrases = judges.phrases.score(judges.model, before, plain, after)
+    words = judges.page.words.score([before[-CONTEXT:] + option + after[:CONTEXT] for option in plain])
+    phrases = judges.page.phrases.score(judges.model, before, plain, after)
     clash = sum((judges.model.clash(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
     soon = np.array([_too_soon(before) if option[0] in _ENDERS else 0.0 for option in options])
     views = np.array([words, phrases, pairwise[tops], clash[tops], soon, choice.prior[tops]])
