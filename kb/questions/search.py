@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.errors import StoreError
 from kb.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.query import Node, Query, Word, parse_query
@@ -82,6 +83,8 @@ def search_provisions(db: sqlite3.Connection, asked: Asked, *, limit: int | None
     apart = asks_for_all(asked.query)
     keys = first_ranked(scorer, apart, None if limit is None else limit + offset, fetch)[offset:]
     details = _details(db, [key[-1] for key in keys])
+    if any(key[-1] not in details for key in keys):  # a hit without its plan or source
+        raise StoreError("the knowledge base", "is damaged", remedy="junxian verify; then build anew")
     return [_row(details[key[-1]], -key[0], asked.query) for key in keys]
 
 

@@ -177,3 +177,17 @@ def test_verify_of_a_base_under_construction_blames_nothing(tmp_path: Path) -> N
 
     fake_build(folder, base, progress=Look())
     assert not seen
+
+
+def test_a_hit_without_its_plan_is_told_as_damage(base: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "k.db"
+    shutil.copy(base, copy)
+    db = sqlite3.connect(copy)  # foreign keys are not kept here, as by a flipped bit
+    db.execute("DELETE FROM plans")
+    db.commit()
+    db.close()
+    reader = connect_reader(copy)
+    with pytest.raises(StoreError, match="damaged"):
+        search_provisions(reader, ask(reader, "牵头", Filters()))
+    reader.close()
+    assert problems(copy)
