@@ -34,9 +34,9 @@ SECTIONS = (
         "抽取 · Extraction",
         "The rules were written with most of these documents at hand, so the figures say what the rules can express, "
         "not what they reach on new text. The passages annotated blind are closer to that: a second hand annotated "
-        "them without seeing what the program finds, though some rules have been mended with them since. They are few: take "
-        "the second decimal as noise. *found*: the right place; *exact*: the right characters; *full*: every field "
-        "right.",
+        "them without seeing what the program finds, though some rules have been mended with them since. They are few: "
+        "take the second decimal as noise. *found*: the right place; *exact*: the right characters; *full*: every "
+        "field right.",
         ("benchmarks/gold.py",),
     ),
     Section(
