@@ -189,7 +189,9 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
         if sure < FAIR:
             chars[k : k + len(best)], verdict = [MARK] * len(best), "lossy"
         together *= sure
-    if verdict == "exact" and together < SURE:
+    guesses = sum(choice is not None and len(choice.codes) > 1 for choice in run.choices)
+    # Two bytes gone: the way between them is surmised as well.
+    if verdict == "exact" and (together < SURE or guesses > 1):
         verdict = "likely"
     ids = judges.model.ids("".join(chars))
     doubtful = DOUBTFUL + (GAPS_LIKELY if judges.vanishes else 0.0)
