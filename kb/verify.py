@@ -107,19 +107,21 @@ def _unpacked(packed: Any, sha: str) -> str | None:
 
 
 def _check_index(db: sqlite3.Connection) -> Iterator[Row]:
-    """The search indexes against the provisions: each term must be in as many of them as the index says."""
+    """The search indexes against the provisions: each term must be in those of them where the index has it."""
     for index, sql in _INDEXED.items():
-        expected: Counter[str] = Counter()
-        for (text,) in db.execute(sql):
-            expected.update({term.lower() for term in split_grams(text).split(" ") if term})
+        count: Counter[str] = Counter()
+        total: Counter[str] = Counter()  # of the numbers of these provisions: which they are, not only how many
+        for number, text in db.execute(sql):
+            for term in {term.lower() for term in split_grams(text).split(" ") if term}:
+                count[term] += 1
+                total[term] += number
         held = _held_terms(db, index)
-        # Of Latin letters SQLite folds more than we do (ſ to s): the index may hold more of them, never fewer.
-        wrong = sum(
-            1
-            for term in expected.keys() | held.keys()
-            if _plain(term)
-            and (held.get(term, 0) < expected[term] or (held.get(term, 0) > expected[term] and _chinese(term)))
-        )
+        wrong = 0
+        for term in filter(_plain, count.keys() | held.keys()):
+            has, of = held.get(term, (0, 0))
+            # Of Latin letters SQLite folds more than we do (ſ to s): the index may hold more of them, never fewer.
+            less = has < count[term] or of < total[term]
+            wrong += less or (_chinese(term) and (has, of) != (count[term], total[term]))
         if wrong:
             problem = f"{wrong} terms are not where the provisions have them; search may miss some"
             yield {"table": index, "row": "", "problem": problem}
@@ -127,17 +129,18 @@ def _check_index(db: sqlite3.Connection) -> Iterator[Row]:
 
 # What each index was made from, one row a provision.
 _INDEXED = {
-    "provisions_fts": "SELECT text FROM provisions",
-    "headings_fts": "SELECT replace(heading, ' / ', ' ') FROM provisions",
+    "provisions_fts": "SELECT number, text FROM provisions",
+    "headings_fts": "SELECT number, replace(heading, ' / ', ' ') FROM provisions",
 }
 
 
-def _held_terms(db: sqlite3.Connection, index: str) -> dict[str, int]:
-    """The terms of an index, each with the number of rows that have it."""
+def _held_terms(db: sqlite3.Connection, index: str) -> dict[str, tuple[int, int]]:
+    """The terms of an index, each with the number of rows that have it and the sum of their numbers."""
     db.execute("PRAGMA query_only = OFF")
     try:
-        db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms_of_{index} USING fts5vocab(main, {index}, row)")
-        return dict(db.execute(f"SELECT term, doc FROM temp.terms_of_{index}").fetchall())
+        db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms_of_{index} USING fts5vocab(main, {index}, instance)")
+        sql = f"SELECT term, count(*), total(doc) FROM temp.terms_of_{index} GROUP BY term"
+        return {term: (count, int(total)) for term, count, total in db.execute(sql)}
     finally:
         db.execute("PRAGMA query_only = ON")
 
