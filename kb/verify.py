@@ -121,7 +121,8 @@ def _check_index(db: sqlite3.Connection) -> Iterator[Row]:
             has, of = held.get(term, (0, 0))
             # Of Latin letters SQLite folds more than we do (ſ to s): the index may hold more of them, never fewer.
             less = has < count[term] or of < total[term]
-            wrong += less or (_chinese(term) and (has, of) != (count[term], total[term]))
+            exact = (count[term], total[term])
+            wrong += less or (_chinese(term) and ((has, of) != exact or _asked(db, index, term) != exact))
         if wrong:
             problem = f"{wrong} terms are not where the provisions have them; search may miss some"
             yield {"table": index, "row": "", "problem": problem}
@@ -143,6 +144,13 @@ def _held_terms(db: sqlite3.Connection, index: str) -> dict[str, tuple[int, int]
         return {term: (count, int(total)) for term, count, total in db.execute(sql)}
     finally:
         db.execute("PRAGMA query_only = ON")
+
+
+def _asked(db: sqlite3.Connection, index: str, term: str) -> tuple[int, int]:
+    """As ``_held_terms``, by the way that a search takes: what leads to a term may be damaged too."""
+    sql = f"SELECT count(*), total(rowid) FROM {index} WHERE {index} MATCH ?"
+    count, total = db.execute(sql, (f'"{term}"',)).fetchone()
+    return count, int(total)
 
 
 def _plain(term: str) -> bool:
