@@ -44,7 +44,9 @@ _IN_CHARGE = re.compile(rf"(?:{rules.ADVERB})*{rules.IN_CHARGE}")
 _HELPS = re.compile(rf"(?:{rules.ADVERB})*{rules.HELPING}")
 _SUBMITS = re.compile("(?:统一|汇总|审核)?(?:报|提请|提交|申请|向|提出)")
 _JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
-_JOINS_GLADLY = re.compile("(?:积极|主动|自愿)?(?:加入|纳入|参加(?=[^,。;]{0,16}(?:共同体|医共体|教共体|联盟|联合体|集团|协会|建设|管理)))")
+_JOINS_GLADLY = re.compile(
+    "(?:积极|主动|自愿)?(?:加入|纳入|参加(?=[^,。;]{0,16}(?:共同体|医共体|教共体|联盟|联合体|集团|协会|建设|管理)))"
+)
 _DEMANDS = re.compile("能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好")
 _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)")
 _POST_BEFORE = re.compile(

@@ -37,8 +37,8 @@ def find_all(plan: Plan, source: Source) -> Found:
     from extract.pipeline import extract_facts
     from extract.places import find_places
     from extract.references import find_references
-    from extract.topics import find_topics
     from extract.statements import find_provision_places
+    from extract.topics import find_topics
 
     facts = extract_facts(plan)
     places = find_places(plan.text)
