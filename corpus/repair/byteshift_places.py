@@ -35,6 +35,7 @@ _KINDS = {
 }
 _WIDE_SIGNS, _AFTER_LONE = frozenset("！；（？"), frozenset("\r\n0123456789")
 _ADDRESS = re.compile("[0-9A-Za-z]\\?[0-9A-Za-z]")  # of a page: .shtml?c2
+_FOREIGN = re.compile("[\u3041-\u30fe]{4,}|[\u0386-\u03ce]{4,}|[\u0401-\u0451]{4,}")
 BACK = 6  # characters before an ASCII byte that are read one byte off
 MARGIN = 3.0  # log-odds that knowing the page may add to a reading
 
@@ -57,6 +58,9 @@ def find_places(text: str) -> list[int]:
         for at in np.flatnonzero(rare[:-3] & near).tolist():
             found[max(i for i in range(at + 1, at + 4) if rare[i])] = True
         found[1:] |= rare[:-4] & (codes[1:] == 0x3F)
+    if found.any():  # words of other languages are no damage: a shift leaves single letters of them
+        for word in _FOREIGN.finditer(text):
+            found[word.start() : word.end()] = False
     return np.flatnonzero(found).tolist()
 
 

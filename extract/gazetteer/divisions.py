@@ -50,7 +50,7 @@ class Gazetteer:
         names: dict[str, set[str]] = defaultdict(set)
         for division in self.divisions:
             for name in (division.name, *short_forms(division.name)):
-                names[name].add(self.current(division.code))
+                names[name].add(self._now(division))
         return {name: self._living(codes) for name, codes in names.items()}
 
     @cached_property
@@ -58,13 +58,19 @@ class Gazetteer:
         stems: dict[str, set[str]] = defaultdict(set)
         for division in self.divisions:
             if len(stem(division.name)) > 1:
-                stems[stem(division.name)].add(self.current(division.code))
+                stems[stem(division.name)].add(self._now(division))
         return {name: self._living(codes) for name, codes in stems.items()}
 
     def _living(self, codes: set[str]) -> tuple[str, ...]:
         """Codes that are valid; where none is, those that were (重庆市 is 500000, no more 510200)."""
         valid = {c for c in codes if any(d.last is None for d in self._by_code[c])}
         return tuple(sorted(valid or codes))
+
+    def _now(self, division: Division) -> str:
+        """The present code of one division. A code that was given to another place later is not its own any more."""
+        if division.last is None or division.next is None:
+            return division.code
+        return self.current(division.next)
 
     @property
     def names(self) -> list[str]:
@@ -164,7 +170,7 @@ class Gazetteer:
         """Present code → every division that it continues, itself included."""
         lines: dict[str, list[Division]] = defaultdict(list)
         for division in self.divisions:
-            lines[self.current(division.code)].append(division)
+            lines[self._now(division)].append(division)
         return lines
 
     def name_in(self, code: str, year: int) -> str | None:
