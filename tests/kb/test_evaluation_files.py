@@ -24,7 +24,8 @@ def test_files_beside_the_annotation_are_read(tmp_path: pathlib.Path) -> None:
 
 
 def test_nothing_at_hand_is_an_error(tmp_path: pathlib.Path) -> None:
-    gold = tmp_path / "facts.jsonl"
+    (tmp_path / "gold").mkdir()  # what lies beside its folder is looked through
+    gold = tmp_path / "gold" / "facts.jsonl"
     gold.write_text('{"source": "b.txt", "kind": "date", "start": 0, "end": 1}', encoding="utf-8")
     with pytest.raises(QueryError, match=r"b\.txt"):
         evaluate_base(tmp_path / "none.db", gold)
