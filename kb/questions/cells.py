@@ -29,6 +29,9 @@ _YEAR = re.compile(r"^(\d{4})(?:-|$)")
 # An average, a sum over years, or the figure that a rise began from is no result of one year.
 _SUMMED = re.compile(r"年均|年平均|累计|五年[来共]|总计|(?:由|从)(?:\d{4}年[底末]?的?)?$")
 _AGAINST = re.compile(r"比(\d{4})年")
+# A heading that reviews a term of office, and the words by which a sentence under it speaks of one year after all.
+_REVIEW = re.compile(r"过去的?[三四五3-5]年|[三四五]年来|本届政府")
+_ONE_YEAR = re.compile(r"[去今当全本]年|\d{4}年|年内")
 _SPAN = re.compile(r"^(\d{4})[^/]*/(\d{4})")
 
 _SELECT = """
@@ -59,8 +62,12 @@ def cell_year(row: Row) -> int | None:
     >>> result["sentence"] = "收入由4亿元增长到8亿元"      # "revenue rose from 4 to 8": only 8 is last year's
     >>> cell_year(result), cell_year({**result, "text": "4亿元"})
     (2022, None)
+    >>> flow = {**result, "text": "31万亩", "change": "increase", "address": "过去五年工作回顾"}
+    >>> flow["sentence"] = "新增节水灌溉面积31万亩"         # "31 ten-thousand mu added", in a review of five years
+    >>> cell_year(flow), cell_year({**flow, "address": "2022年工作回顾"})
+    (None, 2022)
     """
-    if row["status"] == "actual" and _SUMMED.search(_clause_before(row)):
+    if row["status"] == "actual" and (_SUMMED.search(_clause_before(row)) or _of_a_term(row)):
         return None
     if row["status"] == "target" and not row["deadline"] and "年均" in _sentence_before(row):
         return None  # 年均增长12%，达30263元: a goal for several years
@@ -77,6 +84,12 @@ def cell_year(row: Row) -> int | None:
         return None
     of_last_year = row["status"] == "actual" and row["plan_kind"] == "report"
     return _unless_older_base(row, int(row["plan_year"]) - int(of_last_year))
+
+
+def _of_a_term(row: Row) -> bool:
+    """Whether it is a sum over the years that its heading reviews, its sentence naming none of them."""
+    reviewed = _REVIEW.search(row.get("address") or "")
+    return bool(reviewed and not row["period"] and _is_flow(row) and not _ONE_YEAR.search(row.get("sentence") or ""))
 
 
 def _is_flow(row: Row) -> bool:
