@@ -20,6 +20,8 @@ _SPECIAL = str.maketrans(
         "≥": r"$\geq$",
         "≤": r"$\leq$",
         "≈": r"$\approx$",
+        "[": "{[}",  # after the end of a row a bracket would be read as its distance, a star as its option
+        "*": "{*}",
     }
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kb.answers.plain import escape_json, guard_formula, show_plain
+from kb.messages import say
 
 Row = dict[str, Any]
 FORMATS = ("table", "jsonl", "csv")
@@ -19,9 +20,24 @@ _MOST_IN_TABLE = 1000  # rows; a table is for eyes
 
 
 def print_rows(
-    rows: Iterable[Row], keys: Sequence[str], *, format: str = "table", shown: Sequence[str] | None = None
+    rows: Iterable[Row],
+    keys: Sequence[str],
+    *,
+    format: str = "table",
+    shown: Sequence[str] | None = None,
+    limit: int = 0,
 ) -> int:
-    """Print rows and return how many there were; ``shown`` are the columns of the table."""
+    """Print rows and return how many there were; ``shown`` are the columns of the table.
+
+    ``limit`` 0 prints all; a table ends at 1,000 rows all the same. Whatever is left out is told on standard error.
+    """
+    if limit or format == "table":
+        rows = list(rows)
+        total, most = len(rows), min(limit or len(rows), _MOST_IN_TABLE if format == "table" else len(rows))
+        rows = rows[:most]
+        if most < total:
+            told = "rows.shown" if most == limit else "rows.many"
+            sys.stderr.write(say(told, shown=most, total=total) + "\n")
     if format == "jsonl":
         return _print_jsonl(rows, keys)
     if format == "csv":
@@ -96,9 +112,8 @@ def _print_table(rows: Iterable[Row], keys: Sequence[str]) -> int:
     for key in keys:
         table.add_column(key, overflow="fold")
     count = 0
-    for count, row in enumerate(rows, 1):
-        if count <= _MOST_IN_TABLE:
-            table.add_row(*(_mark(Text(_one_line(as_text(row.get(key)))), terminal) for key in keys))
+    for count, row in enumerate(rows, 1):  # noqa: B007
+        table.add_row(*(_mark(Text(_one_line(as_text(row.get(key)))), terminal) for key in keys))
     if count:
         console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
         console.print(table)

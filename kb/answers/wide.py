@@ -43,6 +43,22 @@ def describe_cell(row: Row) -> str:
     return f"{hedge}{falls}{sign}{text}"
 
 
+def describe_pair(row: Row) -> Row:
+    """Target, result and difference of an attainment row as one reads them.
+
+    >>> row = {"target": 1.2e9, "actual": 1.5e9, "difference": 3e8, "unit": "元", "comparator": ">="}
+    >>> describe_pair(row)
+    {'target': '≥12亿元', 'actual': '15亿元', 'difference': '+3亿元'}
+    """
+    asked = {"value": row["target"], "unit": row["unit"], "comparator": row["comparator"], "hedge": row.get("hedge")}
+    got = {"value": row["actual"], "unit": row["unit"]}
+    difference = {"value": row["difference"], "unit": "个百分点" if row["unit"] == "%" else row["unit"]}
+    sign = "+" if row["difference"] > 0 else ""
+    return {
+        "target": describe_cell(asked), "actual": describe_cell(got), "difference": sign + describe_cell(difference)
+    }  # fmt: skip
+
+
 def describe_gap(gap: str | None) -> str:
     """Why a cell is empty, in Chinese as the sheets are.
 

@@ -181,6 +181,7 @@ def compare(
     status: Statuses = None,
     kb: Base = DEFAULT_BASE,
     format: Annotated[MatrixFormat | None, typer.Option("--format", help=say("option.format"))] = None,
+    limit: Limit = 0,
     output: Output = None,
 ) -> None:
     """The comparison, printed or written."""
@@ -193,7 +194,7 @@ def compare(
     chosen = format.value if format else suffix if suffix in MatrixFormat.__members__ else "table"
     if topic or role:
         _compare_texts(kb, {"indicator": indicator, "topic": topic, "role": role, "status": status, "place": place,
-                            "year": year}, chosen, output)  # fmt: skip
+                            "year": year}, chosen, output, limit)  # fmt: skip
         return
     given = {"indicator": indicator, "place": place, "year": year, "status": status}
     about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
@@ -210,11 +211,11 @@ def compare(
         from kb.answers.wide import describe_cell
 
         rows = [row | {"cell": describe_cell(row)} for row in rows]
-    if not print_rows(rows, KEYS, format=chosen, shown=shown):
+    if not print_rows(rows, KEYS, format=chosen, shown=shown, limit=limit):
         tell("rows.none")
 
 
-def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | None) -> None:
+def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | None, limit: int) -> None:
     """Provisions of a topic, or offices of a role, side by side."""
     from kb.answers.export import make_side_by_side, write_sheet
     from kb.base import open
@@ -233,7 +234,7 @@ def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | 
                 tell("export.done", rows=count, file=file)
             return
     shown = ("actor", "duty", "gap", "source") if roles else ("provision", "deadline", "gap", "source")
-    if not print_rows(rows, sheet.keys, format=chosen, shown=("place_name", "year", "topic", *shown)):
+    if not print_rows(rows, sheet.keys, format=chosen, shown=("place_name", "year", "topic", *shown), limit=limit):
         tell("rows.none")
 
 
@@ -248,6 +249,7 @@ def attainment(
     year: Years = None,
     kb: Base = DEFAULT_BASE,
     format: AnyFormat = Format.table,
+    limit: Limit = 0,
 ) -> None:
     """Targets beside results."""
     from kb.base import open
@@ -256,25 +258,22 @@ def attainment(
 
     with open(kb) as base, base.limited() as db:
         rows = attainment_rows(db, indicator, places=place or (), years=year or (), tell=tell)
-    shown = (
-        "place_name",
-        "year",
-        "indicator",
-        "comparator",
-        "target",
-        "actual",
-        "unit",
-        "difference",
-        "met",
-        "why_not",
-    )
-    if not print_rows(rows, KEYS, format=format, shown=shown):
+    shown = ("place_name", "year", "indicator", "target", "actual", "difference", "met", "why_not")
+    if format is Format.table:
+        from kb.answers.wide import describe_pair
+
+        rows = [row | describe_pair(row) for row in rows]
+    if not print_rows(rows, KEYS, format=format, shown=shown, limit=limit):
         tell("rows.none")
 
 
 @app.command(help=describe("timeline", "timeline --year 2026"))
 def timeline(
-    place: Places = None, year: Years = None, kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table
+    place: Places = None,
+    year: Years = None,
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+    limit: Limit = 0,
 ) -> None:
     """Dates by place."""
     from kb.base import open
@@ -284,7 +283,7 @@ def timeline(
     with open(kb) as base, base.limited() as db:
         rows = timeline_rows(db, places=place or (), years=year or ())
     shown = ("place_name", "begins", "ends", "type", "every", "text", "leads", "sentence")
-    if not print_rows(rows, KEYS, format=format, shown=shown):
+    if not print_rows(rows, KEYS, format=format, shown=shown, limit=limit):
         tell("rows.none")
 
 
@@ -297,6 +296,7 @@ def roles(
     topic: Topics = None,
     kb: Base = DEFAULT_BASE,
     format: AnyFormat = Format.table,
+    limit: Limit = 0,
 ) -> None:
     """Who does what."""
     from kb.base import open
@@ -307,13 +307,17 @@ def roles(
     with open(kb) as base, base.limited() as db:
         rows = role_rows(db, roles=role or (), offices=office or (), **narrow)
     shown = ("place_name", "year", "actor", "office", "role", "duty", "post", "sentence")
-    if not print_rows(rows, KEYS, format=format, shown=shown):
+    if not print_rows(rows, KEYS, format=format, shown=shown, limit=limit):
         tell("rows.none")
 
 
 @app.command(help=describe("reuse", "reuse"))
 def reuse(
-    place: Places = None, topic: Topics = None, kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table
+    place: Places = None,
+    topic: Topics = None,
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+    limit: Limit = 0,
 ) -> None:
     """Shared provisions."""
     from kb.base import open
@@ -323,5 +327,5 @@ def reuse(
     with open(kb) as base, base.limited() as db:
         rows = reuse_rows(db, places=place or (), topics=topic or ())
     shown = ("copies", "places", "first", "place_name", "date", "differs", "template", "source")
-    if not print_rows(rows, KEYS, format=format, shown=shown):
+    if not print_rows(rows, KEYS, format=format, shown=shown, limit=limit):
         tell("rows.none")

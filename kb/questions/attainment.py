@@ -29,9 +29,9 @@ def find_attainment(
 ) -> list[Row]:
     """One row for each (place, year, indicator) that has both a target and a result in one unit.
 
-    ``difference`` is result − target in ``unit``, falls counted as negative growth; ``met`` follows the
-    comparator and the hedge (左右 allows half a percentage point, or a twentieth of a level) and is None
-    where it cannot be said, with ``why_not``.
+    ``target`` and ``actual`` count a fall as negative growth; ``difference`` is actual − target in ``unit``;
+    ``met`` follows the comparator and the hedge (左右 allows half a percentage point, or a twentieth of a
+    level) and is None where it cannot be said, with ``why_not``.
     """
     gazetteer = load_gazetteer()
     names = sorted(indicators) if indicators else _all_indicators(db)
@@ -75,8 +75,8 @@ def _row(place: str, year: int, indicator: str, target: Row, actual: Row) -> Row
     row: Row = dict.fromkeys(KEYS)
     row |= {
         "place": place, "place_name": target["place_name"], "year": year, "indicator": indicator,
-        "unit": target["unit"], "target": target["value"], "comparator": target["comparator"],
-        "hedge": target["hedge"], "actual": actual["value"], "difference": difference, "met": met, "why_not": why_not,
+        "unit": target["unit"], "target": wanted, "comparator": target["comparator"],
+        "hedge": target["hedge"], "actual": got, "difference": difference, "met": met, "why_not": why_not,
     }  # fmt: skip
     for side, cell in (("target", target), ("actual", actual)):
         row |= {f"{side}_{name}": cell[name] for name in ("text", "sentence", "source", "start", "end", "basis")}
