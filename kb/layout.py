@@ -366,7 +366,7 @@ level | TEXT | province, prefecture, county, town | 层级
             """
 short | TEXT NOT NULL | 教共体 | 简称
 long  | TEXT NOT NULL | 教育共同体 | 全称
-plan_id | TEXT REFERENCES plans (plan_id) ON DELETE CASCADE | the plan that defines it; empty: general | 定义处
+plan_id | TEXT REFERENCES plans (plan_id) ON DELETE CASCADE | the plan that defines it | 定义处
 """
             + _CHECKSUM
         ),

@@ -254,18 +254,24 @@ def _quote(value: Any) -> str:
 
 
 def _abbreviations(db: sqlite3.Connection, typed: str) -> Mapping[str, list[str]]:
-    """Other forms of the typed words: general ones, and those of plans whose long form holds the short one."""
+    """Other forms of the typed words, common ones and those of these plans.
+
+    Only where the long form holds the short one and that has three characters: 人社局 is nothing else than
+    人力资源和社会保障局, the bureau of human resources, while 医保 is a word by now.
+    """
+    from extract.references import common_abbreviations
+
     forms: dict[str, list[str]] = {}
     if len(typed) > 200:
         return forms
     query = parse_query(typed)
     for word in query.words:
         rows = db.execute(
-            "SELECT DISTINCT short, long, plan_id IS NULL FROM abbreviations WHERE short = ? OR long = ? ORDER BY 1, 2",
+            "SELECT DISTINCT short, long FROM abbreviations WHERE short = ? OR long = ? ORDER BY 1, 2",
             (word.text, word.text),
-        )
-        for short, long, general in rows:
-            if general or (len(short) >= 3 and _runs_through(short, long)):
+        ).fetchall()
+        for short, long in [*rows, *(pair for pair in common_abbreviations().items() if word.text in pair)]:
+            if len(short) >= 3 and _runs_through(short, long):
                 other = long if word.text == short else short
                 if other not in (word.text, *forms.get(word.text, ())):
                     forms.setdefault(word.text, []).append(other)
