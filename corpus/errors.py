@@ -7,6 +7,7 @@ JunxianError                  says what, where, what was tried, what to do next
 │   ├── Empty                 nothing in it, or no text came out
 │   └── TooLarge              beyond a stated limit (size, time, memory, zip ratio, depth)
 ├── StoreError                the knowledge base: missing, damaged, newer, being built by another
+├── ClusterError              the workers of other machines: out of reach, gone, or running another version
 └── QueryError                what was asked for cannot be answered as asked
 """
 
@@ -69,6 +70,10 @@ class TooLarge(SourceError):
 
 class StoreError(JunxianError):
     """The knowledge base cannot be opened, trusted or written."""
+
+
+class ClusterError(JunxianError):
+    """The cluster cannot be reached, has no workers that can help, or was lost."""
 
 
 class QueryError(JunxianError):

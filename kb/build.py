@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -21,6 +20,7 @@ from corpus.discovery import Found
 from corpus.errors import SourceError
 from kb.origins import Origins
 from kb.rows import Product, name_source
+from kb.spreading import Run, spread_over
 from kb.store import (
     connect_writer,
     delete_source,
@@ -71,14 +71,17 @@ def build(
     make: Produce | None = None,
     program: str | None = None,
     find: Callable[[Sequence[Path | str]], list[Found]] | None = None,
+    client: Any = None,
 ) -> Report:
     """Read folders or files into the knowledge base and say what became of every file.
 
     Sources whose bytes and program are as before stay untouched; those that are gone from these folders
     leave the base; what was built from other folders stays. Ctrl-C or SIGTERM ends the build; what is
     committed stays, the report says ``interrupted`` and the next build goes on from there. ``make`` and
-    ``program`` (its version) stand in for what reads a file. Raises StoreError when the base cannot be
-    written or another process is building it, SourceError when a folder does not exist.
+    ``program`` (its version) stand in for what reads a file. ``client``, a ``dask.distributed`` Client or the
+    address of a scheduler, has the files read by its workers; the base is the same. Raises StoreError when
+    the base cannot be written or another process is building it, SourceError when a folder does not exist,
+    ClusterError when the cluster cannot do it.
     """
     if find is None:
         from corpus.sources import find_sources
@@ -94,21 +97,23 @@ def build(
         if not Path(folder).exists():
             raise SourceError(os.fspath(folder), "does not exist", remedy="check the path of the folder")
     report = Report()
-    with lock_builder(kb):
+    with contextlib.ExitStack() as stack:
+        run = spread_over(client, workers, stack)
+        stack.enter_context(lock_builder(kb))
         db = connect_writer(kb)
         try:
             origins = Origins(db, folders, kb)
-            with _interruptible():
+            with interruptible():
                 try:
                     found = origins.name(find(list(folders)))
-                    _fill(db, found, origins, report, workers or _default_workers(), progress, make, program)
+                    _fill(db, found, origins, report, run, progress, make, program)
                 except KeyboardInterrupt:
                     report.interrupted = True
                 try:
-                    _finish(db, report, program)
+                    finish_base(db, report, program)
                 except KeyboardInterrupt:  # all is read; the next build tidies up
                     report.interrupted = True
-                _count(db, origins, report)
+                count_states(db, origins, report)
         except sqlite3.OperationalError as error:
             remedy = "free some space, then build again: it goes on from here"
             raise unwritable(os.fspath(kb), error, remedy) from None
@@ -123,13 +128,11 @@ def _fill(
     found: list[Found],
     origins: Origins,
     report: Report,
-    workers: int,
+    run: Run,
     progress: Progress | None,
     make: Produce,
     program: str,
 ) -> None:
-    from kb.workers import run
-
     report.found = len(found)
     known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
     for name in sorted(known.keys() - {one.name for one in found} - origins.elsewhere):
@@ -140,10 +143,7 @@ def _fill(
         progress.start(len(found))
     try:
         tasks = _tasks(db, found, known, hashes, report, progress, program, origins)
-        first = list(islice(tasks, 3))
-        if len(first) < 3:  # too little to be worth a second process
-            workers = 1
-        with contextlib.closing(run(make, chain(first, tasks), workers)) as products:
+        with contextlib.closing(run(make, tasks)) as products:
             for (_, name), answer in products:
                 _commit(db, name, answer, hashes.get(name, ""), origins)
                 report.read += 1
@@ -221,7 +221,7 @@ def _state_of(answer: Any) -> str:
     return str(answer.source["state"]) if isinstance(answer, Product) else "failed"
 
 
-def _count(db: sqlite3.Connection, origins: Origins, report: Report) -> None:
+def count_states(db: sqlite3.Connection, origins: Origins, report: Report) -> None:
     """What the base holds now; states of these folders' sources only."""
     states = db.execute("SELECT name, state FROM sources").fetchall()
     report.states.update(state for name, state in states if name not in origins.elsewhere)
@@ -229,7 +229,7 @@ def _count(db: sqlite3.Connection, origins: Origins, report: Report) -> None:
         report.counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
-def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
+def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
     """Write what the base says of itself and leave one plain file that any SQLite opens read-only."""
     from kb.review.apply import apply_reviews
 
@@ -255,12 +255,8 @@ def _finish(db: sqlite3.Connection, report: Report, program: str) -> None:
         db.execute("PRAGMA journal_mode = DELETE")
 
 
-def _default_workers() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
+def interruptible() -> Iterator[None]:
     """Turns the first SIGINT or SIGTERM into KeyboardInterrupt and is deaf to more, so that the end is orderly."""
 
     def interrupt(signum: int, frame: FrameType | None) -> None:

@@ -1,0 +1,38 @@
+"""Who reads the files of a build: processes of this machine, or the workers of a cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Generator, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from kb.workers import Produce, Task
+
+# Each task with what came of it; closing it ends the work.
+Run = Callable[[Produce, Iterator[Task]], Generator[tuple[Task, Any], None, None]]
+
+
+def spread_over(client: Any, workers: int | None, stack: contextlib.ExitStack) -> Run:
+    """What runs the tasks of a build: processes of this machine, or with ``client`` the workers of a cluster.
+
+    ``client`` is a ``dask.distributed`` Client or the address of a scheduler; what is opened here is closed
+    by ``stack``. Raises ClusterError when it cannot be reached.
+    """
+    if client is not None:
+        from kb.cluster.connection import connect
+
+        return stack.enter_context(connect(client)).run
+
+    def run(make: Produce, tasks: Iterator[Task]) -> Generator[tuple[Task, Any], None, None]:
+        from kb.workers import run
+
+        first = list(islice(tasks, 3))  # fewer are not worth a second process
+        yield from run(make, chain(first, tasks), 1 if len(first) < 3 else workers or _count_processors())
+
+    return run
+
+
+def _count_processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
