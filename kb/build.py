@@ -19,7 +19,8 @@ from typing import Any, Protocol
 from corpus.discovery import Found
 from corpus.errors import SourceError
 from kb.origins import Origins
-from kb.rows import Product, name_source
+from kb.product import Product
+from kb.rows import name_source
 from kb.spreading import Run, spread_over
 from kb.store import (
     connect_writer,
@@ -250,6 +251,7 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
         free, pages = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
         # Many pages are half empty after many insertions.
         if (report.read * 5 > report.found or free * 5 > pages) and not report.interrupted:
+            db.execute("PRAGMA temp_store = FILE")  # a base must not have to fit in memory
             db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")

@@ -11,7 +11,8 @@ from pathlib import Path
 from corpus.errors import SourceError
 from corpus.model import Document, Plan, Source
 from extract.records import Measure
-from kb.rows import Found, Product, Row, name_source, rows_of
+from kb.product import Product
+from kb.rows import Found, Row, name_source, rows_of
 
 
 def produce(path: str, name: str) -> Product:

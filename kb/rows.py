@@ -20,6 +20,7 @@ from extract.records import Date, Measure, Place, Reference, Role
 from extract.sentences import sentence_span
 from kb.grams import split_grams, storable
 from kb.packing import checksum, cut_provisions, pack_text, sha256_text
+from kb.product import GRAMS, Product
 from kb.schema import BY_NAME, own_columns
 
 Row = dict[str, Any]
@@ -57,15 +58,6 @@ class Found:
     notes: Sequence[Note] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """What one source came to: its row, the rows of all tables, and the counts for the report."""
-
-    source: Row
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    grams: dict[str, tuple[str, str]] = field(default_factory=dict)  # provision_id: text, heading
-
-
 def name_source(name: str, sha256: str) -> str:
     """The stable identity of a source: the same file under the same name always has it."""
     return hashlib.sha256(f"{name}\0{sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
@@ -77,12 +69,11 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
     clean = [dataclasses.replace(plan, text=storable(plan.text)) for plan in document.plans]
     source_id = name_source(source.name, source.sha256)
     rows: dict[str, list[Row]] = {name: [] for name in BY_NAME}
-    grams: dict[str, tuple[str, str]] = {}
     notes: list[tuple[str | None, Note]] = [(None, note) for note in (*source.notes, *document.notes)]
     for plan, finds in zip(clean, found, strict=True):
         plan_id = f"{source_id}-{plan.ordinal}"
         notes += [(plan_id, note) for note in (*plan.notes, *finds.notes)]
-        _PlanRows(source.original, source_id, plan_id, plan, finds, rows, grams).add()
+        _PlanRows(source.original, source_id, plan_id, plan, finds, rows).add()
     for plan_id_or_none, note in dict.fromkeys(notes):
         rows["notes"].append({"source_id": source_id, "plan_id": plan_id_or_none, **dataclasses.asdict(note)})
     for repair in document.repairs:
@@ -118,7 +109,7 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
         "original_sha256": sha256_text(source.original),
         "settings": settings,
     }
-    return Product(row, rows, grams)
+    return Product.make(row, rows)
 
 
 class _PlanRows:
@@ -132,10 +123,9 @@ class _PlanRows:
         plan: Plan,
         found: Found,
         rows: dict[str, list[Row]],
-        grams: dict[str, tuple[str, str]],
     ) -> None:
         self.original, self.source_id, self.plan_id = original, source_id, plan_id
-        self.plan, self.found, self.rows, self.grams = plan, found, rows, grams
+        self.plan, self.found, self.rows = plan, found, rows
         self.starts = [provision.start for provision in plan.provisions]
         self.ids = _provision_ids(plan_id, plan)
         self.taken = Counter[str]()
@@ -241,8 +231,9 @@ class _PlanRows:
                 "place": code,
                 "has": sum(bit for what, bit in HAS.items() if has[index, what]),
             }
-            self.rows["provisions"].append(row | self._span(provision.start, provision.end))
-            self.grams[self.ids[index]] = split_grams(text), split_grams(row["heading"].replace(" / ", " "))
+            grams = split_grams(text), split_grams(row["heading"].replace(" / ", " "))
+            row |= self._span(provision.start, provision.end) | dict(zip(GRAMS, grams, strict=True))
+            self.rows["provisions"].append(row)
 
     def _headings(self, section: int | None) -> list[str]:
         """The headings above a provision, outermost first."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,9 @@ from corpus.errors import StoreError
 from kb import schema
 from kb.grams import split_grams
 from kb.packing import checksum
-from kb.rows import Product, Row
+from kb.product import BUCKET_BITS, BUCKETS, GRAMS, Product, rank_bucket
 
-BUCKET_BITS = 26  # bits of a provision's number below its rank bucket
-BUCKETS = 6
+Row = dict[str, Any]
 _DUMPED = {"provisions": ("number",), "reviews": ("review_id",)}  # columns that depend on the order of building
 _INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 _VOLATILE_META = ("built",)
@@ -198,7 +198,7 @@ def write_product(db: sqlite3.Connection, product: Product, *, folder: str = "")
         _insert(db, "sources", [product.source | {"checksum": checksum("sources", product.source)}])
         _insert(db, "origins", [{"name": product.source["name"], "folder": folder}])
         _insert(db, "plans", product.rows.get("plans", []))
-        _insert_provisions(db, product)
+        _insert_provisions(db, product.rows.get("provisions", ()))
         for name in schema.BY_NAME:
             rows = product.rows.get(name)
             if rows and name not in ("sources", "plans", "provisions"):
@@ -216,68 +216,45 @@ def _delete(db: sqlite3.Connection, name: str) -> None:
     held = "SELECT l.plan_id FROM plans l JOIN sources s USING (source_id) WHERE s.name = ?"
     for number, text, heading in db.execute(
         f"SELECT number, text, heading FROM provisions WHERE plan_id IN ({held}) ORDER BY number", (name,)
-    ).fetchall():
+    ):
         grams = split_grams(text), split_grams(heading.replace(" / ", " "))
         for (table, column), gram in zip(_INDEXES, grams, strict=True):
             db.execute(f"INSERT INTO {table} ({table}, rowid, {column}) VALUES ('delete', ?, ?)", (number, gram))
     db.execute("DELETE FROM sources WHERE name = ?", (name,))
 
 
-def _insert(db: sqlite3.Connection, table: str, rows: list[Row], *, replace: bool = False) -> None:
-    if not rows:
-        return
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Row], *, replace: bool = False) -> None:
     names = schema.BY_NAME[table].names
     if table == "reviews":
         names = tuple(name for name in names if name != "review_id")
     columns = ", ".join(f'"{name}"' for name in names)
     marks = ", ".join("?" * len(names))
     verb = "INSERT OR REPLACE" if replace else "INSERT"
-    values = [tuple(row.get(name) for name in names) for row in rows]
+    values = (tuple(row.get(name) for name in names) for row in rows)
     statement = f'{verb} INTO "{table}" ({columns}) VALUES ({marks})'
     try:
         db.executemany(statement, values)
     except UnicodeEncodeError:  # lone surrogates cannot be stored; nothing was inserted of the row that failed
-        raise StoreError(str(rows[0].get("name", table)), "holds characters that cannot be stored") from None
+        raise StoreError(table, "holds characters that cannot be stored") from None
 
 
-def _insert_provisions(db: sqlite3.Connection, product: Product) -> None:
-    rows = product.rows.get("provisions", [])
-    by_bucket: dict[int, list[Row]] = {}
-    for row in rows:
-        by_bucket.setdefault(rank_bucket(row), []).append(row)
-    grams: list[tuple[int, str, str]] = []
-    numbered: list[Row] = []
-    for bucket in sorted(by_bucket):
+def _insert_provisions(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    last = {}
+    for bucket in range(BUCKETS):
         low, high = bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS
-        last = db.execute(
-            "SELECT max(number) FROM provisions WHERE number >= ? AND number < ?", (low, high)
-        ).fetchone()[0]
-        for number, row in enumerate(by_bucket[bucket], 1 + (low if last is None else last)):
-            numbered.append(row | {"number": number})
-            grams.append((number, *product.grams[row["provision_id"]]))
-    _insert(db, "provisions", numbered)
-    # In rising order: the index then writes each source as one piece.
-    db.executemany("INSERT INTO provisions_fts (rowid, text) VALUES (?, ?)", ((n, text) for n, text, _ in grams))
-    heads = ((n, heading) for n, _, heading in grams)
-    db.executemany("INSERT INTO headings_fts (rowid, heading) VALUES (?, ?)", heads)
-
-
-def rank_bucket(row: Row) -> int:
-    """0 to 5: how much a provision says for its length; the search reads the telling ones first.
-
-    A provision of 30 to 120 characters that holds a fact is in bucket 0; stubs, long ones and those
-    without a fact come later. Each step down is worth ``kb.questions.ranking.STEP``.
-    """
-    length = len(row["text"])
-    if 30 <= length <= 120:
-        step = 0
-    elif 20 <= length <= 220:
-        step = 1
-    elif 12 <= length <= 400:
-        step = 2
-    else:
-        step = 3 if length <= 800 else 4
-    return step + (0 if row["has"] else 1)
+        sql = "SELECT coalesce(max(number), ?1) FROM provisions WHERE number >= ?1 AND number < ?2"
+        last[bucket] = db.execute(sql, (low, high)).fetchone()[0]
+    numbered = iter(rows)
+    while some := list(itertools.islice(numbered, 1000)):
+        for n, row in enumerate(some):
+            bucket = rank_bucket(row)
+            last[bucket] += 1
+            some[n] = row | {"number": last[bucket]}
+        _insert(db, "provisions", some)
+        # In rising order: the index then writes each source as one piece.
+        for (index, column), grams in zip(_INDEXES, GRAMS, strict=True):
+            values = ((row["number"], row[grams]) for row in some)
+            db.executemany(f"INSERT INTO {index} (rowid, {column}) VALUES (?, ?)", values)
 
 
 def mark_duplicates(db: sqlite3.Connection) -> None:

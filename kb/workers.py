@@ -10,8 +10,11 @@ import sys
 import types
 from collections.abc import Callable, Generator, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 
+_LARGE = 1 << 20  # bytes
+_COMPRESSED = (".docx", ".docm", ".dotx", ".ofd", ".odt")
 Task = tuple[str, str]  # path, name
 Produce = Callable[[str, str], Any]
 
@@ -24,16 +27,30 @@ class Gone:
 
 
 def run(produce: Produce, tasks: Iterable[Task], workers: int) -> Generator[tuple[Task, Any], None, None]:
-    """Each task with what ``produce`` made of it, as they come; one worker runs in this process.
+    """Each task with what ``produce`` made of it, as they come; a single worker is this process itself.
 
-    Closing the iterator ends the workers at once.
+    Large files are never read here: what they take goes with the process that took it. Closing the iterator
+    ends the workers at once.
     """
     if workers <= 1:
         for task in tasks:
-            yield task, produce(*task)
+            if _is_large(task[0]):
+                with _Crew(produce, 1) as crew:
+                    yield from crew.run(iter([task]))
+            else:
+                yield task, produce(*task)
         return
     with _Crew(produce, workers) as crew:
         yield from crew.run(iter(tasks))
+
+
+def _is_large(path: str) -> bool:
+    """A megabyte of text; what is compressed holds several times its size."""
+    try:
+        size = Path(path).stat().st_size
+    except OSError:
+        return False
+    return size > (_LARGE // 8 if path.lower().endswith(_COMPRESSED) else _LARGE)
 
 
 class _Worker:

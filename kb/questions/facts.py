@@ -11,8 +11,9 @@ from functools import cache
 from typing import Any
 
 from corpus.errors import QueryError
+from kb.product import Product
 from kb.questions.filters import NOTHING_FILTERED, Filters
-from kb.rows import Product, Row
+from kb.rows import Row
 from kb.schema import KINDS, machine_sql, own_columns
 
 _HEAD = ("source", "plan", "address", "kind", "start", "end", "text", "original", "sentence", "place")

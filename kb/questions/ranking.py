@@ -2,7 +2,7 @@
 
     score = STEP ** bucket · Σ weight(word) · (HEADING · [in the headings above] + saturated(count)) + NEAR · closeness
 
-Buckets (``kb.store.rank_bucket``) say how much a provision tells for its length, saturated(count) is the
+Buckets (``kb.product.rank_bucket``) say how much a provision tells for its length, saturated(count) is the
 term of bm25, weight(word) its idf, shared out to 1 among the words, and closeness how near the words stand.
 Equal scores go by where the first word stands, then by length, then by identity. Provisions are scored with
 all words in the headings first, then bucket by bucket. Nothing beyond a bucket's best possible score can
@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.grams import fold
+from kb.product import BUCKET_BITS, BUCKETS
 from kb.questions.query import Node, Query, Word
-from kb.store import BUCKET_BITS, BUCKETS
 
 STEP, HEADING, NEAR, K1 = 0.85, 2.0, 0.5, 0.6
 CANDIDATES = 1000

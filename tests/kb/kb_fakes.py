@@ -13,7 +13,8 @@ from corpus.errors import Empty
 from corpus.model import Document, Header, Note, Plan, Provision, Section, Source
 from extract.records import Date, Measure, Role
 from kb.produce import broken, failed
-from kb.rows import Found, Mention, Product, rows_of
+from kb.product import Product
+from kb.rows import Found, Mention, rows_of
 
 PLACES = {"青禾县": "130699", "云岭县": "530699", "临水市": "330699"}
 

@@ -1,0 +1,56 @@
+"""What one source came to, as the worker hands it to the process that writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.batches import Batches, Row
+from kb.schema import BY_NAME
+
+BUCKET_BITS = 26  # bits of a provision's number below its rank bucket
+BUCKETS = 6
+GRAMS = ("text_grams", "heading_grams")  # of a provision: for the search indexes, no columns
+_MOST = 10_000  # rows; beyond them a product travels packed
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What one source came to: its row and the rows of all tables; provisions in order of rank."""
+
+    source: Row
+    rows: dict[str, list[Row] | Batches] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls, source: Row, rows: dict[str, list[Row]]) -> Product:
+        """With provisions in order of rank; packed when there are many rows."""
+        held: dict[str, list[Row] | Batches] = {
+            **rows,
+            "provisions": sorted(rows.get("provisions", ()), key=rank_bucket),
+        }
+        if sum(map(len, held.values())) > _MOST:
+            for name, some in held.items():
+                if name != "plans":  # few, and they hold compressed texts
+                    names = BY_NAME[name].names + (GRAMS if name == "provisions" else ())
+                    held[name] = Batches.pack(some, names)
+        return cls(source, held)
+
+
+def rank_bucket(row: Row) -> int:
+    """0 to 5: how much a provision says for its length; the search reads the telling ones first.
+
+    A provision of 30 to 120 characters that holds a fact is in bucket 0; stubs, long ones and those
+    without a fact come later. Each step down is worth ``kb.questions.ranking.STEP``.
+
+    >>> rank_bucket({"text": "县" * 60, "has": 1}), rank_bucket({"text": "县" * 60, "has": 0})    # "county"
+    (0, 1)
+    """
+    length = len(row["text"])
+    if 30 <= length <= 120:
+        step = 0
+    elif 20 <= length <= 220:
+        step = 1
+    elif 12 <= length <= 400:
+        step = 2
+    else:
+        step = 3 if length <= 800 else 4
+    return step + (0 if row["has"] else 1)
