@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
+import re
+from operator import add
 
 # Full-width forms, capitals and the wide space read as their plain selves, on both sides.
 _FOLD = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _FOLD[0x3000] = " "
+_FOLDED = re.compile("[A-Z\u3000\uff01-\uff5e]")
+_PLAIN = {chr(code): plain for code, plain in _FOLD.items()}
 _MOST = 48  # pairs asked of the index; the look at the text settles the rest
 
 
@@ -17,7 +20,9 @@ def fold(text: str) -> str:
     >>> fold("ＰＭ2.5下降10％")    # "PM2.5 falls by 10 %"
     'pm2.5下降10%'
     """
-    return text.translate(_FOLD)
+    for char in set(_FOLDED.findall(text)):  # few of them, each often: far less work than a table of all characters
+        text = text.replace(char, _PLAIN[char])
+    return text
 
 
 def storable(text: str) -> str:
@@ -38,7 +43,7 @@ def split_grams(text: str) -> str:
     grams: set[str] = set()
     for run in fold(text).replace("\x00", " ").split():
         grams.update(run)
-        grams.update(map("".join, itertools.pairwise(run)))
+        grams.update(map(add, run, run[1:]))
     return " ".join(grams)
 
 

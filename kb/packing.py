@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from kb.schema import BY_NAME
@@ -71,20 +72,26 @@ def cut_provisions(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def checksum(table: str, row: Row) -> int:
     """A checksum of a row's other columns, as ``junxian verify`` compares it."""
-    values = [
-        float(value) if real and value is not None else value
-        for name, real in _summed(table)
-        for value in (row.get(name),)
-    ]
+    names, pick, real = _summed(table)
+    try:
+        values = list(pick(row))
+    except KeyError:  # a row need not name what it leaves empty
+        values = [row.get(name) for name in names]
+    for index in real:
+        if values[index] is not None:
+            values[index] = float(values[index])
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
 
 
 @cache
-def _summed(table: str) -> list[tuple[str, bool]]:
-    """The columns that a checksum covers, with whether they hold real numbers.
+def _summed(table: str) -> tuple[tuple[str, ...], itemgetter[Any], tuple[int, ...]]:
+    """The columns that a checksum covers, what picks them from a row, and which of them hold real numbers.
 
     Numbers given when the row is stored are left out; compressed texts have a SHA-256 of their own.
     """
     left_out = {"checksum", *_GIVEN.get(table, ())}
     columns = [column for column in BY_NAME[table].columns if column.name not in left_out]
-    return [(column.name, column.type.startswith("REAL")) for column in columns if not column.type.startswith("BLOB")]
+    columns = [column for column in columns if not column.type.startswith("BLOB")]
+    names = tuple(column.name for column in columns)
+    real = tuple(index for index, column in enumerate(columns) if column.type.startswith("REAL"))
+    return names, itemgetter(*names), real

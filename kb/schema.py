@@ -10,6 +10,8 @@ All offsets are code points, end exclusive: ``start``/``end`` into the plan's cl
 
 from __future__ import annotations
 
+from functools import cache
+
 from kb.layout import TABLES, Column, Table
 
 VERSION = 2  # of the schema, kept in PRAGMA user_version
@@ -40,6 +42,7 @@ _SHARED = (
 )
 
 
+@cache
 def own_columns(kind: str) -> tuple[str, ...]:
     """The columns that only facts of this kind have.
 
