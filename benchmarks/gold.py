@@ -43,6 +43,7 @@ def main() -> None:
     given = args.parse_args()
     shared = pathlib.Path(given.shared)
     paths = {path.name: path for folder in FOLDERS for path in sorted((shared / folder).glob("*.txt"))}
+    paths |= {path.name: path for path in sorted((shared / "originals" / "html").glob("*.html"))}
     own = ROOT / "tests" / "gold_own"
     paths |= {path.name: path for path in (own / "texts").glob("*.txt")}
     sets = [("annotated plans beside the project", [shared / "gold" / "facts.jsonl"], shared / "gold" / "ranges.jsonl")]

@@ -106,6 +106,7 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
             "且",
             " ",
             "\r",
+            "并",
         )
     if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
         return value < 3000 and after[:1] not in tuple("级域长委道路") and "." not in str(value)
