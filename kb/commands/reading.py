@@ -20,6 +20,7 @@ def build(
     folders: Annotated[list[Path], typer.Argument(help=say("argument.folders"), show_default=False)],
     kb: Base = DEFAULT_BASE,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help=say("option.workers"))] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help=say("option.scheduler"))] = None,
     format: AnyFormat = Format.table,
 ) -> None:
     """Build, then print what needs attention."""
@@ -28,7 +29,7 @@ def build(
     from kb.build import build as build_base
     from kb.questions.records import SOURCE_KEYS, list_sources
 
-    report = build_base(folders, kb, workers=workers, progress=make_progress())
+    report = build_base(folders, kb, workers=workers, progress=make_progress(), client=scheduler)
     with open(kb) as base:
         told = (row for row in list_sources(base.db) if row["state"] != "ok")
         print_rows(told, SOURCE_KEYS, format=format, shown=("state", "source", "reason", "remedy"))
