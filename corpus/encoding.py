@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 import re
 from dataclasses import dataclass
 
@@ -54,6 +55,7 @@ _HIGH_LINE = re.compile(rb"(?m)^[^\n]*[\x80-\xff][^\n]*\n?")
 _SAMPLE = 32_768  # bytes that are enough to tell encodings apart
 _DECLARED_BONUS = 8.0  # nats: a declaration decides only where the bytes leave it open
 _PHASE_COST = 8.0
+_CROSSED_COST = 8.0
 _MARGIN = 12.0  # nats by which another encoding must read a paragraph better than that of its page
 _SHORT = 512  # below this even valid UTF-8 is compared with the others (联通 in GBK is valid UTF-8)
 
@@ -139,7 +141,8 @@ def _choose(data: bytes, declared: str | None, name: str) -> tuple[str, int, str
     scores: dict[tuple[str, int], float] = {}
     for codec, phase in candidates:
         text = sample[phase:].decode(codec, "replace")
-        scores[codec, phase] = likelihood(text) - _PHASE_COST * phase + _DECLARED_BONUS * (codec == wanted)
+        likely = max(likelihood(text), _undone(text)) if codec == "utf-8" and _is_valid(sample) else likelihood(text)
+        scores[codec, phase] = likely - _PHASE_COST * phase + _DECLARED_BONUS * (codec == wanted)
     codec, phase = max(scores, key=scores.__getitem__)
     if _is_noise(sample, codec, phase):
         raise Unreadable(
@@ -156,6 +159,15 @@ def _choose(data: bytes, declared: str | None, name: str) -> tuple[str, int, str
     if wanted == codec:
         evidence = f"declared {declared}, and {evidence}"
     return codec, phase, evidence + _contradicted(declared, codec)
+
+
+def _undone(text: str) -> float:
+    """How likely this valid UTF-8 is Chinese once read wrongly as Latin-1 and saved so; the repair undoes it."""
+    narrow = sum("\x80" <= char <= "\xff" for char in text)
+    if narrow < 8 or 2 * narrow < sum(char > "\x7f" for char in text):
+        return -math.inf
+    data = b"".join(char.encode("latin-1" if char <= "\xff" else "utf-8") for char in text)
+    return max(likelihood(data.decode(codec, "replace")) for codec in _BY_LINE) - _CROSSED_COST
 
 
 def _is_valid(data: bytes) -> bool:
@@ -198,7 +210,7 @@ def _is_noise(sample: bytes, codec: str, phase: int) -> bool:
     weigh = weights()
     damaged = sum(weigh[char] <= DAMAGE for char in text)
     if codec == "utf-8" and "\ufffd" not in text:
-        return damaged > len(text) / 5
+        return damaged > len(text) / 5 and _undone(text) < likelihood(text)
     return len(text) > 4 and (damaged > len(text) / 8 or likelihood(text) < -11.5 * len(text))
 
 
