@@ -26,6 +26,8 @@ _DIGEST = re.compile(
     r"|会议(?:听取|审议)了?.{0,20}报告|记者(?:从|了解到)|据悉"
 )
 _NEWS = re.compile(r"(?:记者|本报讯|新华社|中新网|本网讯).{0,30}?(?:了解到|获悉|获知|从|报道)")
+_ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“”《》,.%():;/|+\-—…×＊*·　]+")
+_DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
 _ENDS = "。！？!?；;”’』」）)】》>…．."
 _STYLES = ("一、", "章", "（一）", "部分")
@@ -43,7 +45,22 @@ def find_notes(lines: Sequence[Line], header: Header, frame: Sequence[Frame], pa
     notes = [_find_template(lines), _find_cut(lines, header, pages), _find_summary(lines, header)]
     if not any(len(line.text) >= 20 or read_label(line.text) for line in lines) and frame:
         notes = [Note("frame only", "nothing but the frame of a web page was found", "look for the document itself")]
+    if unreadable := _find_unreadable(lines):
+        notes = [unreadable, *(note for note in notes if note and note.code != "truncated")]
     return tuple(note for note in notes if note)
+
+
+def _find_unreadable(lines: Sequence[Line]) -> Note | None:
+    """Bytes of some other kind of file, or text whose characters are lost: what it says cannot be known."""
+    text = "".join(line.text for line in lines)
+    strange = len(text) - sum(found.end() - found.start() for found in _ORDINARY.finditer(text))
+    damaged = sum(found.end() - found.start() for found in _DAMAGED.finditer(text))
+    remedy = "look for the document itself"
+    if len(text) >= 60 and damaged > len(text) / 10:
+        return Note("unreadable", f"{damaged} of its {len(text)} characters are lost", remedy)
+    if len(text) >= 60 and strange > len(text) / 2:
+        return Note("unreadable", f"{strange} of its {len(text)} characters are no Chinese text", remedy)
+    return None
 
 
 def _find_template(lines: Sequence[Line]) -> Note | None:

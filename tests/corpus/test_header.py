@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.frame import find_frame
 from corpus.header import read_header
+from corpus.lines import read_lines
 from corpus.model import Header
 from corpus.numbers import NUMBER, read_date, write_number
 from corpus.quality import find_notes
@@ -109,3 +110,18 @@ def read_any(text: str) -> None:
     for span in split_plans(text, frame):
         header = read_header(text, span, frame)
         find_notes(free_lines(text, frame, span.start, span.end), header, frame)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("清水县造林方案\n" + "锟斤拷全锟斤拷" * 12, ["unreadable"]),  # UTF-8 replaced, then read as GBK
+        ("[t^~~N!k!h~VfNoAm;mR^zePhQ" * 5, ["unreadable"]),  # bytes of an old Office file
+        ("全县造林2.5万亩。" * 12, []),  # "25,000 mu of trees planted in the whole county"
+        ("2023\t12.5\t88.1%\t4,200\n" * 12, []),  # a table of figures
+    ],
+)
+def test_what_cannot_be_read_is_told(text: str, codes: list[str]) -> None:
+    assert [
+        note.code for note in find_notes(read_lines(text), Header("造林方案"), ()) if note.code != "truncated"
+    ] == codes
