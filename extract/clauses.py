@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 # \r\n written out as four letters occurs in reports taken from data bases: a line break all the same.
 # A short bracket without figures belongs to its noun: 企业（产品）, 执业(助理)医师; so does a footnote mark.
+# The first character stands in front of what decides about it: a set at the start is what a scan is fast with.
 _STOP = re.compile(
-    r"(?P<inner>[（(][^（）()0-9，。；：,\n]{1,8}[)）])|[，。；！？：\n\r（）();!?\t　]"
-    r"|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|:(?![0-9])|\\[rn]|——"
+    r"[，。；！？：\n\r（）();!?\t　,:\\—](?:(?<=[（(])(?P<inner>[^（）()0-9，。；：,\n]{1,8}[)）])"
+    r"|(?<=[，。；！？：\n\r（）();!?\t　])"
+    r"|(?<=(?<![0-9]),)|(?<=,)(?![0-9]{3}(?![0-9]))|(?<=:)(?![0-9])|(?<=\\)[rn]|(?<=—)—)"
 )
 _FULL = frozenset("。；！？\n;!?\\")
 
@@ -26,13 +29,14 @@ class Clauses:
         self.sentence_ends: list[int] = []
         self.sentence_starts: list[int] = [0]
         for stop in _STOP.finditer(text):
-            if stop.lastgroup:
+            if stop.lastindex:
                 continue
-            self.clause_ends.append(stop.start())
-            self.clause_starts.append(stop.end())
-            if stop.group()[0] in _FULL:
-                self.sentence_ends.append(stop.start())
-                self.sentence_starts.append(stop.end())
+            start, end = stop.span()
+            self.clause_ends.append(start)
+            self.clause_starts.append(end)
+            if text[start] in _FULL:
+                self.sentence_ends.append(start)
+                self.sentence_starts.append(end)
         self.clause_ends.append(len(text))
         self.sentence_ends.append(len(text))
 
@@ -44,6 +48,9 @@ class Clauses:
         """
         return self.clause_starts[bisect_right(self.clause_starts, position) - 1], self.end_of_clause(position)
 
+    def start_of_clause(self, position: int) -> int:
+        return self.clause_starts[bisect_right(self.clause_starts, position) - 1]
+
     def end_of_clause(self, position: int) -> int:
         return self.clause_ends[bisect_left(self.clause_ends, position)]
 
@@ -51,3 +58,12 @@ class Clauses:
         """The span between two full stops, semicolons or line breaks that holds this position."""
         start = self.sentence_starts[bisect_right(self.sentence_starts, position) - 1]
         return start, self.sentence_ends[bisect_left(self.sentence_ends, position)]
+
+    def start_of_sentence(self, position: int) -> int:
+        return self.sentence_starts[bisect_right(self.sentence_starts, position) - 1]
+
+
+@lru_cache(maxsize=2)
+def find_clauses(text: str) -> Clauses:
+    """The stops of a text; measures and mentions of one plan ask for the same."""
+    return Clauses(text)

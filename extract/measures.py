@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from extract.changes import find_change
-from extract.clauses import Clauses
+from extract.clauses import find_clauses
 from extract.counted import find_subject
 from extract.headings import plan_period
 from extract.indicators import canonical
@@ -49,7 +49,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     quantities = join_bounds(text, find_quantities(text))
     if not quantities:
         return []
-    clauses, phases = Clauses(text), find_phases(text, context)
+    clauses, phases = find_clauses(text), find_phases(text, context)
     runs = find_runs(text, quantities, clauses)
     found: list[Measure] = []
     seen = Seen()

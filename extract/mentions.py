@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from extract.clauses import Clauses
+from extract.clauses import Clauses, find_clauses
 from extract.indicators import indicators, synonyms
 from extract.phases import MeasureContext, Phases, find_phases
 from extract.records import Measure, Status
@@ -57,7 +57,7 @@ def find_mentions(text: str, measures: Sequence[Measure], context: MeasureContex
     (gloss: growth of investment above the average of the city)
     """
     finder, names = _finder()
-    clauses = Clauses(text)
+    clauses = find_clauses(text)
     phases = find_phases(text, context or MeasureContext())
     starts = [measure.start for measure in measures]
     found = []

@@ -51,9 +51,9 @@ class Place:
         quantity = quantities[index]
         self.text, self.quantity, self.index = text, quantity, index
         # no clause of a plan is longer than REACH; a text without stops must not cost its square
-        self.clause = max(clauses.clause(quantity.start)[0], quantity.start - REACH)
+        self.clause = max(clauses.start_of_clause(quantity.start), quantity.start - REACH)
         self.clause_end = min(clauses.end_of_clause(quantity.end), quantity.end + REACH)
-        self.sentence = clauses.sentence(quantity.start)[0]
+        self.sentence = clauses.start_of_sentence(quantity.start)
         self.member, self.count = run
         begin, back = self.clause, index - 1
         self.before_count: Quantity | None = None
