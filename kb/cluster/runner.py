@@ -123,10 +123,8 @@ class Flights:
         self._release(flight)
 
     def _wait(self, flight: _Flight) -> None:
-        from distributed import wait
-
         with contextlib.suppress(Exception):  # time is up, or cancelled: the status tells
-            wait(flight.future, timeout=1)  # type: ignore[no-untyped-call]
+            flight.future.exception(timeout=1)
         if time.monotonic() - self._looked > _LOOK:
             self._look()
 
