@@ -11,7 +11,7 @@ from extract.surroundings import Place, Seen
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|递增|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|净增|扩大|高出|多增|攀升|加|增\Z)|(?P<down>下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|下滑|递减|降\Z)"
+    r"(?P<up>(?<!自然)增长率?|递增|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|净增|扩大|高出|多增|攀升|加|增\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|下滑|递减|降\Z)"
 )
 _TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
 _NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
@@ -34,7 +34,7 @@ def find_change(place: Place, seen: Seen) -> Change:
         if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount"):
             return None
         near = len(gap) <= (8 if word in ("增长", "下降", "增幅", "涨幅", "增速", "降幅", "下降率", "增长率") else 3)
-        if word == "加":
+        if word in ("加", "扣"):
             near = gap == "" and place.quantity.unit_kind == "score"
         if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):
             return "increase" if found.lastgroup == "up" else "decrease"

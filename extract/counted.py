@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extract.allotted import find_allotted
+from extract.enumerations import split_names
 from extract.subjects import (
     is_bare_verb,
     is_label,
@@ -11,7 +13,6 @@ from extract.subjects import (
     person_words,
     predicate_words,
     right_words,
-    split_names,
     starts_with_verb,
 )
 from extract.surroundings import JOINT, REACH, Place, Seen
@@ -27,11 +28,16 @@ def find_subject(place: Place, seen: Seen) -> str:
         return seen.names[place.member]
     if place.count > 1 and place.member > 0:
         return seen.subject
+    allotted = find_allotted(place)
+    if allotted:
+        seen.subject, seen.names = allotted, None
+        return allotted
     right = _right_subject(place)
     if right:
         if (
             place.quantity.unit_kind == "count"
             and place.left.endswith("的")
+            and "每" not in place.left
             and len(tail := left_words(place.left.removesuffix("的"))) <= 6
         ):
             right = tail + right

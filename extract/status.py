@@ -42,6 +42,10 @@ _STANDARD = re.compile(
     r"|(?<!可)[由以](?![上下内外来前后及])(?![^，。]*(?:[增提升扩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?[^，。]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|补助|补贴|奖励|扣(?:除|减)?\Z|(?<![相增参])加\Z|满分|分值|权重|罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)|(?:宽|厚|高|深)度[^，。]{0,4}\Z|(?:间距|时速|净空)[^，。]{0,4}\Z"
 )
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
+# 按总数5%, 连续两次, 每名教师不超过8名: a quota, a condition, a cap hold however often they are applied
+_PARAMETER = re.compile(
+    r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
+)
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
 _RECURRING = re.compile(r"每(?:[一两三四2-6]?个?)?(?:年|月|周|天|日|季度?|学期|学年|半年)")
@@ -119,6 +123,8 @@ def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
         return False
     if _STANDARD_NOUN.search(indicator):
         return rules
+    if rules and _PARAMETER.search(before):
+        return True
     if _EACH_OF_EACH.search(before):
         return rules  # 每生每年补助, 每年每公里1.2万元
     if _RECURRING.search(before):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.each import split_each
 from extract.tables import read_table
 
 _MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
@@ -19,9 +20,7 @@ _TIME = re.compile(
 _LABEL = re.compile(
     r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
 )
-_SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
 _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
-_COARSE = re.compile("、|和|，")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权期型能")  # 覆盖率 is one word, not the verb 覆盖
 _NO_SUFFIX = ("力争", "力求", "力促", "期间")
@@ -43,6 +42,7 @@ _FROM_BASE = re.compile(
     r"(?:由|从)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
 )
 _ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
+_SERVED = re.compile("[一-鿿]{2,4}率|满意度")
 _OFTEN = re.compile(
     r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
@@ -54,12 +54,6 @@ _PREDICATE = re.compile(
 )
 _LABEL_NOUN = re.compile(
     r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z"
-)
-_HEADS = tuple(
-    (
-        "增加值 可支配收入 总产值 产值 总额 收入 支出 投资 税收 人口 产量 面积 余额 死亡率 覆盖率 参保率 参合率"
-        " 入学率 占比 比例 比重 率 浓度 数 量"
-    ).split()
 )
 LONGEST = 40
 
@@ -119,10 +113,12 @@ def _strip_head(words: str) -> tuple[str, bool]:
             if len(word) < length:
                 continue
             names = words.startswith(_SUFFIX, length) and not words.startswith(_NO_SUFFIX, length)
-            if word in verbs and len(words) - length >= 2 and not names:
+            if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
+                continue  # 服务覆盖率 names what is covered
+            if word in verbs and len(words) - length >= 2:
                 words, verbal = words[length:].removeprefix("了"), True
                 break
-            if word in heads and len(words) > length and not names:
+            if word in heads and len(words) > length:
                 words = words[length:]
                 break
         else:
@@ -146,7 +142,7 @@ def left_words(segment: str) -> str:
     if base is not None:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     words, _ = _strip_head(words)
-    words = _cut_inside(words)
+    words = _cut_inside(_of_each(words))
     if words in _words("head"):
         return ""
     if words[:1] == "“" and "”" not in words:
@@ -184,6 +180,14 @@ def _cut_inside(words: str) -> str:
         tail = words.rpartition("的")[2]
         words = tail if len(tail) >= 3 and "占" not in words else words
     return words
+
+
+def _of_each(words: str) -> str:
+    each = split_each(words)
+    if each is None:
+        return words
+    behind = _strip_head(each[1])[0]
+    return behind if len(behind) >= 2 else _strip_tail(each[0])
 
 
 def _in_quotes(words: str, position: int) -> bool:
@@ -247,39 +251,6 @@ def predicate_words(noun: str, rest: str) -> str:
 def is_label(segment: str) -> bool:
     """总投资 before 141亿元的18个重点项目: what it is the investment of follows."""
     return _LABEL_NOUN.search(segment) is not None
-
-
-def split_names(words: str, count: int) -> list[str] | None:
-    """The names of an enumeration with ``count`` members, each completed by what they share; None otherwise.
-
-    >>> split_names("“十强产业”、“四新”经济增加值", 2)   # "value added of the ‘ten strong’, of the ‘four new’"
-    ['“十强产业”增加值', '“四新”经济增加值']
-    >>> split_names("城乡居民人均可支配收入", 2)           # "disposable income of urban and rural residents"
-    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
-    """
-    if count == 2:
-        for both, one, other in (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("存贷", "存款", "贷款")):
-            if both in words:
-                return [words.replace(both, one, 1), words.replace(both, other, 1)]
-    parts = [part.strip() for part in _SPLIT.split(words) if part.strip()]
-    if len(parts) != count:
-        parts = [part.strip() for part in _COARSE.split(words) if part.strip()]
-    if len(parts) != count or count < 2:
-        return None
-    head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
-    if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
-        tail = _shared_tail(parts, head)
-        return [part + tail for part in parts[:-1]] + [parts[-1]]
-    if len(parts[-1]) <= 2 and len(parts[0]) >= len(parts[-1]) + 3:
-        stem = parts[0][: -len(parts[-1])]
-        return [parts[0]] + [part if len(part) > 2 else stem + part for part in parts[1:]]
-    return parts
-
-
-def _shared_tail(parts: list[str], head: str) -> str:
-    """城镇、农村居民人均可支配收入: all behind the last member's own two characters is shared."""
-    short = all(len(part) <= 3 for part in parts[:-1])
-    return parts[-1][len(parts[0]) :] if short and len(parts[-1]) > len(parts[0]) + len(head) else head
 
 
 def is_bare_verb(words: str) -> bool:

@@ -1,0 +1,127 @@
+"""What a grant, a score, a quota or a number of times is about: the word that a verb beside the number governs.
+
+每月发给20元、全年240元的津贴 · 一次性加3分 · 为五星级寝室（按总数5%评定） · 预留30%的号源 · 每季度通报一次进度.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects import is_bare_verb, left_words, right_words, starts_with_verb
+from extract.surroundings import Place
+
+_LIST = re.compile(r"(?:[、，和及与][^，。；、0-9\n]{0,4}[0-9][0-9.,]{0,8}[万亿千百]?元)+(?:的)?")
+_GRANT = re.compile(
+    r"(?:的)?([^，。；、\n]{0,6}(?:补助|补贴|津贴|奖励|奖金|资助|罚款|救助))(?:金|资金)?(?=[，。；、）)\n]|\Z)"
+)
+_GIVES = re.compile(
+    r"(?:给予|发给|予以|补给|奖给|处以|拨给)(?:一次性)?\Z|(?:\A|[每个人户年月])(?:处|增加)\Z|(?:分别|一次性|再|另|均|各)(?:增加|处|补|奖)\Z"
+)
+_SCORES = re.compile(r"(?:一次性|直接|另|各|再|每[次例项人个篇]){0,3}(加|扣|减|记|计|得)\Z")
+_QUOTA = re.compile(r"按照?[^，。；、（(\n]{0,12}(?:总数|人数|总人数|总量|总额|基数)的?\Z")
+_GROUP = re.compile(r"为([^，。；、（(\n]{2,14})[（(]\Z")
+_CHOSEN = re.compile(r"(?:评定|评选|评出|选出|选拔|确定|遴选|推荐|核定|配备)([^，。；、（()\n]{2,14})")
+_OF = re.compile(r"[^，。；、的\n]{2,16}的(?=[一-鿿“])")
+_TAKES = re.compile(
+    r"(?:预留|留出|提取|计提|列支|安排|拿出|划出|划拨|承担|负担|分担|支付|减免|减征|返还|补助|奖励|给予|扣除|扣减)\Z"
+)
+_LIGHT = frozenset("开展 举办 组织 进行 召开 完成 参与 参加 举行 实施 安排 建立 达到 提供 有 保证有 组织开展".split())
+_BOUND_VERB = re.compile(
+    r"(?:至少|最少|不少于)(?=[一-鿿]{2,6}[0-9一二三四五六七八九十两])([一-鿿]{2,6}?)(?=[0-9一二三四五六七八九十两])"
+)
+_BRACKET = re.compile(r"[（(]")
+
+
+def find_allotted(place: Place) -> str:
+    """What the number is given, counted or taken for; empty where the general reading is as good.
+
+    >>> from extract.measures import find_measures
+    >>> [m.indicator for m in find_measures("由学校发给每月20元、全年240元的教师津贴。")]   # "an allowance of …"
+    ['教师津贴', '教师津贴']
+    """
+    kind, unit = place.quantity.unit_kind, place.quantity.unit
+    if kind == "money":
+        return _granted(place)
+    if kind == "score":
+        return _scored(place)
+    if kind == "rate" or kind == "fraction":
+        return _share(place)
+    if unit == "次":
+        return _often(place)
+    return _described(place) if kind == "count" else ""
+
+
+def _granted(place: Place) -> str:
+    """给予40万元、30万元服务奖励: the grant is named behind the last amount."""
+    left = place.left.rstrip()
+    if not _GIVES.search(left) and left_words(left)[:1] not in ("", "由"):
+        return ""
+    text, end = place.text, place.quantity.end
+    listed = _LIST.match(text, end, end + 60)
+    begin = listed.end() if listed is not None else end
+    grant = _GRANT.match(text, begin, begin + 24)
+    if grant is not None:
+        return grant[1]
+    if listed is None or starts_with_verb(text[begin : begin + 3]):
+        return ""
+    return right_words(_BRACKET.split(text[begin : begin + 24], maxsplit=1)[0])
+
+
+def _scored(place: Place) -> str:
+    """出现辍学的每例扣0.5分: what the points are given for; 一次性加3分: points given."""
+    found = _SCORES.search(place.left)
+    if found is None:
+        return ""
+    return left_words(place.left[: found.start()].removesuffix("的")) or found[1] + "分"
+
+
+def _share(place: Place) -> str:
+    """按总数的5%: the group chosen; 预留30%的号源: what is taken a share of."""
+    left = place.left
+    if _QUOTA.search(left) is not None:
+        if place.text[place.clause - 1 : place.clause] in ("（", "("):
+            group = _GROUP.search(place.text, max(place.sentence, place.clause - 20), place.clause)
+            if group is not None:
+                return group[1]
+        chosen = _CHOSEN.match(place.right)
+        return right_words(chosen[1]) if chosen is not None else ""
+    if place.right.startswith("的") and _TAKES.search(left):
+        return right_words(place.right)
+    return ""
+
+
+def _often(place: Place) -> str:
+    """每季度通报一次进度: what is done so often, verb and object; a light verb (开展一次活动) adds nothing."""
+    right = place.right
+    noun = right_words(right) if right and right[0] not in "、，和与及的" else ""
+    text = place.text[place.quantity.start : place.quantity.end]
+    bound = _BOUND_VERB.match(text)
+    verb = bound[1] if bound is not None else left_words(place.left)
+    if verb in _LIGHT or not 2 <= len(verb) <= 4:
+        return ""
+    if bound is not None:
+        return verb + noun
+    return verb + noun if noun and is_verb(verb) and not starts_with_verb(right) else ""
+
+
+def is_verb(word: str) -> bool:
+    """Whether a short word is known as a verb of plans: 通报, 公布, 检查."""
+    return is_bare_verb(word) or word in _DONE_OFTEN
+
+
+_DONE_OFTEN = frozenset(
+    "通报 公布 检查 督导 督查 巡查 巡诊 调度 研究 听取 报告 更新 清理 排查 抽查 走访 联系 公示 核查 更换".split()
+)
+
+
+def _described(place: Place) -> str:
+    """培训约1000名达到国际标准的家庭医生: the noun behind the clause that describes it."""
+    right = place.right
+    if not right or not starts_with_verb(right) or right[0] in "、，和与及的":
+        return ""
+    verb = left_words(place.left)
+    if verb and not is_verb(verb):
+        return ""
+    described = _OF.match(right)
+    noun = right_words(right[described.end() :]) if described is not None else ""
+    return described[0] + noun if described is not None and noun else ""

@@ -1,0 +1,47 @@
+"""Names that share a head: 城镇和农村居民收入 are two, 城乡居民收入 too."""
+
+from __future__ import annotations
+
+import re
+
+_SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
+_COARSE = re.compile("、|和|，")
+_HEADS = tuple(
+    (
+        "增加值 可支配收入 总产值 产值 总额 收入 支出 投资 税收 人口 产量 面积 余额 死亡率 覆盖率 参保率 参合率"
+        " 入学率 占比 比例 比重 率 浓度 数 量"
+    ).split()
+)
+
+
+def split_names(words: str, count: int) -> list[str] | None:
+    """The names of an enumeration with ``count`` members, each completed by what they share; None otherwise.
+
+    >>> split_names("“十强产业”、“四新”经济增加值", 2)   # "value added of the ‘ten strong’, of the ‘four new’"
+    ['“十强产业”增加值', '“四新”经济增加值']
+    >>> split_names("城乡居民人均可支配收入", 2)           # "disposable income of urban and rural residents"
+    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    """
+    if count == 2:
+        for both, one, other in (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("存贷", "存款", "贷款")):
+            if both in words:
+                return [words.replace(both, one, 1), words.replace(both, other, 1)]
+    parts = [part.strip() for part in _SPLIT.split(words) if part.strip()]
+    if len(parts) != count:
+        parts = [part.strip() for part in _COARSE.split(words) if part.strip()]
+    if len(parts) != count or count < 2:
+        return None
+    head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
+    if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
+        tail = _shared_tail(parts, head)
+        return [part + tail for part in parts[:-1]] + [parts[-1]]
+    if len(parts[-1]) <= 2 and len(parts[0]) >= len(parts[-1]) + 3:
+        stem = parts[0][: -len(parts[-1])]
+        return [parts[0]] + [part if len(part) > 2 else stem + part for part in parts[1:]]
+    return parts
+
+
+def _shared_tail(parts: list[str], head: str) -> str:
+    """城镇、农村居民人均可支配收入: all behind the last member's own two characters is shared."""
+    short = all(len(part) <= 3 for part in parts[:-1])
+    return parts[-1][len(parts[0]) :] if short and len(parts[-1]) > len(parts[0]) + len(head) else head
