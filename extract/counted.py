@@ -125,6 +125,8 @@ def _right_subject(place: Place) -> str:
         if not label and (other := _same_threshold(place)):
             return other
     noun = right_words(_with_list(place, right))
+    if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
+        noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
     if genitive and not noun:
         return ""
     owner, linked, _ = noun.partition("的")

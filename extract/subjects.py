@@ -152,6 +152,9 @@ def left_words(segment: str) -> str:
 
 def _cut_inside(words: str) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
+    begun = words.rpartition("、")[2]
+    if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not _in_quotes(words, len(words) - len(begun)):
+        words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None)
     if often is not None and len(words) - often.end() >= 2:
         words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often

@@ -110,7 +110,7 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
         )
     if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
         return value < 3000 and after[:1] not in tuple("级域长委道路") and "." not in str(value)
-    if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对", "轮"):
+    if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对", "轮", "行"):
         return _weak_unit_stands(word, after, value, kind)
     if word == "篇":
         return _COLLECTED.search(text, max(0, at - 8), at) is None
@@ -143,6 +143,8 @@ def _weak_unit_stands(word: str, after: str, value: Decimal, kind: str) -> bool:
         )
     if word == "期":
         return kind == "arabic" and value >= 5
+    if word == "行":
+        return after.startswith(("以上", "乔", "灌", "树", "，", "。", "；", "、", ",", ";"))
     if word == "轮":
         return not after.startswith(("车", "胎", "椅", "岗", "值", "换", "训", "候", "次", "毂", "子"))
     if word == "位":
