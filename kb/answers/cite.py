@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from typing import Any
 
 from corpus.errors import QueryError
+from kb.database import Database
 
 Row = dict[str, Any]
 STYLES = ("gbt7714", "bibtex", "csl")
@@ -15,7 +15,7 @@ _MARKS = {"report": "R"}  # GB/T 7714 document types; others are A, archives and
 _BIBTEX = str.maketrans({c: "\\" + c for c in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}", "^": r"\^{}"})
 
 
-def cite_plan(db: sqlite3.Connection, plan_id: str, style: str = "gbt7714") -> str:
+def cite_plan(db: Database, plan_id: str, style: str = "gbt7714") -> str:
     """The citation of a plan. Raises QueryError for an unknown plan or style."""
     cursor = db.execute(
         """SELECT l.plan_id, l.title, l.issuer, l.number, l.date, l.year, l.kind, l.place_name, s.name, s.metadata

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -15,6 +14,7 @@ from kb.answers.files import atomic_write
 from kb.answers.plain import show_plain
 from kb.answers.sheet import Row, Sheet, describe_column
 from kb.answers.tables import as_json, as_text, write_csv
+from kb.database import Database
 from kb.questions.filters import Filters
 
 FORMATS = ("csv", "xlsx", "jsonl", "parquet", "md", "html", "tex")
@@ -23,7 +23,7 @@ _TITLES = {"facts": "事实", "plans": "文件", "provisions": "条款", "compar
 _BATCH = 20_000
 
 
-def make_sheet(db: sqlite3.Connection, table: str, filters: Filters, about: dict[str, str]) -> Sheet:
+def make_sheet(db: Database, table: str, filters: Filters, about: dict[str, str]) -> Sheet:
     """Facts, plans or provisions as a sheet. Raises QueryError for another name."""
     from kb.questions.facts import fact_keys, list_facts
     from kb.questions.records import PLAN_KEYS, PROVISION_KEYS, list_plans, list_provisions
@@ -41,7 +41,7 @@ def make_sheet(db: sqlite3.Connection, table: str, filters: Filters, about: dict
     raise QueryError(table, "is no table to export", remedy=", ".join(TABLES))
 
 
-def make_comparison(db: sqlite3.Connection, rows: Sequence[Row], about: dict[str, str]) -> Sheet:
+def make_comparison(db: Database, rows: Sequence[Row], about: dict[str, str]) -> Sheet:
     """A comparison as a sheet; only the sources that its cells come from are listed."""
     from kb.questions.compare import KEYS
 
@@ -50,7 +50,7 @@ def make_comparison(db: sqlite3.Connection, rows: Sequence[Row], about: dict[str
     return Sheet("比较表", rows, KEYS, describe_base(db) | about, sources)
 
 
-def make_side_by_side(db: sqlite3.Connection, rows: Sequence[Row], about: dict[str, str], *, roles: bool) -> Sheet:
+def make_side_by_side(db: Database, rows: Sequence[Row], about: dict[str, str], *, roles: bool) -> Sheet:
     """A comparison of provisions or roles as a sheet."""
     from kb.answers.side_by_side import NAMES
     from kb.questions import compare_roles, compare_texts
@@ -60,14 +60,14 @@ def make_side_by_side(db: sqlite3.Connection, rows: Sequence[Row], about: dict[s
     return Sheet(NAMES[roles], rows, keys, sheet.about, sheet.sources)
 
 
-def describe_base(db: sqlite3.Connection) -> dict[str, str]:
+def describe_base(db: Database) -> dict[str, str]:
     """What produced the rows: program, number of sources and plans."""
-    program = db.execute("SELECT value FROM meta WHERE key = 'program'").fetchone()
+    program = db.execute("SELECT value FROM meta WHERE \"key\" = 'program'").fetchone()
     sources, plans = (db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("sources", "plans"))
     return {"program": f"junxian {program[0] if program else ''}".strip(), "sources": str(sources), "plans": str(plans)}
 
 
-def list_hashes(db: sqlite3.Connection) -> list[Row]:
+def list_hashes(db: Database) -> list[Row]:
     """Every source with its SHA-256."""
     sql = "SELECT name, sha256 FROM sources WHERE sha256 IS NOT NULL ORDER BY name"
     return [{"source": name, "sha256": sha} for name, sha in db.execute(sql)]

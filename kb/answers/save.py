@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.answers.export import describe_base, list_hashes, make_comparison, write_sheet
 from kb.answers.sheet import Sheet
+from kb.database import Database
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def save_answer(db: sqlite3.Connection, table: pd.DataFrame, output: str | Path) -> int:
+def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
     """Write a table by the suffix of ``output`` (csv, xlsx, jsonl, parquet, md, html) and return its rows.
 
     A whole comparison becomes its wide sheet with evidence; anything else stays as it is. Raises QueryError

@@ -19,11 +19,10 @@ from kb.questions.records import plan_text
 from kb.schema import KINDS
 
 if TYPE_CHECKING:
-    import sqlite3
-
     import pandas as pd
 
     from kb.base import KnowledgeBase
+    from kb.database import Database
 
 Row = dict[str, Any]
 _MOST_CELLS = 600  # with their sentences; more is for export
@@ -43,7 +42,7 @@ _TOLD = ("indicator_id", "indicator", "comparator", "value", "value_max", "unit"
 class _Shelf:
     """Plans and sources that cells come from, each read once."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self.db = db
         self.plans: dict[str, tuple[str, Alignment, str, str]] = {}
         self.originals: dict[str, tuple[str, str]] = {}
@@ -117,8 +116,8 @@ def show_comparison(base: KnowledgeBase, table: pd.DataFrame) -> Page:
 def show_evidence(base: KnowledgeBase, fact_id: str) -> Page:
     """One fact: its sentence in clean text and in the original. Raises QueryError for an unknown one."""
     with base.limited() as db:
-        union = " UNION ALL ".join(f"SELECT plan_id FROM {table} WHERE fact_id = ?1" for table in KINDS.values())
-        found = db.execute(union, (fact_id,)).fetchone()
+        union = " UNION ALL ".join(f"SELECT plan_id FROM {table} WHERE fact_id = ?" for table in KINDS.values())
+        found = db.execute(union, (fact_id,) * len(KINDS)).fetchone()
         return Page(_Shelf(db).evidence(fact_id, found[0] if found else ""))
 
 
@@ -164,7 +163,7 @@ def show_plan(base: KnowledgeBase, plan_id: str) -> Page:
     return Page(head + "".join(_paragraphs(text, sections, marks)))
 
 
-def _find_marks(db: sqlite3.Connection, plan_id: str) -> list[tuple[int, int, str, str]]:
+def _find_marks(db: Database, plan_id: str) -> list[tuple[int, int, str, str]]:
     """(start, end, kind, what was read) in the order of the text, the longer of two that overlap."""
     marks: list[tuple[int, int, str, str]] = []
     for kind, table in KINDS.items():

@@ -97,7 +97,7 @@ def search(
         if "quotes" in asked.notes:
             tell("search.quotes")
         if sql:
-            typer.echo(write_sql(asked))
+            typer.echo(write_sql(asked, db))
         elif facets:
             print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
         else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 from extract.gazetteer import load_gazetteer
+from kb.database import Database
 from kb.questions.cells import Found, Row, read_statements
 from kb.schema import current_sql
 
@@ -21,7 +21,7 @@ ABOUT_POINTS, ABOUT_SHARE = 0.5, 0.05
 
 
 def find_attainment(
-    db: sqlite3.Connection,
+    db: Database,
     indicators: Sequence[str] | None = None,
     *,
     places: Sequence[str] = (),
@@ -48,9 +48,9 @@ def find_attainment(
     return rows
 
 
-def _all_indicators(db: sqlite3.Connection) -> list[str]:
+def _all_indicators(db: Database) -> list[str]:
     measures = current_sql("measure", "indicator_id")
-    sql = f"SELECT DISTINCT indicator_id FROM {measures} WHERE indicator_id IS NOT NULL ORDER BY indicator_id"
+    sql = f"SELECT DISTINCT indicator_id FROM {measures} m WHERE indicator_id IS NOT NULL ORDER BY indicator_id"
     return [row[0] for row in db.execute(sql)]
 
 

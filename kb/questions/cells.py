@@ -6,13 +6,13 @@ Shared by the comparison (cells side by side) and by attainment (a target beside
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from extract.indicators import indicators, members
+from kb.database import Database
 
 Row = dict[str, Any]
 Key = tuple[str | None, int | None, str, str]  # place, year, indicator, status
@@ -123,7 +123,7 @@ class Found:
     mentions: dict[tuple[str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
 
 
-def read_statements(db: sqlite3.Connection, indicators: Sequence[str], statuses: Sequence[str]) -> Found:
+def read_statements(db: Database, indicators: Sequence[str], statuses: Sequence[str]) -> Found:
     """All statements on these indicators and on what they may be combined with or confused with."""
     wanted = sorted({name for i in indicators for name in related(i)})
     marks = ",".join("?" * len(wanted))
@@ -221,7 +221,7 @@ def _evidence(row: Row, reason: str) -> Row:
     return {"gap": reason, **{name: row.get(name) for name in keep}}
 
 
-def rows_of_query(db: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[Row]:
+def rows_of_query(db: Database, sql: str, values: Sequence[Any]) -> list[Row]:
     """The rows of a query as dicts."""
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]

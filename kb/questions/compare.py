@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.gazetteer import load_gazetteer
+from kb.database import Database
 from kb.questions.cells import Found, Row, find_gap, read_statements
 
 KEYS = (
@@ -28,7 +28,7 @@ class _Plan:
 
 
 def compare_indicators(
-    db: sqlite3.Connection,
+    db: Database,
     indicators: Sequence[str],
     *,
     places: Sequence[str] = (),
@@ -130,7 +130,7 @@ def _not_collected(
     ]  # fmt: skip
 
 
-def _plans(db: sqlite3.Connection) -> list[_Plan]:
+def _plans(db: Database) -> list[_Plan]:
     return [
         _Plan(*row)
         for row in db.execute(
@@ -140,11 +140,11 @@ def _plans(db: sqlite3.Connection) -> list[_Plan]:
     ]
 
 
-def _notes(db: sqlite3.Connection) -> dict[str, set[str]]:
+def _notes(db: Database) -> dict[str, set[str]]:
     notes: dict[str, set[str]] = defaultdict(set)
     for plan, code in db.execute(
-        "SELECT p.plan_id, n.code FROM notes n JOIN plans p ON p.plan_id = n.plan_id"
-        " OR (n.plan_id IS NULL AND p.source_id = n.source_id)"
+        "SELECT plan_id, code FROM notes WHERE plan_id IS NOT NULL UNION ALL SELECT p.plan_id, n.code"
+        " FROM notes n JOIN plans p ON p.source_id = n.source_id WHERE n.plan_id IS NULL"
     ):
         notes[plan].add(code)
     return notes

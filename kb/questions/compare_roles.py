@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from kb.database import Database
 from kb.questions.cells import Row
 from kb.questions.compare_texts import KEYS as TEXT_KEYS
 from kb.questions.compare_texts import find_gaps, find_uncollected, read_plans
@@ -18,7 +18,7 @@ _TOLD = 5  # duties that a cell names
 
 
 def compare_roles(
-    db: sqlite3.Connection,
+    db: Database,
     roles: Sequence[str],
     *,
     offices: Sequence[str] = (),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from extract.gazetteer import load_gazetteer
+from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
 from kb.questions.compare import KEYS as CELL_KEYS
 from kb.questions.wording import Mark, find_marks
@@ -34,7 +34,7 @@ WHERE l.place IS NOT NULL AND l.year IS NOT NULL AND l.kind <> 'template' ORDER 
 
 
 def compare_topics(
-    db: sqlite3.Connection, topics: Sequence[str], *, places: Sequence[str] = (), years: Sequence[int] = ()
+    db: Database, topics: Sequence[str], *, places: Sequence[str] = (), years: Sequence[int] = ()
 ) -> list[Row]:
     """One row for each place, year and topic: the provision nearest to the centre of them all, or ``gap``.
 
@@ -72,12 +72,12 @@ def find_topic(typed: str) -> str | None:
     return name if name in names else parts[0] if len(parts) == 1 else None
 
 
-def read_plans(db: sqlite3.Connection, places: Sequence[str], years: Sequence[int]) -> list[Row]:
+def read_plans(db: Database, places: Sequence[str], years: Sequence[int]) -> list[Row]:
     """The plans of these places and years that could have said something."""
     return [plan for plan in rows_of_query(db, _PLANS, []) if _asked(plan, places, years)]
 
 
-def _read_provisions(db: sqlite3.Connection, topic: str) -> list[Row]:
+def _read_provisions(db: Database, topic: str) -> list[Row]:
     known = find_topic(topic)
     if known:
         return rows_of_query(db, _SELECT.format(condition="p.topic = ?"), [known])
@@ -133,7 +133,7 @@ def _measure_nearness(texts: Sequence[str]) -> list[float]:
     return [round(float(one), 9) for one in near / max(float(np.sqrt((centre**2).sum())), 1e-9)]
 
 
-def _mark(db: sqlite3.Connection, chosen: Sequence[Row]) -> None:
+def _mark(db: Database, chosen: Sequence[Row]) -> None:
     """Put marks, the telling sentence and the deadline into each row."""
     spans = []
     for row in chosen:
@@ -143,7 +143,7 @@ def _mark(db: sqlite3.Connection, chosen: Sequence[Row]) -> None:
         row["marks"] = [list(mark) for mark in marks]
 
 
-def _read_spans(db: sqlite3.Connection, row: Row) -> list[Mark]:
+def _read_spans(db: Database, row: Row) -> list[Mark]:
     first, length = row["clean_start"], len(row["text"])
     found = []
     for table, kind in _KINDS.items():

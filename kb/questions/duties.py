@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 
 from extract.gazetteer import load_gazetteer
+from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
 
 KEYS = (
@@ -22,7 +22,7 @@ FROM roles r ORDER BY r.place, r.source, r.plan, r.start"""
 
 
 def find_roles(
-    db: sqlite3.Connection,
+    db: Database,
     *,
     roles: Sequence[str] = (),
     offices: Sequence[str] = (),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import heapq
 import json
-import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from corpus.errors import QueryError
+from kb.database import Database
 from kb.product import Product
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.rows import Row
@@ -35,7 +35,7 @@ def fact_keys(kind: str | None = None) -> tuple[str, ...]:
 
 
 def list_facts(
-    db: sqlite3.Connection, *, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED, limit: int | None = None
+    db: Database, *, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED, limit: int | None = None
 ) -> Iterator[Row]:
     """Facts in the order of the sources and of the text; of some kinds, within filters.
 
@@ -95,7 +95,7 @@ def _section_address(product: Product, row: Row) -> str:
     return str(max(held, key=lambda section: section["start"])["address"]) if held else ""
 
 
-def _rows_of_kind(db: sqlite3.Connection, kind: str, filters: Filters, pages: dict[str, str]) -> Iterator[Row]:
+def _rows_of_kind(db: Database, kind: str, filters: Filters, pages: dict[str, str]) -> Iterator[Row]:
     where, values = filters.conditions()
     narrow = "1"
     if where:
@@ -105,7 +105,7 @@ def _rows_of_kind(db: sqlite3.Connection, kind: str, filters: Filters, pages: di
 
 
 def read_kind(
-    db: sqlite3.Connection,
+    db: Database,
     kind: str,
     where: str,
     values: Sequence[Any],
@@ -118,7 +118,7 @@ def read_kind(
     With ``machine`` as they were read, whatever researchers decided.
     """
     facts = f"({machine_sql(kind)})" if machine else f"{kind}s"
-    sql = f"SELECT * FROM {facts} WHERE {where} ORDER BY source, plan, original_start, original_end, fact_id"
+    sql = f"SELECT * FROM {facts} found WHERE {where} ORDER BY source, plan, original_start, original_end, fact_id"
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     for found in cursor:

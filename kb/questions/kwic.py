@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from kb.database import Database
 from kb.questions.search import Asked, Row, mark_hits, search_provisions
 
 KEYS = ("docname", "from", "to", "pre", "keyword", "post", "place", "place_name", "year", "heading", "provision_id")
@@ -11,7 +10,7 @@ ORDERS = ("rank", "left", "right")
 
 
 def find_contexts(
-    db: sqlite3.Connection, asked: Asked, *, window: int = 20, order: str = "rank", limit: int | None = None
+    db: Database, asked: Asked, *, window: int = 20, order: str = "rank", limit: int | None = None
 ) -> list[Row]:
     """One row a hit: ``from``/``to`` are 1-based characters of the provision, as quanteda counts, end included.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import sqlite3
 from collections.abc import Sequence
 
 from corpus.errors import QueryError
+from kb.database import Database
 from kb.schema import current_sql
 
 
-def read_indicators(db: sqlite3.Connection, typed: Sequence[str]) -> list[str]:
+def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
     """Canonical names of what was typed, by any synonym and in either script, in the order typed.
 
     Raises QueryError, with what comes near, for a name that neither the vocabulary nor the base knows.
@@ -43,7 +43,7 @@ def find_indicator(typed: str) -> str | None:
     return (item.growth or item.id if grown else item.id) if item else None
 
 
-def common_indicators(db: sqlite3.Connection, statuses: Sequence[str], *, most: int = 12) -> list[str]:
+def common_indicators(db: Database, statuses: Sequence[str], *, most: int = 12) -> list[str]:
     """The indicators that the most places give, most first."""
     marks = ", ".join("?" * len(statuses))
     sql = f"""SELECT m.indicator_id FROM {current_sql("measure", "plan_id", "indicator_id", "status")} m
@@ -53,9 +53,9 @@ def common_indicators(db: sqlite3.Connection, statuses: Sequence[str], *, most: 
     return [row[0] for row in db.execute(sql, [*statuses, most])]
 
 
-def _held(db: sqlite3.Connection) -> list[str]:
+def _held(db: Database) -> list[str]:
     measures = current_sql("measure", "indicator_id")
-    sql = f"SELECT DISTINCT indicator_id FROM {measures} WHERE indicator_id IS NOT NULL ORDER BY 1"
+    sql = f"SELECT DISTINCT indicator_id FROM {measures} m WHERE indicator_id IS NOT NULL ORDER BY 1"
     return [row[0] for row in db.execute(sql)]
 
 

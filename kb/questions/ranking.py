@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import heapq
 import math
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from kb.database import Database, Hits
 from kb.grams import fold
 from kb.product import BUCKET_BITS, BUCKETS
 from kb.questions.query import Node, Query, Word
@@ -68,16 +68,14 @@ class Scorer:
         return (HEADING * heading + _TOP) * STEP**bucket + (NEAR if len(self.words) > 1 else 0.0)
 
 
-def weigh_words(db: sqlite3.Connection, query: Query) -> Scorer:
+def weigh_words(db: Database, query: Query, hits: Hits) -> Scorer:
     """The scorer of a query: rare words weigh more, all weights together 1."""
     if len(query.words) <= 1:
         return Scorer(tuple((word.forms, 1.0) for word in query.words), is_plain(query))
     total = db.execute("SELECT count(*) FROM provisions").fetchone()[0]
     idf = []
     for word in query.words:
-        holding = db.execute(
-            "SELECT count(*) FROM provisions_fts WHERE provisions_fts MATCH ?", (word.match(),)
-        ).fetchone()[0]
+        holding = hits.holding(word)
         idf.append(math.log(1 + (total - holding + 0.5) / (holding + 0.5)))
     whole = sum(idf) or 1.0
     return Scorer(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from corpus.errors import QueryError
 from corpus.model import Document
+from kb.database import Database
 from kb.packing import unpack_text, weave_text
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.rows import Row
@@ -26,13 +27,16 @@ SOURCE_KEYS = (
 )  # fmt: skip
 
 
-def list_sources(db: sqlite3.Connection) -> Iterator[Row]:
+def list_sources(db: Database) -> Iterator[Row]:
     """Every source with its state, reason and remedy, and how much came of it."""
-    yield from _rows(
+    doubles: dict[str, list[str]] = defaultdict(list)
+    sql = """SELECT s.name, n.message FROM notes n JOIN sources s ON s.source_id = n.source_id
+      WHERE n.code = 'duplicate of' ORDER BY n.message"""
+    for name, message in db.execute(sql):
+        doubles[name].append(message)
+    found = _rows(
         db,
-        """SELECT s.name AS source, s.state,
-          trim(s.reason || coalesce((SELECT '; ' || group_concat(n.message, '; ') FROM notes n
-            WHERE n.source_id = s.source_id AND n.code = 'duplicate of'), ''), '; ') AS reason, s.remedy,
+        """SELECT s.name AS source, s.state, s.reason, s.remedy,
           (SELECT count(*) FROM plans l WHERE l.source_id = s.source_id) AS plans,
           (SELECT count(*) FROM provisions p JOIN plans l USING (plan_id)
             WHERE l.source_id = s.source_id) AS provisions,
@@ -44,9 +48,11 @@ def list_sources(db: sqlite3.Connection) -> Iterator[Row]:
         FROM sources s ORDER BY s.name""",
         [],
     )
+    for row in found:
+        yield row | {"reason": "; ".join([*filter(None, [row["reason"]]), *doubles[row["source"]]])}
 
 
-def count_kinds(db: sqlite3.Connection) -> list[Row]:
+def count_kinds(db: Database) -> list[Row]:
     """How many repairs by rule and verdict, and plans by kind: ``what``, ``kind``, ``count``."""
     sql = """SELECT 'plans' AS what, kind, count(*) AS count FROM plans GROUP BY kind
       UNION ALL SELECT 'repairs', rule || ' (' || verdict || ')', count(*) FROM repairs GROUP BY rule, verdict
@@ -54,21 +60,24 @@ def count_kinds(db: sqlite3.Connection) -> list[Row]:
     return list(_rows(db, sql, []))
 
 
-def list_plans(db: sqlite3.Connection, *, filters: Filters = NOTHING_FILTERED) -> Iterator[Row]:
+def list_plans(db: Database, *, filters: Filters = NOTHING_FILTERED) -> Iterator[Row]:
     """Every plan with what it says of itself."""
     where, values = filters.conditions()
     narrow = ""
     if where:
         narrow = f"WHERE EXISTS (SELECT 1 FROM provisions p WHERE p.plan_id = l.plan_id AND {' AND '.join(where)})"
     sql = f"""SELECT l.plan_id, s.name AS source, l.plan, l.title, l.place, l.place_name, l.issuer, l.number, l.date,
-      l.year, l.kind, (SELECT group_concat(n.code || ': ' || n.message, '; ') FROM
-        (SELECT code, message FROM notes WHERE plan_id = l.plan_id ORDER BY code, message) n) AS notes,
-      l.place_level, l.place_evidence, l.characters
+      l.year, l.kind, NULL AS notes, l.place_level, l.place_evidence, l.characters
     FROM plans l JOIN sources s ON s.source_id = l.source_id {narrow} ORDER BY s.name, l.plan"""
-    yield from _rows(db, sql, values)
+    notes: dict[str, list[str]] = defaultdict(list)
+    noted = "SELECT plan_id, code, message FROM notes WHERE plan_id IS NOT NULL ORDER BY code, message"
+    for plan_id, code, message in db.execute(noted):
+        notes[plan_id].append(f"{code}: {message}")
+    for row in _rows(db, sql, values):
+        yield row | {"notes": "; ".join(notes[row["plan_id"]]) if row["plan_id"] in notes else None}
 
 
-def list_provisions(db: sqlite3.Connection, *, filters: Filters = NOTHING_FILTERED) -> Iterator[Row]:
+def list_provisions(db: Database, *, filters: Filters = NOTHING_FILTERED) -> Iterator[Row]:
     """Every provision with its place in the source."""
     where, values = filters.conditions()
     sql = f"""SELECT p.provision_id, p.plan_id, s.name AS source, l.plan, p.address, p.text, p.topic, p.place, l.year,
@@ -101,7 +110,7 @@ def outline_rows(document: Document) -> Iterator[Row]:
             yield row | {"address": "", "start": start, "end": end}
 
 
-def original_text(db: sqlite3.Connection, source: str) -> str:
+def original_text(db: Database, source: str) -> str:
     """The original text of a source as it was read. Raises QueryError when there is none."""
     row = db.execute("SELECT original FROM sources WHERE name = ?", (source,)).fetchone()
     if row is None or row[0] is None:
@@ -109,7 +118,7 @@ def original_text(db: sqlite3.Connection, source: str) -> str:
     return unpack_text(row[0])
 
 
-def plan_text(db: sqlite3.Connection, plan_id: str) -> str:
+def plan_text(db: Database, plan_id: str) -> str:
     """The clean text of a plan. Raises QueryError when there is none."""
     row = db.execute("SELECT rest FROM plans WHERE plan_id = ?", (plan_id,)).fetchone()
     if row is None:
@@ -118,7 +127,7 @@ def plan_text(db: sqlite3.Connection, plan_id: str) -> str:
     return weave_text(unpack_text(row[0]), db.execute(provisions, (plan_id,)))
 
 
-def _rows(db: sqlite3.Connection, sql: str, values: list[Any]) -> Iterator[Row]:
+def _rows(db: Database, sql: str, values: list[Any]) -> Iterator[Row]:
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     for row in cursor:

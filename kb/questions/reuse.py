@@ -10,7 +10,6 @@ with leaders only, so a passage that ten thousand counties share costs ten thous
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from extract.gazetteer import load_gazetteer
+from kb.database import Database
 from kb.questions.slots import fill_slots
 
 Row = dict[str, Any]
@@ -134,7 +134,7 @@ def _best(masked: str, candidates: Sequence[int], templates: Sequence[Template])
 
 
 def find_reuse(
-    db: sqlite3.Connection,
+    db: Database,
     *,
     places: Sequence[str] = (),
     topics: Sequence[str] = (),
@@ -188,7 +188,7 @@ FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.sour
 ORDER BY coalesce(l.date, l.year || '', '9999'), s.name, l.plan, p.provision"""
 
 
-def _read(db: sqlite3.Connection, topics: Sequence[str]) -> Iterator[Row]:
+def _read(db: Database, topics: Sequence[str]) -> Iterator[Row]:
     cursor = db.execute(_SELECT)
     names = [column[0] for column in cursor.description]
     for values in cursor:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import Any
 
 from corpus.errors import QueryError, StoreError
 from corpus.model import Source
+from kb.database import Database
 from kb.packing import sha256_text, unpack_text
 from kb.questions.facts import read_kind
 from kb.questions.records import plan_text
@@ -20,7 +20,7 @@ KEYS = (
 )  # fmt: skip
 
 
-def show(db: sqlite3.Connection, identity: str) -> Row:
+def show(db: Database, identity: str) -> Row:
     """What stands under this identity, checked against its SHA-256 before it is shown.
 
     Raises QueryError when there is nothing, StoreError when the stored text is not what was stored.
@@ -49,7 +49,7 @@ def show(db: sqlite3.Connection, identity: str) -> Row:
     return {key: found.get(key) for key in KEYS}
 
 
-def _provision(db: sqlite3.Connection, identity: str) -> Row | None:
+def _provision(db: Database, identity: str) -> Row | None:
     row = db.execute(
         """SELECT s.name, p.plan_id, l.title, p.address, p.text, p.original_start, p.original_end, p.start, p."end",
           l.text_sha256
@@ -68,7 +68,7 @@ def _provision(db: sqlite3.Connection, identity: str) -> Row | None:
     return found | {"text": text, "start": start, "end": end, "facts": sorted(facts, key=lambda fact: fact["start"])}
 
 
-def _fact(db: sqlite3.Connection, identity: str) -> Row | None:
+def _fact(db: Database, identity: str) -> Row | None:
     for kind in KINDS:
         where, values = "fact_id = ? AND plan_id >= ? AND plan_id < ?", [identity, *_plans(identity)]
         facts = list(read_kind(db, kind, where, values))
@@ -83,7 +83,7 @@ def _fact(db: sqlite3.Connection, identity: str) -> Row | None:
     return None
 
 
-def _plan(db: sqlite3.Connection, identity: str) -> Row | None:
+def _plan(db: Database, identity: str) -> Row | None:
     row = db.execute(
         """SELECT s.name, l.title, l.text_sha256, min(p.original_start), max(p.original_end)
         FROM plans l JOIN sources s USING (source_id) LEFT JOIN provisions p USING (plan_id)
@@ -105,7 +105,7 @@ def _plans(fact_id: str) -> tuple[str, str]:
     return f"{source_id}-", f"{source_id}."
 
 
-def _source(db: sqlite3.Connection, name: str) -> Source:
+def _source(db: Database, name: str) -> Source:
     row: Any = db.execute(
         "SELECT sha256, size, original, original_sha256, encoding, reader, pages FROM sources WHERE name = ?", (name,)
     ).fetchone()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.gazetteer import load_gazetteer
+from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
 
 KEYS = (
@@ -27,7 +27,7 @@ FROM dates d WHERE d.type IN ({types}) ORDER BY d.source, d.plan, d.start"""
 
 
 def find_timeline(
-    db: sqlite3.Connection,
+    db: Database,
     *,
     places: Sequence[str] = (),
     years: Sequence[int] = (),
@@ -85,12 +85,12 @@ def _falls(begins: str | None, ends: str | None, plan_year: int | None, years: S
     return any(first <= year <= last for year in years)
 
 
-def _leads(db: sqlite3.Connection) -> dict[str | None, list[str]]:
+def _leads(db: Database) -> dict[str | None, list[str]]:
     """Who leads each provision, or, where nobody does, who answers for it."""
     named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     sql = (
         "SELECT provision_id, role, text FROM roles"
-        " WHERE role IN ('lead', 'responsible') AND provision_id NOT NULL ORDER BY plan_id, start"
+        " WHERE role IN ('lead', 'responsible') AND provision_id IS NOT NULL ORDER BY plan_id, start"
     )
     for provision, role, text in db.execute(sql):
         if text not in named[provision][role]:

@@ -5,10 +5,10 @@ The command line prints these rows and ``KnowledgeBase`` makes DataFrames of the
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kb.database import Database
 from kb.questions.filters import find_codes, read_topic
 from kb.questions.names import common_indicators, find_indicator, read_indicators
 
@@ -19,7 +19,7 @@ ROLES = ("lead", "support", "member", "responsible", "oversee", "approve", "head
 
 
 def compare_rows(
-    db: sqlite3.Connection,
+    db: Database,
     indicators: Sequence[str] | None = None,
     *,
     places: Sequence[str] = (),
@@ -36,7 +36,7 @@ def compare_rows(
 
 
 def compare_any(
-    db: sqlite3.Connection,
+    db: Database,
     indicators: Sequence[str] | None = None,
     *,
     topics: Sequence[str] = (),
@@ -84,7 +84,7 @@ def check_alone(**given: Any) -> None:
 
 
 def attainment_rows(
-    db: sqlite3.Connection,
+    db: Database,
     indicators: Sequence[str] | None = None,
     *,
     places: Sequence[str] = (),
@@ -98,7 +98,7 @@ def attainment_rows(
     return find_attainment(db, names, places=find_places(places), years=tuple(years))
 
 
-def timeline_rows(db: sqlite3.Connection, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> list[Row]:
+def timeline_rows(db: Database, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> list[Row]:
     """Deadlines, phases and recurrences, earliest first."""
     from kb.questions.timeline import find_timeline
 
@@ -106,7 +106,7 @@ def timeline_rows(db: sqlite3.Connection, *, places: Sequence[str] = (), years: 
 
 
 def role_rows(
-    db: sqlite3.Connection,
+    db: Database,
     *,
     roles: Sequence[str] = (),
     offices: Sequence[str] = (),
@@ -128,7 +128,7 @@ def role_rows(
     )
 
 
-def reuse_rows(db: sqlite3.Connection, *, places: Sequence[str] = (), topics: Sequence[str] = ()) -> list[Row]:
+def reuse_rows(db: Database, *, places: Sequence[str] = (), topics: Sequence[str] = ()) -> list[Row]:
     """Provisions that plans share."""
     from kb.questions.reuse import find_reuse
 
@@ -140,7 +140,7 @@ def find_places(typed: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for place in typed for code in find_codes(place)))
 
 
-def _indicators(db: sqlite3.Connection, typed: Sequence[str] | None, tell: Tell | None) -> list[str]:
+def _indicators(db: Database, typed: Sequence[str] | None, tell: Tell | None) -> list[str]:
     if not typed:
         return []
     for name in typed:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kb.database import Database
 from kb.schema import KINDS
 
 Row = dict[str, Any]
@@ -28,14 +28,14 @@ def kind_of(fact_id: str) -> str | None:
     return _LETTERS.get(fact_id.partition(":")[2][:1])
 
 
-def machine_fact(db: sqlite3.Connection, fact_id: str) -> Row | None:
+def machine_fact(db: Database, fact_id: str) -> Row | None:
     """The fact of this identity as the machine reads it, whatever was decided."""
     kind = kind_of(fact_id)
     found = _of_source(db, kind, fact_id.partition(":")[0], "f.fact_id = ?", [fact_id]) if kind else []
     return found[0] if found else None
 
 
-def find_fact(db: sqlite3.Connection, review: Row) -> Row | None:
+def find_fact(db: Database, review: Row) -> Row | None:
     """The present fact that a decision is about, as the machine reads it; None where there is none.
 
     A fact keeps its identity as long as its source's name and bytes and its first character stay. Under
@@ -59,7 +59,7 @@ def find_fact(db: sqlite3.Connection, review: Row) -> Row | None:
     return _alike(_of_source(db, kind, row[0], "f.text = ?", [review["text"]]), review) if row else None
 
 
-def _here(db: sqlite3.Connection, kind: str, fact_id: str, review: Row, *, strict: bool = False) -> Row | None:
+def _here(db: Database, kind: str, fact_id: str, review: Row, *, strict: bool = False) -> Row | None:
     """The fact that begins at this very place: the one with the same text first, for several may begin there."""
     source_id, _, place = fact_id.partition(":")
     first = place.partition(".")[0]
@@ -89,7 +89,7 @@ def _offset(fact_id: str) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _of_source(db: sqlite3.Connection, kind: str, source_id: str, where: str, values: Sequence[Any]) -> list[Row]:
+def _of_source(db: Database, kind: str, source_id: str, where: str, values: Sequence[Any]) -> list[Row]:
     # Facts are kept by plan and identity: through its plans a source's are found without looking at all.
     within = "f.plan_id IN (SELECT plan_id FROM plans WHERE source_id = ?)"
     sql = _MACHINE.format(table=KINDS[kind], where=f"{within} AND {where} ORDER BY f.fact_id")
@@ -98,7 +98,7 @@ def _of_source(db: sqlite3.Connection, kind: str, source_id: str, where: str, va
     return [dict(zip(names, row, strict=True)) | {"kind": kind} for row in cursor]
 
 
-def read_reviews(db: sqlite3.Connection, where: str = "1", values: Sequence[Any] = ()) -> list[Row]:
+def read_reviews(db: Database, where: str = "1", values: Sequence[Any] = ()) -> list[Row]:
     """Decisions in the order of their arrival, ``correction`` and ``reading`` read from their JSON."""
     cursor = db.execute(f"SELECT * FROM reviews WHERE {where} ORDER BY review_id", values)
     names = [column[0] for column in cursor.description]

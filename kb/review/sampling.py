@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from corpus.errors import QueryError
+from kb.database import Database
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.schema import KINDS, machine_sql
 
@@ -31,7 +31,7 @@ _ASK = {
 }
 
 
-def candidates(db: sqlite3.Connection, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED) -> list[Row]:
+def candidates(db: Database, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED) -> list[Row]:
     """Facts as the machine read them, with what speaks for and against each; those rejected before are among them."""
     where, values = filters.conditions()
     narrow = "1"
@@ -44,7 +44,7 @@ def candidates(db: sqlite3.Connection, kinds: Sequence[str] = (), filters: Filte
             raise QueryError(kind, "is no kind of fact", remedy=", ".join(KINDS))
         sql = (
             "SELECT fact_id, kind, rule, place, source, plan, original_start AS start, "
-            f'original_end AS "end", {_ASK[kind]} FROM ({machine_sql(kind)}) WHERE {narrow}'
+            f'original_end AS "end", {_ASK[kind]} FROM ({machine_sql(kind)}) found WHERE {narrow}'
         )
         cursor = db.execute(sql, values)
         names = [column[0] for column in cursor.description]
@@ -105,7 +105,7 @@ def share_out(sizes: dict[str, int], total: int) -> dict[str, int]:
     return {name: shares[name] for name in sizes}
 
 
-def weigh(db: sqlite3.Connection, rows: Iterable[Row]) -> list[Row]:
+def weigh(db: Database, rows: Iterable[Row]) -> list[Row]:
     """The rows with ``uncertainty`` (0 to 1) and ``doubts``, the reasons for it.
 
     Uncertainty is 1 − p × (1 − d) for each doubt d, where p is the share of the rule's reviewed facts
@@ -139,7 +139,7 @@ def weigh(db: sqlite3.Connection, rows: Iterable[Row]) -> list[Row]:
     return weighed
 
 
-def _past(db: sqlite3.Connection) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+def _past(db: Database) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
     """Of each rule: facts that reviews found right, facts reviewed."""
     right: Counter[tuple[str, str]] = Counter()
     seen: Counter[tuple[str, str]] = Counter()
@@ -151,7 +151,7 @@ def _past(db: sqlite3.Connection) -> tuple[Counter[tuple[str, str]], Counter[tup
     return right, seen
 
 
-def _repairs(db: sqlite3.Connection) -> dict[str, list[tuple[int, int, str]]]:
+def _repairs(db: Database) -> dict[str, list[tuple[int, int, str]]]:
     """Where each source was repaired without certainty, in the order of the text."""
     found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     sql = """SELECT s.name, r.start, r."end", r.verdict FROM repairs r JOIN sources s USING (source_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from corpus.errors import QueryError
 from kb.answers.plain import show_plain
 from kb.answers.sheet import describe_column
 from kb.answers.tables import as_text
+from kb.database import Database
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.review.fields import CHOICES, DECISIONS, PREFIX, correctable, reading_of
 from kb.review.matching import latest_by_coder, read_reviews
@@ -42,7 +42,7 @@ def sheet_keys(kind: str | None = None, *, doubts: bool = False) -> tuple[str, .
 
 
 def review_rows(
-    db: sqlite3.Connection,
+    db: Database,
     *,
     kinds: Sequence[str] = (),
     filters: Filters = NOTHING_FILTERED,
@@ -72,7 +72,7 @@ def review_rows(
     return [_sheet_row(full[row["fact_id"]] | row, coder, before.get(row["fact_id"], ())) for row in chosen]
 
 
-def _read(db: sqlite3.Connection, chosen: Iterable[Row]) -> dict[str, Row]:
+def _read(db: Database, chosen: Iterable[Row]) -> dict[str, Row]:
     """The whole facts; asked for by plan, in which they lie together."""
     full: dict[str, Row] = {}
     ids: dict[str, list[str]] = {}

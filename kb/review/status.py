@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import combinations
 from typing import Any
 
+from kb.database import Database
 from kb.review.agreement import cohen_kappa, krippendorff_alpha, share_agreed
 from kb.review.matching import latest_by_coder, read_reviews
 from kb.review.precision import Tally
@@ -31,7 +31,7 @@ TABLES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 _COUNTED = tuple(one.name for one in fields(Tally) if one.name != "facts")
 
 
-def review_status(db: sqlite3.Connection) -> list[Row]:
+def review_status(db: Database) -> list[Row]:
     """One row a finding; ``what`` says of which sort:
 
     - ``precision``: coverage and precision by kind, by rule and, with kind ``all``, of everything;
@@ -52,7 +52,7 @@ def review_status(db: sqlite3.Connection) -> list[Row]:
     return [dict.fromkeys(KEYS) | row for row in rows]
 
 
-def _tally(db: sqlite3.Connection) -> dict[tuple[str, str], Tally]:
+def _tally(db: Database) -> dict[tuple[str, str], Tally]:
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for kind, table in KINDS.items():
         for rule, count in db.execute(f"SELECT rule, count(*) FROM {table} GROUP BY 1"):
@@ -123,7 +123,7 @@ def _by_fact(reviews: Iterable[Row]) -> dict[str, dict[str, Row]]:
     return {key: latest_by_coder(held) for key, held in sorted(judged.items())}
 
 
-def _listed(db: sqlite3.Connection, reviews: Iterable[Row]) -> Iterator[Row]:
+def _listed(db: Database, reviews: Iterable[Row]) -> Iterator[Row]:
     settled = {row[0]: row[1:] for row in db.execute("SELECT fact_id, reviewed, changed FROM settled")}
     judged = _by_fact(reviews)
     for key, latest in judged.items():

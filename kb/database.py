@@ -1,0 +1,79 @@
+"""What a question may ask of a store, so that one query layer serves the file and the server.
+
+Questions are written once, in SQL that SQLite and MariaDB (in ANSI mode) both understand: values as ``?``,
+names that are keywords in double quotes, every derived table named, ``IS NOT NULL`` in full. What the two do
+not share is here, and is little: how words are found (``Hits``). ``kb.mariadb`` holds the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from kb.questions.filters import Filters
+    from kb.questions.query import Query, Word
+
+Row = dict[str, Any]
+
+
+class Rows(Protocol):
+    """The rows of an answer, as a DB-API cursor gives them."""
+
+    @property
+    def description(self) -> Any:
+        """One tuple a column, its name first."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def fetchone(self) -> Any:
+        """The next row or None."""
+
+    def fetchall(self) -> Sequence[Any]:
+        """All rows that are left."""
+
+
+class Database(Protocol):
+    """A connection that answers SELECTs: ``sqlite3.Connection``, or ``kb.mariadb.connection.Connection``."""
+
+    def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Rows:
+        """Run one statement, values for its question marks apart from it."""
+
+
+class Hits(Protocol):
+    """The provisions that answer a query within filters; how a store finds them is its own affair."""
+
+    def fetch(self, inside: bool, low: int, high: int) -> Iterator[Any]:
+        """(number, provision_id, text, heading) of those whose number is from ``low`` and below ``high``, rising.
+
+        With ``inside`` of those whose headings have the words too (and some whose headings only seem to).
+        """
+
+    def any(self) -> bool:
+        """Whether there is one."""
+
+    def count(self, most: int | None) -> int:
+        """How many there are; where texts must be looked at for it, no further than ``most``."""
+
+    def facets(self, most: int) -> list[Row]:
+        """How many by place, year, level, topic, kind and content: ``facet``, ``value``, ``count``."""
+
+    def holding(self, word: Word) -> int:
+        """How many provisions the index gives for one word; near enough to weigh it."""
+
+    def sql(self) -> str:
+        """The query as a statement that the store's own command line runs."""
+
+
+def hits_of(db: Database, query: Query, filters: Filters) -> Hits:
+    """The hits of a query in this store."""
+    make = getattr(db, "hits", None)
+    if make is not None:
+        hits: Hits = make(query, filters)
+        return hits
+    import sqlite3
+
+    from kb.questions.hits import FileHits
+
+    assert isinstance(db, sqlite3.Connection)
+    return FileHits(db, query, filters)
