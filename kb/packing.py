@@ -83,6 +83,11 @@ def checksum(table: str, row: Row) -> int:
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
 
 
+def checksum_meta(values: dict[str, str]) -> str:
+    """A checksum of what the base says of itself, kept among it."""
+    return str(zlib.crc32(repr(sorted(values.items())).encode("utf-8", "surrogatepass")))
+
+
 @cache
 def _summed(table: str) -> tuple[tuple[str, ...], itemgetter[Any], tuple[int, ...]]:
     """The columns that a checksum covers, what picks them from a row, and which of them hold real numbers.

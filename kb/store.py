@@ -8,7 +8,6 @@ import itertools
 import json
 import os
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,16 @@ from typing import Any
 from corpus.errors import StoreError
 from kb import schema
 from kb.grams import split_grams
-from kb.packing import checksum
+from kb.lock import lock_builder as lock_builder
+from kb.packing import checksum, checksum_meta
 from kb.product import BUCKET_BITS, BUCKETS, GRAMS, Product, rank_bucket
 
 Row = dict[str, Any]
 _DUMPED = {"provisions": ("number",), "reviews": ("review_id",)}  # columns that depend on the order of building
 _INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 _VOLATILE_META = ("built",)
+OLDER = (1,)  # schema versions that ``kb.upgrade`` brings up to date
+UPGRADE = "junxian build FOLDER with the same --kb: it is brought up to date, decisions are kept"
 
 
 def connect_reader(path: str | Path) -> sqlite3.Connection:
@@ -61,10 +63,19 @@ def _open(uri: str) -> sqlite3.Connection:
 
 
 def connect_writer(path: str | Path) -> sqlite3.Connection:
-    """A writing connection to a knowledge base, made empty if there is none. Hold ``lock_builder`` first."""
+    """A writing connection to a knowledge base, made empty if there is none. Hold ``lock_builder`` first.
+
+    A base of an older schema version is brought up to date before.
+    """
+    from kb.upgrade import upgrade_base
+
     name = os.fspath(path)
     try:
         db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        if _read_mark(db, "application_id") == schema.APPLICATION_ID and _read_mark(db, "user_version") in OLDER:
+            db.close()
+            upgrade_base(path)
+            db = sqlite3.connect(path, isolation_level=None, timeout=30)
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA trusted_schema = OFF")
         if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -94,8 +105,7 @@ def _create(db: sqlite3.Connection) -> None:
 def check_version(db: sqlite3.Connection, name: str) -> None:
     """Raise StoreError unless this file is a knowledge base of the present schema version."""
     try:
-        application = db.execute("PRAGMA application_id").fetchone()[0]
-        version = db.execute("PRAGMA user_version").fetchone()[0]
+        application, version = _read_mark(db, "application_id"), _read_mark(db, "user_version")
     except sqlite3.DatabaseError as error:
         raise damaged(name, error) from None
     if application != schema.APPLICATION_ID:
@@ -105,7 +115,12 @@ def check_version(db: sqlite3.Connection, name: str) -> None:
         raise StoreError(name, "was made by a newer version", where=where, remedy="update junxian")
     if version < schema.VERSION:
         where = f"schema version {version}, this program needs {schema.VERSION}"
-        raise StoreError(name, "was made by an older version", where=where, remedy="build it anew from the sources")
+        remedy = UPGRADE if version in OLDER else "build it anew from the sources"
+        raise StoreError(name, "was made by an older version", where=where, remedy=remedy)
+
+
+def _read_mark(db: sqlite3.Connection, mark: str) -> int:
+    return int(db.execute(f"PRAGMA {mark}").fetchone()[0])
 
 
 def unwritable(name: str, error: sqlite3.OperationalError, remedy: str) -> StoreError:
@@ -132,58 +147,6 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
-
-
-@contextlib.contextmanager
-def lock_builder(path: str | Path) -> Iterator[None]:
-    """Hold the right to build this knowledge base; raises StoreError that says who holds it.
-
-    The lock dies with its process, so a killed build leaves none behind.
-    """
-    import fcntl
-
-    file = Path(f"{os.fspath(path)}.lock")
-    while True:
-        try:
-            descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            reason = f"cannot be written ({error.strerror})"
-            raise StoreError(os.fspath(path), reason, remedy="choose a folder that you may write to") from None
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = _read_holder(descriptor)
-            os.close(descriptor)
-            who = f"process {holder} is building it" if holder else "another process is building it"
-            raise StoreError(
-                os.fspath(path), "is locked", where=who, remedy="wait until that build has ended"
-            ) from None
-        # The holder before us may have removed the file between our open and our lock.
-        with contextlib.suppress(FileNotFoundError):
-            if file.stat().st_ino == os.fstat(descriptor).st_ino:
-                break
-        os.close(descriptor)
-    try:
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
-        yield
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            file.unlink()
-        os.close(descriptor)
-
-
-def _read_holder(descriptor: int) -> str:
-    """The process that holds the lock; a moment may pass between its locking and its saying so."""
-    holder = ""
-    for _ in range(20):
-        holder = os.pread(descriptor, 64, 0).decode("ascii", "replace").strip()
-        with contextlib.suppress(OSError):
-            if holder.isdecimal():
-                os.kill(int(holder), 0)  # what a killed build left in the file names nobody
-                break
-        time.sleep(0.025)
-    return holder
 
 
 def write_product(db: sqlite3.Connection, product: Product, *, folder: str = "") -> None:
@@ -279,7 +242,9 @@ def mark_duplicates(db: sqlite3.Connection) -> None:
 def set_meta(db: sqlite3.Connection, **values: str) -> None:
     """Write facts about the knowledge base itself."""
     with transaction(db):
-        db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", values.items())
+        held = dict(db.execute("SELECT key, value FROM meta WHERE key != 'checksum'").fetchall()) | values
+        held["checksum"] = checksum_meta(held)
+        db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", held.items())
 
 
 def canonical_dump(db: sqlite3.Connection) -> Iterator[str]:

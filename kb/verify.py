@@ -14,20 +14,32 @@ from typing import Any
 from corpus.errors import QueryError
 from kb import schema
 from kb.grams import split_grams
-from kb.packing import checksum, sha256_text, unpack_text
+from kb.packing import checksum, checksum_meta, sha256_text, unpack_text
 from kb.questions.records import plan_text
+from kb.review.apply import decided_rows
 
 Row = dict[str, Any]
 KEYS = ("table", "row", "problem")
+# Damage makes any value out of any other; none of them may stop the checks that follow.
+_DAMAGE = (sqlite3.DatabaseError, ArithmeticError, ValueError, LookupError, TypeError, zlib.error, QueryError)
 _IDS = {"sources": "name", "plans": "plan_id", "provisions": "provision_id"}
 
 
 def verify_base(db: sqlite3.Connection) -> Iterator[Row]:
     """One row a problem: ``table``, ``row``, ``problem``; nothing when all is sound."""
-    for check in (_check_pages, _check_checksums, _check_texts, _check_index):
+    for check in (_check_pages, _check_checksums, _check_texts, _check_reviews, _check_index):
         try:
             yield from check(db)
-        except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError, QueryError) as error:
+        # Damage makes any value out of any other; none of them may stop the checks that follow.
+        except (
+            sqlite3.DatabaseError,
+            ArithmeticError,
+            ValueError,
+            LookupError,
+            TypeError,
+            zlib.error,
+            QueryError,
+        ) as error:
             yield {"table": "", "row": "", "problem": f"cannot be read: {error}"}
 
 
@@ -62,6 +74,9 @@ def _check_checksums(db: sqlite3.Connection) -> Iterator[Row]:
             row = dict(zip(names, values, strict=True))
             if checksum(table.name, row) != row["checksum"]:
                 yield {"table": table.name, "row": str(values[0]), "problem": "differs from its checksum"}
+    meta = dict(db.execute("SELECT key, value FROM meta"))
+    if meta.pop("checksum", None) not in (None, checksum_meta(meta)):
+        yield {"table": "meta", "row": "", "problem": "differs from its checksum"}
 
 
 def _check_texts(db: sqlite3.Connection) -> Iterator[Row]:
@@ -104,6 +119,21 @@ def _unpacked(packed: Any, sha: str) -> str | None:
         if sha256_text(text) == sha:
             return text
     return None
+
+
+def _check_reviews(db: sqlite3.Connection) -> Iterator[Row]:
+    """What the views show of decided facts, against what the decisions come to."""
+    tables = ("settled", *schema.REVIEWED.values())
+    wanted: dict[str, dict[str, tuple[Any, ...]]] = {table: {} for table in tables}
+    for table, row in decided_rows(db):
+        wanted[table][row["fact_id"]] = tuple(row[name] for name in schema.BY_NAME[table].names)
+    for table in tables:
+        names = schema.BY_NAME[table].names
+        cursor = db.execute(f'SELECT {", ".join(map(_quoted, names))} FROM "{table}"')
+        held = {row[names.index("fact_id")]: row for row in cursor}
+        for fact in sorted(held.keys() | wanted[table].keys(), key=str):
+            if held.get(fact) != wanted[table].get(fact):
+                yield {"table": table, "row": str(fact), "problem": "is not what the decisions come to"}
 
 
 def _check_index(db: sqlite3.Connection) -> Iterator[Row]:

@@ -9,6 +9,7 @@ import signal
 import sys
 import types
 from collections.abc import Callable, Generator, Iterable, Iterator
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -88,12 +89,25 @@ def _without_main(produce: Produce) -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """What starts here never hears of Ctrl-C, not even while it imports; we hear of it afterwards."""
+    resource_tracker.ensure_running()  # would listen again in the midst of it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Crew:
     def __init__(self, produce: Produce, size: int) -> None:
         # Not fork: the parent holds a database and perhaps threads.
         self.context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         if hasattr(os, "fork"):  # the heavy imports once, not once a worker
             self.context.set_forkserver_preload(["corpus.pipeline", "extract.pipeline", "extract.jurisdiction"])
+            with _deaf():
+                forkserver.ensure_running()
         self.produce, self.size = produce, size
         self.workers: list[_Worker] = []
 

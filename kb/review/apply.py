@@ -11,7 +11,7 @@ import json
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,7 +88,8 @@ def apply_reviews(db: sqlite3.Connection, source: str | None = None) -> None:
             facts[fact["fact_id"]] = fact
             judged[fact["fact_id"]].append(review)
     for fact_id, reviews in judged.items():
-        _settle(db, facts[fact_id], reviews)
+        for table, row in _decided(db, facts[fact_id], reviews):
+            _insert(db, table, row)
     for plan in sorted(touched | {fact["plan_id"] for fact in facts.values()}):
         _mark_provisions(db, plan)
 
@@ -97,17 +98,31 @@ def _any(db: sqlite3.Connection, table: str) -> bool:
     return db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
 
 
-def _settle(db: sqlite3.Connection, fact: Row, reviews: Sequence[Row]) -> None:
+def decided_rows(db: sqlite3.Connection) -> Iterator[tuple[str, Row]]:
+    """What all decisions come to, from scratch: the rows that ``settled`` and the reviewed tables must hold."""
+    facts: dict[str, Row] = {}
+    judged: dict[str, list[Row]] = defaultdict(list)
+    for review in read_reviews(db):
+        fact = find_fact(db, review)
+        if fact:
+            facts[fact["fact_id"]] = fact
+            judged[fact["fact_id"]].append(review)
+    for fact_id, reviews in judged.items():
+        yield from _decided(db, facts[fact_id], reviews)
+
+
+def _decided(db: sqlite3.Connection, fact: Row, reviews: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """The rows, with their tables, that the decisions on one fact come to."""
     kind, verdict = fact["kind"], settle_verdict(reviews)
     seen = {name: verdict.fields[name] for name in correctable(kind) if name in verdict.fields}
     settled = {name: fact[name] for name in ("fact_id", "plan_id", "kind", "rule")}
     settled |= {"decision": verdict.decision, "reviewed": verdict.reviewed, "changed": int(_changed(fact, reviews))}
-    _insert(db, "settled", settled)
+    yield "settled", settled
     if verdict.decision == "rejected":
         return
     text = seen.pop("text", fact["text"])
     row = fact | seen | (_moved(db, fact, text) if text != fact["text"] else {})
-    _insert(db, schema.REVIEWED[kind], row | {"reviewed": verdict.reviewed})
+    yield schema.REVIEWED[kind], row | {"reviewed": verdict.reviewed}
 
 
 def _changed(fact: Row, reviews: Sequence[Row]) -> bool:

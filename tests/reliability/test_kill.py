@@ -71,6 +71,19 @@ def test_kill_9_between_all_statements(record_property: Record) -> None:
     check(run_script("kills.py", "statements", 400), record_property, killed=400)
 
 
+def test_what_starts_workers_never_hears_ctrl_c() -> None:
+    """Found by the long run: Ctrl-C while it was still importing put its traceback on the screen."""
+    script = (
+        "from kb.workers import _Crew\nfrom multiprocessing import forkserver\nfrom pathlib import Path\n"
+        "_Crew(print, 2)\npid = forkserver._forkserver._forkserver_pid\n"
+        "lines = Path(f'/proc/{pid}/status').read_text().splitlines()\n"
+        "print(next(line.split()[1] for line in lines if line.startswith('SigBlk')))\n"
+    )
+    env = os.environ | {"PYTHONPATH": os.fspath(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=True)
+    assert int(done.stdout, 16) >> (signal.SIGINT - 1) & 1
+
+
 def start_build(folder: Path, base: Path, mark: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "kb.cli", "build", os.fspath(folder), "--kb", os.fspath(base), "--workers", "2"]
     env = os.environ | {"PYTHONPATH": os.fspath(ROOT), "JUNXIAN_MARK": mark, "LC_ALL": "C.UTF-8"}
