@@ -18,6 +18,7 @@ from extract.subjects import (
 from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
+_PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _SPENT_ON = re.compile(r"(?:建成|新建|建设|实施|改造|完成|修建|用于|购置|打造|启动|改建|扩建|开展|推进)(?:了)?")
@@ -53,8 +54,10 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.subject, seen.names = (place.left and words) or seen.subject, names
             return names[0]
     if not words or words in ("增速", "增幅", "涨幅", "降幅", "总量", "总额"):
-        if not seen.subject:
-            seen.subject = _earlier_words(place)
+        if not seen.subject or (
+            not words and not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
+        ):
+            seen.subject = _earlier_words(place) or seen.subject
         return seen.subject + (
             words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else ""
         )
@@ -130,7 +133,7 @@ def _right_subject(place: Place) -> str:
     if genitive and not noun:
         return ""
     owner, linked, _ = noun.partition("的")
-    if linked and owner.endswith(_COUNTED):
+    if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
         noun = owner  # 5万名群众的文化生活 counts the people
     return predicate_words(noun, body[len(noun) :])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.words import spans
+
 _SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
 _COARSE = re.compile("、|和|，")
 _HEADS = tuple(
@@ -44,4 +46,7 @@ def split_names(words: str, count: int) -> list[str] | None:
 def _shared_tail(parts: list[str], head: str) -> str:
     """城镇、农村居民人均可支配收入: all behind the last member's own two characters is shared."""
     short = all(len(part) <= 3 for part in parts[:-1])
-    return parts[-1][len(parts[0]) :] if short and len(parts[-1]) > len(parts[0]) + len(head) else head
+    own = len(parts[0])
+    if not short or len(parts[-1]) <= own + len(head) or any(end == own + 1 for _, end in spans(parts[-1])):
+        return head  # 原煤、天然气产量: 天然气 is one word, longer than 原煤
+    return parts[-1][own:]

@@ -27,7 +27,7 @@ _GRANTED = re.compile(
 )
 # 争取中央预算内投资237亿元, in a review: the money was won
 _WON = re.compile(
-    r"争取(?![^，。；]{0,4}(?:实现|达到|完成|突破|早日))(?=[^，。；]{0,12}(?:资金|债券|投资|政策|项目|额度|补助))"
+    r"争取(?![^，。；]{0,4}(?:实现|达到|完成|突破|早日))(?=[^，。；]{0,12}(?:资金|债券|投资|政策|项目|额度|补助|任务|试点|支持|指标))"
 )
 _FINED = re.compile(r"(?:的|以[上下内]的?)?(?:罚款|违约金|罚金)")
 _EARNS = re.compile(r"[^。；\n]{0,14}?(?:加|扣|计|得|记)[0-9.]{1,4}分")
@@ -87,7 +87,7 @@ def judge(
         return "standard"
     if unit == "大" and phase == "target":
         return "target" if _EXISTING.search(before) and (rules or "重点" in before or "实施" in before) else "actual"
-    if phase == "target" and acts and not _STRIVE.search(before) and not _RECURRING.search(before):
+    if phase == "target" and acts and not _STRIVE.search(before) and (unit == "元" or not _RECURRING.search(before)):
         return "standard"
     if phase == "target":
         if dated:

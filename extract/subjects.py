@@ -46,7 +46,7 @@ _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
 _OFTEN = re.compile(
     r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
-_STOPS = re.compile("[，。；：\n]")
+_STOPS = re.compile("[，。；：|\n]")
 _SAME = re.compile(r"[（(]下同[)）]")
 _GENERIC = frozenset("项目 产品 企业 村 镇 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验".split())
 _PREDICATE = re.compile(
@@ -134,7 +134,7 @@ def left_words(segment: str) -> str:
     >>> left_words("新建开通5G基站")                        # "newly built and opened 5G stations"
     '5G基站'
     """
-    segment = _SAME.sub("", _MARK.sub("", segment[-LONGEST:])).strip(" 　、")
+    segment = _SAME.sub("", _MARK.sub("", segment[-LONGEST:])).rpartition("|")[2].strip(" 　、")
     words = _strip_tail(segment)
     if not words:
         return ""
@@ -215,18 +215,21 @@ def right_words(segment: str) -> str:
             word.start()
             and not _in_quotes(segment, word.start())
             and segment[word.start() - 1] != "的"
+            and not (segment[word.start() - 1] == "级" and word.group() in ("以上", "以下"))
             and not segment.startswith(_AFTER_RIGHT, word.end())
         ):
             end = word.start()
             break
     end = _end_of_list(segment, end)
-    return segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
+    noun = segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
+    return noun[:-1] if len(noun) > 2 and noun[-1] in "和及与" else noun  # 41个安置区和|28个
 
 
 def _end_of_list(segment: str, end: int) -> int:
     """困境、留守儿童 and 省、市重点项目 are one noun; a longer first member stands alone."""
     for joint in _JOINTS.finditer(segment, 0, end):
-        if joint.start() > 2 - (joint.group() != "、") and not _in_quotes(segment, joint.start()):
+        far = joint.start() > 2 - (joint.group() != "、")
+        if (far or opens_with_verb(segment[joint.end() :])) and not _in_quotes(segment, joint.start()):
             return joint.start()
     return end
 
