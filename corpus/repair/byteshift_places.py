@@ -8,6 +8,7 @@ A letter after a Chinese character (``G60``, ``A级``) is both rare enough to lo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -36,6 +37,8 @@ _KINDS = {
 _WIDE_SIGNS, _AFTER_LONE = frozenset("！；（？"), frozenset("\r\n0123456789")
 _ADDRESS = re.compile("[0-9A-Za-z]\\?[0-9A-Za-z]")  # of a page: .shtml?c2
 _FOREIGN = re.compile("[\u3041-\u30fe]{4,}|[\u0386-\u03ce]{4,}|[\u0401-\u0451]{4,}")
+_LETTERS = re.compile("[\u3041-\u30fe\u0386-\u03ce\u0401-\u0451]")
+_HAN = re.compile("[\u3400-\u9fff]")
 BACK = 6  # characters before an ASCII byte that are read one byte off
 MARGIN = 3.0  # log-odds that knowing the page may add to a reading
 
@@ -61,7 +64,23 @@ def find_places(text: str) -> list[int]:
     if found.any():  # words of other languages are no damage: a shift leaves single letters of them
         for word in _FOREIGN.finditer(text):
             found[word.start() : word.end()] = False
+        for start, end in _foreign_lines(text):
+            found[start:end] = False
     return np.flatnonzero(found).tolist()
+
+
+def _foreign_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Lines with more letters of other scripts than Chinese characters: Japanese, Russian, Greek."""
+    end = 0
+    for found in _LETTERS.finditer(text):
+        if found.start() < end:
+            continue
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start:end]
+        if len(_LETTERS.findall(line)) > len(_HAN.findall(line)):
+            yield start, end
 
 
 @cache

@@ -11,6 +11,7 @@ from corpus.repair.change import Change
 _LINE_END = re.compile(r"\\r\\n|(?<![A-Za-z:\\/])\\[nr](?![A-Za-z_\\])|(?<![A-Za-z:\\/])\\[nr](?=\\[nrt])")
 _TAB = re.compile(r"(?<![A-Za-z:\\/])\\t(?![A-Za-z_\\])")
 _CODE = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")
+_CODE_POINT = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")  # as R prints what its locale lacks
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
@@ -25,6 +26,10 @@ def find_escapes(text: str) -> list[Change]:
         changes += [Change("escape", *found.span(), "\n", "exact") for found in _LINE_END.finditer(text)]
         changes += [Change("escape", *found.span(), "\t", "exact") for found in _TAB.finditer(text)]
         changes += _resolve_codes(text)
+    if "<U+" in text:
+        for found in _CODE_POINT.finditer(text):
+            if 0xA0 <= (code := int(found[1], 16)) < 0x110000 and not 0xD800 <= code < 0xE000:
+                changes.append(Change("escape", *found.span(), chr(code), "exact"))
     if "&" in text:
         changes += _resolve_entities(text)
     return sorted(changes, key=lambda change: change.start)

@@ -7,6 +7,7 @@ so that a lost byte costs one character and not the rest of the line.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -69,8 +70,10 @@ class _Lattice:
     def _add_unit(self, number: int, unit: Unit) -> None:
         start = self._add_node(number, True)
         ways: list[tuple[list[int | None], float]] = []
+        # Where only a few bytes are possible, each of them is as good.
+        second = -math.log(len(unit)) if unit[0] == UNKNOWN else _SECOND_COST
         for rank, data in enumerate(unit):
-            cost = _SECOND_COST if rank else 0.0
+            cost = second if rank else 0.0
             if data == UNKNOWN:
                 # One sign for what could not be read: mostly of one byte, at times of two.
                 ways += [([None], cost), ([None, None], cost + _SECOND_COST / 2)]

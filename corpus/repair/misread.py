@@ -6,14 +6,13 @@ from functools import cache
 
 from corpus.repair.lattice import UNKNOWN, Unit
 
-# Windows-1252 where browsers have it; the five bytes that it leaves open stay C1 controls.
-_CP1252 = {
-    bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
-_SPECIALS = "".join(_CP1252)
+# Windows-1252 where browsers have it; the five bytes that it leaves open stay C1 controls, or become U+FFFD.
+OPEN_BYTES = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+_CP1252 = {bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) if bytes((byte,)) not in OPEN_BYTES}
+LATIN_SPECIALS = "".join(_CP1252)
 # Characters of a page misread as Latin-1. Where two bytes happened to be valid UTF-8, some programs
 # read them so and left a Greek, Cyrillic, Armenian … letter among the Latin ones.
-LATIN = f"\x80-\u07ff{_SPECIALS}"
+LATIN = f"\x80-\u07ff{LATIN_SPECIALS}"
 LATIN_SIGNS = "“”‘’—–…•·×"  # stand in sound Chinese text too
 WIDE = {"gb18030": "gb18030", "big5": "big5hkscs", "euc-kr": "cp949", "shift-jis": "cp932"}
 # GB 18030-2005 gave these a place of their own; Python's codec still has the one of 2000.

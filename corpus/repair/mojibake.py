@@ -15,12 +15,13 @@ from functools import cache
 from corpus.model import Verdict
 from corpus.prior import FOREIGN, likelihood, weights
 from corpus.repair.change import Change
+from corpus.repair.codepages import PAGES, RUN, find_page, odd_characters, page_unit
 from corpus.repair.fill import fill_holes
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
-from corpus.repair.misread import LATIN, LATIN_SIGNS, WIDE, latin_unit, wide_unit
+from corpus.repair.misread import LATIN, LATIN_SIGNS, LATIN_SPECIALS, OPEN_BYTES, WIDE, latin_unit, wide_unit
 
 RIGHT = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
-RULES = frozenset(f"{right}-as-{wrong}" for right in RIGHT for wrong in ("latin-1", *WIDE))
+RULES = frozenset(f"{right}-as-{wrong}" for right in RIGHT for wrong in ("latin-1", *WIDE, *PAGES))
 _GAIN = 15.0  # nats by which the undone stretch must be likelier
 _SOUND = -9.6  # nats a character: what is undone must read like Chinese
 _STRANGE = -10.4  # nats a character over four of them
@@ -33,10 +34,13 @@ _LATIN_GATE = re.compile(
     "[\x80-\xa6\xa8-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xdf\xe2-\xe7\xeb\xee-\xf1\xf4-\xf6\xf8\xfb\xfd-\xff]"
 )
 _LATIN_RUN = re.compile(
-    f"[{LATIN}](?:(?:[\t\x20-\x7e{LATIN}]|(?<=[{LATIN}])[\u0800-\uffff](?=[{LATIN}]))*[{LATIN}])?[\x20-\x7e]?"
+    f"[{LATIN}](?:(?:[\t\x20-\x7e{LATIN}]|(?<=[{LATIN}])(?:\ufffd{{1,4}}|[\u0800-\ufffc])(?=[{LATIN}]))*[{LATIN}])?"
+    "(?:\ufffd{1,2}|[\x20-\x7e])?"
 )
 # Letters that only UTF-8 could have made of two bytes: some program read valid pairs so, the rest as Latin-1.
 _MERGED = re.compile("[\u0370-\u07ff]")
+_ALPHABETIC = re.compile("[\u00c0-\u052f\u3041-\u30fa]")
+_CONTROLS = re.compile("[\x80-\x9f]")
 _WORD = re.compile(r"\S+")  # a blank is never part of a garbled character
 
 
@@ -53,7 +57,10 @@ def find_mojibake(text: str) -> list[Change]:
     >>> [change.new for change in find_mojibake("标题 鍘垮煄")]      # "title", then "county town" garbled
     ['县城']
     """
-    changes: list[Change] = []
+    page = find_page(text) if odd_characters().search(text) else None
+    if page and (changes := _undo_page(text, page)):
+        return changes
+    changes = []
     if _LATIN_GATE.search(text):
         merged = bool(_MERGED.search(text))
         for found in _LATIN_RUN.finditer(text):
@@ -64,6 +71,15 @@ def find_mojibake(text: str) -> list[Change]:
         if taken.isdisjoint(range(start, end)):
             changes += _undo_wide(text[start:end], start)
     return sorted(changes, key=lambda change: change.start)
+
+
+def _undo_page(text: str, page: str) -> list[Change]:
+    changes: list[Change] = []
+    for found in RUN.finditer(text):
+        units = [page_unit(char, page) or (UNKNOWN,) for char in found.group()]
+        if not found.group().isascii() and (undone := _read_best(found.group(), units, page)):
+            changes += _write(found.group(), undone, found.start())
+    return changes
 
 
 def _undo_latin(run: str, offset: int, merged: bool) -> list[Change]:
@@ -77,6 +93,8 @@ def _undo_latin(run: str, offset: int, merged: bool) -> list[Change]:
 
 def _read_latin(run: str, merged: bool, depth: int) -> _Undone | None:
     units = [latin_unit(char) if merged else latin_unit(char)[:1] for char in run]
+    if "\ufffd" in run and not _CONTROLS.search(run) and any(char in LATIN_SPECIALS for char in run):
+        units = [(UNKNOWN, *OPEN_BYTES) if char == "\ufffd" else unit for char, unit in zip(run, units, strict=True)]
     again = _join_strictly(units, "utf-8") if depth > 1 else None
     if again:
         # UTF-8 misread twice is still Latin after one step: the step is right if the next one is.
@@ -96,7 +114,7 @@ def _rare() -> re.Pattern[str]:
 @cache
 def suspicious() -> re.Pattern[str]:
     """Matches any character that may be a sign of a wrong reading."""
-    return re.compile(f"{_rare().pattern}|{_LATIN_GATE.pattern}")
+    return re.compile(f"{_rare().pattern}|{_LATIN_GATE.pattern}|{odd_characters().pattern}")
 
 
 def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
@@ -138,6 +156,8 @@ def _keep_sound_words(line: str, undone: _Undone) -> _Undone:
 
 
 def _read_wide(text: str) -> _Undone | None:
+    if 2 * len(_ALPHABETIC.findall(text)) > sum(char > "\x7f" for char in text):
+        return None  # Russian, Greek, Japanese: no reading of Chinese gives words of letters
     best: _Undone | None = None
     for wrong in WIDE:
         units = [wide_unit(char, wrong) for char in text]

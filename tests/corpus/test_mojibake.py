@@ -4,6 +4,7 @@ import json
 import pathlib
 import random
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,10 @@ def windows(data: bytes) -> str:
     return "".join(bytes((b,)).decode("cp1252") if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b) for b in data)
 
 
+def through(right: str, wrong: str, text: str) -> str:
+    return text.encode(right).decode(wrong)
+
+
 Misread = Callable[[str], str]
 ONE_TO_ONE: dict[str, tuple[str, Misread]] = {
     "utf-8 as latin-1": (NEW, lambda text: text.encode().decode("latin-1")),
@@ -35,6 +40,10 @@ ONE_TO_ONE: dict[str, tuple[str, Misread]] = {
     "big5 as gbk": (OLD, lambda text: text.encode("big5").decode("gb18030")),
     "gbk as big5": ("重点任务由各乡镇具体负责", lambda text: text.encode("gbk").decode("big5hkscs")),
     "utf-8 as gbk": ("经济社会发展规划", lambda text: text.encode().decode("gb18030")),
+    **{f"gbk as {page}": (NEW, partial(through, "gbk", page)) for page in ("cp1251", "koi8-r", "cp437", "mac-roman")},
+    **{f"gbk as {page}": (NEW, partial(through, "gbk", page)) for page in ("cp1250", "cp850", "iso8859-15", "cp866")},
+    **{f"utf-8 as {page}": (NEW, partial(through, "utf-8", page)) for page in ("koi8-r", "cp437", "iso8859-5")},
+    "big5 as koi8-r": (OLD, partial(through, "big5", "koi8-r")),
 }
 
 
@@ -103,3 +112,25 @@ def test_random_latin_and_rare_text_survives() -> None:
     for _ in range(20):
         text = "".join(rng.sample(western, len(western)))
         assert repair_text(text).text == text
+
+
+def test_bytes_that_windows_leaves_open_are_read_from_the_rest() -> None:
+    garbled = NEW.encode().decode("cp1252", "replace")
+    assert "\ufffd" in garbled
+    done = repair_text(garbled)
+    assert done.text == NEW
+    assert {repair.verdict for repair in done.repairs} == {"exact", "likely"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Правительство области утвердило план мероприятий на 2025 год.",  # sound Russian
+        "Η κυβέρνηση ενέκρινε το σχέδιο δράσης για το 2025.",  # sound Greek
+        "この計画は県民の健康を守るためのものです。",  # Japanese: a plan for health
+        "┌──┬──┐\n│项目│2025│\n├──┼──┤\n│造林│1.2万亩│\n└──┴──┘",  # a drawn table: trees planted
+        "Ünïversität Zürich·São Paulo·Kraków：友好城市",  # "twin towns"
+    ],
+)
+def test_sound_text_of_other_scripts_is_left_alone(text: str) -> None:
+    assert repair_text(text).text == text
