@@ -199,18 +199,24 @@ def _tasks(
         yield os.fspath(one.path), one.name
 
 
-def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str, origins: Origins) -> None:
+def product_of(name: str, answer: Any, sha256: str) -> Product:
+    """What a worker answered as a product, also when it died; ``sha256`` of the file's bytes where it is known."""
     from kb.produce import broken
     from kb.workers import Gone
 
-    if isinstance(answer, Gone):
-        answer = broken(name, RuntimeError(answer.reason))
-    if answer.source["sha256"] is None and sha256:  # unread, yet known by its bytes: not tried again until they change
-        source = answer.source | {"sha256": sha256, "source_id": name_source(name, sha256)}
-        answer = dataclasses.replace(answer, source=source)
+    product: Product = broken(name, RuntimeError(answer.reason)) if isinstance(answer, Gone) else answer
+    if product.source["sha256"] is None and sha256:  # unread, yet known by its bytes: not tried again until they change
+        source = product.source | {"sha256": sha256, "source_id": name_source(name, sha256)}
+        product = dataclasses.replace(product, source=source)
+    return product
+
+
+def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str, origins: Origins) -> None:
+    from kb.produce import broken
+
     folder = origins.folder(name)
     try:
-        write_product(db, answer, folder=folder)
+        write_product(db, product_of(name, answer, sha256), folder=folder)
     except (sqlite3.OperationalError, KeyboardInterrupt):
         raise
     except Exception as error:  # one file whose rows cannot be stored must not stop the build

@@ -28,7 +28,7 @@ def connect(
     A client that was given stays open. ``limits`` as ``kb.cluster.runner.Flights`` has them. Raises ClusterError
     when Dask is not installed, the address is none, or nothing answers there.
     """
-    connection = Connection(client, patience, tell or _tell, limits)
+    connection = Connection(client, patience, _tell if tell is None else tell, limits)
     try:
         yield connection
     finally:
