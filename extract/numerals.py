@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {
     **dict(zip("〇零○ＯO一二三四五六七八九", (0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
@@ -19,6 +20,7 @@ SCORES = {"廿": "二十", "卅": "三十", "卌": "四十"}
 PARTS = {"百": 100, "千": 1000, "万": 10000}
 
 _WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+NUMERALS = f"{''.join(DIGITS)}{''.join(TENS)}{''.join(MULTIPLES)}{''.join(SCORES)}"
 _CHINESE = "".join(DIGITS).replace("O", "").replace("Ｏ", "") + "".join(TENS)
 # 1,200 · 82.8 · １２：the group of three must end there, or "5,1000" would be read as one number
 ARABIC = r"[0-9０-９]++(?:(?:,|(?<![0-9]{4})，)[0-9]{3}(?![0-9]))*+(?:[.．][0-9０-９]++)?+"
@@ -37,12 +39,16 @@ _COINS = re.compile(
     r"(?:(?:零?([0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?+"
     r"(?:零?([0-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![之钟类级别区局]))?+)(?:钱|整(?![个体治改合理顿修套建])|正(?![式在常确向规比负是]))?+"
 )
+_COIN_STARTS = frozenset("零0123456789一二两三四五六七八九壹贰叁肆伍陆柒捌玖钱整正")  # of _COINS
+_NOTHING = Decimal(0)
 _MULTIPLE = re.compile(r"[万亿兆]+\Z")
 _ONE_DIGIT = re.compile(r"([0-9一二两三四五六七八九])([十百千仟佰]?[万亿兆]+|[百千仟佰])")
 _PAIR = re.compile(r"(?:一二|二三|两三|三四|三五|四五|五六|六七|七八|八九)(?=[十百千万亿]|\Z)")
+_PLAIN_ARABIC = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _FRACTION = re.compile(r"(?:(.{1,9})又)?(百|千|万|[^分又]{1,9})分之(负?)(.{1,30})")
 
 
+@lru_cache(maxsize=20000)
 def read_number(text: str) -> Decimal | None:
     """The value of a written number, or None where it is none.
 
@@ -109,7 +115,7 @@ def _whole(text: str) -> Decimal | None:
 
 
 def _arabic(text: str) -> Decimal | None:
-    return _plain(Decimal(text)) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+", text) else None
+    return _plain(Decimal(text)) if _PLAIN_ARABIC.fullmatch(text) else None
 
 
 def _pointed(text: str) -> Decimal | None:
@@ -123,6 +129,7 @@ def _pointed(text: str) -> Decimal | None:
     return _plain(Decimal(f"{whole}.{decimals}") * ((_whole(tail[2]) if tail[2] else None) or 1))
 
 
+@lru_cache(maxsize=20000)
 def read_pair(text: str) -> tuple[Decimal, Decimal] | None:
     """The two ends of a number said loosely by two digits in a row: 三五百, 二十七八; None where there are none.
 
@@ -161,9 +168,11 @@ def read_coins(text: str, at: int, unit: str) -> tuple[Decimal, int]:
     >>> read_coins("五元三角二分", 2, "元"), read_coins("五元", 2, "元")       # "5.32 yuan", "5 yuan"
     ((Decimal('0.32'), 6), (Decimal('0'), 2))
     """
+    if text[at : at + 1] not in _COIN_STARTS:
+        return _NOTHING, at
     found = _COINS.match(text, at)
     if found is None or not found.group() or (unit == "块" and found.group() != "钱" and not found[1]):
-        return Decimal(0), at
+        return _NOTHING, at
     tenths, hundredths = (read_number(part) if part else Decimal(0) for part in found.groups())
     return _plain((tenths or 0) / Decimal(10) + (hundredths or 0) / Decimal(100)), found.end()
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from extract.gaps import close_gaps
 from extract.number_bounds import bound_before, denominators
 from extract.number_names import in_name
-from extract.numerals import CHINESE, MIXED, read_coins, read_fraction, read_number, read_pair, scaled_low
+from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_fraction, read_number, read_pair, scaled_low
 from extract.records import Comparator
 from extract.tables import after_bounds, units
 from extract.unit_words import AFTER, ONLY_SCALE, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
@@ -54,8 +54,11 @@ _HIT = re.compile(
     """,
     re.VERBOSE,
 )
-_ABOUT = re.compile(r"[余多几来]?+")
+# What a hit begins with. A scan that runs over everything else first asks the pattern only where it can fit.
+_BEGINS = f"0-9０-９.半{_CN}{''.join(NUMERALS)}"
+_SCAN = re.compile(rf"[^{_BEGINS}]*+(?:{_HIT.pattern}|[{_BEGINS}]|\Z)", re.VERBOSE)
 _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|[百千]?亿|万亿)[余多]?+")
+_RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
 _AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三斤半
@@ -93,17 +96,19 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _read(text: str) -> Iterator[Quantity]:
     position = 0
-    for hit in _HIT.finditer(text):
-        start = hit.start()
+    for hit in _SCAN.finditer(text):
+        kind = hit.lastgroup
+        if kind is None:
+            continue
+        start, end = hit.span(kind)
         if start < position:
             continue
-        kind = hit.lastgroup
         if kind == "arabic" or kind == "chinese" or kind == "half":
-            found = _read_amount(text, start, hit.end(), kind)
+            found = _read_amount(text, start, end, kind)
         elif kind == "fraction":
-            found = _read_part(text, start, hit.end())
+            found = _read_part(text, start, end)
         else:
-            found = _read_ratio(text, start, hit.end())
+            found = _read_ratio(text, start, end)
         if found is not None and found.start >= position and not in_name(text, found.number_start, found.end):
             yield found
             position = found.end
@@ -142,7 +147,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     unit = unit_at(text, at)
     if unit is None and raw.endswith("亿") and text[at - 2 : at] == "个亿":
         unit = ("", "元", "money", "y")
-    span = _RANGE.match(text, end) or (_RANGE.match(text, at + len(unit[0])) if unit else None)
+    span = _range_at(text, end) or (_range_at(text, at + len(unit[0])) if unit else None)
     if span is not None:
         return _read_range(text, start, raw, unit, span.end())
     if unit is None:
@@ -166,6 +171,10 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     if value is None or not unit_stands(text, at, unit, value, kind):
         return None
     return _finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
+
+
+def _range_at(text: str, at: int) -> re.Match[str] | None:
+    return _RANGE.match(text, at) if text[at : at + 1] in _RANGE_BEGINS else None
 
 
 def _fits(text: str, start: int, before: str) -> bool:
@@ -253,8 +262,9 @@ def _finish(
     after = AFTER.match(text, end)
     if after is not None:
         comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
-    minus = _MINUS if kind == "rate" else None
-    negative = _NEGATIVE.search(text, max(0, start - 2), start) if kind in _SIGNED else None
+    ahead = text[start - 1 : start]
+    minus = _MINUS if kind == "rate" and ahead in ("-", "－", "−") else None
+    negative = _NEGATIVE.search(text, max(0, start - 2), start) if ahead == "负" and kind in _SIGNED else None
     if negative or (minus and minus.search(text, max(0, start - 2), start)):
         start, value = start - 1, -value
     number_start, (start, bound) = start, bound_before(text, start, unit)

@@ -9,6 +9,7 @@ from extract.tables import after_bounds, slogans, units
 
 Unit = tuple[str, str, str, str]  # as written, canonical, kind, "y" where a Chinese numeral may precede
 AFTER = re.compile("|".join(sorted(map(re.escape, after_bounds()), key=len, reverse=True)))
+_UNITS: dict[str, Unit] = {word: (word, *row) for word, row in units().items()}
 _UNIT_LENGTHS: dict[str, tuple[int, ...]] = {
     first: tuple(sorted({len(unit) for unit in units() if unit[0] == first}, reverse=True))
     for first in {u[0] for u in units()}
@@ -28,12 +29,10 @@ _PLAIN = frozenset("元 角 分 百分点 个百分点 个 项 条 件 大 方�
 
 def unit_at(text: str, at: int) -> Unit | None:
     """(as written, canonical, kind, Chinese numerals allowed) of the longest unit that stands here."""
-    table = units()
     for length in _UNIT_LENGTHS.get(text[at : at + 1], ()):
-        word = text[at : at + length]
-        row = table.get(word)
-        if row is not None:
-            return (word, *row)
+        unit = _UNITS.get(text[at : at + length])
+        if unit is not None:
+            return unit
     return None
 
 
