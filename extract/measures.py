@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from extract.changes import find_change
+from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
 from extract.headings import plan_period
@@ -51,6 +51,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         return []
     clauses, phases = find_clauses(text), find_phases(text, context)
     runs = find_runs(text, quantities, clauses)
+    due = [date.start for date in context.dates or ()]
     found: list[Measure] = []
     seen = Seen()
     for index, quantity in enumerate(quantities):
@@ -83,7 +84,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             dated=period is not None,
         )
         own = text[place.clause : quantity.start]
-        basis = _BASIS.search(own)
+        stated = _BASIS.search(own)
+        basis = stated.group() if stated else None
         measure = Measure(
             quantity.start,
             quantity.end,
@@ -97,26 +99,29 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             value_max=quantity.value_max,
             change=change,
             hedge=_hedge(text, place, quantity),
-            deadline=_deadline(text, place, quantity, context.dates) if status == "target" else None,
-            basis=basis.group() if basis else None,
+            deadline=_deadline(text, place, quantity, context.dates, due) if status == "target" else None,
+            basis=basis,
+            indicator_id=_name(indicator, quantity.unit, change, basis),
             baseline=_baseline(own),
             period=_period(before, period, status),
         )
         found.append(measure)
-    return [_with_id(measure) for measure in _continue_grants(text, _weigh(text, _spread_about(found, runs)))]
+    return _continue_grants(text, _weigh(text, _spread_about(found, runs)))
 
 
 def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:
     if quantity.comparator == "~" and text.startswith(("左右", "上下"), quantity.end - 2):
         return text[quantity.end - 2 : quantity.end]
-    found = next(reversed([*_HEDGES.finditer(text, max(place.sentence, quantity.start - 60), quantity.start)]), None)
-    return found.group() if found is not None else None
+    hedges = _HEDGES.findall(text, max(place.sentence, quantity.start - 60), quantity.start)
+    return hedges[-1] if hedges else None
 
 
-def _deadline(text: str, place: Place, quantity: Quantity, dates: tuple[Date, ...] | None) -> str | None:
+def _deadline(
+    text: str, place: Place, quantity: Quantity, dates: tuple[Date, ...] | None, starts: list[int]
+) -> str | None:
     """The date that governs the sentence: the last deadline or point before the number."""
     if dates is not None:
-        index = bisect_left([date.start for date in dates], quantity.start) - 1
+        index = bisect_left(starts, quantity.start) - 1
         while index >= 0 and dates[index].start >= place.sentence:
             if dates[index].type in ("deadline", "point") and dates[index].edtf:
                 return dates[index].edtf
@@ -157,8 +162,9 @@ def _spread_about(found: list[Measure], runs: list[tuple[int, int]]) -> list[Mea
                 first = found[index]
                 if item.comparator == "=" and first.rule == "bound before" and first.comparator != "~":
                     item = replace(item, comparator=first.comparator)
-                if found[index].change and not item.change:
-                    item = replace(item, change=found[index].change)
+                if first.change and not item.change:
+                    name = _name(item.indicator or "", item.unit, first.change, item.basis)
+                    item = replace(item, change=first.change, indicator_id=name)
                 result[position] = item
     return result
 
@@ -198,6 +204,5 @@ def _continue_grants(text: str, found: list[Measure]) -> list[Measure]:
     return result
 
 
-def _with_id(measure: Measure) -> Measure:
-    name = canonical(measure.indicator or "", unit=measure.unit, change=measure.change, basis=measure.basis)
-    return replace(measure, indicator_id=name) if name else measure
+def _name(indicator: str, unit: str, change: Change, basis: str | None) -> str | None:
+    return canonical(indicator, unit=unit, change=change, basis=basis) or None

@@ -197,8 +197,8 @@ def _paragraph_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> 
 def _reports(text: str, end: int) -> bool:
     """Whether the opening of a text that calls itself a plan tells what was done (annual plans often begin so)."""
     # what only a report says; a plan that mentions one success is still a plan
-    done = sum(1 for _ in _WEAK_DONE.finditer(text, 0, end))
-    return done >= 4 and done > sum(1 for _ in _WEAK_PLANNED.finditer(text, 0, end))
+    done = len(_WEAK_DONE.findall(text, 0, end))
+    return done >= 4 and done > len(_WEAK_PLANNED.findall(text, 0, end))
 
 
 def _first_lines(text: str) -> str:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.each import split_each
 from extract.tables import read_table
@@ -19,6 +19,10 @@ _TIME = re.compile(
 )
 _LABEL = re.compile(
     r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
+)
+# what _TIME and _LABEL begin with
+_OPENS = frozenset(
+    '到至截自从在力预二“"十过今未近一三四五六七八九每-—•·*★◆（(Xx0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 )
 _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
@@ -64,8 +68,17 @@ def _words(place: str) -> frozenset[str]:
 
 
 @cache
-def _longest(place: str) -> range:
-    return range(max(map(len, _words(place))), 0, -1)
+def _heads() -> dict[str, tuple[int, ...]]:
+    """First character of an opening word or verb → how long such words are, longest first."""
+    words = {word for word in _words("head") | _words("verb") if len(word) <= 6}
+    return {word[0]: tuple(sorted({len(w) for w in words if w[0] == word[0]}, reverse=True)) for word in words}
+
+
+@cache
+def _tails() -> dict[str, tuple[int, ...]]:
+    """Last character of a closing word → how long such words are, longest first."""
+    words = _words("tail")
+    return {word[-1]: tuple(sorted({len(w) for w in words if w[-1] == word[-1]}, reverse=True)) for word in words}
 
 
 @cache
@@ -73,7 +86,7 @@ def _inside() -> re.Pattern[str]:
     """Verbs that cut a noun phrase; longest first, and not at the very end."""
     verbs = sorted(_words("inside"), key=len, reverse=True)
     # 管委会设主任: 设 alone is a verb only before a post
-    return re.compile("|".join(map(re.escape, verbs)) + "|(?<=[会部门组室院委处])设(?=副?[主组委会院秘][任长员书])")
+    return re.compile("|".join(map(re.escape, verbs)) + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])")
 
 
 @cache
@@ -87,7 +100,7 @@ def _strip_tail(words: str) -> str:
     words = _FROM_BASE.sub("", words)
     while words:
         words = words.rstrip(' 　"”') if words[-1] in " 　" else words
-        for length in _longest("tail"):
+        for length in _tails().get(words[-1:], ()):
             if words[-length:] in tails and len(words) >= length:
                 words = words[:-length]
                 break
@@ -104,11 +117,10 @@ def _strip_head(words: str) -> tuple[str, bool]:
     heads, verbs = _words("head"), _words("verb")
     verbal = False
     while words:
-        time = _TIME.match(words) or _LABEL.match(words)
-        if time is not None and time.end():
+        if words[0] in _OPENS and (time := _TIME.match(words) or _LABEL.match(words)) is not None and time.end():
             words = words[time.end() :].lstrip("，、 ")
             continue
-        for length in range(6, 0, -1):
+        for length in _heads().get(words[0], ()):
             word = words[:length]
             if len(word) < length:
                 continue
@@ -126,6 +138,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
     return words, verbal
 
 
+@lru_cache(maxsize=1000)
 def left_words(segment: str) -> str:
     """The noun phrase that ends a stretch of text, without verbs and adverbs; empty where there is none.
 
@@ -155,7 +168,7 @@ def _cut_inside(words: str) -> str:
     begun = words.rpartition("、")[2]
     if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not _in_quotes(words, len(words) - len(begun)):
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
-    often = next(reversed([*_OFTEN.finditer(words, 1)]), None)
+    often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
     if often is not None and len(words) - often.end() >= 2:
         words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often
     cut = begin = 0
@@ -197,6 +210,7 @@ def _in_quotes(words: str, position: int) -> bool:
     return words.count("“", 0, position) > words.count("”", 0, position)
 
 
+@lru_cache(maxsize=1000)
 def right_words(segment: str) -> str:
     """The noun phrase that begins a stretch of text, up to a verb or stop; empty where none begins there.
 
