@@ -86,18 +86,27 @@ def find_templates(provisions: Iterable[tuple[int, str]]) -> list[Template]:
     >>> [[number for number, _ in template.members] for template in found]
     [[0, 2], [1]]
     """
+    return group_forms((number, mask(text), None) for number, text in provisions)
+
+
+def group_forms(forms: Iterable[tuple[int, str, Sequence[int] | None]]) -> list[Template]:
+    """As ``find_templates``, of (index, masked form, its shingle hashes if they are known).
+
+    >>> form = mask("县医院每年向乡镇卫生院派驻医师不少于3名，工作时间不少于一年。")
+    >>> [[number for number, _ in template.members] for template in group_forms([(0, form, None), (7, form, None)])]
+    [[0, 7]]
+    """
     templates: list[Template] = []
     exact: dict[str, tuple[int, float]] = {}
     index: dict[int, list[int]] = defaultdict(list)
-    for number, text in provisions:
-        masked = mask(text)
+    for number, masked, known in forms:
         if len(masked) < SHORTEST:
             continue
         if masked in exact:
             leader, likeness = exact[masked]
             templates[leader].members.append((number, likeness))
             continue
-        hashes = shingle_hashes(masked).tolist()
+        hashes = shingle_hashes(masked).tolist() if known is None else known
         found = _best(masked, _candidates(hashes, index), templates)
         if found:
             leader, likeness = found
@@ -147,21 +156,26 @@ def find_reuse(
     fillings as "theirs→ours"; ``first`` marks the earliest by date of issue. Undated plans come last.
     ``places`` keeps templates in which one of these places takes part.
     """
-    rows = list(_read(db, topics))
-    gazetteer = load_gazetteer()
+    rows = list(read_rows(db, topics))
     answer: list[Row] = []
     for template in find_templates((n, row["text"]) for n, row in enumerate(rows)):
-        members = [(rows[n], likeness) for n, likeness in template.members]
-        shared_by = {row["place"] if across == "places" else row["plan_id"] for row, _ in members} - {None}
-        if len(shared_by) < least:
-            continue
-        if places and not any(row["place"] and gazetteer.within(row["place"], c) for row, _ in members for c in places):
-            continue
-        answer += _template_rows(members)
-    answer.sort(
-        key=lambda r: (-r["places"], -r["copies"], r["reuse_id"], not r["first"], r["date"] or "~", r["source"])
-    )
-    return answer
+        answer += rows_of_template([(rows[n], likeness) for n, likeness in template.members], places, across, least)
+    return sorted(answer, key=order_of)
+
+
+def order_of(row: Row) -> tuple[Any, ...]:
+    """Where a row stands in the answer: what most share first, and of a template the first that had it."""
+    return -row["places"], -row["copies"], row["reuse_id"], not row["first"], row["date"] or "~", row["source"]
+
+
+def rows_of_template(
+    members: Sequence[tuple[Row, float]], places: Sequence[str], across: str = "plans", least: int = 2
+) -> list[Row]:
+    """The rows of a template whose members, (row, likeness) in their order, are shared as was asked; else none."""
+    shared_by = {row["place"] if across == "places" else row["plan_id"] for row, _ in members} - {None}
+    within = load_gazetteer().within
+    asked = not places or any(row["place"] and within(row["place"], code) for row, _ in members for code in places)
+    return _template_rows(members) if len(shared_by) >= least and asked else []
 
 
 def _template_rows(members: Sequence[tuple[Row, float]]) -> list[Row]:
@@ -182,13 +196,14 @@ def _template_rows(members: Sequence[tuple[Row, float]]) -> list[Row]:
 _SELECT = """
 SELECT p.provision_id, p.plan_id, p.text, p.address, p.original_start AS start, p.original_end AS "end", p.topic,
   coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name, l.year, l.date, l.title,
-  s.name AS source
+  s.name AS source, l.plan, p.provision
 FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
   LEFT JOIN divisions d ON d.place = p.place
 ORDER BY coalesce(l.date, l.year || '', '9999'), s.name, l.plan, p.provision"""
 
 
-def _read(db: Database, topics: Sequence[str]) -> Iterator[Row]:
+def read_rows(db: Database, topics: Sequence[str] = ()) -> Iterator[Row]:
+    """The provisions in the order in which they may lead: by date of issue; of some topics."""
     cursor = db.execute(_SELECT)
     names = [column[0] for column in cursor.description]
     for values in cursor:
