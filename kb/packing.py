@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Iterable
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
+from corpus.alignment import Alignment
 from kb.schema import BY_NAME
 
 Row = dict[str, Any]
@@ -38,6 +40,11 @@ def unpack_text(blob: bytes) -> str:
     if blob[:1] == b"u":
         return zlib.decompress(blob[1:]).decode("utf-8", "surrogatepass")
     return zlib.decompress(blob).decode("gb18030")
+
+
+def unpack_alignment(blob: bytes, characters: int) -> Alignment:
+    """The way back from a plan's clean text into the original text of its source, of so many characters."""
+    return Alignment.from_runs(json.loads(zlib.decompress(blob)), characters)
 
 
 def weave_text(rest: str, provisions: Iterable[tuple[int, int, str]]) -> str:

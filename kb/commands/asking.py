@@ -329,3 +329,30 @@ def reuse(
     shown = ("copies", "places", "first", "place_name", "date", "differs", "template", "source")
     if not print_rows(rows, KEYS, format=format, shown=shown, limit=limit):
         tell("rows.none")
+
+
+@app.command(help=describe("instruments", "instruments --topic 养老服务", "instruments --count"))
+def instruments(
+    side: Annotated[list[str] | None, typer.Option("--side", help=say("option.side"))] = None,
+    place: Places = None,
+    year: Years = None,
+    topic: Topics = None,
+    count: Annotated[bool, typer.Option("--count", help=say("option.count"))] = False,
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+    limit: Limit = 0,
+) -> None:
+    """Policy instruments."""
+    from kb.base import open
+    from kb.questions.instruments import COUNT_KEYS, KEYS, count_tools
+    from kb.questions.typed import instrument_rows
+
+    with open(kb) as base, base.limited() as db:
+        rows = instrument_rows(db, sides=side or (), places=place or (), years=year or (), topics=topic or ())
+    if count:
+        shown = print_rows(count_tools(rows), COUNT_KEYS, format=format, limit=limit)
+    else:
+        columns = ("place_name", "year", "topic", "side", "tool", "text", "sentence")
+        shown = print_rows(rows, KEYS, format=format, shown=columns, limit=limit)
+    if not shown:
+        tell("rows.none")

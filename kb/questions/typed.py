@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kb.database import Database
-from kb.questions.filters import find_codes, read_topic
+from kb.questions.filters import Filters, find_codes, read_topic
 from kb.questions.names import common_indicators, find_indicator, read_indicators
 
 Row = dict[str, Any]
@@ -133,6 +133,24 @@ def reuse_rows(db: Database, *, places: Sequence[str] = (), topics: Sequence[str
     from kb.questions.reuse import find_reuse
 
     return find_reuse(db, places=find_places(places), topics=tuple(read_topic(topic) for topic in topics))
+
+
+def instrument_rows(
+    db: Database,
+    *,
+    sides: Sequence[str] = (),
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    topics: Sequence[str] = (),
+) -> list[Row]:
+    """Policy instruments, one mention a row. Raises QueryError for a side that there is none of."""
+    from corpus.errors import QueryError
+    from kb.questions.instruments import SIDES, find_tools
+
+    for side in sides:
+        if side not in SIDES:
+            raise QueryError(side, "is no side of policy instruments", remedy=", ".join(SIDES))
+    return list(find_tools(db, Filters(tuple(places), tuple(years), topics=tuple(topics)), sides=tuple(sides)))
 
 
 def find_places(typed: Sequence[str]) -> tuple[str, ...]:
