@@ -30,7 +30,7 @@ def compare_rows(
     """The comparison, one cell a row; without indicators those that the most places give."""
     from kb.questions.compare import compare_indicators
 
-    wanted = tuple(_known_status(status) for status in statuses) or ("target",)
+    wanted = tuple(read_status(status) for status in statuses) or ("target",)
     names = _indicators(db, indicators, tell) or common_indicators(db, wanted)
     return compare_indicators(db, names, places=find_places(places), years=tuple(years), statuses=wanted)
 
@@ -176,7 +176,8 @@ def _known_role(role: str) -> str:
     return role
 
 
-def _known_status(status: str) -> str:
+def read_status(status: str) -> str:
+    """The status as it is stored. Raises QueryError for another word."""
     from corpus.errors import QueryError
 
     if status not in STATUSES:
