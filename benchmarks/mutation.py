@@ -1,0 +1,316 @@
+"""Whether the tests notice when the program is wrong: small mistakes are put in, one at a time, and the tests run.
+
+    python benchmarks/mutation.py numerals dates            two groups, 100 mistakes each
+    python benchmarks/mutation.py repair --sample 300 -o run.jsonl
+    python benchmarks/mutation.py --page run.jsonl ... > docs/mutation.md
+
+mutmut and cosmic-ray copy or rewrite the tree and start an interpreter for each mistake; here each is a fork of one
+that has the libraries loaded, and the file on disk is never touched. Mistakes are drawn with a fixed seed from all
+that can be made. Survivors are listed with what ``benchmarks/data/survivors.tsv`` says of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import csv
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import itertools
+import json
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SURVIVORS = Path(__file__).resolve().parent / "data" / "survivors.tsv"
+REPAIR_TESTS = ("repair", "marks", "glosses", "language", "mojibake", "byteshift", "vocabulary")
+GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is spoilt, tests that must notice
+    "alignment": (("corpus/alignment.py",), ("tests/corpus/test_alignment.py",)),
+    "numerals": (("extract/numerals.py",), ("tests/extract/test_numerals.py",)),
+    "dates": (
+        (
+            "extract/dates.py", "extract/date_bounds.py", "extract/date_patterns.py", "extract/calendar.py",
+            "extract/points.py", "extract/durations.py",
+        ),
+        ("tests/extract/test_dates.py",),
+    ),
+    "repair": (
+        tuple(
+            str(path.relative_to(ROOT)) for path in sorted((ROOT / "corpus/repair").glob("*.py"))
+            if path.name not in ("train_language.py", "__init__.py")
+        ),
+        tuple(f"tests/corpus/test_{name}.py" for name in REPAIR_TESTS),
+    ),
+}  # fmt: skip
+LIBRARIES = (
+    "pytest",
+    "hypothesis",
+    "hypothesis.strategies",
+    "opencc",
+    "rjieba",
+    "thinc.api",
+    "numpy",
+    "ahocorasick_rs",
+)
+COMPARED = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+COUNTED = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.Div: ast.Mult,
+    ast.Mod: ast.FloorDiv, ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One change to one module, and what became of it."""
+
+    path: str
+    line: int
+    before: str
+    after: str
+    outcome: str = ""  # killed, timeout, survived
+    seconds: float = 0.0
+
+
+def find_places(tree: ast.Module) -> list[tuple[int, int, int]]:
+    """Every mistake that can be made: which node, which change of it, and its line."""
+    nodes = [(index, node) for index, node in enumerate(ast.walk(tree)) if not getattr(node, "spared", False)]
+    return [(index, n, getattr(node, "lineno", 0)) for index, node in nodes for n, _ in enumerate(_changes(node))]
+
+
+def plant(tree: ast.Module, index: int, number: int) -> ast.Module:
+    """The module with that mistake."""
+    spoilt = copy.deepcopy(tree)
+    node = next(itertools.islice(ast.walk(spoilt), index, None))
+    next(itertools.islice(_changes(node), number, None))(node)
+    return ast.fix_missing_locations(spoilt)
+
+
+def _changes(node: ast.AST) -> Iterator[Any]:
+    """What can be done to this node, as functions that do it."""
+    if isinstance(node, ast.Compare):
+        for n, sign in enumerate(node.ops):
+            swapped = COMPARED.get(type(sign))
+            if swapped:
+                yield lambda one, n=n, new=swapped: one.ops.__setitem__(n, new())
+    elif isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in COUNTED:
+        counted = COUNTED[type(node.op)]
+        yield lambda one: setattr(one, "op", counted())
+    elif isinstance(node, ast.BoolOp):
+        new = ast.Or if isinstance(node.op, ast.And) else ast.And
+        yield lambda one: setattr(one, "op", new())
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub):
+        yield (
+            lambda one: (
+                setattr(one, "op", ast.UAdd() if isinstance(one.op, ast.USub) else ast.Not())
+                or (isinstance(one.op, ast.Not) and setattr(one, "operand", ast.UnaryOp(ast.Not(), one.operand)))
+            )
+        )
+    elif isinstance(node, ast.Constant) and not isinstance(node.value, bytes):
+        value = node.value
+        if isinstance(value, bool):
+            yield lambda one: setattr(one, "value", not value)
+        elif isinstance(value, int | float):
+            yield lambda one: setattr(one, "value", value + 1)
+        elif isinstance(value, str):
+            yield lambda one: setattr(one, "value", "XX" + value if value else "XX")
+    elif isinstance(node, ast.If | ast.IfExp | ast.While):
+        yield lambda one: setattr(one, "test", ast.UnaryOp(ast.Not(), one.test))
+    elif isinstance(node, ast.Return) and node.value is not None:
+        yield lambda one: setattr(one, "value", ast.Constant(None))
+    elif isinstance(node, ast.Break | ast.Continue):
+        yield lambda one: setattr(one, "__class__", ast.Continue if isinstance(one, ast.Break) else ast.Break)
+
+
+def spare(tree: ast.Module) -> ast.Module:
+    """The tree with what is no behaviour marked: docstrings, annotations, options of dataclasses, messages."""
+    for node in ast.walk(tree):
+        parts: list[ast.AST | None] = []
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                parts.append(first)
+            parts += getattr(node, "decorator_list", [])
+        if isinstance(node, ast.arg | ast.AnnAssign):
+            parts.append(node.annotation)
+        if isinstance(node, ast.FunctionDef):
+            parts.append(node.returns)
+        if isinstance(node, ast.Raise | ast.Assert | ast.Import | ast.ImportFrom):
+            parts.append(node)
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "__all__" for t in node.targets):
+            parts.append(node)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            parts.append(node)
+        if isinstance(node, ast.keyword) and node.arg in ("strict", "maxsize"):
+            parts.append(node)
+        if isinstance(node, ast.JoinedStr):  # its pieces alone are no expressions
+            parts += [value for value in node.values if isinstance(value, ast.Constant)]
+        for part in filter(None, parts):
+            for inner in ast.walk(part):
+                inner.spared = True  # type: ignore[attr-defined]
+    return tree
+
+
+def draw(paths: tuple[str, ...], sample: int, seed: int) -> tuple[list[tuple[Mistake, ast.Module]], int]:
+    """So many mistakes of these modules, the same ones each time, and how many there are."""
+    trees = {path: spare(ast.parse((ROOT / path).read_text(encoding="utf-8"))) for path in paths}
+    every = [(path, *place) for path, tree in trees.items() for place in find_places(tree)]
+    found = []
+    for path, index, number, line in random.Random(seed).sample(every, min(sample, len(every))):
+        spoilt = plant(trees[path], index, number)
+        before, after = ast.unparse(trees[path]).splitlines(), ast.unparse(spoilt).splitlines()
+        place = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+        found.append((Mistake(path, line, before[place].strip(), after[place].strip()), spoilt))
+    return found, len(every)
+
+
+class Spoiler(importlib.abc.MetaPathFinder):
+    """Gives one module with the mistake in it instead of the one on disk; a plugin of pytest, too."""
+
+    def __init__(self, path: str, spoilt: ast.Module) -> None:
+        self.file, self.name, self.spoilt = str(ROOT / path), path.removesuffix(".py").replace("/", "."), spoilt
+
+    def pytest_sessionstart(self) -> None:
+        """Before pytest's own finder, which reads the files that it was given from the disk."""
+        sys.meta_path.insert(0, self)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name != self.name:
+            return None
+        spoilt = self.spoilt
+
+        class Loader(importlib.machinery.SourceFileLoader):
+            def get_code(self, fullname: str) -> Any:
+                return compile(spoilt, self.path, "exec")
+
+        return importlib.util.spec_from_file_location(name, self.file, loader=Loader(name, self.file))
+
+
+def run_tests(tests: list[str], mistake: tuple[str, ast.Module] | None, seconds: float) -> tuple[str, float]:
+    """killed, timeout or survived, and the seconds of processor time that it took; in a fork."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    pid = os.fork()
+    if pid == 0:
+        code = 3
+        try:
+            quiet = os.open(os.devnull, os.O_RDWR)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+            limit = int(seconds) + 1
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+            signal.alarm(limit * 20)  # of the clock: others may be at work
+            os.chdir(ROOT)
+            import pytest
+
+            plugins = [Spoiler(*mistake)] if mistake else []
+            code = int(pytest.main(["-x", "-q", "-p", "no:xdist", "-m", "not long", *tests], plugins=plugins))
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    outcome = "survived" if code == 0 else "timeout" if code in (-signal.SIGXCPU, -signal.SIGALRM) else "killed"
+    return outcome, round(spent, 2)
+
+
+def run_group(name: str, sample: int, seed: int, output: Any) -> None:
+    """All mistakes of a group, one line of JSON each."""
+    paths, files = GROUPS[name]
+    mistakes, total = draw(paths, sample, seed)
+    outcome, seconds = run_tests([*paths, *files], None, 600)
+    if outcome != "survived":
+        raise SystemExit(f"{name}: the tests fail without any mistake")
+    print(f"{name}: {len(mistakes)} of {total} mistakes, tests take {seconds} s", file=sys.stderr)
+    begun = time.monotonic()
+    for n, (mistake, spoilt) in enumerate(mistakes, 1):
+        # The module's own examples and the tests named after it first: they notice soonest.
+        stem = Path(mistake.path).stem
+        near = [file for file in files if stem.split("_")[0] in file]
+        tests = [mistake.path, *near, *(file for file in files if file not in near)]
+        outcome, spent = run_tests(tests, (mistake.path, spoilt), 5 * seconds + 10)
+        done = asdict(mistake) | {"outcome": outcome, "seconds": spent, "group": name, "of": total}
+        print(json.dumps(done, ensure_ascii=False), file=output, flush=True)
+        print(f"{n} {outcome} {mistake.path}:{mistake.line} {mistake.after}", file=sys.stderr)
+    print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+
+
+def write_page(runs: list[Path]) -> str:
+    """The scores, and every survivor with what is known of it."""
+    rows = [json.loads(line) for run in runs for line in run.read_text(encoding="utf-8").splitlines()]
+    known: dict[tuple[str, str, str], str] = {}
+    if SURVIVORS.exists():
+        with SURVIVORS.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+                known[row["path"], row["before"], row["after"]] = row["why"]
+    lines = [
+        "# Planted mistakes: whether the tests notice",
+        "",
+        "Printed by `python benchmarks/mutation.py --page RUN.jsonl ...`; a random sample of all single mistakes that",
+        "can be made in these modules (a comparison, a sign, a constant, a condition, a result changed), each put in",
+        "alone while the tests of the module run.",
+        "",
+        "| Part | Possible | Drawn | Noticed | Score |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for group in GROUPS:
+        mine = [row for row in rows if row["group"] == group]
+        if mine:
+            seen = sum(row["outcome"] != "survived" for row in mine)
+            lines.append(f"| {group} | {mine[0]['of']} | {len(mine)} | {seen} | {100 * seen / len(mine):.0f} % |")
+    lines += [
+        "",
+        "## Mistakes that no test noticed",
+        "",
+        "| Where | Instead of | Stood | Why |",
+        "| --- | --- | --- | --- |",
+    ]
+    for row in sorted(
+        (row for row in rows if row["outcome"] == "survived"), key=lambda row: (row["path"], row["line"])
+    ):
+        why = known.get((row["path"], row["before"], row["after"]), "")
+        cells = [f"`{row[key]}`".replace("|", "\\|") for key in ("before", "after")]
+        lines.append(f"| {row['path']} | {cells[0]} | {cells[1]} | {why} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """As the head of this file says."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("groups", nargs="*", default=list(GROUPS))
+    parser.add_argument("--sample", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--page", nargs="+", type=Path)
+    given = parser.parse_args()
+    if given.page:
+        print(write_page(given.page))
+        return
+    sys.path.insert(0, str(ROOT))
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    ours = [name for name in sys.modules if name.partition(".")[0] in ("corpus", "extract", "kb")]
+    assert not ours, f"loaded before a mistake could be put in: {ours}"
+    from hypothesis import settings
+
+    settings.register_profile("same", database=None, derandomize=True)
+    settings.load_profile("same")
+    output = given.output.open("a", encoding="utf-8") if given.output else sys.stdout
+    for group in given.groups:
+        run_group(group, given.sample, given.seed, output)
+
+
+if __name__ == "__main__":
+    main()
