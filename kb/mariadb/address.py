@@ -93,5 +93,12 @@ def option_file() -> str | None:
     return str(file) if file.is_file() else None
 
 
+def check_file(given: object) -> None:
+    """Raise QueryError where a file is needed and a server was given."""
+    if is_address(given):
+        remedy = "do it to the file, then publish it again"
+        raise QueryError(str(read_address(given)), "is a server, which is only read", remedy=remedy)
+
+
 def _wrong(reason: str) -> QueryError:
     return QueryError("the server's address", reason, remedy=f"{FORM}, with ?tls=verified&ca=FILE&socket=FILE")

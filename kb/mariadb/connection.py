@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kb.questions.query import Query
 
 STATE = "junxian_publications"  # which publication is the present one
-NAMES = frozenset(schema.BY_NAME) | {"words", "measures", "dates", "roles", "mentions", "facts"}
+NAMES = frozenset(schema.BY_NAME) | {"words", "measures", "dates", "roles", "mentions"}
 _CONNECT = 10.0  # seconds
 _PATIENCE = 30.0  # seconds beyond a question's time that the network may take
 _CHUNK = 1000  # rows taken from the network at once
@@ -114,11 +114,9 @@ class Connection:
         self._stream = pymysql.cursors.SSCursor
         self._raw.decoders = self._raw.decoders | {kinds.NEWDECIMAL: _number, kinds.DECIMAL: _number}
         self._rows: Rows | None = None
-        self._suffix = ""
+        self._suffix, self._names = "", NAMES
         self.shards: tuple[str, ...] = ()
         self.seconds = 60.0
-        with self.telling():
-            self._prepare()
         self._find_publication()
 
     def __str__(self) -> str:
@@ -130,7 +128,7 @@ class Connection:
             self._rows.keep()
         with self.telling():
             cursor = self._raw.cursor(self._stream)
-            cursor.execute(translate(sql, self._suffix, NAMES), tuple(values))
+            cursor.execute(translate(sql, self._suffix, self._names), tuple(values))
         self._rows = Rows(self, cursor)
         return self._rows
 
@@ -149,7 +147,6 @@ class Connection:
             self._rows = None
         with self.telling():
             self._raw.ping(reconnect=True)
-            self._prepare()
             self._raw._read_timeout = seconds + _PATIENCE
             self._raw.query(f"SET SESSION max_statement_time = {max(seconds, 0.001):f}")
         self._find_publication()
@@ -192,6 +189,8 @@ class Connection:
         """The rights of a reader, whatever the account may do."""
         self._raw.query(SESSION)
         self._raw.query("SET SESSION TRANSACTION READ ONLY")
+        if self.shards:  # else Spider makes temporary tables on the shards, which its account need not be allowed
+            self._raw.query("SET SESSION spider_bka_mode = 0")
 
     def _find_publication(self) -> None:
         remedy = f"junxian publish FILE --to {self.address}"
@@ -210,6 +209,9 @@ class Connection:
             better = "update junxian" if version > schema.VERSION else remedy
             raise StoreError(str(self), "was published by another version", where=where, remedy=better)
         self._suffix, self.shards = f"_{number}", tuple(json.loads(shards))
+        self._names = NAMES | {f"words_{shard}" for shard in self.shards}
+        with self.telling():
+            self._prepare()
 
     def _plain(self, sql: str) -> list[Any]:
         with self.telling():

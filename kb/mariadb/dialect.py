@@ -12,7 +12,7 @@ SESSION = (
 )
 COLLATION = "utf8mb4_nopad_bin"
 _PIECES = re.compile(r"'(?:[^']|'')*'|[^']+")
-_TABLE = re.compile(r'\b(FROM|JOIN)(\s+)("?)([a-z_]+)\3(?![\w.("])', re.IGNORECASE)
+_TABLE = re.compile(r'\b(FROM|JOIN)(\s+)("?)([a-z_]+[0-9]*)\3(?![\w.("])', re.IGNORECASE)
 _JOINED = re.compile(r"group_concat\(([^()',]+), \0(\d+)\0\)")
 
 
