@@ -1,63 +1,30 @@
-"""Mutated input to the decoder, the repair and the query parser: an answer or an error of ours, never another.
+"""Mutated input to readers, decoder, repair and the query parser: an answer or an error of ours, never another.
 
-With atheris installed the long run is guided by coverage; without it, mutations of sound input stand in.
+The long run is guided by coverage too, where atheris is installed (``pip install 'junxian[fuzz]'``).
 """
 
 from __future__ import annotations
 
+import collections
 import importlib.util
+import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from faults import HERE, ROOT, text_of
+from faults import HERE, text_of
 from hostile import hostile_plan, hostile_text
+from mutate import ENCODINGS, mutate, mutate_file, seeds, try_query, try_readers, try_repair
 
-from corpus.encoding import decode
-from corpus.errors import JunxianError
-from corpus.repair import repair_text
-from kb.questions.query import parse_query
+from corpus.limits import Limits
+from corpus.sources import Found, try_source
 
 Record = Callable[[str, object], None]
-ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "utf-8-sig", "gbk")
-
-
-def mutate(data: bytes, dice: random.Random) -> bytes:
-    """The bytes with some lost, doubled, flipped or put in."""
-    out = bytearray(data)
-    for _ in range(dice.randint(1, 8)):
-        at = dice.randrange(len(out)) if out else 0
-        kind = dice.randrange(5)
-        if kind == 0 and out:
-            del out[at : at + dice.randint(1, 4)]
-        elif kind == 1 and out:
-            out[at] ^= 1 << dice.randrange(8)
-        elif kind == 2:
-            out[at:at] = dice.randbytes(dice.randint(1, 6))
-        elif kind == 3:
-            out[at:at] = out[at : at + 40]
-        elif out:
-            del out[dice.randrange(len(out)) :]
-    return bytes(out)
-
-
-def try_one(data: bytes, *, query: str) -> None:
-    """One input through all three; what is no error of ours goes up."""
-    try:
-        text = decode(data).text
-        repaired = repair_text(text)
-        again = repair_text(repaired.text)
-        assert again.text == repaired.text, "repairing twice is not repairing once"
-    except JunxianError as error:
-        assert error.reason
-    for expert in (False, True):
-        try:
-            parse_query(query, expert=expert)
-        except JunxianError as error:
-            assert error.remedy
+SECONDS = int(os.environ.get("JUNXIAN_FUZZ_SECONDS", "300"))
 
 
 def fuzz(number: int, seed: int, record: Record) -> None:
@@ -67,7 +34,8 @@ def fuzz(number: int, seed: int, record: Record) -> None:
         encoded = sound.encode(dice.choice(ENCODINGS), "ignore")[: 1500 if n % 10 else None]
         data = mutate(encoded, dice)
         try:
-            try_one(data, query=hostile_text(dice))
+            try_repair(data)
+            try_query(hostile_text(dice).encode("utf-8", "replace"))
         except Exception as error:
             raise AssertionError(f"case {n} of seed {seed}: {error!r}") from error
     record("mutated inputs", number)
@@ -83,16 +51,54 @@ def test_much_mutated_input(record_property: Record) -> None:
     fuzz(5000, 2, record_property)
 
 
+def read_mutated(folder: Path, number: int, seed: int, record: Record) -> None:
+    """Each through the reading child, as a build reads it: one state, with reason and remedy, text that is no lie."""
+    sound = seeds()
+    limits = Limits(cpu_seconds=20, wall_seconds=40)
+    states: collections.Counter[str] = collections.Counter()
+    for n in range(number):
+        dice = random.Random(seed * 1_000_003 + n)
+        name, data = sound[n % len(sound)]
+        data = mutate_file(data, dice)
+        (folder / name).write_bytes(data)
+        outcome, source = try_source(Found(folder / name, name), limits=limits)
+        states[outcome.state] += 1
+        told = f"case {n} of seed {seed}, {name}: {outcome}"
+        assert (source is not None) == (outcome.state in ("ok", "warned")), told
+        assert outcome.state == "ok" or outcome.reason, told
+        assert outcome.state != "failed" or outcome.remedy, told
+        assert source is None or source.original.strip(), told
+        try:
+            try_readers(bytes([n % 6]) + data)
+        except Exception as error:
+            raise AssertionError(f"{told}: {error!r}") from error
+    record("mutated files", number)
+    for state in ("ok", "warned", "skipped", "failed"):
+        record(state, states[state])
+    record("errors in our own code", 0)
+
+
+def test_mutated_files(tmp_path: Path, record_property: Record) -> None:
+    read_mutated(tmp_path, 130, 1, record_property)
+
+
+@pytest.mark.long
+def test_many_mutated_files(tmp_path: Path, record_property: Record) -> None:
+    read_mutated(tmp_path, 5000, 2, record_property)
+
+
 @pytest.mark.long
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
-def test_guided_by_coverage(tmp_path: Path) -> None:
-    script = tmp_path / "guided.py"
-    script.write_text(
-        f"import sys; sys.path[:0] = [{str(HERE)!r}, {str(ROOT)!r}]\n"
-        "import atheris\n"
-        "with atheris.instrument_imports(include=['corpus', 'kb']):\n    import test_fuzz\n"
-        "def one(data):\n    test_fuzz.try_one(data, query=data.decode('utf-8', 'replace'))\n"
-        "atheris.Setup(sys.argv, one)\natheris.Fuzz()\n",
-        encoding="utf-8",
-    )
-    subprocess.run([sys.executable, str(script), "-max_total_time=300", "-max_len=4000"], check=True)
+@pytest.mark.parametrize("target", ["readers", "repair", "query"])
+def test_guided_by_coverage(target: str, tmp_path: Path, record_property: Record) -> None:
+    command = [sys.executable, str(HERE / "mutate.py"), target, str(tmp_path / "corpus")]
+    options = [f"-max_total_time={SECONDS}", "-max_len=4000", "-timeout=60", f"-artifact_prefix={tmp_path}/"]
+    done = subprocess.run(command + options, capture_output=True, text=True, errors="replace", check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    runs = re.search(r"Done (\d+) runs? in (\d+) second", done.stderr)
+    covered = re.findall(r"cov: (\d+)", done.stderr)
+    assert runs, done.stderr[-2000:]
+    record_property("inputs", runs[1])
+    record_property("seconds", runs[2])
+    record_property("places in the code reached", covered[-1] if covered else 0)
+    record_property("failures", 0)
