@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from extract import role_rules as rules
-from extract.actors import Reading, read_actors
+from extract.actors import Reading, read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_claims import LOOSE, SLOGAN, ClaimReader
 
 ANCHOR = re.compile(
     r"由(?<![自理缘事来案]由)(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
-    r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|报(?![请告名销考酬纸道刊表警送给])"
+    r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|提请|报(?![请告名销考酬纸道刊表警送给])"
     r"|鼓励|要求|需要|通过|向|会同|征得|接受|主体[是为]"
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
@@ -71,7 +71,7 @@ class AnchorReader(ClaimReader):
             self.complement(reading, copula.end(), b)
         elif word in ("将", "对"):
             self._joined(reading, b)
-        elif word in ("经", "已经", "报", "报请", "提交", "通过", "征得", "向"):
+        elif word in ("经", "已经", "报", "报请", "提请", "提交", "通过", "征得", "向"):
             self._approved(word, reading, b)
         elif word == "接受":
             if _WATCHES.match(self.text, rest, b):
@@ -94,6 +94,18 @@ class AnchorReader(ClaimReader):
             approves = bool(_APPROVE.match(self.text, rest, b)) and (word != "通过" or "的" in self.text[rest:b])
         if approves:
             self.claim(reading, "approve", "approved_by", rest)
+            self._approved_next(rest, b)
+        elif word == "提请" and (self.text.startswith("依法", rest) or starts_with_verb(self.text, rest)):
+            self.claim(reading, "responsible", "requested", rest)
+
+    def _approved_next(self, rest: int, b: int) -> None:
+        """经甲局审核、乙政府批准: those who approve after it."""
+        while (verb := _APPROVE.match(self.text, rest, b)) and self.text.startswith("、", verb.end()):
+            other = read_actors(self.text, verb.end() + 1, b)
+            if other is None or _APPROVE.match(self.text, other.end, b) is None:
+                return
+            self.claim(other, "approve", "approved_by", other.end)
+            rest = other.end
 
     def _wished(self, word: str, reading: Reading, b: int) -> None:
         text, rest = self.text, reading.end

@@ -37,6 +37,7 @@ SLOGAN_NOUNS = frozenset(
 LOOSE = SLOGAN_NOUNS | frozenset("社会力量 志愿者 专家 代表 政协 人大 集团 商会 协会 团队".split())
 # 以…为核心, 以…为主体: nouns that also describe places and markets.
 _WEAK = frozenset("主体 核心 龙头".split())
+_OWN_PART = re.compile(r"(?:签约|申请|申报|申领|补贴|保障|市场|经营|投资|服务对象|法律|诉讼|考核|评价)\Z")
 _TITLES = ("同志", "企业", "总书记", "景区", "校区", "园区", "小区")
 _COLLECTIVE = re.compile(
     r"的[^,。;]{0,24}(?:共同体|医共体|教共体|文共体|集团|联盟|医联体|管理|团队|小组|体系|网络|一体化|协作)"
@@ -87,6 +88,8 @@ class ClaimReader:
             return len(reading.spans) > 1
         if noun not in _WEAK:
             return True
+        if _OWN_PART.search(self.text, max(0, at - len(noun) - 3), at - len(noun)):
+            return False  # 以家庭医生个人为签约主体: a party to a contract, not the leader of a task
         # 以某某同志为核心的党中央, 以商场为核心的节点: no one is given a task there.
         if any(name in LOOSE or name.endswith(_TITLES) for name in self.names(reading)):
             return False

@@ -12,6 +12,7 @@ from extract.offices import office_functions
 from extract.records import RoleName
 from extract.role_clauses import Span
 from extract.role_members import find_members
+from extract.role_people import find_people
 from extract.role_rules import read_markers, role_of
 
 
@@ -122,6 +123,11 @@ def _after_label(folded: str, mark: re.Match[str]) -> Iterator[Labelled]:
     name = re.sub(r"\s", "", mark["label"])
     role = role_of()["label", name]
     end = _content_end(folded, mark.end())
+    people = find_people(folded, mark.end())[0] if role in ("head", "member") else []
+    if people:
+        for span in people:
+            yield Labelled(span, role, "people", mark.start(), name if role == "head" else None)
+        return
     if role == "head":
         for span in _posts(folded, mark.end(), end):
             yield Labelled(span, role, "post_label", mark.start(), name)
@@ -284,8 +290,10 @@ def _flat_rows(folded: str, lines: list[Span], number: int, roles: list[str], fo
             continue
         spans = list(_items(folded, a, b, column > 0)) if b - a < 120 else []
         filled = sum(end - start + 1 for start, end in spans)
-        if spans and filled >= 0.7 * len(folded[a:b].strip()) and column < len(roles):
-            found += [Labelled(span, roles[column], "table", a) for span in spans]  # type: ignore[arg-type]
+        if spans and filled >= 0.7 * len(folded[a:b].strip()) and column <= len(roles):
+            # a line more than columns: the last cell ran over
+            role = roles[min(column, len(roles) - 1)]
+            found += [Labelled(span, role, "table", a) for span in spans]  # type: ignore[arg-type]
             column, idle = column + 1, 0
         else:
             column, idle = 0, idle + 1

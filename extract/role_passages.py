@@ -27,7 +27,7 @@ _METADATA = re.compile("发布|发文|印发|公开|制作|信息|来源|编制�
 _SALUTES = re.compile(r"[ \u3000]*(?:现|为|指|即|是|具有|通过|以|根据|经|你|《|按照|\n|$)")
 _DUTIES = frozenset(("", "职责", "主要职责", "工作职责", "主要工作职责"))
 _BLANK = " \u3000\n\r\t。"
-_SETS_UP = ("下设", "内设", "设立")  # who has an office gets no task by that
+_NO_DUTY = ("下设", "内设", "设立", "包括", "包含", "主要包")  # who has an office or parts gets no task by that
 LONGEST_HEADING = 40
 
 
@@ -140,7 +140,7 @@ def read_bare_verb(folded: str, start: int, end: int) -> list[Claim]:
     if label and end - start < 24 and folded[end : end + 1] in ("\n", ""):
         return []  # a heading, not a sentence
     reading = read_actors(folded, label.end() if label else start, end)
-    if reading is None or not starts_with_verb(folded, reading.end) or folded.startswith(_SETS_UP, reading.end):
+    if reading is None or not starts_with_verb(folded, reading.end) or folded.startswith(_NO_DUTY, reading.end):
         return []
     role = role_of_duty(folded, reading.end, end)
     return [Claim(span, role, "duty_passage", (reading.end, end)) for span in reading.spans]

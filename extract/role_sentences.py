@@ -40,6 +40,9 @@ _QUALIFIES = re.compile(r"[^,]*的[^,、]{1,12}$")
 _PREPOSITION = re.compile(rules.PREPOSITION)
 _TRADE = ("企业", "集团", "公司", "社会组织", "专家", "群众")
 _PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member", "oversee": "oversee"}
+# 督查室跟踪督办, 督导室每年各督导一次: oversight is what these offices are for
+_WATCHERS = re.compile("督[查导办]|纪委|纪检|监委|监察|审计|监督委员会|考核办|考评办")
+_OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的")
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
 
@@ -127,6 +130,8 @@ class SentenceReader(AnchorReader):
         if kind == "approve":
             return bare and self.claim(reading, "approve", "approve_verb", verb.start())
         between = text[reading.end : verb.start()]
+        if _WATCHERS.search(text, *reading.spans[-1]) and ("对" in between or not _OBJECT.search(between)):
+            return self.claim(reading, "oversee", "oversee_verb", reading.end)
         if verb.end() == self.end or text[verb.end()] in ",、;":
             oversees = "对" in between  # 每日巡查: their own rounds, not oversight of others
         else:
