@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import StoreError
+from kb.mariadb.address import check_file
 
 
 @contextlib.contextmanager
@@ -19,6 +20,7 @@ def lock_builder(path: str | Path) -> Iterator[None]:
     """
     import fcntl
 
+    check_file(path)
     file = Path(f"{os.fspath(path)}.lock")
     while True:
         try:

@@ -16,6 +16,7 @@ from corpus.errors import StoreError
 from kb import schema
 from kb.grams import split_grams
 from kb.lock import lock_builder as lock_builder
+from kb.mariadb.address import check_file
 from kb.packing import checksum, checksum_meta
 from kb.product import BUCKET_BITS, BUCKETS, GRAMS, Product, rank_bucket
 
@@ -32,6 +33,7 @@ def connect_reader(path: str | Path) -> sqlite3.Connection:
 
     Raises StoreError when the file is missing, no knowledge base, damaged or of another schema version.
     """
+    check_file(path)
     file = Path(path)
     name = os.fspath(path)
     if not file.is_file():

@@ -71,7 +71,7 @@ def command_names() -> list[str]:
 
 
 COMMANDS = command_names()
-ENDLESS = ("serve", "lab")  # run until interrupted
+ENDLESS = ("serve", "lab", "publish")  # run until interrupted, or need a server of their own
 
 
 def test_the_commands_of_the_contract_are_there() -> None:

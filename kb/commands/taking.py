@@ -113,8 +113,10 @@ def cite(
 def verify(kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table) -> None:
     """Every problem on a row of its own; exit 1 when there is one."""
     from kb.base import open
+    from kb.mariadb.address import check_file
     from kb.verify import KEYS, count_rows, verify_base
 
+    check_file(kb)
     with open(kb) as base:
         problems = print_rows(verify_base(base.db), KEYS, format=format)
         if problems:
