@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import StoreError
-from kb.dataset.layout import Row, columns_of
+from kb.dataset.layout import Row, columns_of, province_of
 from kb.dataset.manifest import REMEDY, Manifest, Part
 from kb.schema import BY_NAME, statements
 
@@ -43,29 +43,33 @@ class Province:
         db = sqlite3.connect(":memory:", isolation_level=None)
         for statement in statements():
             db.execute(statement)
-        plans = list(self._rows("plans", {self.code}))
+        homes = {self.code} | {home for home, _ in self.guests}
         invited = {plan for _, plan in self.guests}
-        if invited:
-            plans += [
-                row for row in self._rows("plans", {home for home, _ in self.guests}) if row["plan_id"] in invited
-            ]
+        plans = list(self._rows("plans", {self.code}))
+        plans += [row for row in self._rows("plans", homes - {self.code}) if row["plan_id"] in invited]
+        held = {row["plan_id"] for row in plans}
         self._insert(db, "plans", plans)
         for table in ("provisions", "sections", "measure_facts", "mention_facts"):
-            self._insert(db, table, self._rows(table, {self.code}))
-            for home in sorted({home for home, _ in self.guests}):
-                ours = {plan for where, plan in self.guests if where == home}
-                self._insert(db, table, (row for row in self._rows(table, {home}) if row["plan_id"] in ours))
-        self._insert(db, "divisions", {row["place"]: row for row in self._rows("divisions")}.values())
-        # A source with plans of several provinces lies in that of the first.
-        sources = {row["source_id"] for row in plans}
-        for table in ("sources", "notes"):
-            self._insert(db, table, (row for row in self._rows(table) if row["source_id"] in sources))
+            self._insert(db, table, (row for row in self._rows(table, homes) if row["plan_id"] in held))
+        about = {province_of(place) for (place,) in db.execute("SELECT DISTINCT place FROM provisions")}
+        self._insert(db, "divisions", {row["place"]: row for row in self._rows("divisions", about | homes)}.values())
+        self._insert_sources(db, {row["source_id"] for row in plans}, homes)
         return db
 
-    def _rows(self, table: str, provinces: Collection[str] | None = None) -> Iterator[Row]:
+    def _insert_sources(self, db: sqlite3.Connection, wanted: Collection[str], homes: Collection[str]) -> None:
+        """The sources of the plans, with notes; one with plans of several provinces lies in that of the first."""
+        found = [row for row in self._rows("sources", homes) if row["source_id"] in wanted]
+        where = set(homes)
+        if len(found) < len(wanted):
+            where = {part.province for part in self.parts}
+            found += [row for row in self._rows("sources", where - set(homes)) if row["source_id"] in wanted]
+        self._insert(db, "sources", found)
+        self._insert(db, "notes", (row for row in self._rows("notes", where) if row["source_id"] in wanted))
+
+    def _rows(self, table: str, provinces: Collection[str]) -> Iterator[Row]:
         columns = [name for name in columns_of(table) if name not in _UNREAD.get(table, ())]
         for part in self.parts:
-            if part.table == table and (provinces is None or part.province in provinces):
+            if part.table == table and part.province in provinces:
                 yield from read_columns(self.folder, part, columns).to_pylist()
 
     @staticmethod
