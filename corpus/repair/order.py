@@ -10,6 +10,7 @@ from functools import cache
 from corpus.alignment import Alignment, Edit, apply_edits
 from corpus.model import Repair
 from corpus.repair.brackets import LOST_BRACKET, find_brackets, find_dates
+from corpus.repair.breaks import INDENT, find_lost_breaks
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
 from corpus.repair.compose import Written, compose
@@ -41,6 +42,7 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_brackets, lambda: LOST_BRACKET),
     (find_dates, None),
     (find_wrapped_lines, None),
+    (find_lost_breaks, lambda: INDENT),
     (find_losses, lambda: LOST),  # only reports what none of the others could restore
 )
 _ANY = re.compile(r"[\s\S]")

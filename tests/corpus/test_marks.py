@@ -82,3 +82,24 @@ def test_wrapped_lines_are_joined() -> None:
 )
 def test_other_lines_stay(text: str) -> None:
     assert find_wrapped_lines(text) == []
+
+
+def test_paragraphs_run_into_one_line_are_broken_again() -> None:
+    # Plan for farmland: goals, tasks with who leads them, support.
+    parts = [
+        "清河县2025年农田建设方案",
+        "一、目标任务",
+        "新建农田6.5万亩，改造2.3万亩，10月底前完工，确保粮食产能稳步提高。",
+    ]
+    parts += [
+        "二、重点任务",
+        "（一）田块整治。县农业农村局牵头，6月底前完成土地平整。",
+        "三、保障措施",
+        "各乡镇为责任主体，县财政安排资金。",
+    ]
+    for indent in ("　　", "    ", "\u00a0\u00a0\u00a0\u00a0"):
+        done = repair_text(indent.join(parts))
+        assert done.text.split("\n") == parts
+        assert {repair.verdict for repair in done.repairs} == {"likely"}
+    table = "　　".join(f"指标{n}" for n in range(40))  # a row of a table
+    assert repair_text(table).text == table
