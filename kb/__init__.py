@@ -6,5 +6,6 @@
 
 from kb.base import KnowledgeBase, open
 from kb.build import build
+from kb.desk import read_folder
 
-__all__ = ["KnowledgeBase", "build", "open"]
+__all__ = ["KnowledgeBase", "build", "open", "read_folder"]

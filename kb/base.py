@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError, StoreError
+from kb.asking import Asking
+from kb.mariadb.address import check_file, is_address
 from kb.questions.filters import Filters
 from kb.store import connect_reader
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kb.build import Report
 
 Row = dict[str, Any]
 _SECONDS = 60.0  # after which a question is given up
@@ -24,14 +28,14 @@ One = str | int | Sequence[str] | Sequence[int] | None
 
 
 def open(path: str | Path = "junxian.db", *, seconds: float = _SECONDS) -> KnowledgeBase:
-    """The knowledge base in this file, read-only. A question may take ``seconds``.
+    """The knowledge base in this file, or at ``mysql://user@host/database``, read-only; ``seconds`` for a question.
 
-    Raises StoreError when the file is missing, damaged or of another version.
+    Raises StoreError when it is missing, damaged or of another version, or when its server does not answer.
     """
     return KnowledgeBase(path, seconds=seconds)
 
 
-class KnowledgeBase:
+class KnowledgeBase(Asking):
     """Questions to one knowledge base; also a context manager.
 
     >>> with open("junxian.db") as base:                       # doctest: +SKIP
@@ -39,10 +43,11 @@ class KnowledgeBase:
     """
 
     def __init__(self, path: str | Path = "junxian.db", *, seconds: float = _SECONDS) -> None:
-        self.path = Path(path)
-        self.db = connect_reader(path)
+        self.db: Any = connect(path)
+        self.path = Path(path) if isinstance(self.db, sqlite3.Connection) else Path(str(self.db))  # no password
         self.seconds = seconds
         self._deadline = 0.0
+        self.built: Report | None = None  # of the build just before, where ``read_folder`` made one
 
     def __enter__(self) -> KnowledgeBase:
         return self
@@ -51,16 +56,22 @@ class KnowledgeBase:
         self.close()
 
     def __repr__(self) -> str:
-        sources, plans = (self.db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("sources", "plans"))
-        return f"KnowledgeBase({os.fspath(self.path)!r}: {sources} sources, {plans} plans)"
+        states = dict(self.db.execute("SELECT state, count(*) FROM sources GROUP BY 1 ORDER BY 1").fetchall())
+        plans = self.db.execute("SELECT count(*) FROM plans").fetchone()[0]
+        told = "".join(f", {n} {state}" for state, n in states.items() if state != "ok")
+        return f"KnowledgeBase({self._name!r}: {sum(states.values())} sources{told}; {plans} plans)"
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, or the line to the server."""
         self.db.close()
 
     @contextlib.contextmanager
-    def limited(self) -> Iterator[sqlite3.Connection]:
+    def limited(self) -> Iterator[Any]:
         """The connection for one question; QueryError when it takes too long, StoreError when the file is damaged."""
+        if not isinstance(self.db, sqlite3.Connection):
+            with self.db.limited(self.seconds):
+                yield self.db
+            return
         self._deadline = time.monotonic() + self.seconds
         self.db.set_progress_handler(lambda: time.monotonic() > self._deadline, _STEPS)
         try:
@@ -266,12 +277,13 @@ class KnowledgeBase:
         from kb.review.decisions import PROBLEM_KEYS, import_sheets, problem_rows
         from kb.review.fields import read_day
 
+        check_file(self.path)
         self.db.close()  # an open reader would keep the file from being put back in order
         try:
             day = read_day(date or time.strftime("%Y-%m-%d"))
             outcome = import_sheets(self.path, [Path(file) for file in files], coder=coder, today=day)
         finally:
-            self.db = connect_reader(self.path)
+            self.db = connect(self.path)
         table = frame(problem_rows(outcome), PROBLEM_KEYS)
         counts = ("kept", "repeated", "open", "missing", "conflicts")
         table.attrs.update({name: getattr(outcome, name) for name in counts})
@@ -313,9 +325,22 @@ class KnowledgeBase:
             names = [column[0] for column in cursor.description or ()]
             return frame((dict(zip(names, row, strict=True)) for row in cursor), names)
 
+    @property
+    def _name(self) -> str:
+        return os.fspath(self.path) if isinstance(self.db, sqlite3.Connection) else str(self.db)
+
     def _damaged(self, error: Exception) -> StoreError:
         remedy = "junxian verify; then build anew"
-        return StoreError(os.fspath(self.path), f"could not be read ({error})", remedy=remedy)
+        return StoreError(self._name, f"could not be read ({error})", remedy=remedy)
+
+
+def connect(path: str | Path) -> Any:
+    """A reading connection (``kb.database.Database``) to a file or to a server."""
+    if not is_address(path):
+        return connect_reader(path)
+    from kb.mariadb.connection import open_connection
+
+    return open_connection(path)
 
 
 def read_filters(

@@ -26,6 +26,8 @@ _ANSWERS = (
     ("timeline", "timeline", "KEYS", "a date in a plan", "文件中的一个时间"),
     ("roles", "duties", "KEYS", "an actor in a role", "一个主体的一项职责"),
     ("reuse", "reuse", "KEYS", "a provision that shares its wording", "一处共用条款"),
+    ("copies", "copies", "KEYS", "a provision like one in an earlier plan", "与在先条款相似的条款"),
+    ("changes", "changes", "KEYS", "an indicator of a place in two years", "一地一指标的两年对照"),
     ("plans", "records", "PLAN_KEYS", "a plan", "一份文件"),
     ("provisions", "records", "PROVISION_KEYS", "a provision", "一个条款"),
     ("report", "records", "SOURCE_KEYS", "a source", "一个来源文件"),

@@ -24,17 +24,21 @@ from kb.answers.wide import GAPS, describe_cell
 Row = dict[str, Any]
 MOST_ROWS, MOST_PLAIN = 500, 60  # rows that an interactive and a plain table show
 _LONGEST = 160  # characters of a cell
-_CELL = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:anywhere;padding:2px 8px;max-width:32em"
+_CELL = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:break-word;padding:2px 8px;max-width:32em"
 _started = False
 
 # Of an answer with many columns, those that one reads first; the others stay in the DataFrame.
 _SHOWN = {
-    "compare": ("place_name", "year", "indicator", "cell", "deadline", "gap", "sentence", "source"),
+    "compare": ("place_name", "year", "indicator", "cell", "deadline", "leads", "gap", "sentence", "source"),
     "attainment": ("place_name", "year", "indicator", "comparator", "target", "actual", "unit", "difference", "met",
                    "why_not"),
     "timeline": ("place_name", "begins", "ends", "type", "every", "text", "leads", "sentence"),
     "duties": ("place_name", "year", "actor", "office", "role", "duty", "sentence"),
     "reuse": ("copies", "places", "first", "place_name", "date", "similarity", "template", "differs"),
+    "copies": ("place_name", "date", "address", "of_place_name", "of_date", "of_address", "similarity", "template",
+               "differs"),
+    "changes": ("place_name", "indicator", "what", "before_cell", "after_cell", "difference", "unit", "before_sentence",
+                "after_sentence"),
     "search": ("score", "place_name", "year", "title", "address", "snippet"),
     "kwic": ("pre", "keyword", "post", "place_name", "year", "docname"),
 }  # fmt: skip
@@ -43,6 +47,7 @@ _KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源
 _FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
 _AROUND = 36  # characters of a sentence kept on each side of the value
 _WIDE = {"sentence", "snippet", "template"}
+_DATES = {"begins", "ends", "date", "of_date", "deadline"}  # ten characters that should not break
 _RIGHT, _MIDDLE = {"pre"}, {"keyword"}
 
 
@@ -81,6 +86,8 @@ def write_table(table: pd.DataFrame, *, interactive: bool) -> str:
     table = _flatten(table)
     shown = choose_columns(table)
     whole = len(shown) < len(table.columns)
+    if whole and len(table):  # of a whole answer, columns in which nothing stands
+        shown = [name for name in shown if name not in table.columns or not table[name].map(_nothing).all()]
     head = table.iloc[: MOST_ROWS if interactive else MOST_PLAIN]
     rows = [dict(zip(table.columns, values, strict=True)) for values in head.itertuples(index=False, name=None)]
     if "cell" in shown and "cell" not in table.columns:
@@ -121,6 +128,10 @@ def _missing(value: Any) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and value != value)
 
 
+def _nothing(value: Any) -> bool:
+    return _missing(value) or value == "" or value == []
+
+
 def cut_sentence(sentence: Any, text: Any) -> str:
     """What stands around the expression, which ⟦ ⟧ mark; the sentence as it is where it does not hold it.
 
@@ -137,10 +148,25 @@ def cut_sentence(sentence: Any, text: Any) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """A value for eyes: on one line, inert, cut where it is long."""
-    text = "" if _missing(value) else show_plain(as_text(_simple(value)))
+    """A value for eyes: on one line, inert, cut where it is long, millions in 万 and 亿.
+
+    >>> cell_text(6.5e9), cell_text(4800.0), cell_text(["3→5", "县→区"])
+    ('65亿', '4800', '3→5；县→区')
+    """
+    value = _simple(value)
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        value = "；".join(value)
+    text = "" if _missing(value) else show_plain(_amount(value) or as_text(value))
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _amount(value: Any) -> str:
+    """A large amount in 亿 or 万; nothing for other values. Whole numbers of seven digits may be codes."""
+    if not isinstance(value, float) or not 1e6 <= abs(value) < 1e15:
+        return ""
+    scale, unit = (1e8, "亿") if abs(value) >= 1e8 else (1e4, "万")
+    return as_text(round(value / scale, 4)) + unit
 
 
 def _simple(value: Any) -> Any:
@@ -150,8 +176,8 @@ def _simple(value: Any) -> Any:
 def heads(columns: Sequence[str]) -> list[str]:
     """“指标 indicator”: the Chinese name, then the one to type.
 
-    >>> heads(["indicator", "n"])
-    ['指标 indicator', 'n']
+    >>> heads(["indicator", "mine"])
+    ['指标 indicator', 'mine']
     """
     context = _KWIC if "pre" in columns else _FACETS if "facet" in columns else {}
     names = {name: context.get(name) or describe_column(name).zh.partition("（")[0] for name in columns}
@@ -176,6 +202,7 @@ def _interactive(rows: Sequence[Row], shown: Sequence[str]) -> str:
     aligned: list[dict[str, Any]] = [{"className": "dt-left", "targets": "_all"}]
     aligned += [{"className": "dt-right", "targets": places[name]} for name in shown if name in _RIGHT]
     aligned += [{"className": "dt-center", "targets": places[name]} for name in shown if name in _MIDDLE]
+    aligned += [{"width": "6.2em", "targets": n} for name, n in places.items() if name in _DATES]
     aligned += [{"width": "38%", "targets": n} for name, n in places.items() if name in _WIDE and len(shown) > 4]
     aligned.reverse()  # the first definition of a column wins
     return to_html_datatable(
@@ -211,14 +238,23 @@ def _gap_meanings() -> dict[str, tuple[str, str]]:
     return {gap: (zh, en) for gap, zh, en in (line.split("\t") for line in lines)}
 
 
+def explain_gap(gap: str) -> str:
+    """What one reason means, in Chinese and English.
+
+    >>> explain_gap("not collected")
+    '库中没有该地该年的文件 · no plan of that place and year was collected'
+    """
+    return " · ".join(_gap_meanings().get(gap, ())) or gap
+
+
 def explain_gaps(table: pd.DataFrame) -> str:
     """What the gaps of a comparison mean and how many there are; nothing for a table without any."""
     if "gap" not in table.columns:
         return ""
     gaps = Counter(str(gap) for gap in table["gap"] if not _missing(gap))
-    items = []
-    for gap, count in gaps.most_common():
-        zh, en = _gap_meanings().get(gap, ("", ""))
-        items.append(f"<li>{escape(f'{GAPS.get(gap, gap)} {gap} × {count}：{zh} · {en}')}</li>")
+    items = [
+        f"<li>{escape(f'{GAPS.get(gap, gap)} {gap} × {count}：{explain_gap(gap)}')}</li>"
+        for gap, count in gaps.most_common()
+    ]
     head = f"空缺 {sum(gaps.values())} 格 · gaps"
     return f"<details><summary>{head}</summary><ul>{''.join(items)}</ul></details>\n" if items else ""

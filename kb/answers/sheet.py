@@ -37,6 +37,13 @@ class Sheet:
         return [describe_column(key) for key in self.keys]
 
 
+# Beginnings of names that say whose column it is.
+_SIDES = {
+    "target": ("目标的", "target"), "actual": ("实绩的", "actual"), "of": ("在先条款的", "of the earlier one"),
+    "before": ("前一年的", "of the earlier year"), "after": ("后一年的", "of the later year"),
+}  # fmt: skip
+
+
 @cache
 def _columns() -> dict[str, Column]:
     lines = resources.files("kb").joinpath("data/columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
@@ -46,15 +53,14 @@ def _columns() -> dict[str, Column]:
 def describe_column(name: str) -> Column:
     """The column of this name.
 
-    >>> describe_column("place").zh, describe_column("target_source").en
-    ('行政区划代码', 'its source')
+    >>> describe_column("place").zh, describe_column("target_source").en, describe_column("of_date").zh
+    ('行政区划代码', 'its source', '在先条款的发文日期')
     """
     known = _columns()
     if name in known:
         return known[name]
     side, _, rest = name.partition("_")
-    if side in ("target", "actual") and rest in known:
-        column = known[rest]
-        zh = {"target": "目标", "actual": "实绩"}[side]
-        return Column(name, column.type, f"{column.en} ({side})", f"{column.zh}（{zh}）")
+    if side in _SIDES and rest in known:
+        column, (zh, en) = known[rest], _SIDES[side]
+        return Column(name, column.type, f"{column.en} ({en})", f"{zh}{column.zh}")
     return Column(name, "string", "", "")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Found, Row, find_gap, read_statements
+from kb.questions.duties import find_leads
 
 KEYS = (
     "place", "place_name", "year", "indicator", "value", "value_max", "unit", "comparator", "change", "hedge", "status",
-    "deadline", "text", "sentence", "source", "start", "end", "gap", "basis", "title", "address", "plan_id",
+    "deadline", "leads", "text", "sentence", "source", "start", "end", "gap", "basis", "title", "address", "plan_id",
     "provision_id", "fact_id", "others", "reviewed",
 )  # fmt: skip
 
@@ -58,6 +59,8 @@ def compare_indicators(
     if places and years:
         rows += _not_collected(rows, places, years, indicators, statuses)
     rows = [row for row in rows if not years or row["year"] in years]
+    leads = find_leads(db, [row["provision_id"] for row in rows])
+    rows = [row | {"leads": "、".join(leads[row["provision_id"]]) or None} for row in rows]
     order = {name: n for n, name in enumerate(indicators)}
     return sorted(
         rows,

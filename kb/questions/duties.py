@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from extract.gazetteer import load_gazetteer
@@ -13,6 +13,8 @@ KEYS = (
     "place", "place_name", "year", "office", "actor", "role", "duty", "post", "topic", "heading", "sentence", "title",
     "source", "start", "end", "address", "plan_id", "provision_id", "fact_id", "reviewed",
 )  # fmt: skip
+
+_BATCH = 500  # provisions asked for at once
 
 _SELECT = """
 SELECT r.fact_id, r.plan_id, r.provision_id, r.source, r.address, r.original_start AS start, r.original_end AS "end",
@@ -68,3 +70,22 @@ def count_links(rows: Sequence[Row]) -> list[Row]:
         {"lead": lead, "support": support, "provisions": n}
         for (lead, support), n in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
     ]
+
+
+def find_leads(db: Database, provisions: Sequence[str | None] | None = None) -> dict[str | None, list[str]]:
+    """Who leads each provision (of these, or of all), or, where nobody does, who answers for it."""
+    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    sql = (
+        "SELECT provision_id, role, text FROM roles"
+        " WHERE role IN ('lead', 'responsible') AND provision_id IS NOT NULL{} ORDER BY plan_id, start"
+    )
+    wanted = sorted({one for one in provisions if one}) if provisions is not None else None
+    batches = [None] if wanted is None else [wanted[n : n + _BATCH] for n in range(0, len(wanted), _BATCH)]
+    for batch in batches:
+        narrow = f" AND provision_id IN ({', '.join('?' * len(batch))})" if batch else ""
+        for provision, role, text in db.execute(sql.format(narrow), batch or []):
+            if text not in named[provision][role]:
+                named[provision][role].append(text)
+    leads: dict[str | None, list[str]] = defaultdict(list)
+    leads.update({provision: roles["lead"] or roles["responsible"] for provision, roles in named.items()})
+    return leads

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
+from kb.questions.duties import find_leads
 
 KEYS = (
     "place", "place_name", "year", "type", "begins", "ends", "edtf", "resolved", "every", "length", "working_days",
@@ -39,7 +39,7 @@ def find_timeline(
     falls into one of these years; dates whose year the text does not say belong to their plan's year.
     """
     gazetteer = load_gazetteer()
-    leads = _leads(db)
+    leads = find_leads(db)
     rows = []
     for found in rows_of_query(db, _SELECT.format(types=",".join("?" * len(types))), list(types)):
         if places and not any(found["place"] and gazetteer.within(found["place"], code) for code in places):
@@ -83,18 +83,3 @@ def _falls(begins: str | None, ends: str | None, plan_year: int | None, years: S
     first = int((begins or ends or "0")[:4])
     last = int((ends or begins or "0")[:4])
     return any(first <= year <= last for year in years)
-
-
-def _leads(db: Database) -> dict[str | None, list[str]]:
-    """Who leads each provision, or, where nobody does, who answers for it."""
-    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    sql = (
-        "SELECT provision_id, role, text FROM roles"
-        " WHERE role IN ('lead', 'responsible') AND provision_id IS NOT NULL ORDER BY plan_id, start"
-    )
-    for provision, role, text in db.execute(sql):
-        if text not in named[provision][role]:
-            named[provision][role].append(text)
-    leads: dict[str | None, list[str]] = defaultdict(list)
-    leads.update({provision: roles["lead"] or roles["responsible"] for provision, roles in named.items()})
-    return leads

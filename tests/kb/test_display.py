@@ -114,8 +114,11 @@ def test_questions_give_answers(base: KnowledgeBase) -> None:
 
 
 def test_a_whole_answer_shows_what_one_reads_first() -> None:
-    table = display.Answer([dict.fromkeys(KEYS)], columns=list(KEYS))
+    row = dict.fromkeys(KEYS, "甲") | {"value": 90.0, "value_max": None, "unit": "%", "comparator": ">="}
+    table = display.Answer([row], columns=list(KEYS))
     assert display.choose_columns(table)[:4] == ["place_name", "year", "indicator", "cell"]
+    assert f"9 / {len(KEYS)} 列 columns" in display.write_table(table, interactive=False)
+    table["gap"] = None  # a column in which nothing stands is left out
     assert f"8 / {len(KEYS)} 列 columns" in display.write_table(table, interactive=False)
 
 

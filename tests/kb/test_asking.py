@@ -1,0 +1,94 @@
+"""Two places, two years, an absence: copies, changes and what nobody says; evidence behind any row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kb
+from corpus.errors import QueryError
+from kb.answers.views import show_evidence
+from kb.desk import choose_base
+
+# Two invented counties, a year apart; the second took over a provision and changed who and how many.
+TEXTS = {
+    "a.txt": "青禾县2025年紧密型医共体建设方案\n一、工作目标\n"
+    "到2025年底前，县域就诊率达到88%以上，基层就诊率达到60%左右。\n"
+    "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于3名，派驻时间不少于一年。\n",
+    "b.txt": "青禾县2026年紧密型医共体建设方案\n一、工作目标\n"
+    "到2026年底前，县域就诊率达到90%以上，家庭医生签约率达到55%。\n"
+    "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于5名，派驻时间不少于一年。\n",
+}
+OTHER = (
+    "云岭县2026年紧密型医共体建设方案\n一、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于2名，"
+    "派驻时间不少于半年。\n二、总额付费\n医保基金按人头打包，结余留用。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> kb.KnowledgeBase:
+    folder = tmp_path_factory.mktemp("in")
+    places = {"青禾县": "安吉县", "云岭县": "平江县"}  # real names, so that the gazetteer knows them
+    for name, text in {**TEXTS, "c.txt": OTHER}.items():
+        for invented, real in places.items():
+            text = text.replace(invented, real)
+        (folder / name).write_text(text, encoding="utf-8")
+    return kb.read_folder(folder, folder.parent / "asking.db", progress=False)
+
+
+def test_changes_between_two_years(base: kb.KnowledgeBase) -> None:
+    table = base.changes("安吉县", 2025, 2026)
+    told = {row["indicator"]: (row["what"], row["before_cell"], row["after_cell"]) for _, row in table.iterrows()}
+    assert told["县域就诊率"] == ("raised", "≥88%", "≥90%")
+    assert told["基层就诊率"][0] == "dropped" and told["基层就诊率"][2] == "〔未提及〕"
+    assert base.changes("安吉县", 2025, 2030).empty  # nothing collected is no change
+
+
+def test_who_leads_stands_in_the_comparison(base: kb.KnowledgeBase) -> None:
+    assert "leads" in base.compare("县域就诊率").columns
+
+
+def test_copies_lead_from_the_earlier_to_the_later(base: kb.KnowledgeBase) -> None:
+    table = base.copies("平江县", of="安吉县")
+    (row,) = [row for _, row in table.iterrows() if "派驻医师" in row["text"]]
+    assert row["of_place_name"] == "安吉县" and row["of_year"] in (2025, 2026)
+    assert any("2" in change for change in row["differs"]) and "⟦" in row["template"]
+    assert base.copies("安吉县", of="平江县", year=2025).empty  # the later plan was no model
+    own = base.copies("安吉县", of="安吉县")
+    assert set(own["year"]) == {2026} and set(own["of_year"]) == {2025}
+
+
+def test_who_has_no_such_provision(base: kb.KnowledgeBase) -> None:
+    assert set(base.lacking("医保基金 打包")["place_name"]) == {"安吉县"}
+    assert base.lacking("派驻医师").empty
+    assert len(base.lacking("这句话谁也没有写过")) == 3  # "nobody ever wrote this sentence"
+
+
+def test_evidence_behind_any_row(base: kb.KnowledgeBase) -> None:
+    table = base.compare(["县域就诊率", "基层就诊率"])
+    page = show_evidence(base, table).html
+    assert "<mark" in page and "〔未提及〕" in page
+    assert page.count("<mark") == table["fact_id"].notna().sum()
+    changed = base.changes("安吉县", 2025, 2026)
+    assert show_evidence(base, changed[changed["what"] == "raised"].iloc[0]).html.count("<mark") == 2
+    assert "在先 earlier" in show_evidence(base, base.copies("平江县", of="安吉县").iloc[0]).html
+    assert "派驻" in show_evidence(base, base.search("派驻医师").iloc[0]).html
+    assert "no rows" in show_evidence(base, table.iloc[:0]).html
+    with pytest.raises(QueryError, match="neither"):
+        show_evidence(base, base.report().iloc[0])
+
+
+def test_a_folder_has_a_base_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one/plans", "two/plans"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "a.txt").write_text(TEXTS["a.txt"].replace("青禾县", "安吉县"), encoding="utf-8")
+    with kb.read_folder("one/plans", progress=False) as first:
+        assert first.path.name == "plans.db" and first.built and first.built.read == 1
+    with kb.read_folder("two/plans", progress=False) as second:
+        assert second.path.name == "plans-2.db" and len(second.report()) == 1
+    with kb.read_folder("one/plans", progress=False) as again:
+        assert again.path.name == "plans.db" and again.built and again.built.unchanged == 1
+    (tmp_path / "other.db").write_text("no base", encoding="utf-8")
+    assert choose_base([tmp_path / "other"], tmp_path).name == "other-2.db"
