@@ -7,7 +7,7 @@ not share is here, and is little: how words are found (``Hits``). ``kb.mariadb``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -47,6 +47,15 @@ class Hits(Protocol):
         """(number, provision_id, text, heading) of those whose number is from ``low`` and below ``high``, rising.
 
         With ``inside`` of those whose headings have the words too (and some whose headings only seem to).
+        """
+
+    def first_of(
+        self, inside: bool, low: int, high: int, limit: int, wanted: Callable[[Any], bool]
+    ) -> list[Any] | None:
+        """Of what ``fetch`` gives the first ``limit`` that are wanted, or some more, by the order of equal scores.
+
+        That is the newer plan first, then by the plan's identity and by number. None where there are not so many,
+        or where reading all of them is no more work.
         """
 
     def any(self) -> bool:

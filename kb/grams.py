@@ -11,6 +11,7 @@ _FOLD |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _FOLD[0x3000] = " "
 _FOLDED = re.compile("[A-Z\u3000\uff01-\uff5e]")
 _PLAIN = {chr(code): plain for code, plain in _FOLD.items()}
+_SIGNS = frozenset("0123456789!#$%&'()*+,-./:;<=>?@[\\]^_`{|}~、。《》〈〉「」『』【】〔〕·—…‘’“”℃‰")
 _MOST = 48  # pairs asked of the index; the look at the text settles the rest
 
 
@@ -60,8 +61,14 @@ def match_words(words: list[str]) -> str:
 
 
 def is_settled(word: str) -> bool:
-    """Whether the index alone proves that a row holds this folded word: one or two Chinese characters."""
-    return len(word) <= 2 and all("一" <= char <= "龥" for char in word)
+    """Whether the index alone proves that a row holds this folded word: one or two characters, none of them letters.
+
+    Chinese ones, digits and signs; of letters SQLite takes more to be the same than we do.
+
+    >>> is_settled("医保"), is_settled("5%"), is_settled("é"), is_settled("医保局")    # "medical insurance" … "bureau"
+    (True, True, False, False)
+    """
+    return len(word) <= 2 and all("一" <= char <= "龥" or char in _SIGNS for char in word)
 
 
 def _grams_of(word: str) -> list[str]:

@@ -85,6 +85,7 @@ def _views() -> list[str]:
 
 INDEXES = (
     "CREATE INDEX plans_by_place ON plans (place, year)",
+    "CREATE INDEX plans_by_year ON plans (year DESC, plan_id)",
     "CREATE INDEX plans_by_source ON plans (source_id)",
     "CREATE UNIQUE INDEX provisions_by_plan ON provisions (plan_id, provision)",
     "CREATE INDEX measures_by_indicator ON measure_facts (indicator_id) WHERE indicator_id IS NOT NULL",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from kb.grams import fold
@@ -11,6 +14,7 @@ from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.query import Node, Query, Word
 
 Row = dict[str, Any]
+_SMALL = 1000  # hits; so few are read
 _FROM = "{} f CROSS JOIN provisions p ON p.number = f.rowid"
 _PLANS = " JOIN plans l ON l.plan_id = p.plan_id"
 FACETS = {
@@ -38,6 +42,63 @@ class FileHits:
         tables, where, values = self._condition(inside=inside)
         sql = f"SELECT p.number, p.provision_id, p.text, p.heading FROM {tables} WHERE {where}"
         return iter(self.db.execute(f"{sql} AND f.rowid >= ? AND f.rowid < ?", [*values, low, high]))
+
+    def first_of(
+        self, inside: bool, low: int, high: int, limit: int, wanted: Callable[[Any], bool]
+    ) -> list[Any] | None:
+        """As ``Hits.first_of``.
+
+        With n hits among N provisions about limit · N / n of these must be looked at: units of fewer than
+        √(limit · N) are better read, and after n the search gives up.
+        """
+        if self._size(inside, low, high, _SMALL) < _SMALL:
+            return None
+        provisions = self.db.execute("SELECT count(*) FROM provisions").fetchone()[0]
+        even = math.isqrt(limit * provisions)
+        size = self._size(inside, low, high, 16 * even)
+        if size < even:
+            return None
+        most = size * self.db.execute("SELECT count(*) FROM plans").fetchone()[0] // provisions
+        found: list[Any] = []
+        looked = 0
+        for some in self._plans_in_order():
+            looked += len(some)
+            found += filter(wanted, self._fetch_plans(some, inside, low, high))
+            if len(found) >= limit:
+                return found
+            if looked > most:
+                break
+        return None
+
+    def _plans_in_order(self) -> Iterator[list[str]]:
+        """The plans, newest first, some at a time; first few, then more."""
+        plans = (row[0] for row in self.db.execute("SELECT plan_id FROM plans ORDER BY year DESC, plan_id"))
+        count = 8
+        while some := list(islice(plans, count)):
+            yield some
+            count = min(2 * count, 256)
+
+    def _fetch_plans(self, plans: Sequence[str], inside: bool, low: int, high: int) -> Iterator[Any]:
+        """As ``fetch``, of these plans alone, in any order; without the index."""
+        # The sign keeps SQLite from going through all provisions of these numbers.
+        where = [f"p.plan_id IN ({', '.join('?' * len(plans))})", "+p.number >= ?", "+p.number < ?"]
+        values: list[Any] = [*plans, low, high]
+        narrowed, more = self.filters.conditions()
+        if self.query.tree is not None:
+            check, checked = _check(self.query.tree)
+            for column in ("p.text", "p.heading") if inside else ("p.text",):
+                where.append(check.replace("p.text", column))
+                values += checked
+        tables = "provisions p" + (_PLANS if any("l." in one for one in narrowed) else "")
+        sql = f"SELECT p.number, p.provision_id, p.text, p.heading FROM {tables} WHERE {' AND '.join(where + narrowed)}"
+        return iter(self.db.execute(sql, values + more))
+
+    def _size(self, inside: bool, low: int, high: int, most: int) -> int:
+        """No fewer than ``fetch`` gives, quickly; counts no further than ``most``."""
+        index = "headings_fts" if inside else "provisions_fts"
+        sql = f"SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid >= ? AND rowid < ? LIMIT ?"
+        counted = self.db.execute(f"SELECT count(*) FROM ({sql})", (self.query.match, low, high, most))
+        return int(counted.fetchone()[0])
 
     def any(self) -> bool:
         """As ``Hits.any``."""
@@ -98,8 +159,7 @@ def write_statement(query: Query, filters: Filters) -> str:
     if query.tree is None:
         return "SELECT provision_id FROM provisions WHERE 0"
     tables, where, values = _condition(query, filters)
-    if "holds(" in where:
-        where = where.replace("holds(p.text)", _plain_check(query.tree))
+    where = re.sub(r"CASE WHEN .*? ELSE (.*?) END", r"\1", where)
     select = f"SELECT p.provision_id, p.address, p.text FROM {tables}"
     return f"{select}\nWHERE {fill_values(where, values)}"
 
@@ -123,7 +183,7 @@ def _condition(query: Query, filters: Filters, *, inside: bool = False) -> tuple
     """(FROM, WHERE, values) of exactly the provisions that answer, in the order of their numbers.
 
     With ``inside`` of those whose headings have the words too (and some whose headings only seem to).
-    Where the index is no proof, the text is looked at, by ``holds`` if need be.
+    Where the index is no proof, the text is looked at.
     """
     index = "headings_fts" if inside else "provisions_fts"
     where, values = [f"f.{index} MATCH ?"], [query.match]
@@ -138,22 +198,47 @@ def _condition(query: Query, filters: Filters, *, inside: bool = False) -> tuple
 
 
 def _check(tree: Word | Node) -> tuple[str, list[Any]]:
-    """The look at the text: in SQL where characters stand only for themselves, else by ``holds``."""
-    words = tree.words()
-    plain = all("一" <= char <= "龥" for word in words for form in word.forms for char in form)
-    if plain and isinstance(tree, Word) and len(tree.forms) == 1:
-        return "instr(p.text, ?)", [tree.forms[0]]
-    if plain and isinstance(tree, Node) and tree.operator == "and":
-        parts = tree.parts
-        if all(isinstance(part, Word) and len(part.forms) == 1 for part in parts):
-            forms = [part.forms[0] for part in parts if isinstance(part, Word)]
-            return " AND ".join(["instr(p.text, ?)"] * len(forms)), list(forms)
-    return "holds(p.text)", []
+    """The look at the text, as SQL that agrees with ``tree.holds``.
+
+    Only texts with a NUL, where SQLite stops comparing, are looked at by ``holds``.
+    """
+    sql, values = _spell(tree)
+    if "GLOB" in sql:
+        sql = f"CASE WHEN instr(p.text, char(0)) THEN holds(p.text) ELSE {sql} END"
+    return sql, values
 
 
-def _plain_check(tree: Word | Node) -> str:
+def _spell(tree: Word | Node) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
     if isinstance(tree, Word):
-        return "(" + " OR ".join(f"instr(lower(p.text), {quote(form)})" for form in tree.forms) + ")"
+        for form in tree.forms:
+            pattern = glob_pattern(form)
+            parts.append("instr(p.text, ?) > 0" if pattern is None else "p.text GLOB ?")
+            values.append(form if pattern is None else pattern)
+        return (parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"), values
+    for part in tree.parts:
+        sql, more = _spell(part)
+        parts.append(sql)
+        values += more
     if tree.operator == "not":
-        return f"NOT {_plain_check(tree.parts[0])}"
-    return "(" + f" {tree.operator.upper()} ".join(_plain_check(part) for part in tree.parts) + ")"
+        return f"NOT {parts[0]}", values
+    return f"({f' {tree.operator.upper()} '.join(parts)})", values
+
+
+def glob_pattern(form: str) -> str | None:
+    """The GLOB pattern of all texts that hold a folded form; None where each character stands only for itself.
+
+    >>> glob_pattern("pm2.5浓度")    # "PM2.5 concentration"
+    '*[pPｐＰ][mMｍＭ][2２][.．][5５]浓度*'
+    """
+    if not any("!" <= char <= "~" for char in form):
+        return None
+    return f"*{''.join(_variants(char) if '!' <= char <= '~' else char for char in form)}*"
+
+
+def _variants(char: str) -> str:
+    forms = dict.fromkeys((char, char.upper(), chr(ord(char) + 0xFEE0), chr(ord(char.upper()) + 0xFEE0)))
+    # A bracket is plain where it comes first, a caret and a hyphen where they come last.
+    kept = [form for form in forms if form not in "^-"]
+    return f"[{''.join(kept)}{''.join(form for form in forms if form in '^-')}]"

@@ -1,14 +1,18 @@
 """The stated order of search results, and the true first of it without looking at every hit.
 
-    score = STEP ** bucket · Σ weight(word) · (HEADING · [in the headings above] + saturated(count)) + NEAR · closeness
+    score = STEP ** bucket · Σ weight(word) · (HEADING · [in the headings above] + 1) + NEAR · closeness
 
-Buckets (``kb.product.rank_bucket``) say how much a provision tells for its length, saturated(count) is the
-term of bm25, weight(word) its idf, shared out to 1 among the words, and closeness how near the words stand.
-Equal scores go by where the first word stands, then by length, then by identity. Provisions are scored with
-all words in the headings first, then bucket by bucket. Nothing beyond a bucket's best possible score can
-beat what is already found, so the search stops there: the result is that of scoring every hit. Of words so
-frequent that more than ``CANDIDATES`` provisions hold them, that many are scored, the best buckets first and
-in the order of storage; the others follow unscored.
+Buckets (``kb.product.rank_bucket``) say how much a provision tells for its length, weight(word) is its idf,
+shared out to 1 among the words, and closeness how near the words stand: 1 side by side, 0 for a single word.
+(That a word is repeated did not help readers, see benchmarks/ranking.py, and does not count.) Equal scores go
+by bucket, then the newer plan first, then by the plan's identity and the order within it: nothing in this
+depends on when or in which order sources were read.
+
+Provisions are looked at in units: of one bucket, with all words in the headings or not. The units come by the
+best score that one of their kind can have, and when nothing in those to come can be better than what is
+found, the search stops. A unit that is large is not read whole either (``Hits.first_of``): plans are gone through
+in the order in which equal scores go, and once enough provisions with that best score are found, no other of the
+unit can precede them. Either way the result is that of scoring every hit.
 """
 
 from __future__ import annotations
@@ -24,13 +28,10 @@ from kb.grams import fold
 from kb.product import BUCKET_BITS, BUCKETS
 from kb.questions.query import Node, Query, Word
 
-STEP, HEADING, NEAR, K1 = 0.85, 2.0, 0.5, 0.6
-CANDIDATES = 1000
-_MOST_COUNTED = 4  # more repetitions say no more
-_TOP = _MOST_COUNTED * (K1 + 1) / (_MOST_COUNTED + K1)
-_SATURATED = tuple(count * (K1 + 1) / (count + K1) for count in range(_MOST_COUNTED + 1))
+STEP, HEADING, NEAR = 0.85, 2.0, 0.5
 
-Key = tuple[float, int, int, int, str, int]  # -score, bucket, first, length, provision_id, number
+Row = tuple[int, str, str, str]  # number, provision_id, text, heading
+Hit = tuple[float, int, str, int]  # -score, bucket, plan_id, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +41,44 @@ class Scorer:
     words: tuple[tuple[tuple[str, ...], float], ...]  # forms, weight
     plain: bool = False  # the words are of characters that stand only for themselves
 
-    def key(self, number: int, provision_id: str, text: str, heading: str) -> Key:
-        """The sort key of a row."""
+    def hit(self, row: Row) -> Hit:
+        """A row with its score."""
+        number, provision_id, text, heading = row
         folded, above = (text, heading) if self.plain else (fold(text), fold(heading))
         bucket = number >> BUCKET_BITS
-        total, first = 0.0, len(text)
-        spots: list[tuple[int, int]] = []
+        total = 0.0
         for forms, weight in self.words:
-            count, at = 0, len(text)
             for form in forms:
-                found = folded.find(form)
-                if found >= 0:
-                    count += folded.count(form)
-                    at = min(at, found)
-            total += weight * (HEADING * any(form in above for form in forms) + _SATURATED[min(count, _MOST_COUNTED)])
-            first = min(first, at)
-            spots.append((at, len(forms[0])))
+                if form in above:
+                    total += weight * HEADING
+                    break
+            total += weight
         score = total * STEP**bucket
-        if len(spots) > 1:
-            window = max(at + length for at, length in spots) - min(at for at, _ in spots)
-            score += NEAR * min(1.0, sum(length for _, length in spots) / max(window, 1))
-        return -round(score, 9), bucket, first, len(text), provision_id, number
+        if len(self.words) > 1:
+            score += NEAR * self._closeness(folded)
+        return -round(score, 9), bucket, provision_id.partition("/")[0], number
+
+    def scores(self, negative: float) -> Callable[[Row], bool]:
+        """Whether a row has this score, given with its sign turned as in ``Hit``."""
+        return lambda row: self.hit(row)[0] == negative
+
+    def _closeness(self, folded: str) -> float:
+        spots = []
+        for forms, _ in self.words:
+            at = min((at for form in forms if (at := folded.find(form)) >= 0), default=len(folded))
+            spots.append((at, len(forms[0])))
+        window = max(at + length for at, length in spots) - min(at for at, _ in spots)
+        return min(1.0, sum(length for _, length in spots) / max(window, 1))
 
     def best(self, bucket: int, in_heading: bool) -> float:
         """The highest score that a row of this bucket can have; ``in_heading``: all words stand above it."""
-        heading = 1.0 if in_heading else 1.0 - min((weight for _, weight in self.words), default=0.0)
-        return (HEADING * heading + _TOP) * STEP**bucket + (NEAR if len(self.words) > 1 else 0.0)
+        total = 0.0
+        for _, weight in self.words:  # as ``hit`` adds, to the last bit
+            total += weight * HEADING
+            total += weight
+        if not in_heading:
+            total -= HEADING * min((weight for _, weight in self.words), default=0.0)
+        return round(total * STEP**bucket + (NEAR if len(self.words) > 1 else 0.0), 9)
 
 
 def weigh_words(db: Database, query: Query, hits: Hits) -> Scorer:
@@ -96,34 +109,50 @@ def asks_for_all(query: Query) -> bool:
     )
 
 
-def first_ranked(
-    scorer: Scorer, apart: bool, limit: int | None, fetch: Callable[[bool, int, int], Iterable[Any]]
-) -> list[Key]:
-    """The first ``limit`` keys of all rows that ``fetch(inside, low, high)`` gives, in order.
+def first_ranked(db: Database, hits: Hits, scorer: Scorer, apart: bool, limit: int | None) -> list[tuple[float, int]]:
+    """(score, number) of the first ``limit`` hits, best first; of all when that is None.
 
-    ``inside`` asks for those only that have all words in the headings above them, which is done first
-    where ``apart``; without it for all.
+    Where ``apart``, those that have all words in the headings above them are looked at first.
     """
     every = [(inside, bucket) for inside in ((True, False) if apart else (False,)) for bucket in range(BUCKETS)]
-    units = [(scorer.best(bucket, inside or not apart), inside, bucket) for inside, bucket in every]
-    units.sort(key=lambda unit: (-unit[0], unit[2], not unit[1]))
-    scored: list[Key] = []
-    rest: list[Key] = []
-    seen: set[int] = set()
-    for best, inside, bucket in units:
-        if limit is not None and len(scored) + len(rest) >= limit:
-            if len(scored) >= CANDIDATES:
+    units = sorted((-scorer.best(bucket, inside or not apart), bucket, not inside) for inside, bucket in every)
+    found: dict[int, Hit] = {}
+    for negative, bucket, beneath in units:
+        if limit is not None and len(found) >= limit:
+            last = heapq.nsmallest(limit, found.values())[-1]
+            if last[:2] < (negative, bucket):
                 break
-            if -heapq.nsmallest(limit, scored)[-1][0] > best:
+        span = bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS
+        # Only where a row can have the best score is it worth while to look for such rows.
+        if limit is not None and apart and (not beneath or len(scorer.words) == 1):
+            first = hits.first_of(not beneath, *span, limit, scorer.scores(negative))
+            if first is not None:
+                found |= {row[0]: scorer.hit(row) for row in first}
                 break
-        for row in fetch(inside, bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS):
-            if row[0] in seen:
-                continue
-            seen.add(row[0])
-            if len(scored) < CANDIDATES:
-                scored.append(scorer.key(*row))
-            elif limit is None or len(scored) + len(rest) < limit:
-                rest.append(scorer.key(*row))
-            else:
-                break
-    return (sorted(scored) + rest)[:limit]
+        found |= {row[0]: scorer.hit(row) for row in hits.fetch(not beneath, *span) if row[0] not in found}
+    return _in_order(db, found.values(), limit)
+
+
+def _in_order(db: Database, found: Iterable[Hit], limit: int | None) -> list[tuple[float, int]]:
+    """The first ``limit`` hits, with the newer plans first among equals."""
+    kept = list(found)
+    if limit is not None and len(kept) > limit:
+        last = heapq.nsmallest(limit, kept)[-1][:2]
+        kept = [hit for hit in kept if hit[:2] <= last]
+    years = _read_years(db, {hit[2] for hit in kept})
+
+    def place(hit: Hit) -> tuple[Any, ...]:
+        return hit[:2], -years.get(hit[2], 0), hit[2:]
+
+    kept.sort(key=place)
+    return [(-hit[0], hit[-1]) for hit in kept[:limit]]
+
+
+def _read_years(db: Database, plans: set[str]) -> dict[str, int]:
+    years: dict[str, int] = {}
+    names = sorted(plans)
+    for n in range(0, len(names), 500):
+        some = names[n : n + 500]
+        sql = f"SELECT plan_id, coalesce(year, 0) FROM plans WHERE plan_id IN ({', '.join('?' * len(some))})"
+        years |= dict(db.execute(sql, some).fetchall())
+    return years

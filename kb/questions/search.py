@@ -57,11 +57,11 @@ def search_provisions(db: Database, asked: Asked, *, limit: int | None = 20, off
     hits = hits_of(db, asked.query, asked.filters)
     scorer = weigh_words(db, asked.query, hits)
     apart = asks_for_all(asked.query)
-    keys = first_ranked(scorer, apart, None if limit is None else limit + offset, hits.fetch)[offset:]
-    details = _details(db, [key[-1] for key in keys])
-    if any(key[-1] not in details for key in keys):  # a hit without its plan or source
+    first = first_ranked(db, hits, scorer, apart, None if limit is None else limit + offset)[offset:]
+    details = _details(db, [number for _, number in first])
+    if any(number not in details for _, number in first):  # a hit without its plan or source
         raise StoreError("the knowledge base", "is damaged", remedy="junxian verify; then build anew")
-    return [_row(details[key[-1]], -key[0], asked.query) for key in keys]
+    return [_row(details[number], score, asked.query) for score, number in first]
 
 
 def count_provisions(db: Database, asked: Asked, *, most: int | None = None) -> int:
@@ -162,7 +162,7 @@ def _abbreviations(db: Database, typed: str) -> Mapping[str, list[str]]:
     query = parse_query(typed)
     for word in query.words:
         rows = db.execute(
-            "SELECT DISTINCT short, long FROM abbreviations WHERE short = ? OR long = ? ORDER BY 1, 2",
+            'SELECT DISTINCT short, "long" FROM abbreviations WHERE short = ? OR "long" = ? ORDER BY 1, 2',
             (word.text, word.text),
         ).fetchall()
         for short, long in [*rows, *(pair for pair in common_abbreviations().items() if word.text in pair)]:

@@ -17,6 +17,7 @@ import kb
 from corpus.errors import QueryError
 from corpus.simplify import simplify
 from kb.grams import fold
+from kb.questions import hits
 from kb.questions.filters import Filters, read_saved, write_saved
 from kb.questions.kwic import find_contexts
 from kb.questions.search import ask, count_facets, count_provisions, search_provisions, write_sql
@@ -105,6 +106,49 @@ def test_the_first_twenty_are_those_of_ranking_everything(many: sqlite3.Connecti
     assert some == everything[:20]
     second = [row["provision_id"] for row in search_provisions(many, asked, limit=5, offset=5)]
     assert second == everything[5:10]
+
+
+@pytest.mark.parametrize("typed", ["医疗", "医保支付", "教育 增长", "的", "70%", "（", "增长"])
+@pytest.mark.parametrize("filters", [Filters(), Filters(years=(2005, 2017, 2029))], ids=["all", "years"])
+def test_large_units_give_the_same_without_being_read(
+    many: sqlite3.Connection, typed: str, filters: Filters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = [row["provision_id"] for row in search_provisions(many, ask(many, typed, filters), limit=None)]
+    monkeypatch.setattr(hits, "_SMALL", 1)
+    for limit in (1, 3, 20):
+        some = search_provisions(many, ask(many, typed, filters), limit=limit)
+        assert [row["provision_id"] for row in some] == everything[:limit]
+
+
+def test_the_newest_plans_are_looked_at_first(many: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    fetch = hits.FileHits._fetch_plans
+    monkeypatch.setattr(hits, "_SMALL", 1)
+    monkeypatch.setattr(
+        hits.FileHits, "_fetch_plans", lambda self, plans, *args: looked.extend(plans) or fetch(self, plans, *args)
+    )
+    monkeypatch.setattr(hits.math, "isqrt", lambda _: 1)
+    search_provisions(many, ask(many, "的", Filters()), limit=1)
+    newest = [row[0] for row in many.execute("SELECT plan_id FROM plans ORDER BY year DESC, plan_id")]
+    assert looked[:8] == newest[:8]
+
+
+def test_the_order_does_not_depend_on_the_order_of_building(tmp_path: Path) -> None:
+    dice = random.Random(3)
+    texts = {
+        f"{n}.txt": f"青禾县20{n % 3:02}年方案\n一、{dice.choice(WORDS)}\n"
+        + "".join("".join(dice.choices(WORDS, k=9)) + "\n" for _ in range(6))
+        for n in range(12)
+    }
+    answers = []
+    for shift in (0, 5):
+        names = sorted(texts)[shift:] + sorted(texts)[:shift]
+        path = tmp_path / f"{shift}.db"
+        base_of(path, {name: texts[name] for name in names}).close()
+        db = base_of(path, {names[0]: texts[names[0]]})  # one of them read again
+        answers.append([[row["provision_id"] for row in search_provisions(db, ask(db, w, Filters()))] for w in WORDS])
+        db.close()
+    assert answers[0] == answers[1]
 
 
 def test_a_heading_and_a_telling_length_come_first(tmp_path: Path) -> None:
