@@ -6,14 +6,13 @@ Nothing is shared between the machines but this: no disk, no path, no name of a 
 from __future__ import annotations
 
 import importlib
-import pickle
 import tempfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from kb.cluster.identity import describe_program, find_differences
+from kb.product import pack_product
 
 # ``packed``: the product; or ``unfit``: why this worker cannot help. Always ``worker``: its address.
 Answer = dict[str, Any]
@@ -60,24 +59,10 @@ def answer(wanted: dict[str, str], order: Order, folder: str | None = None) -> A
     return {"packed": pack_product(product)}
 
 
-def pack_product(product: Any) -> bytes:
-    """Any product as few bytes; ``unpack_product`` gives it back. Both ends are ours, as with local workers.
-
-    >>> unpack_product(pack_product({"title": "甲县规划"}))     # "plan of county A"
-    {'title': '甲县规划'}
-    """
-    return zlib.compress(pickle.dumps(product, protocol=5), 1)
-
-
-def unpack_product(packed: bytes) -> Any:
-    """The product."""
-    return pickle.loads(zlib.decompress(packed))
-
-
 def name_function(function: Callable[..., Any]) -> str:
     """``module:function``, by which a worker finds it.
 
-    >>> name_function(pack_product)
-    'kb.cluster.remote:pack_product'
+    >>> name_function(answer)
+    'kb.cluster.remote:answer'
     """
     return f"{function.__module__}:{function.__qualname__}"

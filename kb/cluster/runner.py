@@ -21,7 +21,8 @@ from corpus.errors import ClusterError, SourceError
 from corpus.kinds import SUFFIXES
 from corpus.limits import MB, Limits
 from kb.cluster.identity import describe_program
-from kb.cluster.remote import make_courier, name_function, unpack_product
+from kb.cluster.remote import make_courier, name_function
+from kb.product import unpack_product
 from kb.workers import Gone, Produce, Task
 
 if TYPE_CHECKING:
