@@ -8,31 +8,26 @@ every byte that may be missing, and a language model chooses against leaving it 
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
 from corpus.model import Verdict
+from corpus.repair.byteshift_choice import CONTEXT, WIDE, Page, Place, choose
+from corpus.repair.byteshift_gaps import Gaps
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_places import find_places, find_suspicious
-from corpus.repair.byteshift_search import Choice, Run, Search
-from corpus.repair.byteshift_steps import Steps
+from corpus.repair.byteshift_search import Run, Search
+from corpus.repair.byteshift_steps import NEVER, VANISHED, VANISHED_HERE, Steps
 from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
 from corpus.repair.change import Change
 from corpus.repair.glosses import Gloss, judge_glosses, read_glosses, read_row
-from corpus.repair.language import Language, class_of, convert_characters, load_language
-from corpus.repair.phrases import Phrases, load_phrases
-from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
+from corpus.repair.language import Language, load_language
+from corpus.repair.vocabulary import spell_plainly
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_ENDERS = "。！？；"
-_CLAUSE = re.compile("[^，。、；：？！“”《》（）\n]*$")
-SHORT_CLAUSE = {0: -4.0, 1: -4.0, 2: -2.5, 3: -1.0}  # characters since the last sign
-IN_QUOTE, WIDE = -4.0, 12
 _LOPSIDED = re.compile("[　，。、；：][）》〕]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
 FEW = 2  # suspicious places that are looked at alone first
@@ -43,32 +38,10 @@ REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
 ENOUGH = 0.5  # log-odds that a reading must have over the text as it stands
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
+SHOWING = 8  # so many wide characters of shifted pairs, none of them private-use: those were dropped
 GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
 SURE, FAIR = 0.97, 0.35  # posterior of all guesses: exact; of one: likely, below it is marked as lost
 MARK = "\ufffd"
-CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
-# What words, phrases, pairs, clashing signs, early ends and the byte itself count for, fitted on half of the
-# files of benchmarks/byteshift.py: for the first character of a run (and two of
-# which the middle is gone), for those within or at its end.
-SHARES = ((0.64, 0.30, 0.19, 0.23, 0.47, 1.16), (0.16, 0.63, 0.42, 0.51, 0.24, 1.21))
-
-
-@dataclass(frozen=True)
-class _Page:
-    """The words and phrases of what the page says where nothing was lost.
-
-    Counted when the first character must be guessed; sound pages never come so far.
-    """
-
-    sound: list[str]
-
-    @cached_property
-    def words(self) -> Vocabulary:
-        return load_vocabulary().adapt(convert_characters("\n".join(self.sound)))
-
-    @cached_property
-    def phrases(self) -> Phrases:
-        return load_phrases().adapt(load_language().ids("\n".join(self.sound)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +50,9 @@ class _Judges:
 
     pairs: Pairs
     model: Language
-    page: _Page
+    page: Page
     traditional: float  # share of traditional characters
-    vanishes: bool  # whether private-use characters may have fallen out
+    gaps: float  # log-chance that a private-use character fell out where one may have stood
 
 
 def find_lost_bytes(text: str) -> list[Change]:
@@ -128,9 +101,9 @@ def _in_gloss(text: str, at: int, glosses: list[Gloss]) -> bool:
 def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Change]:
     pairs = load_pairs()
     sound = _sound_pieces(text, places, glosses)
-    # Sites that dropped private-use characters dropped all of them.
-    vanishes = not _PRIVATE.search(text)
-    judges = _Judges(pairs, load_language().adapt(sound), _Page(sound), _share_traditional(text, pairs), vanishes)
+    judges = _Judges(
+        pairs, load_language().adapt(sound), Page(sound), _share_traditional(text, pairs), _weigh_gaps(text, places)
+    )
     found: list[Change] = []
     for start, end in _stretches(text, places):
         found += _find_in_stretch(text, start, end, glosses, judges, worn=False)
@@ -167,8 +140,12 @@ def _find_in_stretch(
     if foreign > max(FOREIGN, len(tokens) // 20):
         return []  # another damage; nothing here was ever read as GBK
     stretch = weigh_tokens(text, start, end, tokens, judges.model)
-    ways = Steps(stretch, judges.pairs, judges.model, judges.traditional, worn=worn, vanishes=judges.vanishes)
-    return [_write_change(stretch, run, judges) for run in Search(ways).best_runs(0.0 if worn else ENOUGH)]
+    ways = Steps(stretch, judges.pairs, judges.model, judges.traditional, worn=worn, gaps=judges.gaps)
+    runs = Search(ways).best_runs(0.0 if worn else ENOUGH)
+    if judges.gaps > NEVER:
+        again = Gaps(ways, judges.page)
+        runs = [again.read_again(run) for run in runs]
+    return [_write_change(stretch, run, judges) for run in runs]
 
 
 def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
@@ -183,7 +160,8 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     for k, choice in enumerate(run.choices):
         if choice is None or len(choice.codes) < 2:
             continue
-        best, sure = _choose(left, chars, right, k, choice, around, judges)
+        place = Place(left, chars, right, k, around)
+        best, sure = choose(place, choice, judges.pairs, judges.model, judges.page)
         chars[k : k + len(best)] = best
         around[k + 1 : k + 1 + len(best)] = judges.model.ids(best).tolist()
         if sure < FAIR:
@@ -194,47 +172,16 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     if verdict == "exact" and (together < SURE or guesses > 1):
         verdict = "likely"
     ids = judges.model.ids("".join(chars))
-    doubtful = DOUBTFUL + (GAPS_LIKELY if judges.vanishes else 0.0)
+    doubtful = DOUBTFUL + (GAPS_LIKELY if judges.gaps > NEVER else 0.0)
     rare = bool((judges.model.follow(np.array(around[:-2]), ids) < doubtful).any())
     if verdict == "exact" and (rare or _is_lopsided("".join(chars))):
         verdict = "likely"
     return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
 
 
-def _too_soon(before: str) -> float:
-    """Log-penalty for a sentence that ends here: after a word of a clause, or within a short quotation."""
-    clause = _CLAUSE.search(before)
-    penalty = SHORT_CLAUSE.get(len(clause[0]) if clause else 0, 0.0)
-    return penalty + (IN_QUOTE if before.rfind("“") > before.rfind("”") else 0.0)
-
-
 def _is_lopsided(text: str) -> bool:
     """Whether the text closes what was never opened right before: something may be missing between."""
     return bool(_LOPSIDED.search(text))
-
-
-def _choose(
-    left: str, chars: list[str], right: str, k: int, choice: Choice, around: list[int], judges: _Judges
-) -> tuple[str, float]:
-    """(the likeliest character or two at k, how sure that is): a first pick by pairs, a second by words and phrases."""
-    rows = [choice.codes] if choice.seconds is None else [choice.codes, choice.seconds]
-    size = len(rows)
-    ids = [np.full(1, around[k]), *(judges.pairs.ids[row] for row in rows), np.full(1, around[k + 1 + size])]
-    pairwise = sum((judges.model.follow(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
-    tops = np.argsort(pairwise + choice.prior)[::-1][: SHORTLIST * size]
-    options = ["".join(judges.pairs.simple[int(code)] for code in codes) for codes in np.array(rows)[:, tops].T]
-    before, after = left + "".join(chars[:k]), "".join(chars[k + size :]) + right
-    plain = ["".join(map(class_of, option)) for option in options]
-    words = judges.page.words.score([before[-CONTEXT:] + option + after[:CONTEXT] for option in plain])
-    phrases = judges.page.phrases.score(judges.model, before, plain, after)
-    clash = sum((judges.model.clash(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
-    soon = np.array([_too_soon(before) if option[0] in _ENDERS else 0.0 for option in options])
-    views = np.array([words, phrases, pairwise[tops], clash[tops], soon, choice.prior[tops]])
-    total = np.array(SHARES[0 if k == 0 or size > 1 else 1]) @ views
-    weight = np.exp(total - total.max())
-    weight /= weight.sum()
-    best = options[int(total.argmax())]
-    return best, float(sum(w for w, option in zip(weight, options, strict=True) if option == best))
 
 
 def _gloss_after(text: str, run: Change) -> Change | None:
@@ -277,6 +224,13 @@ def _sound_pieces(text: str, places: list[int], glosses: list[Gloss]) -> list[st
         at = max(at, end)
     pieces += ["".join(parts), text[at:]]
     return [piece for piece in pieces if len(piece) > 1]
+
+
+def _weigh_gaps(text: str, places: list[int]) -> float:
+    """Log-chance of a vanished pair: sites that dropped private-use characters dropped all of them."""
+    if _PRIVATE.search(text):
+        return NEVER
+    return VANISHED_HERE if sum(text[at] > "\x7f" for at in places) >= SHOWING else VANISHED
 
 
 def _share_traditional(text: str, pairs: Pairs) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.repair.language import Floats, Ids, convert_characters, load_language
 from corpus.repair.readings import find_characters
+from corpus.repair.vocabulary import spell_plainly
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
@@ -25,6 +26,14 @@ class Pairs:
     known: NDArray[np.bool_]  # code → whether the language model knows the character
     script: NDArray[np.int8]  # code → 1 traditional only, -1 simplified only, 0 both
     number: dict[str, int]  # character → code
+
+    @cached_property
+    def plain(self) -> NDArray[np.uint64]:
+        """Code → code point of the character as the tables spell it."""
+        found = np.zeros(0x10000, dtype=np.uint64)
+        chars = spell_plainly("".join(self.simple.values()))
+        found[list(self.simple)] = [min(ord(char), 0xFFFF) for char in chars]
+        return found
 
     @cached_property
     def by_lead(self) -> dict[int, Ids]:
@@ -46,6 +55,50 @@ class Pairs:
         """lead → trails of the pairs that a filter which knows GBK alone writes as a question mark."""
         missing = {char for char in self.number if not char.encode("gbk", "ignore")}
         return self._trails(f"[{''.join(missing)}]")
+
+    @cached_property
+    def _gaps(self) -> dict[tuple[int, int, bool], tuple[Ids, Ids]]:
+        return {}
+
+    def read_around(self, lead: int, second: int, *, beyond: bool) -> tuple[Ids, Ids]:
+        """All pairs of characters that begin and end with these bytes where the pair between them is gone.
+
+        ``beyond``: a pair that GBK alone does not have, else one that shows as a private-use character.
+        """
+        key = (lead, second, beyond)
+        if key not in self._gaps:
+            gone = self.beyond if beyond else self.private
+            chosen = [
+                (lead << 8 | q, (trails[trails > 0x80] << 8) | second)
+                for q, trails in gone.items()
+                if self.known[lead << 8 | q]
+            ]
+            firsts = [np.full(len(codes), first) for first, codes in chosen]
+            row = np.concatenate([np.empty(0, dtype=np.int64), *firsts])
+            codes = np.concatenate([np.empty(0, dtype=np.int64), *(codes for _, codes in chosen)])
+            known = self.known[codes]
+            self._gaps[key] = (row[known], codes[known])
+        return self._gaps[key]
+
+    @cached_property
+    def _betweens(self) -> Ids:
+        """Codes of known characters that end with the first byte of a private-use pair."""
+        return self._known([lead << 8 | trail for lead in LEADS for trail in self.private if trail in TRAILS])
+
+    def read_in_gap(self, lead: int) -> tuple[Ids, Ids, NDArray[np.bool_]]:
+        """(first characters, second characters, which may stand together) where the pair between is gone.
+
+        The second characters lost their second byte, too, with another pair.
+        """
+        firsts = self._known([lead << 8 | trail for trail in self.private])
+        leads = [self.private[int(code) & 0xFF] for code in firsts]
+        joined = np.array([np.isin(self._betweens >> 8, codes) for codes in leads])
+        return firsts, self._betweens, joined.reshape(len(firsts), -1)
+
+    def end_after(self, trail: int, second: int) -> Ids:
+        """Codes of the characters that end so after a private-use pair that began with ``trail``."""
+        leads = self.private[trail]
+        return self._known([int(lead) << 8 | second for lead in leads if lead > 0x80])
 
     def _trails(self, chars: str) -> dict[int, Ids]:
         found: dict[int, list[int]] = {}

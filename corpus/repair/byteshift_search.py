@@ -36,6 +36,7 @@ class Run:
     right: int
     cut: bool
     marks: frozenset[int]  # tokens within that only show where a pair was
+    at: int  # the token whose second byte begins the second character
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ class Search:
                 step, k = self.ways.best_step(until - 1)
         stretch = self.ways.stretch
         left, right = int(stretch.context[draft.first]), int(stretch.ids[until])
-        return Run(draft.first, until, codes, choices, draft.gain, left, right, cut, frozenset(marks))
+        return Run(draft.first, until, codes, choices, draft.gain, left, right, cut, frozenset(marks), draft.at)
 
     def _step_after(self, code: int, j: int) -> tuple[Step | None, int]:
         """The best step at token j after a character that is not the one between its neighbours."""

@@ -30,6 +30,8 @@ CUT = -3.0  # a gloss written across the border of two characters
 # full-width sign (0xA1, 0xA3), or anywhere.
 LOST_MARKED, LOST_AT_EDGE, LOST_BY_SIGN, LOST_UNMARKED = -4.0, -5.0, -6.0, -12.0
 VANISHED = -5.0
+VANISHED_HERE = -1.0  # where the page is known to have dropped them all
+UNUSUAL = 0.0  # there a character this unlikely is enough to ask what may be missing before it
 SHOWN_AS_MARK = -3.0  # a private-use pair of which a filter made a question mark
 SWALLOWED_LETTER = -6.0  # a pair more often swallows a bracket than the beginning of a Latin word
 BEFORE_LETTER = -5.0  # the ASCII byte that ends a run is seldom followed by a letter
@@ -60,10 +62,11 @@ class Steps:
     """What may follow at every token of a stretch while out of step, and what it is worth."""
 
     def __init__(
-        self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float, *, worn: bool, vanishes: bool
+        self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float, *, worn: bool, gaps: float
     ) -> None:
         self.stretch, self.pairs, self.model, self.traditional = stretch, pairs, model, traditional
-        self.worn, self.vanishes = worn, vanishes
+        self.worn, self.gaps = worn, gaps
+        self.enough = UNUSUAL if gaps >= VANISHED_HERE else POOR
         tokens = stretch.tokens
         self.size = len(tokens)
         lead = np.array([token.lead for token in tokens], dtype=np.int64)
@@ -111,7 +114,7 @@ class Steps:
                 if closing[j + 1] and off[j + 1] + end[j + 1] > best:
                     best, pick = off[j + 1] + end[j + 1], (OFF, 0)
             if self.odd[j] or 0x40 <= trail[j] <= 0x7E:
-                for n, step in enumerate(self._special_steps(j)):
+                for n, step in enumerate(self.special_steps(j)):
                     if len(step.codes):
                         worth = self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain
                         if worth.max() > best:
@@ -124,7 +127,7 @@ class Steps:
         self.ahead[:-1] = np.maximum(self.ahead[:-1], np.where(self.closing[1:] > 0, self.closing_gain[1:], NEVER))
         special = np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E))
         for at in special.tolist():
-            gains = [float(step.gain.max()) for step in self._special_steps(at) if len(step.codes)]
+            gains = [float(step.gain.max()) for step in self.special_steps(at) if len(step.codes)]
             self.ahead[at] = max([float(self.ahead[at]), *gains])
 
     def _follow_row(self, ids: Ids) -> Floats:
@@ -152,7 +155,7 @@ class Steps:
         if kind < 0:
             return None, 0
         if kind > OFF:
-            return self._special_steps(j)[kind - OFF - 1], k
+            return self.special_steps(j)[kind - OFF - 1], k
         return (self._step_on(j) if kind == ON else self._step_off(j)), 0
 
     def _step_on(self, j: int) -> Step:
@@ -171,9 +174,10 @@ class Steps:
                 found.append(self._step_on(j))
             if self.closing[j + 1]:
                 found.append(self._step_off(j))
-        return found + self._special_steps(j)
+        return found + self.special_steps(j)
 
-    def _special_steps(self, j: int) -> list[Step]:
+    def special_steps(self, j: int) -> list[Step]:
+        """The steps that lose another byte, or a pair."""
         if j not in self.special:
             self.special[j] = self._make_special_steps(j)
         return self.special[j]
@@ -191,8 +195,9 @@ class Steps:
         found: list[Step] = []
         at_end = j + 1 == self.size
         token = None if at_end else self.stretch.tokens[j + 1]
-        poor = not at_end and max(self._quality(self.middle_follow, self.middle, j + 1),
-                                  self._quality(self.closing_follow, self.closing, j + 1)) < POOR  # fmt: skip
+        best = NEVER if at_end else max(self._quality(self.middle_follow, self.middle, j + 1),
+                                        self._quality(self.closing_follow, self.closing, j + 1))  # fmt: skip
+        poor = not at_end and best < POOR
         if token and token.reading:
             found.append(self._guess(self.pairs.read_as(token.reading, lead), j + 2, CUT))
         elif token and (token.single in MARKERS or self.stretch.text[token.start] == "\ufffd"):
@@ -204,9 +209,9 @@ class Steps:
             found.append(self._guess(self.pairs.by_lead[lead], j + 1, cost, taken=False))
         elif poor and not self.odd[j + 3 : j + 5].any():
             found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_UNMARKED, taken=False))
-        if self.vanishes and poor and token and (token.lead or token.single):
+        if self.gaps > NEVER and token and (token.lead or token.single) and best < self.enough:
             found += self._vanished(j, lead, j + 1)
-        if self.vanishes and token and token.single == 0x3F and j + 2 < self.size:
+        if self.gaps > NEVER and token and token.single == 0x3F and j + 2 < self.size:
             found += self._vanished(j, lead, j + 2)
         return found
 
@@ -226,17 +231,7 @@ class Steps:
         second = token.lead or token.single
         if not second:
             return []
-        chosen = [
-            (lead << 8 | q, (trails[trails > 0x80] << 8) | second)
-            for q, trails in (self.pairs.private if after == j + 1 else self.pairs.beyond).items()
-            if self.pairs.known[lead << 8 | q]
-        ]
-        if not chosen:
-            return []
-        firsts = np.concatenate([np.full(len(codes), first) for first, codes in chosen])
-        seconds = np.concatenate([codes for _, codes in chosen])
-        known = self.pairs.known[seconds]
-        firsts, seconds = firsts[known], seconds[known]
+        firsts, seconds = self.pairs.read_around(lead, second, beyond=after > j + 1)
         if not len(firsts):
             return []
         ids = self.pairs.ids[seconds]
@@ -247,7 +242,7 @@ class Steps:
         best = order[np.unique(firsts[order], return_index=True)[1]]
         codes = firsts[best]
         mark = j + 1 if after > j + 1 else -1
-        gain = worth[best] - self.stretch.spent(j + 1, after + 1) + (VANISHED if mark < 0 else SHOWN_AS_MARK)
+        gain = worth[best] - self.stretch.spent(j + 1, after + 1) + (self.gaps if mark < 0 else SHOWN_AS_MARK)
         more = bool(token.lead) and not self.single[after]
         ids, prior = self.pairs.ids[codes], np.zeros(len(codes))
         return [Step(codes, ids, gain, after + 1, more, True, prior, seconds[best], (firsts, seconds), mark)]

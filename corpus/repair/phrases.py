@@ -79,6 +79,12 @@ class Phrases:
         chosen = model.ids("".join(options)).reshape(len(options), -1)
         rows = np.empty((len(chosen), 2 * size + chosen.shape[1]), dtype=np.int64)
         rows[:, :size], rows[:, size:-size], rows[:, -size:] = before, chosen, after
+        result: Floats = self.follow(model, rows).sum(axis=1)
+        return result
+
+    def follow(self, model: Language, rows: Ids) -> Floats:
+        """Log-probability of the characters from the fourth on, each after the three before it; row by row."""
+        size = LONGEST - 1
         chance = np.exp(model.follow(rows[:, size - 1 : -1], rows[:, size:]))
         for length, (by_kinds, fixed) in TRUST.items():
             keys = pack_ids(rows, length)[:, size + 1 - length :]
@@ -88,7 +94,7 @@ class Phrases:
                 count, total = count + PAGE_WEIGHT * own, total + PAGE_WEIGHT * own_total
             trust = by_kinds * np.maximum(kinds, 1.0) + fixed
             chance = (count + trust * chance) / (total + trust)
-        result: Floats = np.log(chance).sum(axis=1)
+        result: Floats = np.log(chance)
         return result
 
     def adapt(self, ids: Ids) -> Phrases:

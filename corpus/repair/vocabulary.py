@@ -52,6 +52,14 @@ class Vocabulary:
         result: Floats = best[size]
         return result
 
+    def go_on(self, rows: NDArray[np.uint64], best: Floats) -> Floats:
+        """One more character: its code point is the last of each row of four; ``best`` holds the log-probability
+        of the text up to each of the four places before it, and comes back for the place after it.
+        """
+        ends = [best[:, LONGEST - n] + self._shares(rows[:, LONGEST - n :], n)[:, 0] for n in range(1, LONGEST + 1)]
+        result: Floats = np.max(ends, axis=0)
+        return result
+
     def adapt(self, text: str) -> Vocabulary:
         """The vocabulary that also knows the words of this sound, simplified text."""
         words = Counter(word for word in cut(text) if len(word) <= LONGEST and "\n" not in word)

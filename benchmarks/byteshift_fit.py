@@ -1,0 +1,133 @@
+"""Fit what the judges of a guessed character count for (``SHARES`` in corpus/repair/byteshift_choice.py).
+
+    python benchmarks/byteshift_fit.py SHARED [--seeds N]      (needs scipy)
+
+Damages every second file of SHARED (those that benchmarks/byteshift.py calls half 0), looks at every character
+that the decoder must guess, and prints the weights under which the right one is likeliest, with the share
+of right guesses when the weights come from other counties than the one that is judged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import opencc
+from byteshift import CHANNELS, read_texts
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from garble import lose_bytes
+
+from corpus.repair import byteshift, byteshift_choice
+from corpus.repair.language import convert_characters
+
+FOLDS, PULL = 5, 1.0  # parts for the honest figure; pull of the weights towards 0
+PAD = -60.0
+
+Case = tuple[str, list[str], Any, str]  # county, options, views, what it was
+
+
+def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int, list[Case]]:
+    """Guesses by the row of SHARES that decides them."""
+    spied: list[tuple[int, list[str], Any, int]] = []
+    written: list[tuple[Any, list[tuple[int, list[str], Any, int]]]] = []
+    choose, write = byteshift.choose, byteshift._write_change
+
+    def spy_choose(place: Any, choice: Any, *rest: Any) -> tuple[str, float]:
+        options, views = byteshift_choice.weigh(place, choice, *rest)
+        spied.append((place.k, options, views, byteshift_choice.row_of(place, choice)))
+        return choose(place, choice, *rest)
+
+    def spy_write(*rest: Any) -> Any:
+        spied.clear()
+        change = write(*rest)
+        written.append((change, list(spied)))
+        return change
+
+    byteshift.choose, byteshift._write_change = spy_choose, spy_write  # type: ignore[assignment]
+    cases: dict[int, list[Case]] = {0: [], 1: []}
+    for name, text in texts.items():
+        for seed in range(seeds):
+            for channel in channels:
+                garbled = lose_bytes(text, random.Random(f"{name} {seed}"), **CHANNELS[channel])  # type: ignore[arg-type]
+                written.clear()
+                byteshift.find_lost_bytes(garbled.text)
+                truths = {(d.start, d.end): convert_characters(d.truth) for d in garbled.damages}
+                for change, guesses in written:
+                    truth = truths.get((change.start, change.end), "")
+                    if len(truth) != len(change.new):
+                        continue
+                    for k, options, views, row in guesses:
+                        cases[row].append((name.split("_")[0], options, views, truth[k : k + len(options[0])]))
+    byteshift.choose, byteshift._write_change = choose, write
+    return cases
+
+
+def _stack(cases: list[Case]) -> tuple[Any, Any]:
+    width = max(len(options) for _, options, _, _ in cases)
+    views = np.full((len(cases), cases[0][2].shape[0], width), PAD)
+    right = np.zeros((len(cases), width), dtype=bool)
+    for i, (_, options, view, truth) in enumerate(cases):
+        views[i, :, : len(options)] = view
+        right[i, : len(options)] = [option == truth for option in options]
+    return views, right
+
+
+def _chances(weights: Any, views: Any) -> Any:
+    total = np.einsum("v,nvo->no", weights, views)
+    chance = np.exp(total - total.max(axis=1, keepdims=True))
+    return chance / chance.sum(axis=1, keepdims=True)
+
+
+def fit(views: Any, right: Any) -> Any:
+    views, right = views[right.any(axis=1)], right[right.any(axis=1)]
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        chance = _chances(weights, views)
+        hit = (chance * right).sum(axis=1)
+        pull = np.einsum("no,nvo->v", chance * right / hit[:, None] - chance, views)
+        return -float(np.log(hit).sum()) + PULL * float(weights @ weights), -pull + 2 * PULL * weights
+
+    return minimize(loss, np.full(views.shape[1], 0.3), jac=True, method="L-BFGS-B").x
+
+
+def report(cases: list[Case]) -> Any:
+    views, right = _stack(cases)
+    counties = sorted({case[0] for case in cases})
+    part = np.array([counties.index(case[0]) % FOLDS for case in cases])
+    chance = np.zeros(right.shape)
+    for i in range(FOLDS):
+        if (part == i).any():
+            chance[part == i] = _chances(fit(views[part != i], right[part != i]), views[part == i])
+    best, sure = chance.argmax(axis=1), chance.max(axis=1)
+    good = right[np.arange(len(right)), best]
+    now = _chances(np.array(byteshift_choice.SHARES[report.row]), views).argmax(axis=1)  # type: ignore[attr-defined]
+    print(f"{len(cases)} guesses: right {good.mean():.4f}, as it is {right[np.arange(len(right)), now].mean():.4f}")
+    for least in (0.9, 0.95, 0.97):
+        chosen = sure >= least
+        print(f"   {chosen.mean():.3f} of them at {least} or more, wrong {1 - good[chosen].mean():.4f}")
+    return fit(views, right)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--seeds", type=int, default=1)
+    options = parser.parse_args()
+    texts = read_texts(options.shared, 0, 99)
+    both = collect(texts, options.seeds, ["plain", "marked space"])
+    old = {name: opencc.OpenCC("s2t").convert(text) for name, text in texts.items()}
+    more = collect(old, options.seeds, ["plain", "private gone"])
+    for row in (0, 1):
+        report.row = row  # type: ignore[attr-defined]
+        print(", ".join(f"{weight:.2f}" for weight in report(both[row] + more[row])))
+
+
+if __name__ == "__main__":
+    main()

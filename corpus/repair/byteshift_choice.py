@@ -1,0 +1,118 @@
+"""The closer look at a character of which a byte was lost: words, phrases and the page itself decide.
+
+The search (``byteshift_search``) only asks which characters stand beside each other. Its dozen best readings
+of a place are weighed here by everything that is known, and the weights of ``SHARES`` make one chance of it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from corpus.repair.byteshift_memory import Memory
+from corpus.repair.byteshift_pairs import Pairs
+from corpus.repair.byteshift_search import Choice
+from corpus.repair.language import Floats, Ids, Language, class_of, convert_characters, load_language
+from corpus.repair.phrases import Phrases, load_phrases
+from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
+
+CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
+WIDE = 12
+_ENDERS = "。！？；"
+_CLAUSE = re.compile("[^，。、；：？！“”《》（）\n]*$")
+_WIDE_SIGN, _NARROW_SIGN = re.compile("[０-９Ａ-Ｚａ-ｚ]"), re.compile("[0-9A-Za-z]")
+SHORT_CLAUSE = {0: -4.0, 1: -4.0, 2: -2.5, 3: -1.0}  # characters since the last sign
+IN_QUOTE = -4.0
+# What words, phrases, pairs, clashing signs, early ends, the page, wide letters and the byte itself count for,
+# fitted by benchmarks/byteshift_fit.py: for the first character of a run (and two of which the middle is gone),
+# for those within or at its end.
+SHARES = (
+    (0.56, 0.23, 0.19, 0.39, 0.63, 0.29, 0.00, 1.25),
+    (0.33, 0.61, 0.46, 0.04, 0.21, 0.00, 1.13, 1.13),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words and phrases of what the page says where nothing was lost.
+
+    Counted when the first character must be guessed; sound pages never come so far.
+    """
+
+    sound: list[str]
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        return load_vocabulary().adapt(convert_characters("\n".join(self.sound)))
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        return load_phrases().adapt(load_language().ids("\n".join(self.sound)))
+
+    @cached_property
+    def memory(self) -> Memory:
+        return Memory(spell_plainly("\n".join(self.sound)))
+
+    @cached_property
+    def wide(self) -> float:
+        """Log-share of full-width digits and letters among all digits and letters."""
+        text = "\n".join(self.sound)
+        wide, narrow = len(_WIDE_SIGN.findall(text)), len(_NARROW_SIGN.findall(text))
+        return float(np.log((wide + 0.5) / (wide + narrow + 1.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A guessed character or two between what is already written."""
+
+    left: str  # before the run, spelt plainly
+    chars: list[str]  # of the run
+    right: str
+    k: int  # which of the run's characters
+    around: list[int]  # ids of the run's characters and its neighbours
+
+
+def choose(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Page) -> tuple[str, float]:
+    """(the likeliest character or two, how sure that is): a first pick by pairs, a second by all there is."""
+    options, views = weigh(place, choice, pairs, model, page)
+    total = np.array(SHARES[row_of(place, choice)]) @ views
+    weight = np.exp(total - total.max())
+    weight /= weight.sum()
+    best = options[int(total.argmax())]
+    return best, float(sum(w for w, option in zip(weight, options, strict=True) if option == best))
+
+
+def row_of(place: Place, choice: Choice) -> int:
+    """Which weights decide: 0 for the first character of a run and for two at once, 1 for all others."""
+    return 0 if place.k == 0 or choice.seconds is not None else 1
+
+
+def weigh(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Page) -> tuple[list[str], Floats]:
+    """(options, how likely each is in every view): one row a view, in the order of ``SHARES``."""
+    k, rows = place.k, [choice.codes] if choice.seconds is None else [choice.codes, choice.seconds]
+    size = len(rows)
+    ids: list[Ids] = [np.full(1, place.around[k]), *(pairs.ids[row] for row in rows)]
+    ids.append(np.full(1, place.around[k + 1 + size]))
+    pairwise = sum((model.follow(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
+    tops = np.argsort(pairwise + choice.prior)[::-1][: SHORTLIST * size]
+    options = ["".join(pairs.simple[int(code)] for code in codes) for codes in np.array(rows)[:, tops].T]
+    before, after = place.left + "".join(place.chars[:k]), "".join(place.chars[k + size :]) + place.right
+    plain = ["".join(map(class_of, option)) for option in options]
+    words = page.words.score([before[-CONTEXT:] + option + after[:CONTEXT] for option in plain])
+    phrases = page.phrases.score(model, before, plain, after)
+    clash = sum((model.clash(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
+    soon = np.array([_too_soon(before) if option[0] in _ENDERS else 0.0 for option in options])
+    memory = page.memory.follow(before, plain)
+    wide = np.array([page.wide if _WIDE_SIGN.search(option) else 0.0 for option in options])
+    return options, np.array([words, phrases, pairwise[tops], clash[tops], soon, memory, wide, choice.prior[tops]])
+
+
+def _too_soon(before: str) -> float:
+    """Log-penalty for a sentence that ends here: after a word of a clause, or within a short quotation."""
+    clause = _CLAUSE.search(before)
+    penalty = SHORT_CLAUSE.get(len(clause[0]) if clause else 0, 0.0)
+    return penalty + (IN_QUOTE if before.rfind("“") > before.rfind("”") else 0.0)

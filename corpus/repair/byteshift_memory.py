@@ -1,0 +1,66 @@
+"""What the sound parts of a page say after the same few characters: 京津 is followed by 冀 all over the page.
+
+General tables cannot know the names of a page. Where one character must be guessed, the page is asked what it
+has after the last five, four, three … characters before the place; longer matches count for more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from corpus.repair.language import Floats, Ids
+
+LONGEST = 5
+BASE = 1e-4  # the chance of a character that the page does not have
+TRUST = 0.5  # how much the shorter match counts for each kind of character after the longer one
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The sound text of a page, spelt as the tables spell it (see ``spell_plainly``)."""
+
+    text: str
+
+    @cached_property
+    def _codes(self) -> Ids:
+        return _read_codes(self.text + "\n")
+
+    @cached_property
+    def _counts(self) -> Ids:
+        counts: Ids = np.bincount(self._codes, minlength=0x10000)
+        return counts
+
+    def follow(self, left: str, options: list[str]) -> Floats:
+        """Log-chance of each option's first character after ``left``, by this page alone.
+
+        >>> page = Memory("京雄保一体化。融入京雄保，县城建设。")     # "Beijing, Xiong'an, Baoding in one"
+        >>> page.follow("京雄", ["保", "。"]).round(1).tolist()
+        [-0.0, -5.8]
+        """
+        wanted = _read_codes("".join(option[0] for option in options))
+        counts = self._counts
+        seen, kinds = counts[wanted], int(np.count_nonzero(counts))
+        chance = (seen + TRUST * kinds * BASE) / (len(self._codes) + TRUST * kinds)
+        after: Ids | None = None
+        for size, code in enumerate(_read_codes(left[: -LONGEST - 1 : -1]).tolist(), 1):
+            if after is None:
+                after = np.flatnonzero(self._codes[:-1] == code) + 1
+            else:
+                after = after[after >= size]
+                after = after[self._codes[after - size] == code]
+            if not len(after):
+                break
+            row = self._codes[after]
+            trust = TRUST * len(np.unique(row))
+            chance = ((row[:, None] == wanted).sum(axis=0) + trust * chance) / (len(row) + trust)
+        result: Floats = np.log(chance)
+        return result
+
+
+def _read_codes(text: str) -> Ids:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    result: Ids = np.minimum(codes, 0xFFFF)
+    return result
