@@ -32,7 +32,7 @@ _OVERSEE_BY = re.compile(
     r"|(?:监督|督导|督查)(?<!接受监督)(?!员))"
 )
 _NO_TASK = re.compile(
-    r"基本|医疗保|保险|基金|队伍|人数|转变|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向|[^,。;]{0,6}构成"
+    r"基本|医疗保|保险|基金|队伍|人数|转变|转移|转入|迁|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向|[^,。;]{0,6}构成"
 )
 _MANNER = re.compile("[在征按根依以]")
 _NAMED = re.compile(r"[\u4e00-\u9fffxX*]{1,3}(?:同志)?(?=担任|兼任|任[组副主第总])")
@@ -74,8 +74,7 @@ class AnchorReader(ClaimReader):
         elif word in ("经", "已经", "报", "报请", "提请", "提交", "通过", "征得", "向"):
             self._approved(word, reading, b)
         elif word == "接受":
-            if _WATCHES.match(self.text, rest, b):
-                self.claim(reading, "oversee", "under", rest)
+            self._under(reading, b)
         elif word.startswith("主体"):
             self.claim(reading, "lead", "noun", rest)
         elif word == "会同" and not ISSUES.match(self.text, rest, b):
@@ -106,6 +105,14 @@ class AnchorReader(ClaimReader):
                 return
             self.claim(other, "approve", "approved_by", other.end)
             rest = other.end
+
+    def _under(self, reading: Reading, b: int) -> None:
+        """接受人大依法监督、政协民主监督和社会监督: one after the other."""
+        current: Reading | None = reading
+        while current is not None and (watch := _WATCHES.match(self.text, current.end, b)):
+            self.claim(current, "oversee", "under", current.end)
+            joint = self.text[watch.end() : watch.end() + 1]
+            current = read_actors(self.text, watch.end() + 1, b) if joint and joint in "、和与及" else None
 
     def _wished(self, word: str, reading: Reading, b: int) -> None:
         text, rest = self.text, reading.end
