@@ -196,7 +196,7 @@ def _find_year(lines: Sequence[Line], title: str, date: str | None, evidence: Ev
         first = label is not None and label.number < 2  # 一、2023年工作 looks back, 二、2024年工作 ahead
         if not years or re.search("[。，；]", line.text) or (first and re.search("年(?:政府)?工作$", line.text)):
             continue
-        if label is None or label.style in ("一、", "章", "部分", "（一）"):
+        if label is None or label.style in ("一、", "章", "壹、", "部分", "（一）"):
             evidence.append(("year", line.start, line.end))
             return years[-1]
     if date and date[:4].isdigit():

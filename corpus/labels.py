@@ -22,8 +22,10 @@ class Label(NamedTuple):
 
 
 _CN = "一二三四五六七八九十百零〇"
+# 壹、 and 甲、 open the parts of Taiwan's and of older plans.
+_FORMAL, _STEMS = "壹贰叁肆伍陆柒捌玖拾参", "甲乙丙丁戊己庚辛壬癸"
 # One gate: a line that opens with none of these has no label.
-_GATE = re.compile(rf"[第（(\[{_CN}㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿⓵-⓾0-9０-９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ—–―─\-附]")
+_GATE = re.compile(rf"[第（(\[{_CN}{_FORMAL}{_STEMS}㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿⓵-⓾0-9０-９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ—–―─\-附]")
 _NEXT_CN = rf"(?![、]?[{_CN}]{{1,3}}[、产线级类期次季两])"  # 一、二、三产业 and 二、三线城市 are no labels
 _UNIT = "年月日号时分秒个人名家户所次项条种类级届岁万亿千百元角亩吨米平公里只套台件间座栋辆艘％%°"
 
@@ -39,6 +41,10 @@ _PATTERN = re.compile(
     | (?P<cnenclosed>[㈠-㈩])[、．.]?
       # 二、
     | (?P<cn>[{_CN}]{{1,3}})(?:[ \u3000]{{0,2}}、{_NEXT_CN}|[．.](?!\d)|：|:)
+      # 贰、
+    | (?P<formal>[{_FORMAL}]{{1,3}})[、．]
+      # 乙、
+    | (?P<stem>[{_STEMS}])、(?![{_STEMS}])
       # 一 图纸
     | (?P<cnbare>[{_CN}]{{1,3}})[ \u3000\t]+(?=[\u4e00-\u9fff“《])
       # 三是
@@ -68,6 +74,7 @@ _PATTERN = re.compile(
     re.X,
 )  # fmt: skip
 
+_PLAIN = str.maketrans(_FORMAL, "一二三四五六七八九十三")
 _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "〇": 0}
 
 
@@ -135,6 +142,16 @@ def _cn_enclosed(found: re.Match[str], line: str) -> Label:
 def _cn(found: re.Match[str], line: str) -> Label:
     weak = found[0][-1] in "：:"
     return Label(found[0], "一、", read_number(found["cn"]), found["cn"], found.end(), weak)
+
+
+def _formal(found: re.Match[str], line: str) -> Label:
+    plain = found["formal"].translate(_PLAIN)
+    return Label(found[0], "壹、", read_number(plain), found["formal"], found.end())
+
+
+def _stem(found: re.Match[str], line: str) -> Label:
+    number = _STEMS.find(found["stem"]) + 1
+    return Label(found[0], "甲、", number, found["stem"], found.end())
 
 
 def _cn_bare(found: re.Match[str], line: str) -> Label:
@@ -219,6 +236,7 @@ def _annex(found: re.Match[str], line: str) -> Label | None:
 # The last group that an alternative closes → what reads it.
 _READERS = {
     "rank": _legal, "ordinal": _ordinal, "cnparen": _cn_paren, "cnenclosed": _cn_enclosed, "cn": _cn,
+    "formal": _formal, "stem": _stem,
     "cnbare": _cn_bare, "say": _say, "decimal": _decimal, "mark": _arabic, "glued": _glued,
     "cnclose": _cn_close, "numparen": _num_paren,
     "numclose": _num_close, "numdot": _num_dot, "numenclosed": _num_enclosed, "circle": _circle, "roman": _roman,

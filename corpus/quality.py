@@ -30,7 +30,7 @@ _ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“�
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
 _ENDS = "。！？!?；;”’』」）)】》>…．."
-_STYLES = ("一、", "章", "（一）", "部分")
+_STYLES = ("一、", "章", "壹、", "（一）", "部分")
 _BODIES = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + ")$")
 
 
@@ -111,7 +111,9 @@ def _ends_early(lines: Sequence[Line], header: Header) -> str:
     if label and label.style in _STYLES and last[-1] not in _ENDS and _has_prose(lines, label.style):
         return f"it ends with a heading that has nothing under it: {last[:30]}"
     top = [
-        label for line in lines if (label := read_label(line.text)) and label.style in ("一、", "章") and not label.weak
+        label
+        for line in lines
+        if (label := read_label(line.text)) and label.style in ("一、", "章", "壹、") and not label.weak
     ]
     if len(top) == 1 and top[0].number == 1:
         return f"the numbering stops at {top[0].text}"

@@ -197,7 +197,7 @@ def _is_earned(lines: Sequence[Line], run: Sequence[_Piece], declared: bool) -> 
 
 def _restarts(lines: Sequence[Line], run: Sequence[_Piece], *, top_only: bool = False) -> int:
     """In how many pieces does the numbering begin again, with 一、 or a chapter where ``top_only``?"""
-    styles = ("一、", "章") if top_only else ("一、", "章", "（一）", "1.", "1、", "⒈")
+    styles = ("一、", "章", "壹、") if top_only else ("一、", "章", "壹、", "（一）", "1.", "1、", "⒈")
     count = 0
     for order, piece in enumerate(run):
         stop = run[order + 1].line if order + 1 < len(run) else len(lines)
