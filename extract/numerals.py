@@ -24,11 +24,11 @@ NUMERALS = f"{''.join(DIGITS)}{''.join(TENS)}{''.join(MULTIPLES)}{''.join(SCORES
 _CHINESE = "".join(DIGITS).replace("O", "").replace("Ｏ", "") + "".join(TENS)
 # 1,200 · 82.8 · １２：the group of three must end there, or "5,1000" would be read as one number
 ARABIC = r"[0-9０-９]++(?:(?:,|(?<![0-9]{4})，)[0-9]{3}(?![0-9]))*+(?:[.．][0-9０-９]++)?+"
-CHINESE = rf"[{_CHINESE}廿卅万亿兆萬億]{{1,30}}+(?:点[{_CHINESE}]{{1,6}}+(?:[十百千]?[万亿]|万亿)?+)?+"
+CHINESE = rf"[{_CHINESE}廿卅万亿兆萬億]{{1,30}}+(?:点[{_CHINESE}]{{1,6}}+(?:万亿|[十百千]?[万亿])?+)?+"
 # 1.5亿 · 3万2千 · 5亿1万4千6百；千 before 瓦, 米, 克 … belongs to the unit
 SCALE = (
     r"(?:[十百千](?:万亿|万万|[万亿])|[十百拾佰](?![分万亿])|[千仟](?![瓦伏克米卡升赫])"
-    r"|万亿|万万|[万亿兆](?!瓦[^时]|[赫帕字比]))"
+    r"|万亿|万万|[万亿兆](?!瓦(?!时)|[赫帕字比]))"
 )
 _AFTER_SCALE = r"(?:[零〇]?[一二两三四五六七八九][千百十])++[一二三四五六七八九]?+"
 MIXED = (
