@@ -37,7 +37,10 @@ SURVIVORS = Path(__file__).resolve().parent / "data" / "survivors.tsv"
 REPAIR_TESTS = ("repair", "marks", "glosses", "language", "mojibake", "byteshift", "vocabulary")
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is spoilt, tests that must notice
     "alignment": (("corpus/alignment.py",), ("tests/corpus/test_alignment.py",)),
-    "numerals": (("extract/numerals.py",), ("tests/extract/test_numerals.py",)),
+    "numerals": (
+        ("extract/numerals.py",),
+        ("tests/extract/test_numerals.py", "tests/extract/test_numerals_forms.py"),
+    ),
     "dates": (
         (
             "extract/dates.py", "extract/date_bounds.py", "extract/date_patterns.py", "extract/calendar.py",
