@@ -107,13 +107,9 @@ class Connection:
     """A read-only connection (``kb.database.Database``) to the present publication at an address."""
 
     def __init__(self, given: object) -> None:
-        import pymysql.constants.FIELD_TYPE as kinds
-        import pymysql.cursors
-
-        self._raw, self.address = connect(given)
-        self._stream = pymysql.cursors.SSCursor
-        self._raw.decoders = self._raw.decoders | {kinds.NEWDECIMAL: _number, kinds.DECIMAL: _number}
+        self.address = given if isinstance(given, Address) else read_address(given)
         self._rows: Rows | None = None
+        self._open()
         self._suffix, self._names = "", NAMES
         self.shards: tuple[str, ...] = ()
         self.seconds = 60.0
@@ -121,6 +117,14 @@ class Connection:
 
     def __str__(self) -> str:
         return str(self.address)
+
+    def _open(self) -> None:
+        self._raw, _ = connect(self.address)
+        import pymysql.constants.FIELD_TYPE as kinds
+        import pymysql.cursors
+
+        self._stream = pymysql.cursors.SSCursor
+        self._raw.decoders = self._raw.decoders | {kinds.NEWDECIMAL: _number, kinds.DECIMAL: _number}
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Rows:
         """Run one SELECT written for both stores. Raises StoreError or QueryError as ``telling`` says."""
@@ -145,10 +149,15 @@ class Connection:
         if self._rows is not None:
             self._rows.keep()
             self._rows = None
-        with self.telling():
-            self._raw.ping(reconnect=True)
-            self._raw._read_timeout = seconds + _PATIENCE
-            self._raw.query(f"SET SESSION max_statement_time = {max(seconds, 0.001):f}")
+        limit = f"SET SESSION max_statement_time = {max(seconds, 0.001):f}"
+        try:
+            self._raw.query(limit)
+        except Exception:  # the server has hung up on a line that was idle for long, or was started anew
+            self.close()
+            self._open()
+            with self.telling():
+                self._raw.query(limit)
+        self._raw._read_timeout = seconds + _PATIENCE
         self._find_publication()
         yield self
 
@@ -190,7 +199,7 @@ class Connection:
         self._raw.query(SESSION)
         self._raw.query("SET SESSION TRANSACTION READ ONLY")
         if self.shards:  # else Spider makes temporary tables on the shards, which its account need not be allowed
-            self._raw.query("SET SESSION spider_bka_mode = 0")
+            self._raw.query("SET SESSION spider_bka_mode = 0, spider_conn_recycle_mode = 2")
 
     def _find_publication(self) -> None:
         remedy = f"junxian publish FILE --to {self.address}"

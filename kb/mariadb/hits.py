@@ -11,6 +11,7 @@ import heapq
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kb.grams import match_words
@@ -34,12 +35,17 @@ class ServerHits:
     def __init__(self, db: Connection, query: Query, filters: Filters) -> None:
         self.db, self.query, self.filters = db, query, filters
         self.tables = [f"words_{shard}" for shard in db.shards] or ["words"]
+        self._held: dict[bool, list[Any] | None] = {}
 
     def fetch(self, inside: bool, low: int, high: int) -> Iterator[Any]:
         """As ``Hits.fetch``."""
         tree = self.query.tree
-        pages = [self._pages(table, inside, low, high) for table in self.tables]
-        rows = heapq.merge(*pages, key=lambda row: row[0])
+        few = self._few(inside)
+        if few is not None:
+            rows: Iterator[Any] = (row for row in few if low <= row[0] < high)
+        else:
+            pages = [self._pages(table, inside, low, high) for table in self.tables]
+            rows = heapq.merge(*pages, key=lambda row: row[0])
         if tree is None or (tree.settled and not inside):
             return rows
         return (row for row in rows if tree.holds(row[2]))
@@ -77,7 +83,7 @@ class ServerHits:
         for table in self.tables:
             sql = f"""SELECT p.number, p.provision_id, p.text, p.heading FROM {table} p
               WHERE {where} AND p.number >= ? AND p.number < ?
-              ORDER BY p.year DESC, substring_index(p.provision_id, '/', 1), p.number LIMIT {4 * limit:d}"""
+              ORDER BY p.year DESC, p.plan_id, p.number LIMIT {4 * limit:d}"""
             rows = self.db.execute(sql, [*values, low, high]).fetchall()
             some = [row for row in rows if wanted(row)]
             if len(some) < limit and len(rows) == 4 * limit:
@@ -135,6 +141,18 @@ class ServerHits:
         asked = " UNION ALL ".join(f"SELECT p.number FROM {table} p WHERE {where}" for table in self.tables)
         filled = fill_values(asked, values * len(self.tables))
         return f"SELECT provision_id, address, text FROM provisions WHERE number IN ({filled})"
+
+    def _few(self, inside: bool) -> list[Any] | None:
+        """All candidates, where they are so few that one question fetches them."""
+        if inside not in self._held:
+            rows: list[Any] | None = []
+            for table in self.tables:
+                some = list(islice(self._pages(table, inside, 0, 1 << 62), _PAGE))
+                rows = None if len(some) == _PAGE or rows is None else rows + some
+                if rows is None:
+                    break
+            self._held[inside] = None if rows is None else sorted(rows, key=lambda row: row[0])
+        return self._held[inside]
 
     def _pages(self, table: str, inside: bool, low: int, high: int) -> Iterator[Any]:
         """The candidates of one table, page by page: a reader that has enough leaves the rest where it is."""
