@@ -217,6 +217,18 @@ class KnowledgeBase(Asking):
         with self.limited() as db:
             return frame(reuse_rows(db, places=several(place), topics=several(topic)), KEYS)
 
+    def instruments(
+        self, *, side: One = None, place: One = None, year: One = None, topic: One = None, count: bool = False
+    ) -> pd.DataFrame:
+        """Policy instruments that provisions name, supply, environment or demand side; ``count``: by place and tool."""
+        from kb.questions.instruments import COUNT_KEYS, KEYS, count_tools
+        from kb.questions.typed import instrument_rows
+
+        narrow = {"places": several(place), "years": several(year), "topics": several(topic)}
+        with self.limited() as db:
+            rows = instrument_rows(db, sides=several(side), **narrow)
+        return frame(count_tools(rows), COUNT_KEYS) if count else frame(rows, KEYS)
+
     def review_status(self) -> pd.DataFrame:
         """How much is reviewed, how far coders agree, how right the machine is, and what needs another look."""
         from kb.review.status import KEYS, review_status

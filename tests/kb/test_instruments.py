@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import kb
 from corpus.errors import QueryError
 from kb.build import build
 from kb.questions.instruments import COUNT_KEYS, KEYS, count_tools
@@ -49,3 +50,10 @@ def test_an_unknown_side_is_told(base: Path) -> None:
     with pytest.raises(QueryError, match="no side of policy instruments"):
         instrument_rows(db, sides=["offer"])
     db.close()
+
+
+def test_python_gives_the_rows_of_the_command(base: Path) -> None:
+    with kb.open(base) as opened:
+        table = opened.instruments(side="supply")
+        assert set(table["side"]) == {"supply"} and list(table.columns) == list(KEYS)
+        assert list(opened.instruments(count=True).columns) == list(COUNT_KEYS)
