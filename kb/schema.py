@@ -88,6 +88,7 @@ INDEXES = (
     "CREATE INDEX plans_by_year ON plans (year DESC, plan_id)",
     "CREATE INDEX plans_by_source ON plans (source_id)",
     "CREATE UNIQUE INDEX provisions_by_plan ON provisions (plan_id, provision)",
+    "CREATE INDEX provisions_by_place ON provisions (place, plan_id)",
     "CREATE INDEX measures_by_indicator ON measure_facts (indicator_id) WHERE indicator_id IS NOT NULL",
     "CREATE INDEX mentions_by_indicator ON mention_facts (indicator_id)",
     "CREATE INDEX mentions_by_plan ON mention_facts (plan_id)",

@@ -24,6 +24,7 @@ WHOLES = {
     "城镇居民人均可支配收入": "居民人均可支配收入",
     "农村居民人均可支配收入": "居民人均可支配收入",
 }
+_PLANS_AT_ONCE = 400
 _GROWTH = "增速"
 _YEAR = re.compile(r"^(\d{4})(?:-|$)")
 # An average, a sum over years, or the figure that a rise began from is no result of one year.
@@ -123,15 +124,19 @@ class Found:
     mentions: dict[tuple[str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
 
 
-def read_statements(db: Database, indicators: Sequence[str], statuses: Sequence[str]) -> Found:
-    """All statements on these indicators and on what they may be combined with or confused with."""
+def read_statements(
+    db: Database, indicators: Sequence[str], statuses: Sequence[str], plans: Sequence[str] | None = None
+) -> Found:
+    """All statements on these indicators and on what they may be combined with or confused with.
+
+    With ``plans`` those of these plans alone, without reading the others.
+    """
     wanted = sorted({name for i in indicators for name in related(i)})
     marks = ",".join("?" * len(wanted))
-    db_rows = rows_of_query(
-        db, _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses))), [*wanted, *statuses]
-    )
+    select = _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses)))
     found = Found()
-    db_rows = [{**row, "indicator_id": name} for row in db_rows for name in members(row["indicator_id"])]
+    asked = _rows_of_plans(db, select, [*wanted, *statuses], plans)
+    db_rows = [{**row, "indicator_id": name} for row in asked for name in members(row["indicator_id"])]
     for row in db_rows:
         row["year"] = cell_year(row)
         found.cells[row["place"], row["year"], row["indicator_id"], row["status"]].append(row)
@@ -139,10 +144,24 @@ def read_statements(db: Database, indicators: Sequence[str], statuses: Sequence[
     weights = _headline_weights(db_rows)
     for rows in found.cells.values():
         rows.sort(key=lambda r: _rank(r, weights))
-    for row in rows_of_query(db, _MENTIONS.format(marks=marks), wanted):
+    for row in _rows_of_plans(db, _MENTIONS.format(marks=marks), wanted, plans):
         for name in members(row["indicator_id"]):
             found.mentions[row["plan_id"], name].append(row)
     return found
+
+
+def _rows_of_plans(db: Database, sql: str, values: Sequence[Any], plans: Sequence[str] | None) -> list[Row]:
+    if plans is None:
+        return rows_of_query(db, sql, values)
+    rows: list[Row] = []
+    for n in range(0, len(plans), _PLANS_AT_ONCE):
+        some = plans[n : n + _PLANS_AT_ONCE]
+        # Without the sign SQLite may go through all that the base has on the indicators.
+        within = (
+            sql.replace("m.indicator_id IN", "+m.indicator_id IN") + f" AND m.plan_id IN ({','.join('?' * len(some))})"
+        )
+        rows += rows_of_query(db, within, [*values, *some])
+    return rows
 
 
 def related(indicator: str) -> Iterable[str]:

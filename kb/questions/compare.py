@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
@@ -42,10 +43,11 @@ def compare_indicators(
     asked for by code and years that were asked for appear even where nothing was collected.
     ``others`` counts further statements for the same cell that give another value.
     """
-    gazetteer = load_gazetteer()
-    plans = [p for p in _plans(db) if not places or any(p.place and gazetteer.within(p.place, c) for c in places)]
-    found, notes = read_statements(db, indicators, statuses), _notes(db)
+    within = cache(lambda place: any(load_gazetteer().within(place, code) for code in places))
+    plans = [p for p in _plans(db) if not places or (p.place and within(p.place))]
     kept = {p.place for p in plans}
+    found = read_statements(db, indicators, statuses, _plans_about(db, plans) if places else None)
+    notes = _notes(db)
     rows: list[Row] = []
     for status in statuses:
         for indicator in indicators:
@@ -141,6 +143,17 @@ def _plans(db: Database) -> list[_Plan]:
             " FROM plans l JOIN sources s USING (source_id) ORDER BY s.name, l.plan"
         )
     ]
+
+
+def _plans_about(db: Database, plans: Sequence[_Plan]) -> list[str]:
+    """These plans and those that have a provision on one of their places: passages of compilations."""
+    about = {plan.plan_id for plan in plans}
+    places = sorted({plan.place for plan in plans if plan.place})
+    for n in range(0, len(places), 400):
+        some = places[n : n + 400]
+        sql = f"SELECT DISTINCT plan_id FROM provisions WHERE place IN ({','.join('?' * len(some))})"
+        about.update(row[0] for row in db.execute(sql, some))
+    return sorted(about)
 
 
 def _notes(db: Database) -> dict[str, set[str]]:
