@@ -41,8 +41,8 @@ def compare_topics(
     Provisions with targets and deadlines come before others as near. ``marks`` are [start, end, kind] into
     ``provision``: ``shared`` with another row of the topic, or a ``number``, ``date`` or ``office`` that not all
     have. ``others`` counts further provisions on the topic. A topic that is no known name is looked for as words.
-    ``places`` are GB/T 2260 codes (what lies below is included); without them all. Plans of no known place are
-    left out: there is nothing to set them beside.
+    ``places`` are GB/T 2260 codes (what lies below is included); without them all, plans of no known place each
+    for itself.
     """
     plans = read_plans(db, places, years)
     rows: list[Row] = []
@@ -97,13 +97,13 @@ def _asked(row: Row, places: Sequence[str], years: Sequence[int]) -> bool:
     if years and row["year"] not in years:
         return False
     if not places:
-        return row["place"] is not None
+        return True
     gazetteer = load_gazetteer()
     return any(row["place"] and gazetteer.within(row["place"], code) for code in places)
 
 
 def _choose(found: Sequence[Row]) -> list[Row]:
-    """The best provision of each place and year."""
+    """The best provision of each place and year, and of each plan without a place."""
     if not found:
         return []
     nearness = _measure_nearness([row["text"] for row in found])
@@ -112,11 +112,16 @@ def _choose(found: Sequence[Row]) -> list[Row]:
         has = row["has"]
         near += 0.12 * bool(has & _TARGET) + 0.04 * bool(has & _DEADLINE) - 0.1 * (len(row["text"]) < _SHORT)
         near -= 0.1 * (has & (_MEASURE | _TARGET) == _MEASURE)  # numbers that all lie in the past
-        groups[row["place"], row["year"]].append((near, row))
+        groups[_side(row)].append((near, row))
     return [
         max(group, key=lambda one: one[0])[1] | {"others": len(group) - 1}  # of equals the earliest
         for group in groups.values()
     ]
+
+
+def _side(row: Row) -> tuple[Any, Any]:
+    """What stands as one beside the others: a place in a year; a plan whose place nobody knows, for itself."""
+    return row["place"] or f"~{row['plan_id']}", row["year"]
 
 
 def _measure_nearness(texts: Sequence[str]) -> list[float]:
