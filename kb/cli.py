@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from corpus.errors import JunxianError
 from kb.messages import LANGUAGES, choose_language, say, translate
 
-MODULES = ("reading", "loading", "publishing", "asking", "taking", "reviewing", "serving", "desk")
+MODULES = ("reading", "loading", "publishing", "asking", "listing", "taking", "reviewing", "serving", "desk")
 # Where a command lives, so that asking one question does not load them all; what is not listed is found all the same.
-COMMANDS = {"search": "asking", "show": "asking", "compare": "asking", "facts": "reading", "repair": "reading"}
+COMMANDS = {
+    **dict.fromkeys(("search", "show", "compare"), "asking"),
+    **dict.fromkeys(("attainment", "timeline", "roles", "reuse", "instruments"), "listing"),
+    **dict.fromkeys(("facts", "repair"), "reading"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
