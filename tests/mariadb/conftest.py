@@ -1,0 +1,140 @@
+"""Two shards and a hub, started once; a knowledge base of the bundled plans, and one of hostile texts."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import servers
+
+import kb
+from kb import schema
+from kb.grams import split_grams
+from kb.store import connect_writer
+
+# Chinese, stops, digits, letters in both widths, quotes and signs that mean something to some parser.
+LETTERS = "医疗保险支付县的。，“”（）%0125.pPm-+*\"\\'()<>~@ABz 、；：\n\t％Ｐ５𠀀《》/_#|!?&=^[]{}é\x00"
+
+
+@dataclass
+class Cluster:
+    """The servers: everything on ``one``; or spread over ``first`` and ``second`` behind ``hub``."""
+
+    hub: servers.Server
+    first: servers.Server
+    second: servers.Server
+    template: Path
+    folder: Path
+
+    def shards(self, database: str) -> list[str]:
+        """The addresses of the shards for the loader."""
+        return [one.address(database, servers.LOADER) for one in (self.first, self.second)]
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A hub and two shards; skipped, with the reason, where MariaDB is not installed."""
+    reason = servers.missing()
+    if reason:
+        pytest.skip(reason)
+    folder = servers.make_folder()
+    template = servers.make_template(folder)
+    running = [servers.Server(folder, name) for name in ("hub", "first", "second")]
+    try:
+        for server in running:
+            server.start(template)
+            server.make_accounts("plans", "odd", "spread", "oddspread", "scratch")
+        yield Cluster(*running, template, folder)
+    finally:
+        for server in running:
+            server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def plans_file(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """The bundled plans as a knowledge base."""
+    file = tmp_path_factory.mktemp("plans") / "plans.db"
+    kb.build([samples / "plans"], file, workers=1)
+    return file
+
+
+def write_texts(file: Path, texts: list[str]) -> None:
+    """A knowledge base whose provisions have just these texts, in plans of many provinces."""
+    db = connect_writer(file)
+    places = ("130684", "410122", "", "440305", "510131")
+    with db:
+        for n, place in enumerate(places):
+            _insert(db, "sources", source_id=f"s{n}", name=f"{n}.txt", state="ok")
+            _insert(db, "plans", plan_id=f"s{n}-1", source_id=f"s{n}", plan=1, place=place or None, year=2020 + n,
+                    kind="plan", rest=b"", alignment=b"")  # fmt: skip
+        for n, text in enumerate(texts):
+            number, place = ((n % 5) << 26) + n, places[n % len(places)]
+            _insert(db, "provisions", number=number, provision_id=f"s{n % len(places)}-1/{n}",
+                    plan_id=f"s{n % len(places)}-1", provision=n, text=text, place=place or None,
+                    heading=texts[-n][:6])  # fmt: skip
+            db.execute("INSERT INTO provisions_fts (rowid, text) VALUES (?, ?)", (number, split_grams(text)))
+            above = split_grams(texts[-n][:6].replace(" / ", " "))
+            db.execute("INSERT INTO headings_fts (rowid, heading) VALUES (?, ?)", (number, above))
+        db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('program', 'test')")
+    db.close()
+
+
+def _insert(db: object, table: str, **values: object) -> None:
+    row: dict[str, object] = {}
+    for column in schema.BY_NAME[table].columns:
+        if column.name in values:
+            row[column.name] = values[column.name]
+        elif "NOT NULL" in column.type and "DEFAULT" not in column.type:
+            row[column.name] = 0 if column.type.startswith(("INTEGER", "REAL")) else ""
+    names = ", ".join(f'"{name}"' for name in row)
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def odd_texts() -> list[str]:
+    """Texts of every sort of character, some long."""
+    dice = random.Random(7)
+    texts = ["".join(dice.choices(LETTERS, k=dice.randint(1, 50))) for _ in range(1500)]
+    texts += [
+        "PM2.5浓度下降70%以上。",
+        "ＰＭ２．５浓度下降７０％。",
+        "达到70 %",
+        "医保支付70%",
+        "a" * 3000 + "末尾的词",
+    ]
+    return [text if text.strip() else "空" for text in texts]
+
+
+@pytest.fixture(scope="session")
+def odd_file(tmp_path_factory: pytest.TempPathFactory, odd_texts: list[str]) -> Path:
+    """A knowledge base of these texts."""
+    file = tmp_path_factory.mktemp("odd") / "odd.db"
+    write_texts(file, odd_texts)
+    return file
+
+
+@pytest.fixture(scope="session")
+def served(cluster: Cluster, plans_file: Path) -> dict[str, str]:
+    """The bundled plans published: on one server, and spread over two behind a hub; addresses for a reader."""
+    from kb.mariadb.publish import publish_base
+
+    publish_base(plans_file, cluster.hub.address("plans", servers.LOADER))
+    publish_base(plans_file, cluster.hub.address("spread", servers.LOADER), shards=cluster.shards("spread"),
+                 link=":".join(servers.LINK))  # fmt: skip
+    return {"one": cluster.hub.address("plans"), "spread": cluster.hub.address("spread")}
+
+
+@pytest.fixture(scope="session")
+def odd_served(cluster: Cluster, odd_file: Path) -> dict[str, str]:
+    """The hostile texts published likewise."""
+    from kb.mariadb.publish import publish_base
+
+    publish_base(odd_file, cluster.hub.address("odd", servers.LOADER))
+    publish_base(odd_file, cluster.hub.address("oddspread", servers.LOADER), shards=cluster.shards("oddspread"),
+                 link=":".join(servers.LINK))  # fmt: skip
+    return {"one": cluster.hub.address("odd"), "spread": cluster.hub.address("oddspread")}
