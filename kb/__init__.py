@@ -4,8 +4,26 @@
 >>> base = kb.open("junxian.db")            # doctest: +SKIP
 """
 
+from typing import TYPE_CHECKING, Any
+
 from kb.base import KnowledgeBase, open
 from kb.build import build
 from kb.desk import read_folder
 
-__all__ = ["KnowledgeBase", "build", "open", "read_folder"]
+if TYPE_CHECKING:
+    from kb.dataset.build import build_dataset
+    from kb.dataset.data_set import open_dataset
+    from kb.dataset.load import load
+
+__all__ = ["KnowledgeBase", "build", "build_dataset", "load", "open", "open_dataset", "read_folder"]
+
+_DATASET = {"build_dataset": "build", "load": "load", "open_dataset": "data_set"}
+
+
+def __getattr__(name: str) -> Any:
+    # Data sets are for few: whoever searches a base need not load what they take.
+    if name not in _DATASET:
+        raise AttributeError(f"module 'kb' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"kb.dataset.{_DATASET[name]}"), name)

@@ -21,7 +21,7 @@ from corpus.errors import SourceError
 from kb.origins import Origins
 from kb.product import Product
 from kb.rows import name_source
-from kb.spreading import Run, spread_over
+from kb.spreading import Run, spread_over, watch_cluster
 from kb.store import (
     connect_writer,
     delete_source,
@@ -91,6 +91,7 @@ def build(
     from kb.produce import fingerprint, produce
 
     make, program = make or produce, program or fingerprint()
+    progress = progress or (watch_cluster() if client is not None else None)
     if isinstance(folders, str | Path):
         folders = [folders]
     begun = time.monotonic()

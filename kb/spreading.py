@@ -34,5 +34,12 @@ def spread_over(client: Any, workers: int | None, stack: contextlib.ExitStack) -
     return run
 
 
+def watch_cluster() -> Any:
+    """A bar of the sources that a cluster has read, on a terminal or in a notebook; else None."""
+    from kb.answers.progress import make_progress
+
+    return make_progress()
+
+
 def _count_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

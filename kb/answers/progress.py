@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from kb.build import has_terminal
 from kb.messages import say
 
 
 def make_progress() -> Progress | None:
-    """A bar when someone is watching; nothing into files and pipes."""
-    return Progress() if sys.stderr.isatty() else None
+    """A bar when someone is watching, on a terminal or in a notebook; nothing into files and pipes."""
+    return Progress() if "ipykernel" in sys.modules or has_terminal() else None
 
 
 class Progress:

@@ -17,7 +17,7 @@ from kb.dataset.staging import Known, Staging, check_place
 from kb.lock import lock_builder
 from kb.product import Product
 from kb.rows import name_source
-from kb.spreading import Run, spread_over
+from kb.spreading import Run, spread_over, watch_cluster
 
 
 def build_dataset(
@@ -40,6 +40,7 @@ def build_dataset(
     from kb.produce import fingerprint, produce
 
     make, program = make or produce, program or fingerprint()
+    progress = progress or (watch_cluster() if client is not None else None)
     folders = [folders] if isinstance(folders, str | Path) else list(folders)
     for folder in folders:
         if not Path(folder).exists():

@@ -72,8 +72,6 @@ class Staging:
         batch = Batch(name, self._sources, parts)
         with (self.folder / _JOURNAL).open("a", encoding="utf-8") as journal:
             journal.write(json.dumps(asdict(batch)) + "\n")
-            journal.flush()
-            os.fsync(journal.fileno())
         self.batches.append(batch)
         self._held.clear()
         self._sources = self._characters = 0
@@ -84,7 +82,7 @@ class Staging:
         manifest = Manifest(self.program, tuple(sorted(self.batches, key=lambda batch: batch.name)))
         write_whole(self.folder / MANIFEST, manifest.dump().encode())
         (self.folder / _JOURNAL).unlink()
-        _sync(self.folder)
+        os.sync()  # once for all parts: until now a part that was lost is seen by its checksum and made again
         old = self.directory.with_name(self.directory.name + ".old")
         shutil.rmtree(old, ignore_errors=True)
         if self.directory.exists():
@@ -167,8 +165,6 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with partial.open("wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
         partial.replace(path)
     except OSError as error:
         reason = f"cannot be written ({error.strerror})"
