@@ -12,7 +12,7 @@ from extract.surroundings import Place
 
 _LIST = re.compile(r"(?:[、，和及与][^，。；、0-9\n]{0,4}[0-9][0-9.,]{0,8}[万亿千百]?元)+(?:的)?")
 _GRANT = re.compile(
-    r"(?:的)?([^，。；、\n]{0,6}(?:补助|补贴|津贴|奖励|奖金|资助|罚款|救助))(?:金|资金)?(?=[，。；、）)\n]|\Z)"
+    r"(?:的)?([^，。；、\n]{0,6}(?:补助|补贴|津贴|奖励|奖金|资助|罚款|救助)(?:金|资金)?(?:支持|扶持)?)(?=[，。；、）)\n]|\Z)"
 )
 _GIVES = re.compile(
     r"(?:给予|发给|予以|补给|奖给|处以|拨给)(?:一次性)?\Z|(?:\A|[每个人户年月])(?:处|增加)\Z|(?:分别|一次性|再|另|均|各)(?:增加|处|补|奖)\Z"
@@ -28,6 +28,14 @@ _TAKES = re.compile(
 _LIGHT = frozenset("开展 举办 组织 进行 召开 完成 参与 参加 举行 实施 安排 建立 达到 提供 有 保证有 组织开展".split())
 _BOUND_VERB = re.compile(
     r"(?:至少|最少|不少于)(?=[一-鿿]{2,6}[0-9一二三四五六七八九十两])([一-鿿]{2,6}?)(?=[0-9一二三四五六七八九十两])"
+)
+_GIVEN = re.compile(
+    r"(?:的)?(?:标准)?(?:一次性)?(?:给予|予以)([^，。；、\n]{0,8}(?:补助|补贴|奖励|资助|减免|优惠|救助))"
+)
+_TIMES_OF = re.compile(r"([^，。；、\n]{4,24}?)按照?[^，。；、\n]{3,24}的?\Z")
+_HELD = re.compile(
+    r"(?:原则上|一般|应当?|要|至少|定期)*每(?:[两三四2-6]?个?)?(?:年|月|周|季度?|学期|半年)(?:至少|应|要)*"
+    r"(?:召开|举行|开展|举办|进行|组织)\Z"
 )
 _BRACKET = re.compile(r"[（(]")
 
@@ -48,6 +56,8 @@ def find_allotted(place: Place) -> str:
         return _share(place)
     if unit == "次":
         return _often(place)
+    if unit == "倍" and (whole := _TIMES_OF.search(place.left)) is not None:
+        return left_words(whole[1])  # 甲标准按乙标准的1.5倍确定
     return _described(place) if kind == "count" else ""
 
 
@@ -78,6 +88,9 @@ def _scored(place: Place) -> str:
 def _share(place: Place) -> str:
     """按总数的5%: the group chosen; 预留30%的号源: what is taken a share of."""
     left = place.left
+    given = _GIVEN.match(place.right)
+    if given is not None:
+        return given[1]
     if _QUOTA.search(left) is not None:
         if place.text[place.clause - 1 : place.clause] in ("（", "("):
             group = _GROUP.search(place.text, max(place.sentence, place.clause - 20), place.clause)
@@ -93,6 +106,9 @@ def _share(place: Place) -> str:
 def _often(place: Place) -> str:
     """每季度通报一次进度: what is done so often, verb and object; a light verb (开展一次活动) adds nothing."""
     right = place.right
+    held = _HELD.search(place.left) if not right else None
+    if held is not None and held.start() > 1:
+        return left_words(place.left[: held.start()])  # 联席会议每季度召开一次
     noun = right_words(right) if right and right[0] not in "、，和与及的" else ""
     text = place.text[place.quantity.start : place.quantity.end]
     bound = _BOUND_VERB.match(text)

@@ -42,6 +42,7 @@ _STANDARD = re.compile(
     r"|(?<!可)[由以](?![上下内外来前后及])(?![^，。]*(?:[增提升扩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?[^，。]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|补助|补贴|奖励|扣(?:除|减)?\Z|(?<![相增参])加\Z|满分|分值|权重|罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)|(?:宽|厚|高|深)度[^，。]{0,4}\Z|(?:间距|时速|净空)[^，。]{0,4}\Z"
 )
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
+_TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
 # 按总数5%, 连续两次, 每名教师不超过8名: a quota, a condition, a cap hold however often they are applied
 _PARAMETER = re.compile(
     r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
@@ -79,6 +80,8 @@ def judge(
     if _BASE.search(before) and _RISES.match(after):
         return "actual"  # the figure that a rise begins from
     before = _FROM_TO.sub("提高到", before)
+    if rules and after.startswith("的标准") and not _STRIVE.search(before):
+        return "standard"
     if _EACH_WITH.search(before) or after.startswith(("结束时", "结束后")):
         return "standard"
     if rules and "由" in before and _FORMS.search(after):
@@ -87,7 +90,12 @@ def judge(
         return "standard"
     if unit == "大" and phase == "target":
         return "target" if _EXISTING.search(before) and (rules or "重点" in before or "实施" in before) else "actual"
-    if phase == "target" and acts and not _STRIVE.search(before) and (unit == "元" or not _RECURRING.search(before)):
+    if (
+        phase == "target"
+        and acts
+        and not _STRIVE.search(before)
+        and (unit not in _TIMES or not _RECURRING.search(before))
+    ):
         return "standard"
     if phase == "target":
         if dated:
@@ -123,7 +131,7 @@ def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
         return False
     if _STANDARD_NOUN.search(indicator):
         return rules
-    if rules and _PARAMETER.search(before):
+    if rules and (unit.startswith("元/") or _PARAMETER.search(before)):
         return True
     if _EACH_OF_EACH.search(before):
         return rules  # 每生每年补助, 每年每公里1.2万元

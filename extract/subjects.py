@@ -18,15 +18,21 @@ _TIME = re.compile(
     r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
 )
 _LABEL = re.compile(
-    r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
+    r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]|[一二三四五六七八九十]{1,3}是|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
 )
 # what _TIME and _LABEL begin with
 _OPENS = frozenset(
     '到至截自从在力预二“"十过今未近一三四五六七八九每-—•·*★◆（(Xx0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 )
 _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
+_GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
-_SUFFIX = tuple("率度面值量数额费款金业员者类性力区点站网物品权期型能")  # 覆盖率 is one word, not the verb 覆盖
+_SUFFIX = (
+    *tuple("率度面值量数额费款金业员者类性力区点站网物品权期型能"),
+    "标准",
+    "成本",
+    "能力",
+)  # 覆盖率 is one word, not the verb 覆盖
 _NO_SUFFIX = ("力争", "力求", "力促", "期间")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _PERSON = re.compile(
@@ -50,7 +56,7 @@ _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
 _OFTEN = re.compile(
     r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
-_STOPS = re.compile("[，。；：|\n]")
+_STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 _SAME = re.compile(r"[（(]下同[)）]")
 _GENERIC = frozenset("项目 产品 企业 村 镇 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验".split())
 _PREDICATE = re.compile(
@@ -125,6 +131,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             if len(word) < length:
                 continue
             names = words.startswith(_SUFFIX, length) and not words.startswith(_NO_SUFFIX, length)
+            names = names or words.startswith("约束")
             if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
                 continue  # 服务覆盖率 names what is covered
             if word in verbs and len(words) - length >= 2:
@@ -230,7 +237,7 @@ def right_words(segment: str) -> str:
             and not _in_quotes(segment, word.start())
             and segment[word.start() - 1] != "的"
             and not (segment[word.start() - 1] == "级" and word.group() in ("以上", "以下"))
-            and not segment.startswith(_AFTER_RIGHT, word.end())
+            and (word.group() == "为" or not segment.startswith(_AFTER_RIGHT, word.end()))
         ):
             end = word.start()
             break
@@ -242,6 +249,8 @@ def right_words(segment: str) -> str:
 def _end_of_list(segment: str, end: int) -> int:
     """困境、留守儿童 and 省、市重点项目 are one noun; a longer first member stands alone."""
     for joint in _JOINTS.finditer(segment, 0, end):
+        if segment[joint.start() - 1] == "级" and _GRADED.match(segment, joint.end()):
+            continue  # 省一级、二级幼儿园
         far = joint.start() > 2 - (joint.group() != "、")
         if (far or opens_with_verb(segment[joint.end() :])) and not _in_quotes(segment, joint.start()):
             return joint.start()

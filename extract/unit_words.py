@@ -132,6 +132,8 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
             "\n",
             "”",
         )
+    if word == "升":
+        return after[:1] not in tuple("级高为至温学国旗起")
     return not (word == "米" and after[:1] in ("粉", "面", "酒", "饭"))
 
 
