@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.gazetteer import load_gazetteer
-from kb.answers.charts.paper import INK, QUIET, Chart, Row, finish, name_sources, new_sheet, read_rows, shorten
+from kb.answers.charts.paper import (
+    INK,
+    QUIET,
+    Chart,
+    Row,
+    draw_nothing,
+    finish,
+    name_sources,
+    new_sheet,
+    read_rows,
+    shorten,
+)
 from kb.answers.fonts import drawing
 
 if TYPE_CHECKING:
@@ -26,6 +37,8 @@ def draw_coverage(table: pd.DataFrame, *, title: str = "资料覆盖 · Plans by
     Beyond 45 places they are added up by province. Raises QueryError for another table.
     """
     rows = read_rows(table, ("plan_id", "place", "place_name", "year", "kind", "source"), "plans(…)")
+    if not rows:
+        return draw_nothing(title, "库中没有文件 · the collection holds no plan")
     by_province = len({row["place"] for row in rows}) > _MOST_PLACES
     cells: _Cells = Counter()
     names: dict[str, str] = {}
@@ -39,12 +52,13 @@ def draw_coverage(table: pd.DataFrame, *, title: str = "资料覆盖 · Plans by
     if any(year is None for _, year in cells):
         years.append(None)
     with drawing():
-        figure, axes = new_sheet(max(7.0, 2.4 + 0.75 * len(years)), 2.0 + 0.33 * len(places))
+        figure, axes = new_sheet(max(7.0, 2.0 + 0.62 * len(years)), 2.0 + 0.31 * len(places))
         _draw(axes, cells, places, years)
         axes.set_yticks(range(len(places)), [shorten(names[code], 24) for code in places], fontsize=9.5)
         axes.set_xticks(range(len(years)), [str(year) if year else "未注明\nunknown" for year in years], fontsize=9)
         drawn = sum(n for (code, year), n in cells.items() if code in places and year in years)
-        return finish(figure, title, _caption(rows, drawn, by_province))
+        cut = len(_span(known)) > _MOST_YEARS, len(names) > _MOST_PLACES
+        return finish(figure, title, _caption(rows, drawn, by_province, *cut))
 
 
 def _span(years: Sequence[int]) -> range:
@@ -67,7 +81,7 @@ def _draw(axes: Axes, cells: _Cells, places: Sequence[str], years: Sequence[int 
         for x, year in enumerate(years):
             count, corner = cells[code, year], (x - 0.5, y - 0.5)
             if count:
-                face = mpl.colormaps["Blues"](0.12 + 0.38 * count / most)
+                face = mpl.colormaps["Blues"](0.12 + 0.38 * (count - 1) / max(1, most - 1))
                 axes.add_patch(Rectangle(corner, 1, 1, facecolor=face, edgecolor="white", linewidth=1.2))
                 axes.text(x, y, str(count), ha="center", va="center", fontsize=9.5, color=INK)
             elif year is not None and code != _NOWHERE:
@@ -81,10 +95,14 @@ def _draw(axes: Axes, cells: _Cells, places: Sequence[str], years: Sequence[int 
         spine.set_visible(False)
 
 
-def _caption(rows: Sequence[Row], drawn: int, by_province: bool) -> str:
+def _caption(rows: Sequence[Row], drawn: int, by_province: bool, years_cut: bool, places_cut: bool) -> str:
     kinds = Counter(str(row["kind"]) for row in rows)
     told = "，".join(f"{kind} {n}" for kind, n in kinds.most_common())
     text = f"n = {drawn} / {len(rows)} 份文件 plans ({told})。年份为文件所计划的年份 the year that a plan is for。"
+    if years_cut:
+        text += f"未画出更早的年份，只画最近 {_MOST_YEARS} 年 earlier years are not drawn。"
+    if places_cut:
+        text += f"只画前 {_MOST_PLACES} 地 only the first places are drawn。"
     if by_province:
         text += "按省合计 added up by province。"
     return text + name_sources(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from kb.answers.charts.paper import (
     QUIET,
     Chart,
     Row,
+    draw_nothing,
     finish,
     name_sources,
     new_sheet,
@@ -28,34 +29,77 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_MOST = 45
+_MOST, _FEWEST = 45, 2  # rows, and of each place if there are too many
+_AHEAD = 8  # years after a plan's own; what lies further is drawn at the edge with its year
+_PERIOD = 3  # years; longer phases are those of a five-year plan
 _KINDS = {"interval": "阶段 phase", "deadline": "期限 deadline", "start": "开始 start"}
+_OTHERS = {
+    "recurring": "周期",
+    "duration": "时长",
+    "deadline": "期限",
+    "interval": "阶段",
+    "start": "开始",
+    "point": "时点",
+}
 
 
 def draw_gantt(table: pd.DataFrame, *, title: str = "阶段与期限 · Phases and deadlines") -> Chart:
     """What ``base.timeline`` gave, by place and then by date; what the text does not date is counted below.
 
-    A deadline that is a month or a year is drawn as the last day, with a thin line over the time that it covers.
-    Raises QueryError for another table.
+    A deadline that is a month or a year is drawn as the last day, with a thin line over the time that it covers. What
+    ended before its plan's own year is a review and no schedule. Where there are too many rows each place has its
+    share, the latest plans first. Raises QueryError for another table.
     """
     needed = ("place", "place_name", "type", "begins", "ends", "text", "leads", "sentence", "source")
     rows = read_rows(table, needed, "timeline(…)")
     dated = [row for row in rows if row["type"] in _KINDS and row["begins"] and row["ends"]]
-    dated.sort(key=lambda row: (row["place"] or "~", row["ends"], row["begins"], row["source"]))
-    shown = dated[:_MOST]
+    ahead = [row for row in dated if not row.get("year") or int(row["ends"][:4]) >= row["year"]]
+    shown = choose(ahead)
+    if not shown:
+        return draw_nothing(title, "没有写明日期的期限或阶段 · no deadline or phase with a date")
     with drawing():
         figure, axes = new_sheet(10.5, 2.0 + 0.29 * max(3, len(shown)))
+        last = _last_day(shown)
+        least = (last - min(_number(row["begins"]) for row in shown)) / 150  # days; a shorter bar would not be seen
         for y, row in enumerate(shown):
-            _draw_row(axes, y, row)
-        _label(axes, shown)
+            _draw_row(axes, y, row, last, least)
+        _label(axes, shown, last)
         _legend(axes, shown)
-        return finish(figure, title, _caption(rows, dated, shown))
+        return finish(figure, title, _caption(rows, dated, ahead, shown))
 
 
-def _draw_row(axes: Axes, y: int, row: Row) -> None:
+def choose(rows: Sequence[Row]) -> list[Row]:
+    """At most 45 rows by place and date, of each place its share, of a place those of its latest plans."""
+    places: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=_weight):
+        places[row["place"] or "~"].append(row)
+    share = max(_FEWEST, _MOST // max(1, len(places)))
+    kept = [row for group in places.values() for row in group[:share]]
+    left = [row for group in places.values() for row in group[share:]]
+    kept = (kept + left)[:_MOST] if len(kept) < _MOST else kept[:_MOST]
+    return sorted(kept, key=lambda row: (row["place"] or "~", row["ends"], row["begins"], row["source"]))
+
+
+def _weight(row: Row) -> tuple[object, ...]:
+    """The latest plans first, and of a plan what lies near before periods of many years."""
+    years = int(row["ends"][:4]) - int(row["begins"][:4])
+    return -(row.get("year") or 0), years > _PERIOD, row["ends"], row["begins"], row["source"]
+
+
+def _last_day(rows: Sequence[Row]) -> float:
+    """Where the line of time ends: a few years after the latest plan, if what lies beyond is far off."""
+    last = max(_number(row["ends"]) for row in rows)
+    years = [row["year"] for row in rows if row.get("year")]
+    return min(last, _number(f"{max(years) + _AHEAD}-12-31")) if years else last
+
+
+def _draw_row(axes: Axes, y: int, row: Row, edge: float, least: float) -> None:
     first, last = (_number(row[name]) for name in ("begins", "ends"))
+    if last > edge:  # far off: a mark at the edge with its year
+        first, last = min(first, edge - 20), edge
+        axes.annotate(f"{row['ends'][:4]} →", (edge, y - 0.42), ha="right", va="bottom", fontsize=6.5, color=INK)
     if row["type"] == "interval":
-        axes.barh(y, last - first + 1, left=first, height=0.52, color=DARK, edgecolor=INK, linewidth=0.6)
+        axes.barh(y, max(last - first + 1, least), left=first, height=0.52, color=DARK, edgecolor=INK, linewidth=0.6)
     elif row["type"] == "deadline":
         axes.plot([first, last], [y, y], color=BRIGHT, linewidth=1.6, solid_capstyle="butt")
         axes.plot([last], [y], marker="D", color=BRIGHT, markeredgecolor=INK, markeredgewidth=0.7, markersize=6)
@@ -76,23 +120,21 @@ def _clause(row: Row) -> str:
     return ("…" if len(clause) < len(before) else "") + clause + found + after
 
 
-def _label(axes: Axes, rows: Sequence[Row]) -> None:
+def _label(axes: Axes, rows: Sequence[Row], last: float) -> None:
     from matplotlib import dates as untyped
 
     dates: Any = untyped
     axes.set_ylim(max(3, len(rows)) - 0.4, -0.8)
-    names = [shorten(row["place_name"] or "(无地名)", 12) for row in rows]
-    ticks = [name if n == 0 or names[n - 1] != name else "" for n, name in enumerate(names)]
+    names = [row["place_name"] or "(无地名)" for row in rows]
+    ticks = [shorten(name, 16) if n == 0 or names[n - 1] != name else "" for n, name in enumerate(names)]
     axes.set_yticks(range(len(rows)), ticks, fontsize=9.5)
     for n, tick in enumerate(ticks):
         if tick and n:
             axes.axhline(n - 0.5, color=FAINT, linewidth=0.7)
     axes.tick_params(axis="y", length=0)
-    if rows:
-        first = min(_number(row["begins"]) for row in rows)
-        last = max(_number(row["ends"]) for row in rows)
-        room = 12 + 0.035 * (last - first)
-        axes.set_xlim(first - room, last + room)
+    first = min(_number(row["begins"]) for row in rows)
+    room = 12 + 0.035 * (last - first)
+    axes.set_xlim(first - room, last + room)
     axes.xaxis_date()
     axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=7))
     axes.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m"))
@@ -116,13 +158,18 @@ def _legend(axes: Axes, rows: Sequence[Row]) -> None:
                 frameon=False, fontsize=8.5)  # fmt: skip
 
 
-def _caption(rows: Sequence[Row], dated: Sequence[Row], shown: Sequence[Row]) -> str:
-    others = Counter(row["type"] for row in rows if row not in dated)
-    told = "，".join(f"{kind} {n}" for kind, n in others.most_common())
-    text = f"n = {len(shown)} / {len(dated)} 个有日期的期限与阶段 dated deadlines and phases"
+def _caption(rows: Sequence[Row], dated: Sequence[Row], ahead: Sequence[Row], shown: Sequence[Row]) -> str:
+    known = {id(row) for row in dated}
+    others = Counter(row["type"] for row in rows if id(row) not in known)
+    told = "，".join(f"{_OTHERS.get(kind, '')} {kind} {n}" for kind, n in others.most_common())
+    text = f"n = {len(shown)} / {len(ahead)} 个有日期的期限与阶段 dated deadlines and phases"
+    if len(shown) < len(ahead):
+        text += "，各地只取最近的文件，其余可按地区看 some of each place's latest plans, narrow by place for the rest"
+    if len(ahead) < len(dated):
+        text += f"；早于文件年份者未画 before the plan's own year, not drawn：{len(dated) - len(ahead)}"
     if told:
-        text += f"；未画出 not drawn, since the text settles no day：{told}"
-    return f"{text}。右侧为原句 (清洁文本) 与 〔牵头者〕 right: the sentence and who leads。{name_sources(shown)}"
+        text += f"；文中未定日期者未画 no day settled, not drawn：{told}"
+    return f"{text}。右侧为原句 (清洁文本) 与〔牵头者〕 right: the sentence and who leads。{name_sources(shown)}"
 
 
 def _number(day: str) -> float:

@@ -6,11 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kb.answers.charts.paper import (
+    FAINT,
     INK,
     QUIET,
     Chart,
     Row,
+    draw_nothing,
     finish,
+    measure,
     name_place,
     name_sources,
     new_sheet,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MOST_LINES, _MOST_COLUMNS = 60, 14
+_ROOM = 14  # half-width characters of a figure that fit into a cell
 _LIGHT, _DEEP = 0.06, 0.50  # of the scale: black figures stay readable on all of it
 _SHORT = {
     "no provision": "未提及",
@@ -36,7 +40,7 @@ _SHORT = {
     "truncated": "不全",
     "not collected": "未收录",
 }
-_Key = tuple[str, str]
+_STATUS = {"target": "目标", "actual": "实绩", "standard": "标准"}
 
 
 def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Indicators by place and year") -> Chart:
@@ -47,17 +51,20 @@ def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Ind
     needed = ("place", "place_name", "year", "indicator", "status", "value", "unit", "comparator", "gap", "source")
     rows = read_rows(table, needed, "compare(…)")
     several = len({row["status"] for row in rows}) > 1
+    if not rows:
+        return draw_nothing(title, "这个比较没有行：库中没有这些指标 · no rows: no plan here gives these indicators")
     lines = list(dict.fromkeys(_line(row) for row in rows))
     columns = list(dict.fromkeys(_column(row, several) for row in rows))
     shown_lines, shown_columns = lines[:_MOST_LINES], columns[:_MOST_COLUMNS]
     cells = {(_line(row), _column(row, several)): row for row in rows}
     with drawing():
-        width = 2.2 + 1.15 * len(shown_columns)
+        width = 2.0 + 1.02 * len(shown_columns)
         figure, axes = new_sheet(max(7.0, width), 2.1 + 0.36 * len(shown_lines))
         for x, column in enumerate(shown_columns):
             shades = _shades([cells.get((line, column)) for line in shown_lines])
             for y, line in enumerate(shown_lines):
                 _draw_cell(axes, x, y, cells.get((line, column)), shades.get(y))
+        _divide(axes, rows, shown_lines)
         _label(axes, shown_lines, shown_columns, [_unit(rows, column, several) for column in shown_columns])
         cut = len(lines) - len(shown_lines), len(columns) - len(shown_columns)
         return finish(figure, title, _caption(rows, *cut))
@@ -108,7 +115,20 @@ def _draw_cell(axes: Axes, x: int, y: int, row: Row | None, shade: float | None)
         text, size, colour = describe_cell(row), 9.5, INK
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2} if row["value"] is None else None
     text = fit_text(text)
-    axes.text(x, y, text, ha="center", va="center", fontsize=size if len(text) < 12 else 7.5, color=colour, bbox=box)
+    if measure(text) > _ROOM:  # the hedge above the figure
+        text = text.replace(" ", "\n", 1)
+    longest = max(map(measure, text.split("\n")))
+    size = size if longest <= _ROOM else max(5.0, size * _ROOM / longest)
+    axes.text(x, y, text, ha="center", va="center", fontsize=size, color=colour, bbox=box, linespacing=0.95)
+
+
+def _divide(axes: Axes, rows: list[Row], lines: list[str]) -> None:
+    """A thin line where one place ends and the next begins, where places have several years."""
+    places = {_line(row): row["place"] for row in rows}
+    order = [places[line] for line in lines]
+    if len(set(order)) < len(order):
+        for y in (y for y in range(1, len(order)) if order[y] != order[y - 1]):
+            axes.axhline(y - 0.5, color=FAINT, linewidth=1.0, zorder=3)
 
 
 def _label(axes: Axes, lines: list[str], columns: list[str], units: list[str]) -> None:
@@ -127,8 +147,11 @@ def _caption(rows: list[Row], lines_cut: int, columns_cut: int) -> str:
     gaps = Counter(row["gap"] for row in rows if row["value"] is None)
     told = "，".join(f"{GAPS.get(gap or '', gap or '')} {gap} {n}" for gap, n in gaps.most_common())
     given = len(rows) - sum(gaps.values())
+    statuses = "、".join(
+        f"{_STATUS.get(status, '')} {status}" for status in dict.fromkeys(row["status"] for row in rows)
+    )
     text = (
-        f"n = {len(rows)} 格 cells：{given} 有数值 with a value"
+        f"{statuses}。n = {len(rows)} 格 cells：{given} 有数值 with a value"
         + (f"；斜线为空缺 hatched are gaps：{told}" if told else "")
         + "。颜色只在同一列内比较，越深越高 shades compare within a column only, darker is higher。"
         + "空白：没有该年的文件，或文件给的是别的年份 blank: no plan, or it gives other years。"

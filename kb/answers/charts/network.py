@@ -13,6 +13,7 @@ from kb.answers.charts.paper import (
     QUIET,
     Chart,
     Row,
+    draw_nothing,
     finish,
     name_sources,
     new_sheet,
@@ -37,6 +38,12 @@ def draw_roles(table: pd.DataFrame, *, title: str = "牵头与配合 · Who lead
     """
     rows = read_rows(table, ("provision_id", "role", "office", "actor", "source"), "roles(…)")
     links = count_links(rows)
+    if not links:
+        n = len({row["provision_id"] for row in rows if row["role"] in ("lead", "support")})
+        named = f"{n} 个条款写明牵头或配合，无一两者都写 · {n} provisions name who leads or supports, none names both"
+        return draw_nothing(
+            title, named if n else "没有写明牵头或配合的条款 · no provision names who leads or supports"
+        )
     leads = Counter[str]()
     supports = Counter[str]()
     for link in links:
@@ -45,6 +52,8 @@ def draw_roles(table: pd.DataFrame, *, title: str = "牵头与配合 · Who lead
     left = [name for name, _ in sorted(leads.items(), key=lambda item: (-item[1], item[0]))][:_MOST]
     kept = {name for name, _ in sorted(supports.items(), key=lambda item: (-item[1], item[0]))[:_MOST]}
     drawn = [link for link in links if link["lead"] in left and link["support"] in kept]
+    linked = {link["lead"] for link in drawn}
+    left = [name for name in left if name in linked]
     right = order_partners(left, drawn)
     with drawing():
         figure, axes = new_sheet(9.0, 1.9 + 0.34 * max(4, len(left), len(right)))
@@ -98,7 +107,7 @@ def _draw_names(axes: Axes, names: Sequence[str], counts: Counter[str], x: float
     side = "right" if x == 0 else "left"
     for name, y in _places(names).items():
         axes.plot([x], [y], marker="o" if x == 0 else "s", color=colour, markeredgecolor=INK, markersize=7)
-        label = f"{shorten(name, 26)} ({counts[name]})"
+        label = f"{shorten(name, 30)} ({counts[name]})"
         axes.text(x - 0.04 if x == 0 else x + 0.04, y, label, ha=side, va="center", fontsize=9, color=INK)
 
 

@@ -25,6 +25,8 @@ INK, QUIET, FAINT = "#1a1a1a", "#5f5f5f", "#c8c8c8"
 DARK, BRIGHT = "#0b4f8a", "#e69f00"
 FORMATS = ("png", "svg", "pdf")
 _DPI = 144
+_CSS = 96  # pixels of a browser in an inch
+_NO_BEGIN = frozenset("，。、；：？！）》」』】〕％%,.;:?!)")  # begin no line
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class Chart:
             part.write_bytes(self._bytes(kind))
         return path
 
-    def _repr_png_(self) -> bytes:
-        return self._bytes("png")
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        return self._bytes("png"), {"width": round(self.figure.get_figwidth() * _CSS)}  # letters as large as the page's
 
     def _bytes(self, kind: str) -> bytes:
         dates = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None, "ModDate": None}}
@@ -73,18 +75,25 @@ def finish(figure: Figure, title: str, caption: str) -> Chart:
     return Chart(figure, title, caption)
 
 
+def draw_nothing(title: str, why: str) -> Chart:
+    """A sheet that says why there is nothing on it, so that a notebook runs on; ``why`` in both languages."""
+    with drawing():
+        figure, axes = new_sheet(7.0, 1.5)
+        axes.axis("off")
+        axes.text(0.5, 0.5, fit_text(why), ha="center", va="center", fontsize=10, color=QUIET, transform=axes.transAxes)
+        return finish(figure, title, "n = 0。来源 sources: 0 个文件 files")
+
+
 def read_rows(table: pd.DataFrame, needed: Sequence[str], question: str) -> list[Row]:
     """The rows of an answer with None for whatever is missing.
 
-    Raises QueryError when the columns are not those of the question, or when there is nothing to draw.
+    Raises QueryError when the columns are not those of the question.
     """
     import pandas as pd
 
     absent = [name for name in needed if name not in table.columns]
     if absent:
         raise QueryError("this table", f"has no column {', '.join(absent)}", remedy=f"give what base.{question} gives")
-    if table.empty:
-        raise QueryError("this table", "has no rows, so there is nothing to draw", remedy="ask for more")
     whole = table.astype(object).where(pd.notna(table), None)
     return [dict(zip(table.columns, values, strict=True)) for values in whole.itertuples(index=False, name=None)]
 
@@ -103,9 +112,9 @@ def shorten(text: object, width: int) -> str:
     '县域医共…'
     """
     whole = fit_text(text)
-    if _width(whole) <= width:
+    if measure(whole) <= width:
         return whole
-    while whole and _width(whole) > width - 1:
+    while whole and measure(whole) > width - 1:
         whole = whole[:-1]
     return whole + "…"
 
@@ -118,7 +127,7 @@ def wrap(text: str, width: int) -> list[str]:
     """
     lines, line = [], ""
     for char in text:
-        if char == "\n" or _width(line + char) > width:
+        if char == "\n" or (measure(line + char) > width and char not in _NO_BEGIN):
             head, blank, tail = line.rpartition(" ")
             if char not in "\n " and blank and tail.isascii() and head:
                 lines.append(head)
@@ -137,7 +146,7 @@ def stack(text: str, width: int) -> str:
     >>> stack("地区生产总值增速", 14).split("\\n")      # "growth of gross regional product"
     ['地区生产', '总值增速']
     """
-    total = _width(text)
+    total = measure(text)
     lines = -(-total // width) or 1
     return "\n".join(wrap(text, max(2, -(-total // lines) + total // lines % 2)))
 
@@ -148,6 +157,7 @@ def name_place(row: Row, *, year: bool = True) -> str:
     return f"{name} {row['year']}" if year and row.get("year") is not None else name
 
 
-def _width(text: str) -> int:
+def measure(text: str) -> int:
+    """Columns that a text takes; a Chinese character takes two."""
     width = wcswidth(text)
     return width if width >= 0 else len(text)

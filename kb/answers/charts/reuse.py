@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from kb.answers.charts.paper import (
     QUIET,
     Chart,
     Row,
+    draw_nothing,
     finish,
     name_place,
     name_sources,
@@ -36,17 +38,34 @@ def draw_reuse(table: pd.DataFrame, *, title: str = "共用条款 · Provisions 
     """
     needed = ("reuse_id", "template", "first", "similarity", "place_name", "date", "year", "plan_id", "source")
     rows = read_rows(table, needed, "reuse(…)")
+    if not rows:
+        return draw_nothing(title, "没有共用的条款 · no provision is shared")
     templates = list(dict.fromkeys(row["reuse_id"] for row in rows))
     plans = {row["plan_id"]: row for row in rows}
-    order = sorted(plans, key=lambda one: (plans[one]["date"] or "~", plans[one]["source"], one))
-    shown, across = templates[:_MOST_TEMPLATES], order[:_MOST_PLANS]
-    drawn = [row for row in rows if row["reuse_id"] in shown and row["plan_id"] in across]
+    shown, kept = choose(rows, templates)
+    across = sorted(kept, key=lambda one: (str(plans[one]["date"] or plans[one]["year"] or "~"), one))
+    drawn = [row for row in rows if row["reuse_id"] in shown and row["plan_id"] in kept]
     with drawing():
-        figure, axes = new_sheet(max(7.5, 4.6 + 0.62 * len(across)), 2.7 + 0.42 * len(shown))
+        figure, axes = new_sheet(max(7.5, 4.6 + 0.46 * len(across)), 2.7 + 0.36 * len(shown))
         _draw_marks(axes, drawn, {one: n for n, one in enumerate(shown)}, {one: n for n, one in enumerate(across)})
         _label(axes, rows, shown, [plans[one] for one in across])
-        cut = len(templates) - len(shown), len(order) - len(across)
-        return finish(figure, title, _caption(rows, len(templates), len(order), *cut))
+        cut = len(templates) - len(shown), len(plans) - len(across)
+        return finish(figure, title, _caption(rows, len(templates), len(plans), *cut))
+
+
+def choose(rows: Sequence[Row], templates: Sequence[str]) -> tuple[list[str], set[str]]:
+    """(wordings, plans) to draw: those plans that hold most of the first wordings, then wordings with two marks left.
+
+    >>> rows = [{"reuse_id": "r", "plan_id": plan} for plan in "abc"] + [{"reuse_id": "s", "plan_id": "a"}]
+    >>> choose(rows, ["r", "s"])[0]
+    ['r']
+    """
+    first = set(templates[:_MOST_TEMPLATES])
+    marks = {(row["reuse_id"], row["plan_id"]) for row in rows}
+    held = Counter(plan for reuse, plan in marks if reuse in first)
+    kept = {plan for plan, _ in sorted(held.items(), key=lambda item: (-item[1], item[0]))[:_MOST_PLANS]}
+    copies = Counter(reuse for reuse, plan in marks if plan in kept)
+    return [one for one in templates if copies[one] > 1][:_MOST_TEMPLATES], kept
 
 
 def _draw_marks(axes: Axes, rows: Sequence[Row], down: dict[str, int], across: dict[str, int]) -> None:
@@ -66,7 +85,10 @@ def _draw_marks(axes: Axes, rows: Sequence[Row], down: dict[str, int], across: d
 def _label(axes: Axes, rows: Sequence[Row], templates: Sequence[str], plans: Sequence[Row]) -> None:
     wording = {row["reuse_id"]: row["template"] for row in rows}
     axes.set_yticks(range(len(templates)), [shorten(wording[one], 52) for one in templates], fontsize=8.5)
-    names = [f"{shorten(name_place(row, year=False), 12)}\n{fit_text(row['date'] or '(无日期)')}" for row in plans]
+    names = [
+        f"{shorten(name_place(row, year=False), 12)}\n{fit_text(row['date'] or row['year'] or '(无日期)')}"
+        for row in plans
+    ]
     axes.set_xticks(range(len(plans)), names, fontsize=8, rotation=45, ha="right", rotation_mode="anchor")
     axes.set_xlim(-0.6, len(plans) - 0.4)
     axes.set_ylim(len(templates) - 0.4, -0.6)
@@ -85,5 +107,5 @@ def _caption(rows: Sequence[Row], templates: int, plans: int, templates_cut: int
         "[ ] 内为各地不同之处 what differs。"
     )
     if templates_cut or plans_cut:
-        text += f"未画出 not drawn：{templates_cut} 条 wordings，{plans_cut} 份 plans。"
+        text += f"未画出 not drawn：{templates_cut} 条 wordings，{plans_cut} 份 plans (或有最早者 maybe the earliest)。"
     return text + name_sources(rows)

@@ -6,7 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kb.answers.charts.paper import BRIGHT, DARK, INK, QUIET, Chart, Row, finish, name_place, name_sources, read_rows
+from kb.answers.charts.paper import (
+    BRIGHT,
+    DARK,
+    FAINT,
+    INK,
+    QUIET,
+    Chart,
+    Row,
+    draw_nothing,
+    finish,
+    name_place,
+    name_sources,
+    read_rows,
+)
 from kb.answers.charts.paper import shorten as cut
 from kb.answers.fonts import drawing, fit_text
 from kb.answers.tables import as_text
@@ -15,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_MOST_PANELS, _MOST_LINES, _ACROSS = 9, 12, 3
+_MOST_PANELS, _MOST_LINES, _ACROSS = 9, 8, 3
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 # Colour, line and marker say the same, so that none of them is needed.
 _STYLES: dict[bool | None, Any] = {True: (DARK, "-", "o"), False: (BRIGHT, "--", "s"), None: (QUIET, ":", "^")}
@@ -40,9 +53,15 @@ def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Pro
         "target_source",
     )
     rows = [_with_signs(row) for row in read_rows(table, (*needed, "actual_source"), "attainment(…)")]
+    if not rows:
+        return draw_nothing(
+            title, "没有目标与实绩成对的指标：需要同一地区两年的文件 · no pairs: two years of one place are needed"
+        )
     panels: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         panels[str(row["indicator"]), str(row["unit"])].append(row)
+    for one in panels.values():
+        one.sort(key=lambda row: -(row["year"] or 0))  # where there are too many, the latest
     order = sorted(panels, key=lambda key: (-len(panels[key]), key))
     shown = order[:_MOST_PANELS]
     with drawing():
@@ -51,7 +70,7 @@ def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Pro
         across = min(_ACROSS, len(shown))
         down = -(-len(shown) // across)
         lines = min(_MOST_LINES, max(len(panels[key]) for key in shown))
-        figure = Figure(figsize=(max(6.5, 4.4 * across), 1.6 + down * (1.6 + 0.22 * lines)), layout="constrained")
+        figure = Figure(figsize=(max(7.0, 4.4 * across), 1.5 + down * (1.2 + 0.24 * lines)), layout="constrained")
         for n, key in enumerate(shown):
             _draw_panel(figure.add_subplot(down, across, n + 1), *key, panels[key][:_MOST_LINES])
         _legend(figure, rows)
@@ -72,17 +91,21 @@ def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[Row]) -> N
     ends = [value for row in rows for value in (float(row["target"]), float(row["actual"]))]
     low, high = min(ends), max(ends)
     reach = (high - low) or abs(high) or 1.0
-    step = reach * max(0.09, 0.55 / max(4, len(rows)))
+    step = reach * 1.05 / max(4, len(rows))
     lefts = spread([float(row["target"]) for row in rows], step)
     rights = spread([float(row["actual"]) for row in rows], step)
     for row, left, right in zip(rows, lefts, rights, strict=True):
         colour, line, marker = _STYLES[row["met"]]
         target, actual = float(row["target"]), float(row["actual"])
         axes.plot([0, 1], [target, actual], line, color=colour, marker=marker, markersize=4.5, linewidth=1.4)
-        said = f"{cut(name_place(row), 18)}  {_SIGNS.get(row['comparator'], '')}{_figure(target)}"
-        axes.annotate(said, (-0.06, left), ha="right", va="center", fontsize=8, color=INK)
-        axes.annotate(_figure(actual), (1.06, right), ha="left", va="center", fontsize=8, color=INK)
-    axes.set_xlim(-1.15, 1.45)
+        name = cut(name_place(row), 18)
+        # Which line is whose: the name at both ends, and a thin lead from each label to its mark.
+        axes.plot([-0.12, -0.02], [left, target], color=FAINT, linewidth=0.7, zorder=0)
+        axes.plot([1.02, 1.12], [actual, right], color=FAINT, linewidth=0.7, zorder=0)
+        said = f"{name}  {_SIGNS.get(row['comparator'], '')}{_figure(target)}"
+        axes.annotate(said, (-0.14, left), ha="right", va="center", fontsize=8, color=INK)
+        axes.annotate(f"{_figure(actual)}  {name}", (1.14, right), ha="left", va="center", fontsize=8, color=INK)
+    axes.set_xlim(-1.2, 2.2)
     every = (*ends, *lefts, *rights)
     axes.set_ylim(min(every) - reach * 0.12, max(every) + reach * 0.12)
     axes.set_title(f"{cut(indicator, 28)} ({fit_text(unit)})", fontsize=9.5, color=INK)
@@ -137,7 +160,8 @@ def _legend(figure: object, rows: Sequence[Row]) -> None:
 
 def _caption(rows: Sequence[Row], drawn: int) -> str:
     text = (
-        f"n = {len(rows)} 对 pairs (地区、年份、指标 place, year, indicator)，画出 drawn {drawn}。"
+        f"n = {len(rows)} 对 pairs (地区、年份、指标 place, year, indicator)，画出 drawn {drawn}"
+        f" (每格至多 {_MOST_LINES} 对，新近者在先 at most {_MOST_LINES} a panel, the latest first)。"
         "年份为目标所属年份 the year is that of the target。左右 about：允许 0.5 个百分点 within half a point "
         "(总量 levels: 5%)。"
     )
