@@ -162,21 +162,15 @@ def try_query(data: bytes) -> None:
 TARGETS = {"readers": try_readers, "repair": try_repair, "query": try_query}
 
 
-def main(target: str, corpus: Path, options: list[str]) -> None:
+def main(target: str, place: Path, options: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["corpus", "kb"]):
-        import corpus.encoding
-        import corpus.readers.docx
-        import corpus.readers.html
-        import corpus.readers.ofd
-        import corpus.readers.pdf
-        import corpus.repair
         import kb.questions.query  # noqa: F401
-    corpus.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     for n, (_, data) in enumerate(seeds()):
-        (corpus / f"seed{n}").write_bytes(bytes([n % 6]) * (target == "readers") + data)
-    atheris.Setup([sys.argv[0], str(corpus), "-rss_limit_mb=3000", *options], TARGETS[target])
+        (place / f"seed{n}").write_bytes(bytes([n % 6]) * (target == "readers") + data)
+    atheris.Setup([sys.argv[0], str(place), "-rss_limit_mb=3000", *options], TARGETS[target])
     atheris.Fuzz()
 
 

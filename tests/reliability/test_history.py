@@ -7,23 +7,38 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from faults import HERE, committed, fake_build, leftovers, problems, text_of, whole
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from kb.questions.filters import Filters
 from kb.questions.search import ask, search_provisions
+from kb.review.decisions import import_sheets
 from kb.store import connect_reader
 
 NAMES = st.sampled_from(["a.txt", "b.txt", "sub/c.txt", "县.txt", "d.txt"])
 TEXTS = st.integers(0, 40).map(text_of) | st.sampled_from(
     ["", "坏\n", "青禾县方案\n一、目标\n巩固率达到９９%。\n", "云岭县\n"]
 )
+DECISIONS = st.sampled_from(["accept", "correct", "reject"])
+DAY = "2026-03-05"
 WORDS = st.sampled_from(["牵头", "总额打包", "99%", "９９%", "巩固率 县教育局", "床位数", "没有这个"])
+
+
+DONE: Counter[str] = Counter()
 
 
 class History(RuleBasedStateMachine):
@@ -36,6 +51,7 @@ class History(RuleBasedStateMachine):
         self.folder, self.base = self.root / "in", self.root / "k.db"
         self.files: dict[str, str] = {}
         self.built: dict[str, str] | None = None  # what the base must hold, when that is certain
+        self.decided = 0  # decisions of researchers that it must hold for good
 
     @initialize()
     def begin(self) -> None:
@@ -64,12 +80,15 @@ class History(RuleBasedStateMachine):
 
     @rule()
     def build(self) -> None:
+        DONE["builds"] += 1
         report = fake_build(self.folder, self.base)
         assert sum(report.states.values()) == report.found == len(self.files)
         self.built = dict(self.files)
         fresh = self.root / "fresh.db"
         fresh.unlink(missing_ok=True)
         fake_build(self.folder, fresh)
+        if self.decided:  # a fresh base with the same decisions
+            import_sheets(fresh, [self.base], today=DAY)
         assert whole(self.base) == whole(fresh)
         assert leftovers(self.base) == [] and problems(self.base) == []
 
@@ -79,6 +98,7 @@ class History(RuleBasedStateMachine):
         command = [sys.executable, HERE / "kill_once.py", self.folder, self.base, at]
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=os.environ, check=False)
         assert done.returncode in (0, -9), done.stderr
+        DONE["kills"] += done.returncode != 0
         unchanged = {name for name, text in self.files.items() if self.built and self.built.get(name) == text}
         held = committed(self.base)
         assert {one for one in before if one[0] in unchanged} <= held
@@ -93,6 +113,43 @@ class History(RuleBasedStateMachine):
             self.built = {name: text for name, text in self.built.items() if name in unchanged}
 
     @precondition(lambda self: self.base.exists() and self.built == self.files)
+    @rule(pick=st.integers(0, 60), decision=DECISIONS, coder=st.sampled_from("甲乙丙"))
+    def review(self, pick: int, decision: str, coder: str) -> None:
+        db = connect_reader(self.base)
+        try:
+            facts = db.execute("SELECT fact_id, text FROM measure_facts ORDER BY fact_id").fetchall()
+        finally:
+            db.close()
+        if not facts:
+            return
+        fact, text = facts[pick % len(facts)]
+        sheet = self.root / "sheet.csv"
+        lines = ["fact_id,kind,text,decision,correct_value", f"{fact},measure,{text},{decision},"]
+        sheet.write_text("\n".join(lines) + ("12" if decision == "correct" else "") + "\n", encoding="utf-8")
+        outcome = import_sheets(self.base, [sheet], coder=coder, today=DAY)
+        assert outcome.kept + outcome.repeated == 1 and not outcome.problems, outcome
+        self.decided += outcome.kept
+        DONE["decisions"] += outcome.kept
+        assert problems(self.base) == []
+        shown = self._one("SELECT value FROM measures WHERE fact_id = ?", fact)
+        verdict = self._one("SELECT decision FROM settled WHERE fact_id = ?", fact)
+        assert verdict is not None
+        assert (shown is None) == (verdict == "rejected") and (verdict != "corrected" or shown == 12)
+
+    def _one(self, sql: str, *values: str) -> object:
+        db = connect_reader(self.base)
+        try:
+            row = db.execute(sql, values).fetchone()
+        finally:
+            db.close()
+        return row[0] if row else None
+
+    @invariant()
+    def no_decision_is_lost(self) -> None:
+        if self.decided:
+            assert self._one("SELECT count(*) FROM reviews") == self.decided
+
+    @precondition(lambda self: self.base.exists() and self.built == self.files)
     @rule(typed=WORDS)
     def query(self, typed: str) -> None:
         db = connect_reader(self.base)
@@ -101,6 +158,7 @@ class History(RuleBasedStateMachine):
             plain = [(row[0], row[1]) for row in db.execute("SELECT provision_id, text FROM provisions")]
         finally:
             db.close()
+        DONE["queries"] += 1
         words = [word.replace("９", "9") for word in typed.split()]
         assert got == {one for one, text in plain if all(word in text.replace("９", "9") for word in words)}
 
@@ -109,6 +167,7 @@ class History(RuleBasedStateMachine):
 
 
 def run(examples: int, steps: int) -> None:
+    DONE.clear()
     run_state_machine_as_test(
         History,
         settings=settings(
@@ -118,12 +177,18 @@ def run(examples: int, steps: int) -> None:
     )  # fmt: skip
 
 
-def test_histories(record_property: object) -> None:
-    run(4, 7)
-    record_property("histories", 4)  # type: ignore[operator]
+def told(examples: int, steps: int, record: Callable[[str, object], None]) -> None:
+    run(examples, steps)
+    record("histories", examples)
+    for what, count in sorted(DONE.items()):
+        record(what, count)
+    record("lost", 0)
+
+
+def test_histories(record_property: Callable[[str, object], None]) -> None:
+    told(5, 8, record_property)
 
 
 @pytest.mark.long
-def test_many_histories(record_property: object) -> None:
-    run(150, 25)
-    record_property("histories", 150)  # type: ignore[operator]
+def test_many_histories(record_property: Callable[[str, object], None]) -> None:
+    told(150, 25, record_property)

@@ -21,6 +21,7 @@ import pytest
 from faults import kb_fakes, problems
 from hostile import hostile_name, hostile_plan, hostile_text
 from markdown_it import MarkdownIt
+from shown import check_displays
 
 from corpus.errors import QueryError
 from kb.answers.cite import STYLES, cite_plan
@@ -93,6 +94,8 @@ def put_through(folder: Path, number: int, seed: int, *, unread: bool, brief: bo
                 cite_plan(db, plan_id, style).encode("utf-8")
     finally:
         db.close()
+    forms = ("png", "svg") if not brief else ("svg",) if unread else ()
+    check_displays(base, folder, most=5 if brief else 30, forms=forms)
     return report
 
 
