@@ -88,6 +88,7 @@ class Connection:
     def _open(self, timeout: float) -> Any:
         assert self.address is not None
         client_class = _import_client()
+        _check_certificates(self.address)
         with _without_chatter():
             try:
                 return client_class(self.address, timeout=timeout, set_as_default=False)
@@ -116,6 +117,15 @@ def _checked(client: Any) -> Any:
     if client.asynchronous:
         raise ClusterError(repr(client), "is an asynchronous Client", remedy="Client(..., asynchronous=False)")
     return client
+
+
+def _check_certificates(address: str) -> None:
+    """Raises ClusterError for an encrypted address where Dask's configuration names no certificates."""
+    from distributed.security import Security
+
+    if address.startswith("tls://") and not Security().get_connection_args("client").get("ssl_context"):
+        remedy = "set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY"
+        raise ClusterError(address, "needs certificates that Dask's configuration does not name", remedy=remedy)
 
 
 @contextlib.contextmanager
