@@ -78,3 +78,17 @@ class Asking:
             speak = {row["plan_id"] for row in search_provisions(db, asked, limit=None)}
             plans = list_plans(db, filters=read_filters(place=place, year=year, kind=kind, level=level))
             return frame([row for row in plans if row["plan_id"] not in speak], PLAN_KEYS)
+
+    def cite(self, what: str | Any, style: str = "gbt7714") -> str:
+        """The citations of a plan, or of every plan that a table or row names, one a line (``bibtex``: one a block).
+
+        ``style``: gbt7714, bibtex, csl. Raises QueryError for an unknown plan or style.
+
+        >>> print(base.cite(base.search("医保基金")))              # doctest: +SKIP
+        """
+        from kb.answers.cite import cite_plan
+
+        found = [what] if isinstance(what, str) else what["plan_id"]
+        plans = [found] if isinstance(found, str) else found
+        with self.limited() as db:
+            return "\n".join(cite_plan(db, one, style) for one in dict.fromkeys(plans) if isinstance(one, str))

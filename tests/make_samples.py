@@ -202,6 +202,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "16_jinzhai_report_2025.txt": txt("jinzhai_report_2025", "big5hkscs", traditional=True),
     "17_huibian_jihua.txt": txt("huibian_jihua", "utf-8", traditional=True),
     "18_moban_yanglao.txt": txt("moban_yanglao", "utf-8"),
+    "19_tonglu_yigongti_2025.txt": txt("tonglu_yigongti_2025", "utf-8"),
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def show_evidence(
     table: Any = what
     rows: list[Any] = table.to_dict("records") if hasattr(what, "columns") else [dict(table)]
     if not rows:
-        return Page(f'<p style="{QUIET}">没有可看的行 · no rows</p>')
+        return nothing_to_see()
     parts: list[str] = []
     with base.limited() as db:
         shelf = Shelf(db)
@@ -140,6 +140,11 @@ def _head(text: str) -> str:
 def _highlight(text: str, first: int, start: int, end: int, last: int) -> str:
     inside = f'<mark style="{_HIT}">{safe(text[start:end])}</mark>'
     return safe(text[first:start]) + inside + safe(text[end:last])
+
+
+def nothing_to_see() -> Page:
+    """What is shown of an empty table."""
+    return Page(f'<p style="{QUIET}">没有可看的行 · no rows</p>')
 
 
 def safe(text: str) -> str:

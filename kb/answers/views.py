@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError
 from kb.answers.display import Page, clean_row, explain_gaps
-from kb.answers.evidence import QUIET, Shelf, safe, show_evidence
+from kb.answers.evidence import QUIET, Shelf, nothing_to_see, safe, show_evidence
 from kb.answers.tables import as_text
 from kb.answers.wide import describe_cell, describe_gap
 from kb.schema import KINDS
@@ -63,8 +63,14 @@ def show_comparison(base: KnowledgeBase, table: pd.DataFrame) -> Page:
     return Page(f'{page}<p style="{QUIET}">{size}</p>\n{explain_gaps(table)}')
 
 
-def show_provision(base: KnowledgeBase, provision_id: str) -> Page:
-    """A provision with its facts marked, beside its original, with file, line, characters, bytes and repairs."""
+def show_provision(base: KnowledgeBase, provision: str | Any) -> Page:
+    """A provision with its facts marked, beside its original, with file, line, characters, bytes and repairs.
+
+    ``provision``: a ``provision_id``, a row that names one, or a table, of which the first row is taken.
+    """
+    provision_id = _first(provision, "provision_id")
+    if provision_id is None:
+        return nothing_to_see()
     row = base.provision(provision_id)
     if row["what"] != "provision":
         raise QueryError(provision_id, "is no provision", remedy="a provision_id of base.search(…)")
@@ -90,8 +96,14 @@ def show_provision(base: KnowledgeBase, provision_id: str) -> Page:
     return Page(f"{head}<p>{clean}</p>{quiet}{original}</p>{quiet}{safe('，'.join(where))}</p>{told}")
 
 
-def show_plan(base: KnowledgeBase, plan_id: str) -> Page:
-    """A plan's outline and text, numbers, dates and roles marked; hover over a mark for what was read from it."""
+def show_plan(base: KnowledgeBase, plan: str | Any) -> Page:
+    """A plan's outline and text, numbers, dates and roles marked; hover over a mark for what was read from it.
+
+    ``plan``: a ``plan_id``, a row that names one, or a table, of which the first row is taken.
+    """
+    plan_id = _first(plan, "plan_id")
+    if plan_id is None:
+        return nothing_to_see()
     with base.limited() as db:
         text, _, _, name = Shelf(db).plan(plan_id)
         marks = _find_marks(db, plan_id)
@@ -103,6 +115,16 @@ def show_plan(base: KnowledgeBase, plan_id: str) -> Page:
     legend = " ".join(f'<span style="{_MARKS[kind][0]}">{_MARKS[kind][1]} {n}</span>' for kind, n in counts.items())
     head = f"<h3>{safe(as_text(title))}</h3><p style='{QUIET}'>{safe(_line(place, year, name))} {legend}</p>"
     return Page(head + "".join(_paragraphs(text, sections, marks)))
+
+
+def _first(what: Any, column: str) -> str | None:
+    """The identity that was given, or that the row or the first row of a table names; None for an empty table."""
+    if isinstance(what, str):
+        return what
+    rows = list(what[column]) if hasattr(what, "columns") and column in what.columns else [what.get(column)]
+    if rows and not isinstance(rows[0], str):
+        raise QueryError("this row", f"has no {column}", remedy="give rows with all their columns")
+    return rows[0] if rows else None
 
 
 def _find_marks(db: Database, plan_id: str) -> list[tuple[int, int, str, str]]:

@@ -8,7 +8,7 @@ import pytest
 
 import kb
 from corpus.errors import QueryError
-from kb.answers.views import show_evidence
+from kb.answers.views import show_evidence, show_plan, show_provision
 from kb.desk import choose_base
 
 # Two invented counties, a year apart; the second took over a provision and changed who and how many.
@@ -77,6 +77,17 @@ def test_evidence_behind_any_row(base: kb.KnowledgeBase) -> None:
     assert "no rows" in show_evidence(base, table.iloc[:0]).html
     with pytest.raises(QueryError, match="neither"):
         show_evidence(base, base.report().iloc[0])
+
+
+def test_views_and_citations_take_rows(base: kb.KnowledgeBase) -> None:
+    hits = base.search("派驻医师")
+    assert "派驻" in show_provision(base, hits).html and "派驻" in show_plan(base, hits.iloc[0]).html
+    assert "no rows" in show_plan(base, hits.iloc[:0]).html
+    with pytest.raises(QueryError, match="has no provision_id"):
+        show_provision(base, base.plans())
+    assert base.cite(hits).count("\n") == hits["plan_id"].nunique() - 1
+    assert base.cite(hits["plan_id"].iloc[0], "bibtex").startswith("@misc")
+    assert base.cite(hits.iloc[:0]) == ""
 
 
 def test_a_folder_has_a_base_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
