@@ -1,8 +1,9 @@
 """Places named in a text: GB/T 2260 divisions with their code, or their candidates when the text leaves it open.
 
 Names are found by Aho–Corasick over the gazetteer; what merely looks like one is left out (组成县域 holds 成县,
-城区 is no name, 某县 and 各县（市、区） are nobody). A bare name without rank (清苑) is no place here:
-only ``extract.jurisdiction`` reads those, where a title or an opening vouches for them.
+城区 is no name, 某县 and 各县（市、区） are nobody). A bare name without rank (清苑) is no place here
+but in a chain from its province down (青海西宁); else only ``extract.jurisdiction`` reads those, where a title or an
+opening vouches for them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import ahocorasick_rs
 
 from corpus.words import cut
 from extract.gazetteer import Gazetteer, load_gazetteer
+from extract.place_chains import find_chains
 from extract.records import Place
 
 # Words of everyday use that are also names of districts; they count only behind the name of what lies above.
@@ -51,7 +53,17 @@ def find_places(text: str) -> list[Place]:
         if not _is_name(text, name, start, end, above):
             continue
         found.append(_place(gazetteer, name, start, end, above))
-    return _settle(found, gazetteer)
+    return _settle(_with_chains(found, find_chains(text)), gazetteer)
+
+
+def _with_chains(found: list[Place], chains: list[Place]) -> list[Place]:
+    """Links without rank stand beside the ranked names; a link settles the ranked name that it covers."""
+    if not chains:
+        return found
+    linked = {place.start for place in chains}
+    covered = [(place.start, place.end) for place in chains]
+    kept = [p for p in found if p.start not in linked and not any(a < p.end and p.start < b for a, b in covered)]
+    return sorted([*kept, *chains], key=lambda place: place.start)
 
 
 def _is_name(text: str, name: str, start: int, end: int, above: Place | None) -> bool:
