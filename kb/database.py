@@ -67,6 +67,9 @@ class Hits(Protocol):
     def facets(self, most: int) -> list[Row]:
         """How many by place, year, level, topic, kind and content: ``facet``, ``value``, ``count``."""
 
+    def total(self) -> int:
+        """How many provisions there are."""
+
     def holding(self, word: Word) -> int:
         """How many provisions the index gives for one word; near enough to weigh it."""
 

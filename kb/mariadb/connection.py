@@ -112,6 +112,7 @@ class Connection:
         self._open()
         self._suffix, self._names = "", NAMES
         self.shards: tuple[str, ...] = ()
+        self.counted: dict[str, int] = {}  # rows of each table; a publication never changes
         self.seconds = 60.0
         self._find_publication()
 
@@ -120,6 +121,7 @@ class Connection:
 
     def _open(self) -> None:
         self._raw, _ = connect(self.address)
+        self._ready = False
         import pymysql.constants.FIELD_TYPE as kinds
         import pymysql.cursors
 
@@ -204,7 +206,7 @@ class Connection:
     def _find_publication(self) -> None:
         remedy = f"junxian publish FILE --to {self.address}"
         try:
-            sql = f"SELECT publication, version, shards FROM {STATE} WHERE state = 'present'"
+            sql = f"SELECT publication, version, shards, counted FROM {STATE} WHERE state = 'present'"
             found = self._plain(sql)
         except StoreError as error:
             if "doesn't exist" in error.reason:
@@ -212,15 +214,18 @@ class Connection:
             raise
         if not found:
             raise StoreError(str(self), "holds no publication yet", remedy=remedy)
-        number, version, shards = found[0]
+        number, version, shards, counted = found[0]
         if version != schema.VERSION:
             where = f"schema version {version}, this program needs {schema.VERSION}"
             better = "update junxian" if version > schema.VERSION else remedy
             raise StoreError(str(self), "was published by another version", where=where, remedy=better)
-        self._suffix, self.shards = f"_{number}", tuple(json.loads(shards))
-        self._names = NAMES | {f"words_{shard}" for shard in self.shards}
-        with self.telling():
-            self._prepare()
+        self._suffix, self.counted = f"_{number}", json.loads(counted)
+        if self.shards != tuple(json.loads(shards)) or not self._ready:
+            self.shards = tuple(json.loads(shards))
+            self._names = NAMES | {f"words_{shard}" for shard in self.shards}
+            with self.telling():
+                self._prepare()
+            self._ready = True
 
     def _plain(self, sql: str) -> list[Any]:
         with self.telling():

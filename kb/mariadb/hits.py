@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _PAGE, _LARGEST = 1000, 64_000  # rows asked for at once: the first time, and at last
+_FEW = 300  # hits; fewer are fetched with one question
 _FACETS = ("place", "province", "year", "level", "topic", "kind")
 _GRAM = re.compile(r'"((?:[^"]|"")*)"')
 
@@ -74,18 +75,18 @@ class ServerHits:
     def first_of(
         self, inside: bool, low: int, high: int, limit: int, wanted: Callable[[Any], bool]
     ) -> list[Any] | None:
-        """As ``Hits.first_of``: the server sorts."""
+        """As ``Hits.first_of``: the server sorts, by columns alone, else Mroonga sorts what it has already cut."""
+        tree = self.query.tree
+        if tree is None or self._few(inside) is not None:
+            return None
         where, values = self._condition(inside=inside, checked=False)
-        if self.query.tree is not None and (inside or not self.query.tree.settled):
-            check, forms = _check(self.query.tree)
-            where, values = f"{where} AND {check}", [*values, *forms]
         found: list[Any] = []
         for table in self.tables:
             sql = f"""SELECT p.number, p.provision_id, p.text, p.heading FROM {table} p
               WHERE {where} AND p.number >= ? AND p.number < ?
               ORDER BY p.year DESC, p.plan_id, p.number LIMIT {4 * limit:d}"""
             rows = self.db.execute(sql, [*values, low, high]).fetchall()
-            some = [row for row in rows if wanted(row)]
+            some = [row for row in rows if tree.holds(row[2]) and wanted(row)]
             if len(some) < limit and len(rows) == 4 * limit:
                 return None
             found += some
@@ -107,6 +108,10 @@ class ServerHits:
                 sql = f"SELECT count(*) FROM (SELECT p.number FROM {table} p WHERE {where} LIMIT {most:d}) found"
             total += int(self._one(sql, values))
         return total if most is None or sure else min(total, most)
+
+    def total(self) -> int:
+        """As ``Hits.total``."""
+        return self.db.counted["provisions"]
 
     def holding(self, word: Word) -> int:
         """As ``Hits.holding``: by the same pairs that the file's index is asked for."""
@@ -147,17 +152,17 @@ class ServerHits:
         if inside not in self._held:
             rows: list[Any] | None = []
             for table in self.tables:
-                some = list(islice(self._pages(table, inside, 0, 1 << 62), _PAGE))
-                rows = None if len(some) == _PAGE or rows is None else rows + some
+                some = list(islice(self._pages(table, inside, 0, 1 << 62, page=_FEW), _FEW))
+                rows = None if len(some) == _FEW or rows is None else rows + some
                 if rows is None:
                     break
             self._held[inside] = None if rows is None else sorted(rows, key=lambda row: row[0])
         return self._held[inside]
 
-    def _pages(self, table: str, inside: bool, low: int, high: int) -> Iterator[Any]:
+    def _pages(self, table: str, inside: bool, low: int, high: int, *, page: int = _PAGE) -> Iterator[Any]:
         """The candidates of one table, page by page: a reader that has enough leaves the rest where it is."""
         where, values = self._condition(inside=inside, checked=False)
-        page, last = _PAGE, low - 1
+        last = low - 1
         while True:
             sql = f"""SELECT p.number, p.provision_id, p.text, p.heading FROM {table} p
               WHERE {where} AND p.number > ? AND p.number < ? ORDER BY p.number LIMIT {page}"""

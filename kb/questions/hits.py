@@ -114,6 +114,10 @@ class FileHits:
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {where} LIMIT ?)"
         return int(self.db.execute(sql, [*values, limit]).fetchone()[0])
 
+    def total(self) -> int:
+        """As ``Hits.total``."""
+        return int(self.db.execute("SELECT count(*) FROM provisions").fetchone()[0])
+
     def holding(self, word: Word) -> int:
         """As ``Hits.holding``."""
         return self._matching(word.match())

@@ -85,7 +85,7 @@ def weigh_words(db: Database, query: Query, hits: Hits) -> Scorer:
     """The scorer of a query: rare words weigh more, all weights together 1."""
     if len(query.words) <= 1:
         return Scorer(tuple((word.forms, 1.0) for word in query.words), is_plain(query))
-    total = db.execute("SELECT count(*) FROM provisions").fetchone()[0]
+    total = hits.total()
     idf = []
     for word in query.words:
         holding = hits.holding(word)
