@@ -105,7 +105,7 @@ def _end_of_notice(usable: Sequence[Line], opening: int, closing: int) -> int:
 
 def _bare(text: str) -> str:
     """A title line without the document number or the page's stamp beside it."""
-    text = re.sub(r"[ \u3000]+(?:发布时间|发布日期|时间|来源|日期)[:：].{0,40}$", "", text)
+    text = re.sub(r"(?<![ \u3000])[ \u3000]++(?:发布时间|发布日期|时间|来源|日期)[:：].{0,40}$", "", text)
     return close_up(NUMBER.sub("", text).strip(" （()）\u3000") if NUMBER.search(text) else text)
 
 
@@ -171,7 +171,9 @@ def read_kind(title: str, head: Sequence[Line], *, piece: bool = False, body: Se
 
 def _kind_of(name: str) -> str | None:
     """The kind whose word stands nearest to the end of the name."""
-    bare = re.sub(r"[（(【\[〔].*?[）)】\]〕]|[》”\"]|\s*篇?[\d一二三四五六七八九十]{1,3}$", "", name)
+    bare = re.sub(
+        r"[（(【\[〔][^）)】\]〕]{0,200}[）)】\]〕]|[》”\"]|(?<!\s)\s*+篇?[\d一二三四五六七八九十]{1,3}$", "", name
+    )
     if any(word in name for word in _KINDS["article"]):
         return "article"
     ends = [(len(word), use) for use in ("report", "plan", "notice") for word in _KINDS[use] if bare.endswith(word)]

@@ -1,5 +1,6 @@
 """No pattern of ours takes more than linear time, whatever it is given: every compiled one, in every module."""
 
+import ast
 import importlib
 import pathlib
 import re
@@ -15,8 +16,11 @@ GROWTH = 2.6  # twice the length may take at most this many times as long
 TOO_SMALL = 0.02  # seconds for 40,000 characters: square growth takes far more, and ratios below it measure the clock
 
 
+LAYERS = ("corpus", "extract", "kb")
+
+
 def modules():
-    for layer in ("corpus", "extract"):
+    for layer in LAYERS:
         for path in sorted((ROOT / layer).rglob("*.py")):
             if path.name not in ("__init__.py", "__main__.py") and "samples" not in path.parts:
                 yield ".".join(path.relative_to(ROOT).with_suffix("").parts)
@@ -36,12 +40,36 @@ def compiled():
             values += list(value.values()) if isinstance(value, dict) else []
             for number, pattern in enumerate(p for p in values if isinstance(p, re.Pattern)):
                 seen.setdefault((pattern.pattern, pattern.flags), (f"{name}.{attribute}.{number}", pattern))
+    for name, call in inline():
+        try:
+            pattern = re.compile(call.args[0].value)
+        except re.error:
+            continue  # no pattern: some other function of that name
+        anchored = call.func.attr in ("match", "fullmatch")
+        kind = "anchored" if anchored else "inline"
+        seen.setdefault((pattern.pattern, pattern.flags), (f"{name}.{kind} line.{call.lineno}", pattern))
     return list(seen.values())
+
+
+def inline():
+    """Calls such as ``re.sub("…", …)`` within functions."""
+    for name, code in SOURCES.items():
+        for node in ast.walk(ast.parse(code)):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "re"
+                and node.func.attr != "compile"
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield name, node
 
 
 SOURCES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): path.read_text(encoding="utf-8")
-    for layer in ("corpus", "extract")
+    for layer in LAYERS
     for path in (ROOT / layer).rglob("*.py")
 }
 PATTERNS = compiled()
@@ -50,6 +78,8 @@ PATTERNS = compiled()
 def is_anchored(name):
     """Whether the code only ever asks for a match at one place: then it is tried at one place."""
     module, attribute, _ = name.rsplit(".", 2)
+    if attribute.endswith(" line"):
+        return attribute == "anchored line"
     code = SOURCES[module] if attribute.startswith("_") else "".join(SOURCES.values())
     methods = set(re.findall(rf"\b{re.escape(attribute)}\b\.(\w+)\(", code))
     return bool(methods) and methods <= {"match", "fullmatch"}
