@@ -201,12 +201,14 @@ def main(mode: str, number: int, seed: int = 1) -> dict[str, Any]:
                     key = "kills" if name == "killed" else name
                     totals[key] = totals.get(key, 0) + int(value)
             totals["runs"] += 1
+            if mode == "random" and totals["kills"] == number:  # some builds ended before their time came
+                break
     return totals
 
 
 def _plan(mode: str, number: int, scenes: list[Scene], dice: random.Random) -> Any:
     if mode == "random":
-        for n in range(number):
+        for n in range(2 * number):
             scene = scenes[n % 2]
             if n % 4 < 2:
                 step = dice.randint(1, scene.count["steps"])
