@@ -10,7 +10,9 @@ from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.records import Place
 
 _LONGEST = 8
-_NO_LINK = re.compile("[新老东西南北]?(?:部|方|岸|麓|籍|产|式|菜|话|人|大学|中学|小学|医院|学院|集团|公司|师范|银行|日报|高速|铁路)")
+_NO_LINK = re.compile(
+    "[新老东西南北]?(?:部|方|岸|麓|籍|产|式|菜|话|人|大学|中学|小学|医院|学院|集团|公司|师范|银行|日报|高速|铁路)"
+)
 
 
 @cache
