@@ -10,16 +10,19 @@ with leaders only, so a passage that ten thousand counties share costs ten thous
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from rapidfuzz.distance import Indel
 
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
+from kb.questions.grouping import LIKENESS as LIKENESS
+from kb.questions.grouping import NO_HASH, group_items, hash_shingles
+from kb.questions.grouping import SHORTEST as SHORTEST
 from kb.questions.slots import fill_slots
 
 Row = dict[str, Any]
@@ -28,17 +31,11 @@ KEYS = (
     "title", "text", "source", "start", "end", "address", "plan_id", "provision_id",
 )  # fmt: skip
 
-SHORTEST = 16  # characters of the masked form: below, set phrases meet by chance
-LIKENESS = 0.66  # share of characters in common (2·LCS / both lengths) that makes a copy
-SKETCH = 16  # smallest shingle hashes kept of a provision
-SHINGLE = 4
-_CANDIDATES = 12  # leaders that are compared in full, those with most shingles in common first
-_CROWD = 384  # leaders looked up by common shingles; rare shingles are asked first
-
 _NUMBER = re.compile(
     r"[0-9０-９零〇一二三四五六七八九十百千万亿两]+(?:[.．][0-9０-９]+)?[%％‰]?|[xX×*＊]{1,4}(?=[年月日县区市镇])"
 )
 _DROP = re.compile(r"[^\u4e00-\u9fff\u3400-\u4dbf0A-Za-z]+")
+_PLANS_AT_ONCE, _ROWS_AT_ONCE = 100, 500
 _ZEROS = re.compile("00+")  # 7:30 and 7.30 are one figure
 _RANK = str.maketrans(dict.fromkeys("县区市州旗盟省", "县"))
 
@@ -58,22 +55,15 @@ def shingle_hashes(masked: str) -> np.ndarray[Any, Any]:
     >>> len(shingle_hashes(mask("建立健全共同体联席会议制度")))     # "set up joint meetings of the community"
     10
     """
-    codes = np.frombuffer(masked.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    if len(codes) < SHINGLE:
-        return np.empty(0, np.uint64)
-    rolled = np.zeros(len(codes) - SHINGLE + 1, np.uint64)
-    for n in range(SHINGLE):
-        rolled = rolled * np.uint64(0x100000001B3) ^ codes[n : len(codes) - SHINGLE + 1 + n]
-    rolled = (rolled ^ (rolled >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    rolled = (rolled ^ (rolled >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.unique(rolled)[:SKETCH]
+    sketch = hash_shingles([masked])[0]
+    few: np.ndarray[Any, Any] = sketch[sketch != NO_HASH]
+    return few
 
 
 @dataclass(slots=True)
 class Template:
-    """A leader and the provisions that share its wording, the leader first."""
+    """The provisions that share a wording, the leader first."""
 
-    masked: str
     members: list[tuple[int, float]]  # (index of the provision, likeness with the leader)
 
 
@@ -96,50 +86,15 @@ def group_forms(forms: Iterable[tuple[int, str, Sequence[int] | None]]) -> list[
     >>> [[number for number, _ in template.members] for template in group_forms([(0, form, None), (7, form, None)])]
     [[0, 7]]
     """
-    templates: list[Template] = []
-    exact: dict[str, tuple[int, float]] = {}
-    index: dict[int, list[int]] = defaultdict(list)
-    for number, masked, known in forms:
-        if len(masked) < SHORTEST:
-            continue
-        if masked in exact:
-            leader, likeness = exact[masked]
-            templates[leader].members.append((number, likeness))
-            continue
-        hashes = shingle_hashes(masked).tolist() if known is None else known
-        found = _best(masked, _candidates(hashes, index), templates)
-        if found:
-            leader, likeness = found
-            templates[leader].members.append((number, likeness))
-            exact[masked] = found
-            continue
-        exact[masked] = (len(templates), 1.0)
-        for value in hashes:
-            index[value].append(len(templates))
-        templates.append(Template(masked, [(number, 1.0)]))
-    return templates
+    numbers = array("q")
 
+    def items() -> Iterator[tuple[str, Sequence[int] | None]]:
+        for number, masked, known in forms:
+            numbers.append(number)
+            yield masked, known
 
-def _candidates(hashes: Sequence[int], index: dict[int, list[int]]) -> list[int]:
-    """Leaders that share shingles, most in common first; rare shingles are asked before common ones."""
-    shared: Counter[int] = Counter()
-    asked = 0
-    for bucket in sorted((index[h] for h in hashes if h in index), key=len):
-        if asked and asked + len(bucket) > _CROWD:
-            break
-        shared.update(bucket)
-        asked += len(bucket)
-    return [leader for leader, _ in shared.most_common(_CANDIDATES)]
-
-
-def _best(masked: str, candidates: Sequence[int], templates: Sequence[Template]) -> tuple[int, float] | None:
-    best: tuple[int, float] | None = None
-    for leader in candidates:
-        floor = best[1] if best else LIKENESS
-        likeness = Indel.normalized_similarity(masked, templates[leader].masked, score_cutoff=floor)
-        if likeness >= floor and (best is None or likeness > best[1]):
-            best = leader, likeness
-    return best
+    groups = group_items(items())
+    return [Template([(numbers[n], float(groups.likeness[n])) for n in items]) for items in groups.templates()]
 
 
 def find_reuse(
@@ -156,11 +111,95 @@ def find_reuse(
     fillings as "theirs→ours"; ``first`` marks the earliest by date of issue. Undated plans come last.
     ``places`` keeps templates in which one of these places takes part.
     """
-    rows = list(read_rows(db, topics))
-    answer: list[Row] = []
-    for template in find_templates((n, row["text"]) for n, row in enumerate(rows)):
-        answer += rows_of_template([(rows[n], likeness) for n, likeness in template.members], places, across, least)
-    return sorted(answer, key=order_of)
+    return list(stream_reuse(db, places=places, topics=topics, across=across, least=least))
+
+
+def stream_reuse(
+    db: Database,
+    *,
+    places: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    across: str = "plans",
+    least: int = 2,
+) -> Iterator[Row]:
+    """The rows of ``find_reuse`` one after the other; only those of one template are held at a time."""
+    stands = _Stands()
+    groups = group_items((mask(text), None) for text in stands.read(db, topics))
+    shared: list[tuple[int, int, Any]] = []
+    for items in groups.templates(least):
+        count = stands.count_places(items)
+        if (count if across == "places" else stands.count_plans(items)) >= least and stands.within(items, places):
+            shared.append((-count, -len(items), items))
+    names = _identities(db, [stands.numbers[items[0]] for _, _, items in shared])
+    shared.sort(key=lambda one: (one[0], one[1], names[stands.numbers[one[2][0]]]))
+    for _, _, items in shared:
+        rows = _members(db, [stands.numbers[n] for n in items])
+        yield from sorted(_template_rows(list(zip(rows, groups.likeness[items].tolist(), strict=True))), key=order_of)
+
+
+class _Stands:
+    """Of each provision its number, its plan and its place, in the order in which they may lead."""
+
+    def __init__(self) -> None:
+        self.numbers, self.plans, self.places = array("q"), array("i"), array("i")
+        self.codes: list[str] = []
+
+    def read(self, db: Database, topics: Sequence[str]) -> Iterator[str]:
+        """The texts; what stands beside them is noted."""
+        plans = db.execute(
+            "SELECT l.plan_id, l.place FROM plans l JOIN sources s ON s.source_id = l.source_id"
+            " ORDER BY coalesce(l.date, l.year || '', '9999'), s.name, l.plan"
+        ).fetchall()
+        codes: dict[str, int] = {}
+        for low in range(0, len(plans), _PLANS_AT_ONCE):
+            some = plans[low : low + _PLANS_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT plan_id, number, text, topic, place FROM provisions WHERE plan_id IN ({marks})"
+            texts: dict[str, list[Any]] = defaultdict(list)
+            for row in db.execute(f"{sql} ORDER BY plan_id, provision", [plan_id for plan_id, _ in some]):
+                texts[row[0]].append(row)
+            for n, (plan_id, above) in enumerate(some, low):
+                for _, number, text, topic, place in texts[plan_id]:
+                    if topics and topic not in topics:
+                        continue
+                    code = place or above
+                    self.numbers.append(number)
+                    self.plans.append(n)
+                    self.places.append(codes.setdefault(code, len(codes)) if code else -1)
+                    yield text
+        self.codes = list(codes)
+
+    def count_plans(self, items: Sequence[int]) -> int:
+        """How many plans these are in."""
+        return len({self.plans[n] for n in items})
+
+    def count_places(self, items: Sequence[int]) -> int:
+        """How many places these are of."""
+        return len({self.places[n] for n in items} - {-1})
+
+    def within(self, items: Sequence[int], places: Sequence[str]) -> bool:
+        """Whether one of them is of these places."""
+        within = load_gazetteer().within
+        held = {self.places[n] for n in items} - {-1}
+        return not places or any(within(self.codes[n], code) for n in held for code in places)
+
+
+def _identities(db: Database, numbers: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for low in range(0, len(numbers), _ROWS_AT_ONCE):
+        some = numbers[low : low + _ROWS_AT_ONCE]
+        sql = f"SELECT number, provision_id FROM provisions WHERE number IN ({', '.join('?' * len(some))})"
+        found.update(db.execute(sql, some).fetchall())
+    return found
+
+
+def _members(db: Database, numbers: Sequence[int]) -> list[Row]:
+    """The rows of these provisions, in this order."""
+    found: dict[int, Row] = {}
+    for low in range(0, len(numbers), _ROWS_AT_ONCE):
+        some = numbers[low : low + _ROWS_AT_ONCE]
+        found |= {row["number"]: row for row in _rows(db, f"WHERE p.number IN ({', '.join('?' * len(some))})", some)}
+    return [found[number] for number in numbers]
 
 
 def order_of(row: Row) -> tuple[Any, ...]:
@@ -196,17 +235,18 @@ def _template_rows(members: Sequence[tuple[Row, float]]) -> list[Row]:
 _SELECT = """
 SELECT p.provision_id, p.plan_id, p.text, p.address, p.original_start AS start, p.original_end AS "end", p.topic,
   coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name, l.year, l.date, l.title,
-  s.name AS source, l.plan, p.provision
+  s.name AS source, l.plan, p.provision, p.number
 FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
-  LEFT JOIN divisions d ON d.place = p.place
-ORDER BY coalesce(l.date, l.year || '', '9999'), s.name, l.plan, p.provision"""
+  LEFT JOIN divisions d ON d.place = p.place"""
 
 
 def read_rows(db: Database, topics: Sequence[str] = ()) -> Iterator[Row]:
     """The provisions in the order in which they may lead: by date of issue; of some topics."""
-    cursor = db.execute(_SELECT)
+    order = "ORDER BY coalesce(l.date, l.year || '', '9999'), s.name, l.plan, p.provision"
+    return (row for row in _rows(db, order) if not topics or row["topic"] in topics)
+
+
+def _rows(db: Database, rest: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+    cursor = db.execute(f"{_SELECT} {rest}", values)
     names = [column[0] for column in cursor.description]
-    for values in cursor:
-        row = dict(zip(names, values, strict=True))
-        if not topics or row["topic"] in topics:
-            yield row
+    return (dict(zip(names, row, strict=True)) for row in cursor)
