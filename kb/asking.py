@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kb.base import One
+    from kb.frames import One
 
 
 class Asking:
@@ -25,7 +25,7 @@ class Asking:
 
         >>> base.copies("金寨县", of="安吉县")                   # doctest: +SKIP
         """
-        from kb.base import frame, several
+        from kb.frames import frame, several
         from kb.questions.copies import KEYS, find_copies
         from kb.questions.typed import find_places
 
@@ -40,7 +40,7 @@ class Asking:
 
         >>> base.changes("安吉县", 2024, 2025)                   # doctest: +SKIP
         """
-        from kb.base import frame, several
+        from kb.frames import frame, several
         from kb.questions.changes import KEYS, find_changes
         from kb.questions.names import read_indicators
         from kb.questions.typed import find_places, read_status
@@ -69,7 +69,7 @@ class Asking:
 
         >>> base.lacking("医保基金", year=2025, kind="plan")      # doctest: +SKIP
         """
-        from kb.base import frame, read_filters
+        from kb.frames import frame, read_filters
         from kb.questions.records import PLAN_KEYS, list_plans
         from kb.questions.search import ask, search_provisions
 

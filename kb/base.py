@@ -6,14 +6,15 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError, StoreError
 from kb.asking import Asking
-from kb.mariadb.address import check_file, is_address
-from kb.questions.filters import Filters
+from kb.frames import One, Row, frame, read_filters, several
+from kb.mariadb.address import is_address
+from kb.reviewing import Reviewing
 from kb.store import connect_reader
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
 
     from kb.build import Report
 
-Row = dict[str, Any]
 _SECONDS = 60.0  # after which a question is given up
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock
-One = str | int | Sequence[str] | Sequence[int] | None
 
 
 def open(path: str | Path = "junxian.db", *, seconds: float = _SECONDS) -> KnowledgeBase:
@@ -35,7 +34,7 @@ def open(path: str | Path = "junxian.db", *, seconds: float = _SECONDS) -> Knowl
     return KnowledgeBase(path, seconds=seconds)
 
 
-class KnowledgeBase(Asking):
+class KnowledgeBase(Asking, Reviewing):
     """Questions to one knowledge base; also a context manager.
 
     >>> with open("junxian.db") as base:                       # doctest: +SKIP
@@ -229,78 +228,6 @@ class KnowledgeBase(Asking):
             rows = instrument_rows(db, sides=several(side), **narrow)
         return frame(count_tools(rows), COUNT_KEYS) if count else frame(rows, KEYS)
 
-    def review_status(self) -> pd.DataFrame:
-        """How much is reviewed, how far coders agree, how right the machine is, and what needs another look."""
-        from kb.review.status import KEYS, review_status
-
-        with self.limited() as db:
-            return frame(review_status(db), KEYS)
-
-    def review_sheet(
-        self,
-        *,
-        kind: One = None,
-        place: One = None,
-        year: One = None,
-        topic: One = None,
-        limit: int | None = 100,
-        **draw: Any,
-    ) -> pd.DataFrame:
-        """The rows of a coding sheet: facts to accept, correct or reject.
-
-        ``draw``: ``sample`` (random, stratified, uncertain), ``by`` (kind, rule, place), ``seed``, ``coder``,
-        ``unreviewed``.
-        """
-        from kb.review.sheet import sheet_keys
-
-        rows = self._review_rows(kind, read_filters(place=place, year=year, topic=topic), limit, draw)
-        only = several(kind)
-        return frame(rows, sheet_keys(only[0] if len(only) == 1 else None, doubts=draw.get("sample") == "uncertain"))
-
-    def review_export(
-        self,
-        path: str | Path,
-        *,
-        kind: One = None,
-        place: One = None,
-        year: One = None,
-        topic: One = None,
-        limit: int | None = 100,
-        **draw: Any,
-    ) -> int:
-        """Write a coding sheet with drop-down choices (xlsx) or as csv; how many rows. Options as ``review_sheet``."""
-        from kb.review.sheet import write_review
-
-        rows = self._review_rows(kind, read_filters(place=place, year=year, topic=topic), limit, draw)
-        return write_review(rows, Path(path), {}, doubts=draw.get("sample") == "uncertain")
-
-    def _review_rows(self, kind: One, filters: Filters, limit: int | None, draw: dict[str, Any]) -> list[Row]:
-        from kb.review.sheet import review_rows
-
-        with self.limited() as db:
-            return review_rows(db, kinds=tuple(map(str, several(kind))), filters=filters, size=limit, **draw)
-
-    def review_import(self, *files: str | Path, coder: str | None = None, date: str | None = None) -> pd.DataFrame:
-        """Keep and apply the decisions of coding sheets; gives the rows that could not be used, with their cells.
-
-        How many were kept, known already, left open stands in ``.attrs``. ``coder`` and ``date`` are for rows
-        that name none. Other answers follow the decisions from now on.
-        """
-        from kb.review.decisions import PROBLEM_KEYS, import_sheets, problem_rows
-        from kb.review.fields import read_day
-
-        check_file(self.path)
-        self.db.close()  # an open reader would keep the file from being put back in order
-        try:
-            day = read_day(date or time.strftime("%Y-%m-%d"))
-            outcome = import_sheets(self.path, [Path(file) for file in files], coder=coder, today=day)
-        finally:
-            self.db = connect(self.path)
-        table = frame(problem_rows(outcome), PROBLEM_KEYS)
-        counts = ("kept", "repeated", "open", "missing", "conflicts")
-        table.attrs.update({name: getattr(outcome, name) for name in counts})
-        return table
-
     def report(self) -> pd.DataFrame:
         """Every source with its state, reason and remedy."""
         from kb.questions.records import SOURCE_KEYS, list_sources
@@ -337,6 +264,9 @@ class KnowledgeBase(Asking):
             names = [column[0] for column in cursor.description or ()]
             return frame((dict(zip(names, row, strict=True)) for row in cursor), names)
 
+    def _reopen(self) -> None:
+        self.db = connect(self.path)
+
     @property
     def _name(self) -> str:
         return os.fspath(self.path) if isinstance(self.db, sqlite3.Connection) else str(self.db)
@@ -353,41 +283,3 @@ def connect(path: str | Path) -> Any:
     from kb.mariadb.connection import open_connection
 
     return open_connection(path)
-
-
-def read_filters(
-    place: One = None, year: One = None, topic: One = None, kind: One = None, level: One = None, has: One = None
-) -> Filters:
-    """Filters from single values or lists."""
-    texts = [tuple(str(one) for one in several(given)) for given in (place, topic, kind, level, has)]
-    places, topics, kinds, levels, holds = texts
-    years = tuple(int(one) for one in several(year))
-    return Filters(places=places, years=years, levels=levels, topics=topics, kinds=kinds, has=holds)
-
-
-def several(value: One) -> Sequence[Any]:
-    """None, one or several values as a sequence.
-
-    >>> several(None), several("a"), several([1, 2])
-    ((), ('a',), [1, 2])
-    """
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str | int) else value
-
-
-def frame(rows: Iterable[Row], keys: Sequence[str]) -> pd.DataFrame:
-    """Rows as a DataFrame that a notebook shows well; whole numbers stay whole where some are missing."""
-    from kb.answers.display import Answer
-
-    table = Answer(list(rows), columns=list(keys), dtype=object)
-    for name in table.columns:
-        present = [value for value in table[name] if value is not None]
-        kinds = {type(value) for value in present}
-        if kinds and kinds <= {int}:
-            table[name] = table[name].astype("Int64" if len(present) < len(table) else "int64")
-        elif kinds and kinds <= {int, float}:
-            table[name] = table[name].astype("float64")
-        elif kinds == {bool} and len(present) == len(table):
-            table[name] = table[name].astype("bool")
-    return table

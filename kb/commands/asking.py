@@ -77,7 +77,8 @@ def search(
     saved: Annotated[str | None, typer.Option("--saved", help=say("option.saved"))] = None,
 ) -> None:
     """Search, then say how many there are."""
-    from kb.base import open, read_filters
+    from kb.base import open
+    from kb.frames import read_filters
     from kb.questions.filters import read_saved, write_saved
     from kb.questions.search import ask, count_facets, write_sql
 

@@ -123,7 +123,8 @@ def facts(
     format: AnyFormat = Format.jsonl,
 ) -> None:
     """Facts of a file; without one, those of the knowledge base."""
-    from kb.base import open, read_filters
+    from kb.base import open
+    from kb.frames import read_filters
     from kb.questions.facts import fact_keys, facts_of_product, list_facts
     from kb.questions.lines import LINE_KEYS, facts_of_lines
 

@@ -49,7 +49,8 @@ def export(
 ) -> None:
     """Write the coding sheet."""
     from kb.answers.export import describe_base
-    from kb.base import open, read_filters
+    from kb.base import open
+    from kb.frames import read_filters
     from kb.review.sheet import review_rows, write_review
 
     given = {"kind": kind, "place": place, "year": year, "topic": topic}

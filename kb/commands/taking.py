@@ -75,7 +75,8 @@ def export(
 ) -> None:
     """Write a table with what it is about."""
     from kb.answers.export import make_comparison, make_sheet, write_sheet
-    from kb.base import open, read_filters
+    from kb.base import open
+    from kb.frames import read_filters
     from kb.questions.typed import compare_rows
 
     suffix = output.suffix.lstrip(".").lower() if output else ""

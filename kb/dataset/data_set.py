@@ -17,7 +17,7 @@ from kb.dataset.provinces import Province
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kb.base import One
+    from kb.frames import One
 
 _CENSUS = ("indicator_id", "status", "place", "count")
 _GUESTS = ("province", "home", "plan_id")
@@ -60,7 +60,7 @@ class DataSet:
         self, indicators: One = None, *, place: One = None, year: One = None, status: One = None
     ) -> pd.DataFrame:
         """Places × indicators, as ``KnowledgeBase.compare`` gives them."""
-        from kb.base import several
+        from kb.frames import several
         from kb.questions.compare import KEYS
         from kb.questions.typed import find_places, read_status
 
@@ -72,7 +72,7 @@ class DataSet:
 
     def attainment(self, indicators: One = None, *, place: One = None, year: One = None) -> pd.DataFrame:
         """Targets beside the results that later plans report, as ``KnowledgeBase.attainment`` gives them."""
-        from kb.base import several
+        from kb.frames import several
         from kb.questions.attainment import KEYS
         from kb.questions.typed import find_places
 
@@ -82,8 +82,8 @@ class DataSet:
 
     def reuse(self, *, place: One = None, topic: One = None) -> pd.DataFrame:
         """Provisions that plans share, as ``KnowledgeBase.reuse`` gives them."""
-        from kb.base import frame, several
         from kb.dataset.reuse import find_reuse
+        from kb.frames import frame, several
         from kb.questions.filters import read_topic
         from kb.questions.reuse import KEYS
         from kb.questions.typed import find_places
@@ -94,7 +94,7 @@ class DataSet:
 
     def _ask(self, ask: Callable[[Province], Any], keys: Sequence[str], more: set[str] | None = None) -> pd.DataFrame:
         """The rows that each province answers, put together in the order of the provinces."""
-        from kb.base import frame
+        from kb.frames import frame
 
         provinces = [
             replace(province, guests=tuple(self._guests.get(province.code, ())))

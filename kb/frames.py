@@ -1,0 +1,52 @@
+"""What the methods of a knowledge base take and give: one or several values in, a DataFrame out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kb.questions.filters import Filters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+One = str | int | Sequence[str] | Sequence[int] | None
+
+
+def read_filters(
+    place: One = None, year: One = None, topic: One = None, kind: One = None, level: One = None, has: One = None
+) -> Filters:
+    """Filters from single values or lists."""
+    texts = [tuple(str(one) for one in several(given)) for given in (place, topic, kind, level, has)]
+    places, topics, kinds, levels, holds = texts
+    years = tuple(int(one) for one in several(year))
+    return Filters(places=places, years=years, levels=levels, topics=topics, kinds=kinds, has=holds)
+
+
+def several(value: One) -> Sequence[Any]:
+    """None, one or several values as a sequence.
+
+    >>> several(None), several("a"), several([1, 2])
+    ((), ('a',), [1, 2])
+    """
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str | int) else value
+
+
+def frame(rows: Iterable[Row], keys: Sequence[str]) -> pd.DataFrame:
+    """Rows as a DataFrame that a notebook shows well; whole numbers stay whole where some are missing."""
+    from kb.answers.display import Answer
+
+    table = Answer(list(rows), columns=list(keys), dtype=object)
+    for name in table.columns:
+        present = [value for value in table[name] if value is not None]
+        kinds = {type(value) for value in present}
+        if kinds and kinds <= {int}:
+            table[name] = table[name].astype("Int64" if len(present) < len(table) else "int64")
+        elif kinds and kinds <= {int, float}:
+            table[name] = table[name].astype("float64")
+        elif kinds == {bool} and len(present) == len(table):
+            table[name] = table[name].astype("bool")
+    return table
