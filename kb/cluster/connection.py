@@ -121,9 +121,10 @@ def _checked(client: Any) -> Any:
 
 def _check_certificates(address: str) -> None:
     """Raises ClusterError for an encrypted address where Dask's configuration names no certificates."""
-    from distributed.security import Security
+    from distributed import security
 
-    if address.startswith("tls://") and not Security().get_connection_args("client").get("ssl_context"):
+    configured: Any = security.Security  # untyped there
+    if address.startswith("tls://") and not configured().get_connection_args("client").get("ssl_context"):
         remedy = "set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY"
         raise ClusterError(address, "needs certificates that Dask's configuration does not name", remedy=remedy)
 
