@@ -5,7 +5,8 @@
 SHARED is a folder that holds plans/ gold/ counties/ provinces/. Prints one line a question: gold places,
 runs of our own making (by script and by what the browser did with the wreck), sound text, and speed
 beside plain jieba in the same process. ``whole`` counts runs of which one byte is missing; ``two gone``
-those whose last character lost a byte as well, so that the text no longer says what it was.
+those whose last character lost a byte as well, so that the text no longer says what it was. ``strict`` is
+the right border and the right text, ``same`` the right clean text, ``flagged`` right or marked as doubtful.
 """
 
 from __future__ import annotations
@@ -93,6 +94,9 @@ def compare_runs(texts: dict[str, str], script: str, channel: str, show: int) ->
             tally[group, "strict"] += strict
             tally[group, "same"] += same
             tally[group, "flagged"] += same or verdict in ("lossy", "likely")
+            tally[group, "called exact"] += verdict == "exact"
+            tally[group, "wrongly so"] += verdict == "exact" and not same
+            tally[group, "lossy"] += verdict == "lossy"
             if not same and show > 0:
                 show -= 1
                 near = [c for c in changes if damage.start <= c.start and c.end <= damage.end]
@@ -101,7 +105,8 @@ def compare_runs(texts: dict[str, str], script: str, channel: str, show: int) ->
     for group in ("whole", "two gone"):
         total = tally[group, "all"]
         if total:
-            shares = [f"{name} {tally[group, name] / total:.4f}" for name in ("strict", "same", "flagged")]
+            shares = [f"{name} {tally[group, name] / total:.4f}" for name in ("strict", "same", "flagged", "lossy")]
+            shares += [f"called exact {tally[group, 'called exact']}, wrongly {tally[group, 'wrongly so']}"]
             print(f"runs {script:11} {channel:13} {group:9} {total:5}: {', '.join(shares)}")
 
 
@@ -161,6 +166,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--files", type=int, default=12)
     parser.add_argument("--half", type=int, default=1, help="0: the files we tuned on, 1: the others")
+    parser.add_argument("--channels", nargs="*", default=list(CHANNELS), choices=list(CHANNELS))
     parser.add_argument("--show", type=int, default=0, help="print so many failures of each kind")
     parser.add_argument("--speed", action="store_true", help="only the speed")
     options = parser.parse_args()
@@ -169,7 +175,7 @@ def main() -> None:
         traditional = {name: opencc.OpenCC("s2t").convert(text) for name, text in texts.items()}
         compare_gold(options.shared)
         for script, chosen in (("traditional", traditional), ("simplified", texts)):
-            for channel in CHANNELS:
+            for channel in options.channels:
                 compare_runs(chosen, script, channel, options.show)
         compare_glosses(traditional, options.show)
         measure_sound(texts, traditional)

@@ -16,9 +16,9 @@ import numpy as np
 from corpus.repair.byteshift_memory import Memory
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_search import Choice
-from corpus.repair.language import Floats, Ids, Language, class_of, convert_characters, load_language
+from corpus.repair.language import Floats, Ids, Language, convert_characters, load_language
 from corpus.repair.phrases import Phrases, load_phrases
-from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
+from corpus.repair.vocabulary import Vocabulary, load_vocabulary, mark_classes
 
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 WIDE = 12
@@ -46,8 +46,12 @@ class Page:
     sound: list[str]
 
     @cached_property
+    def _simple(self) -> str:
+        return convert_characters("\n".join(self.sound))
+
+    @cached_property
     def words(self) -> Vocabulary:
-        return load_vocabulary().adapt(convert_characters("\n".join(self.sound)))
+        return load_vocabulary().adapt(self._simple)
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -55,7 +59,7 @@ class Page:
 
     @cached_property
     def memory(self) -> Memory:
-        return Memory(spell_plainly("\n".join(self.sound)))
+        return Memory(mark_classes(self._simple))
 
     @cached_property
     def wide(self) -> float:
@@ -101,7 +105,7 @@ def weigh(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Pag
     tops = np.argsort(pairwise + choice.prior)[::-1][: SHORTLIST * size]
     options = ["".join(pairs.simple[int(code)] for code in codes) for codes in np.array(rows)[:, tops].T]
     before, after = place.left + "".join(place.chars[:k]), "".join(place.chars[k + size :]) + place.right
-    plain = ["".join(map(class_of, option)) for option in options]
+    plain = [mark_classes(option) for option in options]
     words = page.words.score([before[-CONTEXT:] + option + after[:CONTEXT] for option in plain])
     phrases = page.phrases.score(model, before, plain, after)
     clash = sum((model.clash(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))

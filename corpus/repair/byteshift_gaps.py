@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.repair.byteshift_choice import Page
 from corpus.repair.byteshift_search import Choice, Run
-from corpus.repair.byteshift_steps import NEVER, SHOWN_AS_MARK, Steps
+from corpus.repair.byteshift_steps import NEVER, ODD, SHOWN_AS_MARK, Steps
 from corpus.repair.language import Floats, Ids
 from corpus.repair.vocabulary import LONGEST, spell_plainly
 
@@ -94,8 +94,13 @@ class Gaps:
             return False
         if not ways.middle[j + 1]:
             return bool(ways.closing[j + 1])
+        return self._fit(j) < NO_DOUBT
+
+    def _fit(self, j: int) -> float:
+        """How well the character between token j and the next goes with its neighbours, the worse side."""
+        ways = self.ways
         after = [ways.middle_follow[j + 2]] if j + 2 < ways.size and ways.middle[j + 2] else []
-        return bool(min([ways.middle_follow[j + 1], *after]) < NO_DOUBT)
+        return float(min([ways.middle_follow[j + 1], *after]))
 
     def _begin(self, run: Run, choice: Choice) -> _Beam:
         left = self.ways.stretch.write(max(0, run.first - LONGEST), run.first)[-LONGEST:].rjust(LONGEST, "\n")
@@ -122,7 +127,8 @@ class Gaps:
             found.append((-1, self._read(beam, [np.full(size, ways.closing[j + 1])], np.zeros(size), (None,))))
         if j + 1 < last and self._may_lack(j):
             found += self._fill(beam, j, j + 1, last)
-            found += self._fill_two(beam, j, last)
+            if self._fit(j) < ODD:
+                found += self._fill_two(beam, j, last)
         if j + 2 < last and ways.stretch.tokens[j + 1].single == 0x3F:
             found += self._fill(beam, j, j + 2, last)
         for step in ways.special_steps(j):

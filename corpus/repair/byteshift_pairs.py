@@ -81,6 +81,10 @@ class Pairs:
         return self._gaps[key]
 
     @cached_property
+    def _chains(self) -> dict[int, tuple[Ids, Ids, NDArray[np.bool_]]]:
+        return {}
+
+    @cached_property
     def _betweens(self) -> Ids:
         """Codes of known characters that end with the first byte of a private-use pair."""
         return self._known([lead << 8 | trail for lead in LEADS for trail in self.private if trail in TRAILS])
@@ -90,10 +94,13 @@ class Pairs:
 
         The second characters lost their second byte, too, with another pair.
         """
+        if lead in self._chains:
+            return self._chains[lead]
         firsts = self._known([lead << 8 | trail for trail in self.private])
         leads = [self.private[int(code) & 0xFF] for code in firsts]
         joined = np.array([np.isin(self._betweens >> 8, codes) for codes in leads])
-        return firsts, self._betweens, joined.reshape(len(firsts), -1)
+        self._chains[lead] = (firsts, self._betweens, joined.reshape(len(firsts), len(self._betweens)))
+        return self._chains[lead]
 
     def end_after(self, trail: int, second: int) -> Ids:
         """Codes of the characters that end so after a private-use pair that began with ``trail``."""

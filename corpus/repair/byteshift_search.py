@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,7 @@ class Search:
 
     def __init__(self, ways: Steps) -> None:
         self.ways = ways
+        self.guessed: dict[tuple[int, bool], tuple[Ids, Ids, Floats]] = {}
 
     def best_runs(self, above: float) -> list[Run]:
         """Runs that do not overlap, the best first, each gaining more than ``above`` over the text as it stands."""
@@ -85,7 +87,8 @@ class Search:
     def _has_substance(self, run: Run) -> bool:
         """Whether more speaks for the run than question marks, which stand in rows for what a page could not show."""
         tokens = self.ways.stretch.tokens
-        marks = [i for i in range(run.first, run.last) if tokens[i].single == 0x3F and i not in run.marks]
+        signs = self.ways.signs[bisect_left(self.ways.signs, run.first) : bisect_left(self.ways.signs, run.last)]
+        marks = [i for i in signs if i not in run.marks]
         beside = any(0 <= i < self.ways.size and tokens[i].single == 0x3F for i in (run.first - 1, run.last))
         if (marks and beside) or not {run.first, run.first + 1, run.last - 1}.issuperset(marks):
             return False
@@ -136,16 +139,11 @@ class Search:
         left = int(self.ways.stretch.context[first])
         if token.reading:
             codes, at = self._cut_codes(i), i + 1
-            costs = np.zeros(len(codes))
+            if not len(codes):
+                return None
+            ids, prior = self.ways.pairs.ids[codes], self.ways.pairs.prior(codes, self.ways.traditional)
         else:
-            both = (self.ways.pairs.by_trail.get(token.lead), self.ways.pairs.by_lead.get(token.lead))
-            codes, at = np.concatenate([c for c in both if c is not None]), i
-            near = (LOSS_BY_A3 if token.lead == 0xA3 else LOSS, LOSS_BY_A3 if token.trail == 0xA3 else LOSS)
-            costs = np.repeat(near, [0 if c is None else len(c) for c in both]) - max(near)
-        if not len(codes):
-            return None
-        ids = self.ways.pairs.ids[codes]
-        prior = self.ways.pairs.prior(codes, self.ways.traditional) + costs
+            (codes, ids, prior), at = self._guesses(token.lead, token.trail), i
         start = self.ways.model.follow(left, ids) + prior
         start = start + cost - self.ways.stretch.spent(first, at + 1)
         best: tuple[float, int, Step | None, int] = (NEVER, 0, None, 0)
@@ -158,6 +156,18 @@ class Search:
         if gain <= NEVER / 2:
             return None
         return _Draft(first, i, at, gain, Choice(codes, prior), int(codes[chosen]), step, k)
+
+    def _guesses(self, lead: int, trail: int) -> tuple[Ids, Ids, Floats]:
+        """(codes, ids, log-chances) of the characters that this byte may be left of."""
+        key = (lead, trail == 0xA3)
+        if key not in self.guessed:
+            both = (self.ways.pairs.by_trail.get(lead), self.ways.pairs.by_lead.get(lead))
+            codes = np.concatenate([c for c in both if c is not None])
+            near = (LOSS_BY_A3 if lead == 0xA3 else LOSS, LOSS_BY_A3 if trail == 0xA3 else LOSS)
+            costs = np.repeat(near, [0 if c is None else len(c) for c in both]) - max(near)
+            prior = self.ways.pairs.prior(codes, self.ways.traditional) + costs
+            self.guessed[key] = (codes, self.ways.pairs.ids[codes], prior)
+        return self.guessed[key]
 
     def _join(self, start: Floats, ids: Ids, step: Step) -> tuple[float, int, Step | None, int]:
         """The best pair of a start and a next step."""
@@ -202,8 +212,12 @@ class Search:
                 break
             if step.guessed:
                 step, k = self._step_after(codes[-1], until - 1)
-            else:
-                step, k = self.ways.best_step(until - 1)
+                continue
+            straight = self.ways.straight[until - 1]
+            codes += self.ways.middle[until : straight + 1].tolist()
+            choices += [None] * (straight + 1 - until)
+            until = straight + 1
+            step, k = self.ways.best_step(straight)
         stretch = self.ways.stretch
         left, right = int(stretch.context[draft.first]), int(stretch.ids[until])
         return Run(draft.first, until, codes, choices, draft.gain, left, right, cut, frozenset(marks), draft.at)

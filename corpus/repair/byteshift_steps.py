@@ -69,6 +69,7 @@ class Steps:
         self.enough = UNUSUAL if gaps >= VANISHED_HERE else POOR
         tokens = stretch.tokens
         self.size = len(tokens)
+        self.signs = [i for i, token in enumerate(tokens) if token.single == 0x3F]  # question marks
         lead = np.array([token.lead for token in tokens], dtype=np.int64)
         self.stray = np.array([1 if token.reading else 0 for token in tokens] + [0])
         self.trail = np.array([token.trail for token in tokens], dtype=np.int64)
@@ -96,6 +97,7 @@ class Steps:
         self.special: dict[int, list[Step]] = {}
         self.value = np.full(self.size + 1, NEVER)
         self.best: dict[int, tuple[int, int]] = {}  # after middle[j]: which step is best, and which of its codes
+        self.straight = list(range(self.size + 1))  # the token up to which the best way only goes on as before
         self._fill_values()
 
     def _fill_values(self) -> None:
@@ -121,6 +123,8 @@ class Steps:
                             best, pick = float(worth.max()), (OFF + 1 + n, int(worth.argmax()))
             self.value[j] = value[j] = max(best, NEVER)
             self.best[j] = pick
+            if pick[0] == ON:
+                self.straight[j] = self.straight[j + 1]
         # ahead[j]: no way on from token j is worth more.
         self.ahead = np.full(self.size, NEVER)
         self.ahead[:-1] = np.where(self.middle[1:] > 0, self.value[1:-1] - self.stretch.cost[1 : self.size], NEVER)

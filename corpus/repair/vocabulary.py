@@ -101,9 +101,21 @@ def pack_word(word: str) -> int:
     return key
 
 
+_CLASSES = {ord(char): class_of(char) for char in map(chr, (*range(0x30, 0x7B), *range(0xFF10, 0xFF5B)))}
+
+
 def spell_plainly(text: str) -> str:
     """The text as the tables spell it: simplified, full-width signs, one digit and two letters for all."""
-    return "".join(map(class_of, convert_characters(text).translate(FOLDED)))
+    return mark_classes(convert_characters(text))
+
+
+def mark_classes(simple: str) -> str:
+    """Simplified text with full-width signs, one digit and two letters for all.
+
+    >>> mark_classes("增长25%,")    # "grew by 25%,"
+    '增长00%，'
+    """
+    return simple.translate(FOLDED).translate(_CLASSES)
 
 
 @cache
