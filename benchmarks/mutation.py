@@ -46,7 +46,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is 
             "extract/dates.py", "extract/date_bounds.py", "extract/date_patterns.py", "extract/calendar.py",
             "extract/points.py", "extract/durations.py",
         ),
-        ("tests/extract/test_dates.py",),
+        ("tests/extract/test_dates.py", "tests/extract/test_dates_forms.py"),
     ),
     "repair": (
         tuple(
@@ -175,7 +175,9 @@ def draw(paths: tuple[str, ...], sample: int, seed: int) -> tuple[list[tuple[Mis
     for path, index, number, line in random.Random(seed).sample(every, min(sample, len(every))):
         spoilt = plant(trees[path], index, number)
         before, after = ast.unparse(trees[path]).splitlines(), ast.unparse(spoilt).splitlines()
-        place = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
+        place = next((n for n, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
+        if place is None:  # written otherwise, the same program
+            continue
         found.append((Mistake(path, line, before[place].strip(), after[place].strip()), spoilt))
     return found, len(every)
 
@@ -229,8 +231,8 @@ def run_tests(tests: list[str], mistake: tuple[str, ast.Module] | None, seconds:
     return outcome, round(spent, 2)
 
 
-def run_group(name: str, sample: int, seed: int, output: Any) -> None:
-    """All mistakes of a group, one line of JSON each."""
+def run_group(name: str, sample: int, seed: int, output: Any, noticed: dict[tuple[str, str, str], Any]) -> None:
+    """All mistakes of a group, one line of JSON each; those noticed before need no second run."""
     paths, files = GROUPS[name]
     mistakes, total = draw(paths, sample, seed)
     outcome, seconds = run_tests([*paths, *files], None, 600)
@@ -239,6 +241,10 @@ def run_group(name: str, sample: int, seed: int, output: Any) -> None:
     print(f"{name}: {len(mistakes)} of {total} mistakes, tests take {seconds} s", file=sys.stderr)
     begun = time.monotonic()
     for n, (mistake, spoilt) in enumerate(mistakes, 1):
+        known = noticed.get((mistake.path, mistake.before, mistake.after))
+        if known:
+            print(json.dumps(known | {"of": total}, ensure_ascii=False), file=output, flush=True)
+            continue
         # The module's own examples and the tests named after it first: they notice soonest.
         stem = Path(mistake.path).stem
         near = [file for file in files if stem.split("_")[0] in file]
@@ -296,6 +302,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--again", type=Path, help="an earlier run: only what survived it, with the tests of today")
     parser.add_argument("--page", nargs="+", type=Path)
     given = parser.parse_args()
     if given.page:
@@ -311,8 +318,10 @@ def main() -> None:
     settings.register_profile("same", database=None, derandomize=True)
     settings.load_profile("same")
     output = given.output.open("a", encoding="utf-8") if given.output else sys.stdout
+    before = [json.loads(line) for line in given.again.read_text(encoding="utf-8").splitlines()] if given.again else []
+    noticed = {(row["path"], row["before"], row["after"]): row for row in before if row["outcome"] != "survived"}
     for group in given.groups:
-        run_group(group, given.sample, given.seed, output)
+        run_group(group, given.sample, given.seed, output, noticed)
 
 
 if __name__ == "__main__":
