@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import JunxianError, QueryError, StoreError
 from kb import schema
 from kb.mariadb.address import Address, option_file, read_address
-from kb.mariadb.dialect import SESSION, translate
+from kb.mariadb.dialect import SESSION, find_unsafe, translate
 
 if TYPE_CHECKING:
     from kb.mariadb.hits import ServerHits
@@ -130,6 +130,10 @@ class Connection:
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Rows:
         """Run one SELECT written for both stores. Raises StoreError or QueryError as ``telling`` says."""
+        unsafe = find_unsafe(sql) if self.shards else ""
+        if unsafe:
+            remedy = "replace(text, words, '') <> text finds words; LIKE without ESCAPE does"
+            raise QueryError("the SQL", f"has {unsafe}, which the shards would read otherwise", remedy=remedy)
         if self._rows is not None:
             self._rows.keep()
         with self.telling():

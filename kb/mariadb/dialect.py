@@ -11,9 +11,24 @@ SESSION = (
     " collation_connection = 'utf8mb4_nopad_bin', group_concat_max_len = 1073741824, time_zone = '+00:00'"
 )
 COLLATION = "utf8mb4_nopad_bin"
+# Measured on every common function, one server beside two shards: with these the shards gave other rows.
+_UNSAFE = re.compile(
+    r"\b(instr|locate|position|space|json_valid|nullif)\s*\(|\b(escape|collate|interval)\b", re.IGNORECASE
+)
 _PIECES = re.compile(r"'(?:[^']|'')*'|[^']+")
 _TABLE = re.compile(r'\b(FROM|JOIN)(\s+)("?)([a-z_]+[0-9]*)\3(?![\w.("])', re.IGNORECASE)
 _JOINED = re.compile(r"group_concat\(([^()',]+), \0(\d+)\0\)")
+
+
+@lru_cache(maxsize=512)
+def find_unsafe(sql: str) -> str:
+    """The first thing in a statement that Spider (10.11) hands to its shards otherwise than it was meant, or "".
+
+    >>> find_unsafe("SELECT text FROM provisions WHERE instr(text, '70%')"), find_unsafe("SELECT 'instr(' FROM plans")
+    ('instr', '')
+    """
+    found = _UNSAFE.search(_PIECES.sub(lambda piece: "" if piece.group()[0] == "'" else piece.group(), sql))
+    return (found[1] or found[2]) if found else ""
 
 
 @lru_cache(maxsize=512)

@@ -79,11 +79,10 @@ def _read(db: Database, chosen: Iterable[Row]) -> dict[str, Row]:
     for row in chosen:
         ids.setdefault(row["kind"], []).append(row["fact_id"])
     for kind, wanted in ids.items():
-        cut = "substr(f.fact_id, 1, instr(f.fact_id, ':') - 1)"
         for n in range(0, len(wanted), 500):
             part = wanted[n : n + 500]
             sources = sorted({one.partition(":")[0] for one in part})
-            within = f"l.source_id IN ({', '.join('?' * len(sources))}) AND {cut} = l.source_id"
+            within = f"l.source_id IN ({', '.join('?' * len(sources))})"
             sql = f"{_with_at(kind)} WHERE {within} AND f.fact_id IN ({', '.join('?' * len(part))})"
             cursor = db.execute(sql, [*sources, *part])
             names = [column[0] for column in cursor.description]

@@ -15,6 +15,7 @@ WORDS = ("医保支付", "醫保", "70%", "就诊", "，", "县", "牵头 配合
 
 def questions(ids: dict[str, str]) -> Iterator[tuple[str, Question]]:
     """(name, question) of each kind; ``ids`` has a provision, a plan and a fact."""
+    places = ["13", "43", "36", "51", "52", "37"]
     for word in WORDS:
         yield f"search {word}", lambda base, word=word: base.search(word, limit=None)
         yield f"first {word}", lambda base, word=word: base.search(word, limit=5)
@@ -39,6 +40,12 @@ def questions(ids: dict[str, str]) -> Iterator[tuple[str, Question]]:
     yield "compare topics", lambda base: base.compare(topic="医保支付")
     yield "compare words", lambda base: base.compare(topic="就诊率")
     yield "compare roles", lambda base: base.compare(role="lead")
+    yield "changes", lambda base: base.changes("13", 2025, 2026)
+    yield "copies", lambda base: base.copies(places, of=places)
+    yield "lacking", lambda base: base.lacking("医保", kind="plan")
+    yield "instruments", lambda base: base.instruments()
+    yield "tools counted", lambda base: base.instruments(count=True)
+    yield "citations", lambda base: base.cite(base.search("医保"))
     yield "review sheet", lambda base: base.review_sheet(sample="uncertain", limit=20)
     for what, identity in ids.items():
         yield f"show {what}", lambda base, identity=identity: base.show(identity)

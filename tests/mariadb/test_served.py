@@ -11,6 +11,7 @@ import pytest
 import same
 
 import kb
+from corpus.errors import QueryError
 from kb.grams import fold
 from kb.questions.filters import NOTHING_FILTERED
 from kb.questions.search import ask, count_provisions, search_provisions
@@ -88,6 +89,21 @@ def test_values_with_signs_that_mean_something(served: dict[str, str]) -> None:
         odd = "a'b\"c\\d%s?:x -- \n\x1a医"
         assert base.sql("SELECT ? AS said, 'it''s 100%?' AS other", [odd]).iloc[0].tolist() == [odd, "it's 100%?"]
         assert base.facts(kind="measure", limit=3).shape[0] == 3
+
+
+def test_sql_of_ones_own_gives_all_rows_or_an_error(served: dict[str, str]) -> None:
+    """Functions that Spider hands to its shards wrongly are refused; the others give the rows of one server."""
+    tried = ("p.text LIKE '%县%'", "replace(p.text, '县', '') <> p.text", "p.text REGEXP '[0-9]+%'", "p.has & 2 = 2",
+             "substr(p.place, 1, 2) = '13'", "p.topic IS NULL", "upper(p.text) <> p.text", "p.has IN (1, 3)",
+             "coalesce(p.topic, '') = ''", "p.place || 'x' > '4'", "char_length(p.text) > 60", "p.has BETWEEN 1 AND 3",
+             "CASE WHEN p.has > 2 THEN 1 ELSE 0 END = 1", "substring_index(p.provision_id, '/', 1) < '8'")  # fmt: skip
+    with kb.open(served["one"]) as one, kb.open(served["spread"]) as spread:
+        for condition in tried:
+            sql = f"SELECT p.provision_id FROM provisions p WHERE {condition} ORDER BY 1"
+            assert same.plain(spread.sql(sql)) == same.plain(one.sql(sql)), condition
+        for condition in ("instr(p.text, '县')", "LOCATE ('县', p.text) > 0", "p.text LIKE '%70|%%' ESCAPE '|'"):
+            with pytest.raises(QueryError, match="the shards would read otherwise"):
+                spread.sql(f"SELECT p.provision_id FROM provisions p WHERE {condition}")
 
 
 def test_two_answers_at_once(served: dict[str, str]) -> None:
