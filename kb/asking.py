@@ -26,12 +26,11 @@ class Asking:
         >>> base.copies("金寨县", of="安吉县")                   # doctest: +SKIP
         """
         from kb.frames import frame, several
-        from kb.questions.copies import KEYS, find_copies
-        from kb.questions.typed import find_places
+        from kb.questions.copies import KEYS
+        from kb.questions.typed import copy_rows
 
         with self.limited() as db:
-            takers, givers = find_places(several(place)), find_places(several(of))
-            return frame(find_copies(db, takers, givers, years=tuple(several(year))), KEYS)
+            return frame(copy_rows(db, several(place), several(of), years=several(year)), KEYS)
 
     def changes(
         self, place: One, before: int, after: int, *, indicators: One = None, status: str = "target"
@@ -41,16 +40,12 @@ class Asking:
         >>> base.changes("安吉县", 2024, 2025)                   # doctest: +SKIP
         """
         from kb.frames import frame, several
-        from kb.questions.changes import KEYS, find_changes
-        from kb.questions.names import read_indicators
-        from kb.questions.typed import find_places, read_status
+        from kb.questions.changes import KEYS
+        from kb.questions.typed import change_rows
 
         with self.limited() as db:
-            names = read_indicators(db, several(indicators)) if indicators else ()
-            places = find_places(several(place))
-            return frame(
-                find_changes(db, places, int(before), int(after), indicators=names, status=read_status(status)), KEYS
-            )
+            narrow: dict[str, Any] = {"indicators": several(indicators), "status": status}
+            return frame(change_rows(db, several(place), int(before), int(after), **narrow), KEYS)
 
     def lacking(
         self,
@@ -69,15 +64,16 @@ class Asking:
 
         >>> base.lacking("医保基金", year=2025, kind="plan")      # doctest: +SKIP
         """
-        from kb.frames import frame, read_filters
-        from kb.questions.records import PLAN_KEYS, list_plans
-        from kb.questions.search import ask, search_provisions
+        from kb.frames import frame, several
+        from kb.questions.records import PLAN_KEYS
+        from kb.questions.typed import lacking_rows
 
+        narrow: dict[str, Any] = {
+            "places": several(place), "years": several(year), "topics": several(topic), "kinds": several(kind),
+            "levels": several(level), "has": several(has),
+        }  # fmt: skip
         with self.limited() as db:
-            asked = ask(db, query, read_filters(place, year, topic, kind, level, has))
-            speak = {row["plan_id"] for row in search_provisions(db, asked, limit=None)}
-            plans = list_plans(db, filters=read_filters(place=place, year=year, kind=kind, level=level))
-            return frame([row for row in plans if row["plan_id"] not in speak], PLAN_KEYS)
+            return frame(lacking_rows(db, query, **narrow), PLAN_KEYS)
 
     def cite(self, what: str | Any, style: str = "gbt7714") -> str:
         """The citations of a plan, or of every plan that a table or row names, one a line (``bibtex``: one a block).

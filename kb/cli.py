@@ -14,7 +14,9 @@ MODULES = ("reading", "loading", "publishing", "asking", "listing", "taking", "r
 # Where a command lives, so that asking one question does not load them all; what is not listed is found all the same.
 COMMANDS = {
     **dict.fromkeys(("search", "show", "compare"), "asking"),
-    **dict.fromkeys(("attainment", "timeline", "roles", "reuse", "instruments"), "listing"),
+    **dict.fromkeys(
+        ("attainment", "timeline", "roles", "reuse", "instruments", "lacking", "changes", "copies"), "listing"
+    ),
     **dict.fromkeys(("facts", "repair"), "reading"),
 }
 

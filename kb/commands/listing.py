@@ -1,4 +1,4 @@
-"""Commands whose answer is a list: attainment, timeline, roles, reuse, instruments."""
+"""Commands whose answer is a list: attainment, changes, lacking, timeline, roles, instruments, reuse, copies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from kb.commands.options import (
     AnyFormat,
     Base,
     Format,
+    Holds,
     Indicators,
+    Kinds,
+    Levels,
     Limit,
     Places,
     Topics,
@@ -137,4 +140,74 @@ def instruments(
         columns = ("place_name", "year", "topic", "side", "tool", "text", "sentence")
         shown = print_rows(rows, KEYS, format=format, shown=columns, limit=limit)
     if not shown:
+        tell("rows.none")
+
+
+@app.command(help=describe("lacking", "lacking 医保支付 --year 2025 --kind plan"))
+def lacking(
+    query: Annotated[list[str], typer.Argument(help=say("argument.query"))],
+    kb: Base = DEFAULT_BASE,
+    place: Places = None,
+    year: Years = None,
+    topic: Topics = None,
+    kind: Kinds = None,
+    level: Levels = None,
+    has: Holds = None,
+    format: AnyFormat = Format.table,
+    limit: Limit = 0,
+) -> None:
+    """Plans that say nothing of it."""
+    from kb.base import open
+    from kb.questions.records import PLAN_KEYS
+    from kb.questions.typed import lacking_rows
+
+    common: dict[str, Any] = {"places": place or (), "years": year or (), "kinds": kind or (), "levels": level or ()}
+    with open(kb) as base, base.limited() as db:
+        rows = lacking_rows(db, " ".join(query), **common, topics=topic or (), has=has or ())
+    shown = ("place_name", "year", "title", "kind", "source", "plan_id")
+    if not print_rows(rows, PLAN_KEYS, format=format, shown=shown, limit=limit):
+        tell("rows.none")
+
+
+@app.command(help=describe("changes", "changes 安吉县 2024 2025"))
+def changes(
+    place: Annotated[str, typer.Argument(help=say("argument.place"))],
+    before: Annotated[int, typer.Argument(help=say("argument.before"))],
+    after: Annotated[int, typer.Argument(help=say("argument.after"))],
+    indicator: Indicators = None,
+    status: Annotated[str, typer.Option("--status", help=say("option.status"))] = "target",
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+    limit: Limit = 0,
+) -> None:
+    """Targets of two years."""
+    from kb.base import open
+    from kb.questions.changes import KEYS
+    from kb.questions.typed import change_rows
+
+    with open(kb) as base, base.limited() as db:
+        rows = change_rows(db, [place], before, after, indicators=indicator or (), status=status, tell=tell)
+    shown = ("place_name", "indicator", "what", "before_cell", "after_cell", "difference")
+    if not print_rows(rows, KEYS, format=format, shown=shown, limit=limit):
+        tell("rows.none")
+
+
+@app.command(help=describe("copies", "copies 金寨县 --of 安吉县"))
+def copies(
+    place: Annotated[str, typer.Argument(help=say("argument.place"))],
+    of: Annotated[str, typer.Option("--of", help=say("option.of"))],
+    year: Years = None,
+    kb: Base = DEFAULT_BASE,
+    format: AnyFormat = Format.table,
+    limit: Limit = 0,
+) -> None:
+    """What one place took from another."""
+    from kb.base import open
+    from kb.questions.copies import KEYS
+    from kb.questions.typed import copy_rows
+
+    with open(kb) as base, base.limited() as db:
+        rows = copy_rows(db, [place], [of], years=year or ())
+    shown = ("place_name", "year", "similarity", "template", "differs", "source", "of_source")
+    if not print_rows(rows, KEYS, format=format, shown=shown, limit=limit):
         tell("rows.none")

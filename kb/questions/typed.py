@@ -153,6 +153,56 @@ def instrument_rows(
     return list(find_tools(db, Filters(tuple(places), tuple(years), topics=tuple(topics)), sides=tuple(sides)))
 
 
+def lacking_rows(
+    db: Database,
+    query: str,
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    topics: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    levels: Sequence[str] = (),
+    has: Sequence[str] = (),
+) -> list[Row]:
+    """Plans without a provision that holds the words; ``topics`` and ``has`` narrow what counts as one."""
+    from kb.questions.records import list_plans
+    from kb.questions.search import ask, search_provisions
+
+    common: dict[str, Any] = {
+        "places": tuple(places),
+        "years": tuple(years),
+        "kinds": tuple(kinds),
+        "levels": tuple(levels),
+    }
+    asked = ask(db, query, Filters(**common, topics=tuple(topics), has=tuple(has)))
+    speak = {row["plan_id"] for row in search_provisions(db, asked, limit=None)}
+    return [row for row in list_plans(db, filters=Filters(**common)) if row["plan_id"] not in speak]
+
+
+def change_rows(
+    db: Database,
+    places: Sequence[str],
+    before: int,
+    after: int,
+    *,
+    indicators: Sequence[str] = (),
+    status: str = "target",
+    tell: Tell | None = None,
+) -> list[Row]:
+    """What became of each target (or result) of these places from one year to the other."""
+    from kb.questions.changes import find_changes
+
+    names = _indicators(db, indicators, tell)
+    return find_changes(db, find_places(places), before, after, indicators=names, status=read_status(status))
+
+
+def copy_rows(db: Database, takers: Sequence[str], givers: Sequence[str], *, years: Sequence[int] = ()) -> list[Row]:
+    """Provisions of the one that are much like earlier ones of the other."""
+    from kb.questions.copies import find_copies
+
+    return find_copies(db, find_places(takers), find_places(givers), years=tuple(years))
+
+
 def find_places(typed: Sequence[str]) -> tuple[str, ...]:
     """Codes of all places typed."""
     return tuple(dict.fromkeys(code for place in typed for code in find_codes(place)))
