@@ -17,6 +17,7 @@ from kb import schema
 from kb.build import build
 from kb.questions.filters import Filters
 from kb.questions.search import ask, count_facets, search_provisions
+from kb.review.decisions import import_sheets
 from kb.store import canonical_dump, connect_reader
 
 Record = Callable[[str, object], None]
@@ -177,6 +178,35 @@ def test_verify_of_a_base_under_construction_blames_nothing(tmp_path: Path) -> N
 
     fake_build(folder, base, progress=Look())
     assert not seen
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE measure_reviewed SET value = value + 1",
+        "UPDATE settled SET decision = 'rejected'",
+        "DELETE FROM measure_reviewed",
+        "DELETE FROM settled",
+        "UPDATE reviews SET correction = '{\"value\": 3.0}'",
+        "UPDATE meta SET value = 'another' WHERE key = 'program'",
+    ],
+)
+def test_decisions_that_the_views_do_not_show(sql: str, tmp_path: Path) -> None:
+    """What is made from the decisions carries no checksum: it is made again and compared."""
+    copy = tmp_path / "k.db"
+    fake_build(write_folder(tmp_path / "in", 2), copy)
+    db = connect_reader(copy)
+    (fact,) = db.execute("SELECT min(fact_id) FROM measure_facts").fetchone()
+    db.close()
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(f"fact_id,decision,correct_value\n{fact},correct,12\n", encoding="utf-8")
+    assert import_sheets(copy, [sheet], coder="甲", today="2026-03-05").kept == 1
+    assert problems(copy) == []
+    harm = sqlite3.connect(copy)
+    assert harm.execute(sql).rowcount == 1
+    harm.commit()
+    harm.close()
+    assert problems(copy)
 
 
 def test_a_hit_without_its_plan_is_told_as_damage(base: Path, tmp_path: Path) -> None:

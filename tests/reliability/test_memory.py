@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from faults import HERE, ROOT, text_of
+from faults import HERE, ROOT, fake_build, problems, text_of, whole, write_folder
 
 Record = Callable[[str, object], None]
 MB = 1 << 20
@@ -68,9 +68,47 @@ def test_a_file_beyond_the_limit(tmp_path: Path, record_property: Record) -> Non
     assert int(told["peak"]) < MOST  # type: ignore[call-overload]
 
 
+def write_full(path: Path, megabytes: int) -> None:
+    """A plan of which every line has facts."""
+    line = text_of(1).encode() + b"\n"
+    path.write_bytes("第1号\n".encode() + line * (megabytes * MB // len(line) - 1))
+
+
+def test_a_large_file_full_of_facts(tmp_path: Path, record_property: Record) -> None:
+    """It is read by a process of its own and its rows arrive packed."""
+    (tmp_path / "in").mkdir()
+    write_full(tmp_path / "in/full.txt", 2)
+    told = measure(tmp_path / "in", real=False)
+    record_property("MB in one file", 2)
+    record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
+    assert told["states"] == {"ok": 1}
+    assert int(told["peak"]) < MOST // 2  # type: ignore[call-overload]
+
+
+@pytest.mark.long
+def test_the_largest_file_full_of_facts(tmp_path: Path, record_property: Record) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        write_full(tmp_path / f"in/{name}.txt", 8)
+    told = measure(tmp_path / "in", real=False)
+    record_property("MB in one file", 8)
+    record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
+    assert told["states"] == {"ok": 2}
+    assert int(told["peak"]) < MOST  # type: ignore[call-overload]
+
+
+def test_packed_rows_are_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path / "in", 6, lines=30)
+    fake_build(folder, tmp_path / "plain.db")
+    monkeypatch.setattr("kb.product._MOST", 10)
+    fake_build(folder, tmp_path / "packed.db")
+    assert whole(tmp_path / "plain.db") == whole(tmp_path / "packed.db")
+    assert problems(tmp_path / "packed.db") == []
+
+
 @pytest.mark.long
 def test_much_text_in_large_files(tmp_path: Path, record_property: Record) -> None:
-    """Plans of a megabyte, each line with facts. (The rows of one file are held at once: see the README.)"""
+    """Plans of a megabyte, each line with facts."""
     (tmp_path / "in").mkdir()
     line = text_of(1).encode() + b"\n"
     pieces = int(os.environ.get("JUNXIAN_MANY_MB", "256"))
