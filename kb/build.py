@@ -14,14 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from corpus.discovery import Found
 from corpus.errors import SourceError
 from kb.origins import Origins
 from kb.product import Product
-from kb.rows import name_source
-from kb.spreading import Run, spread_over, watch_cluster
 from kb.store import (
     connect_writer,
     delete_source,
@@ -32,6 +29,11 @@ from kb.store import (
     unwritable,
     write_product,
 )
+
+# What reads and spreads files is loaded by a build alone: whoever asks a base need not wait for it.
+if TYPE_CHECKING:
+    from corpus.discovery import Found
+    from kb.spreading import Run
 
 
 @dataclass
@@ -89,6 +91,7 @@ def build(
 
         find = find_sources
     from kb.produce import fingerprint, produce
+    from kb.spreading import spread_over, watch_cluster
 
     make, program = make or produce, program or fingerprint()
     progress = progress or (watch_cluster() if client is not None else None)
@@ -174,6 +177,7 @@ def _tasks(
     """The files that must be read; the others are settled on the way."""
     from corpus.sources import hash_file
     from kb.produce import failed, unread
+    from kb.rows import name_source
 
     for one in found:
         if one.skipped:
@@ -203,6 +207,7 @@ def _tasks(
 def product_of(name: str, answer: Any, sha256: str) -> Product:
     """What a worker answered as a product, also when it died; ``sha256`` of the file's bytes where it is known."""
     from kb.produce import broken
+    from kb.rows import name_source
     from kb.workers import Gone
 
     product: Product = broken(name, RuntimeError(answer.reason)) if isinstance(answer, Gone) else answer
