@@ -125,6 +125,7 @@ def make_base(folder: Path, provisions: int, dice: random.Random) -> tuple[Path,
     for index in ("provisions_fts", "headings_fts"):
         db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
     db.execute("ANALYZE")
+    db.execute("PRAGMA temp_store = FILE")
     db.execute("VACUUM")
     db.execute("PRAGMA journal_mode = DELETE")
     db.close()
