@@ -74,6 +74,8 @@ _SHARED = re.compile(
 )
 _SEPARATOR = re.compile("、|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)")
 _LISTS = re.compile(r"[^,;。\n、和与及]{1,24}[、和与及]")
+_PLAIN_MEMBER = re.compile("[\u4e00-\u9fff]{2,12}(?=[、等])(?<!等)")
+_CLOSES = re.compile("(?:、[^,、;。\\n]{2,14}){0,30}等[^,、;。\\n]{0,6}(?:部门|单位|机构)")
 _ANOTHER = re.compile("[^、(]*[、和与及]")
 _BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
 # 县自然资源和规划局 is one office; 民政和财政部门 are two
@@ -181,6 +183,9 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             if text.startswith("部门", end):
                 return _go_on(text, [*spans, (at, end + 2)], limit) if spans else None
             spans.append((at, end))
+        elif len(spans) > 1 and (plain := _plain_member(text, at, limit)):
+            spans.append((at, plain))
+            end = plain
         elif spans and (item := _item(text, at, limit)):
             spans.append(item)
             end = item[1]
@@ -194,6 +199,16 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             return Reading(tuple(spans), end) if closed else None
         at = separator.end()
     return None
+
+
+def _plain_member(text: str, at: int, limit: int) -> int | None:
+    """公安、城市管理综合执法、…等单位: a function that no table knows, between those that one does."""
+    found = _PLAIN_MEMBER.match(text, at, limit)
+    if found is None or any(head.end() == found.end() for head in patterns().head.finditer(text, at, found.end())):
+        return None
+    if starts_with_verb(text, at) or _JOINT.search(found.group()) or _FOREIGN.search(found.group()):
+        return None
+    return found.end() if _CLOSES.match(text, found.end(), limit) else None
 
 
 def _closing(text: str, at: int, limit: int) -> int | None:

@@ -12,7 +12,7 @@ from extract.role_claims import LOOSE, SLOGAN, ClaimReader
 ANCHOR = re.compile(
     r"由(?<![自理缘事来案]由)(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
     r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|提请|报(?![请告名销考酬纸道刊表警送给])"
-    r"|鼓励|要求|需要|通过|向|会同|征得|接受|主体[是为]"
+    r"|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管])|主体[是为]"
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
 _BODY = re.compile(
@@ -42,7 +42,7 @@ _LEADS = re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导")
 _LED_SETUP = re.compile("牵头(?:组建|成立)(?=,)")
 _IN_CHARGE = re.compile(rf"(?:{rules.ADVERB})*{rules.IN_CHARGE}")
 _HELPS = re.compile(rf"(?:{rules.ADVERB})*{rules.HELPING}")
-_SUBMITS = re.compile("(?:统一|汇总|审核)?(?:报|提请|提交|申请|向|提出)")
+_SUBMITS = re.compile("(?:统一|汇总|审核)?(?:报|提请|提交|申请|向|提出|委托|授权)")
 _JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
 _JOINS_GLADLY = re.compile(
     "(?:积极|主动|自愿)?(?:加入|纳入|参加(?=[^,。;]{0,16}(?:共同体|医共体|教共体|联盟|联合体|集团|协会|建设|管理)))"
@@ -75,6 +75,10 @@ class AnchorReader(ClaimReader):
             self._approved(word, reading, b)
         elif word == "接受":
             self._under(reading, b)
+        elif word == "委托":
+            approves = _APPROVE.match(self.text, rest, b) is not None
+            if approves or starts_with_verb(self.text, rest):
+                self.claim(reading, "approve" if approves else "responsible", "entrusted", rest)
         elif word.startswith("主体"):
             self.claim(reading, "lead", "noun", rest)
         elif word == "会同" and not ISSUES.match(self.text, rest, b):

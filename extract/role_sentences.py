@@ -30,7 +30,7 @@ _ELIDED = re.compile(
 _BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|协调|行使|审议|督促)")
 _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
-    r"|是|设在|作为|设|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
+    r"|是|设在|作为|设|认定|认为|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
 )
 _SHARE = re.compile(r"(?:要)?按照?(?:各自)?(?:的)?(?:工作|部门)?(?:职责|职能|任务)?(?:分工|职责|职能)(?:范围)?(?!要求)")
 _STATED = re.compile(r"(?:依据|根据|按照?|结合)[^,。;]{1,30}(?:分别|统一|逐步|全部|整体)")
