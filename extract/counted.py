@@ -21,7 +21,12 @@ _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院")
 _ENDED = re.compile(r"结束[时后](?:由)?")
-_SPENT_ON = re.compile(r"(?:建成|新建|建设|实施|改造|完成|修建|用于|购置|打造|启动|改建|扩建|开展|推进)(?:了)?")
+_LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
+_COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项条家座处所栋幢]")
+_PARTS = re.compile(
+    r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
+)
+_SPENT_ON = re.compile(r"(?:建成|新建|建设|实施|改造|完成|修建|用于|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?")
 
 
 def find_subject(place: Place, seen: Seen) -> str:
@@ -98,14 +103,14 @@ def _right_subject(place: Place) -> str:
     if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:
         label = place.left.strip()
         if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
-            return _headed(place) + left_words(label)
+            return _headed(place) + _LISTED.split(left_words(label))[-1]
         if (
             quantity.unit_kind == "money"
             and (spent := _SPENT_ON.match(right))
             and is_label(label)
             and len(left_words(label)) <= 4
         ):
-            return right_words(right[spent.end() :]) + left_words(label)
+            return (right_words(right[spent.end() :]) or _counted_next(place, spent.end())) + left_words(label)
         if quantity.unit_kind in ("rate", "fraction"):
             if not genitive and left_words(place.left):
                 return ""
@@ -160,9 +165,19 @@ def _same_threshold(place: Place) -> str:
 def _headed(place: Place) -> str:
     """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
     rest = place.text[place.quantity.end + 1 : place.clause_end]
-    counted = re.match(r"[0-9两三四五六七八九十]{1,4}[个项条家座处所]", rest)
+    counted = _COUNT.match(rest)
+    parts = _PARTS.match(rest)
+    if parts is not None:
+        return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
     words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
     return words.partition("项目")[0] + "项目" if "项目" in words else words
+
+
+def _counted_next(place: Place, skip: int) -> str:
+    """投资960万元完成四座危桥改造: what the money went to stands behind its own count."""
+    rest = place.text[place.quantity.end + skip : place.clause_end]
+    counted = _COUNT.match(rest)
+    return right_words(rest[counted.end() :]) if counted is not None else ""
 
 
 def _labels_next(place: Place) -> bool:

@@ -23,7 +23,7 @@ _RISES = re.compile(
 _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{_RISES.pattern}")
 # 每月20元的津贴, 占3分: what a rule grants or weighs
 _GRANTED = re.compile(
-    r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金)"
+    r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金|救助|资助|奖补)"
 )
 # 争取中央预算内投资237亿元, in a review: the money was won
 _WON = re.compile(
