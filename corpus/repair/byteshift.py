@@ -155,7 +155,7 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     left = spell_plainly(stretch.write(max(0, run.first - WIDE), run.first))
     right = spell_plainly(stretch.write(run.last, run.last + CONTEXT))
     verdict: Verdict = "exact"
-    together = 1.0  # the chance that all guesses are right
+    together = run.sure  # the chance that all guesses are right
     around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
     for k, choice in enumerate(run.choices):
         if choice is None or len(choice.codes) < 2:

@@ -45,6 +45,8 @@ class _Beam:
     words: Floats  # log-probability of the words up to the last four places
     extra: Floats  # what the missing bytes cost
     trails: list[_Trail | None]
+    length: Ids  # characters of the run
+    margin: Floats  # by how much the reading beat the best one of another length that it met
 
     @property
     def total(self) -> Floats:
@@ -53,7 +55,16 @@ class _Beam:
     def pick(self, rows: Ids) -> _Beam:
         """These readings alone, in this order."""
         trails = [self.trails[i] for i in rows.tolist()]
-        return _Beam(self.phrases[rows], self.ids[rows], self.chars[rows], self.words[rows], self.extra[rows], trails)
+        return _Beam(
+            self.phrases[rows],
+            self.ids[rows],
+            self.chars[rows],
+            self.words[rows],
+            self.extra[rows],
+            trails,
+            self.length[rows],
+            self.margin[rows],
+        )
 
 
 class Gaps:
@@ -85,7 +96,8 @@ class Gaps:
             codes[:0] = trail.codes
             choices[:0] = trail.choices
             trail = trail.before
-        return replace(run, codes=codes, choices=choices)
+        sure = 1.0 / (1.0 + np.exp(-np.minimum(beam.margin[0], 50.0)))
+        return replace(run, codes=codes, choices=choices, sure=float(sure))
 
     def _may_lack(self, j: int) -> bool:
         """Whether a pair may have stood between token j and the next."""
@@ -107,7 +119,16 @@ class Gaps:
         none = np.zeros((1, LONGEST - 1), dtype=np.int64)
         words = np.full((1, LONGEST), -1e9)
         words[0, -1] = 0.0
-        beam = _Beam(np.zeros(1), none, none.astype(np.uint64), words, np.zeros(1), [None])
+        beam = _Beam(
+            np.zeros(1),
+            none,
+            none.astype(np.uint64),
+            words,
+            np.zeros(1),
+            [None],
+            np.zeros(1, dtype=np.int64),
+            np.full(1, np.inf),
+        )
         plain = np.frombuffer(spell_plainly(left).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
         for number, char in zip(self.ways.model.ids(left).tolist(), plain, strict=True):
             beam = self._advance(beam, np.array([number]), np.array([char]), np.zeros(1), [None])
@@ -228,7 +249,7 @@ class Gaps:
         phrases = beam.phrases + self.page.phrases.follow(self.ways.model, rows)[:, 0]
         words = self.page.words.go_on(plain, beam.words)
         words = np.concatenate((beam.words[:, 1:], words[:, None]), axis=1)
-        return _Beam(phrases, rows[:, 1:], plain[:, 1:], words, beam.extra + cost, trails)
+        return _Beam(phrases, rows[:, 1:], plain[:, 1:], words, beam.extra + cost, trails, beam.length + 1, beam.margin)
 
     def _go_to_right(self, beam: _Beam, last: int) -> _Beam:
         """The readings judged by what stands after the run, too."""
@@ -249,14 +270,18 @@ def _prune(beams: list[_Beam]) -> _Beam:
         np.concatenate([b.words for b in beams]),
         np.concatenate([b.extra for b in beams]),
         [trail for b in beams for trail in b.trails],
+        np.concatenate([b.length for b in beams]),
+        np.concatenate([b.margin for b in beams]),
     )
+    total = beam.total
     kept: list[int] = []
-    ends: set[tuple[int, ...]] = set()
-    for row in np.argsort(-beam.total).tolist():
-        end = tuple(beam.chars[row].tolist())
-        if end not in ends:
-            ends.add(end)
+    ends: dict[tuple[int, ...], int] = {}
+    for row in np.argsort(-total).tolist():
+        winner = ends.setdefault(tuple(beam.chars[row].tolist()), row)
+        if winner == row:
             kept.append(row)
             if len(kept) == WIDTH:
                 break
+        elif beam.length[winner] != beam.length[row]:
+            beam.margin[winner] = min(beam.margin[winner], total[winner] - total[row])
     return beam.pick(np.array(kept))

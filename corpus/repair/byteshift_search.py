@@ -38,6 +38,7 @@ class Run:
     cut: bool
     marks: frozenset[int]  # tokens within that only show where a pair was
     at: int  # the token whose second byte begins the second character
+    sure: float = 1.0  # that no pair fell out, or as many as it says
 
 
 @dataclass(frozen=True, slots=True)

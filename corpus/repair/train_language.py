@@ -41,6 +41,7 @@ OTHERS = [
     *"①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌⒍㈠㈡㈢ⅠⅡⅢⅣⅤ→←↑↓●○■□▲△★☆◆◇※℃×÷±≥≤°′″‰㎡￥$〈〉『』「」〖〗～－＋＝／＆",
 ]
 NUMERALS = "一二三四五六七八九十"
+PLACES = {"province": 40, "city": 20, "county": 3}  # how often the name of one is met in a million words
 LEAST = {2: 2, 3: 2, 4: 3}  # length of a sequence: how often it must occur to be stored
 FRAMES = {
     **{f"（{n}）": 0.0006 for n in NUMERALS},
@@ -70,18 +71,24 @@ def read_words() -> Counter[str]:
         words[word] += total * int(per_100000) // 100000
     for line in (DATA / "words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         words[line.split("\t")[0]] += 2 * total // 100_000
-    for place in read_divisions():
-        words[place] += max(1, 3 * total // 1_000_000)
+    for place, per_million in read_divisions().items():
+        words[place] += max(1, per_million * total // 1_000_000)
     for word, share in (dict.fromkeys(OTHERS, SELDOM) | SIGNS | FRAMES).items():
         words[word] += round(share * total)
     return words
 
 
-def read_divisions() -> list[str]:
-    """Names of counties, cities and provinces, whole and without their rank (康保县, 康保)."""
+def read_divisions() -> Counter[str]:
+    """Names of counties, cities and provinces, whole and without their rank (康保县, 康保), with their weight."""
     table = DATA.parents[1] / "extract" / "data" / "divisions.tsv"
-    names = {line.split("\t")[1] for line in table.read_text(encoding="utf-8").splitlines()[1:]}
-    return sorted(names | {name[:-1] for name in names if len(name) > 2 and name[-1] in "县市区旗省盟州"})
+    names: Counter[str] = Counter()
+    for line in table.read_text(encoding="utf-8").splitlines()[1:]:
+        code, name = line.split("\t")[:2]
+        weight = PLACES["province" if code.endswith("0000") else "city" if code.endswith("00") else "county"]
+        short = name[:-1] if len(name) > 2 and name[-1] in "县市区旗省盟州" else name
+        for spelling in (name, short):
+            names[spelling] = max(names[spelling], weight)
+    return names
 
 
 def write_characters(words: Counter[str], path: Path) -> None:
