@@ -42,9 +42,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     if reason:
         pytest.skip(reason)
     folder = servers.make_folder()
-    template = servers.make_template(folder)
     running = [servers.Server(folder, name) for name in ("hub", "first", "second")]
     try:
+        template = servers.make_template(folder)
         for server in running:
             server.start(template)
             server.make_accounts("plans", "odd", "spread", "oddspread", "scratch")

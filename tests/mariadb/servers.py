@@ -66,9 +66,14 @@ def make_template(folder: Path) -> Path:
     command = [_binary("mariadb-install-db") or "", "--no-defaults", f"--datadir={data}", "--skip-test-db",
                "--auth-root-authentication-method=normal", "--skip-name-resolve", "--innodb-log-file-size=8M",
                *_as_user()]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return data
+    told = ""
+    for _ in range(3):  # a machine that is short of something for a moment is no reason to fail
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+        if done.returncode == 0:
+            return data
+        told = done.stdout[-2000:] + done.stderr[-2000:]
+        shutil.rmtree(data, ignore_errors=True)
+    raise AssertionError(told)
 
 
 @dataclass
@@ -86,7 +91,15 @@ class Server:
         data = self.folder / self.name
         if template is not None:
             subprocess.run(["cp", "-a", str(template), str(data)], check=True)
-        self.port = self.port or free_port()
+        fixed = self.port
+        for _ in range(3):  # somebody else may take the port before the server does
+            self.port = fixed or free_port()
+            if self._answers():
+                return self
+        raise AssertionError(self.log.read_text(encoding="utf-8", errors="replace")[-3000:])
+
+    def _answers(self) -> bool:
+        data = self.folder / self.name
         command = [
             _binary("mariadbd") or "", "--no-defaults", *_as_user(), f"--datadir={data}", f"--port={self.port}",
             f"--socket={self.socket}", f"--pid-file={self.folder / self.name}.pid", "--bind-address=127.0.0.1",
@@ -96,15 +109,15 @@ class Server:
             f"--log-error={self.log}", *self.more,
         ]  # fmt: skip
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 60
-        while True:
+        end = time.monotonic() + 120
+        while self.process.poll() is None and time.monotonic() < end:
             try:
                 self.ask("SELECT 1")
-                return self
+                return True
             except OSError:
-                alive = self.process.poll() is None and time.monotonic() < end
-                assert alive, self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
                 time.sleep(0.05)
+        self.kill()
+        return False
 
     def kill(self) -> None:
         """Stop it as a power cut would."""
