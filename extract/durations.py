@@ -10,7 +10,6 @@ from extract.numerals import read_number
 from extract.points import OTHER_ERA, in_slogan, read_one
 from extract.records import Date
 
-_UNITS = {"年": "Y", "月": "M", "周": "W", "期": "W", "拜": "W", "天": "D", "日": "D"}
 _EVERY = {"年": "P{}Y", "月": "P{}M", "周": "P{}W", "星期": "P{}W", "礼拜": "P{}W", "天": "P{}D", "日": "P{}D",
           "工作日": "P{}D", "学年": "P{}Y"}  # fmt: skip
 _PREFIX = re.compile(

@@ -7,6 +7,7 @@ r(ecurring), d(uration); nothing behind the clause where it holds no date.
 
 import pytest
 
+from extract.calendar import is_edtf
 from extract.dates import find_dates
 
 TYPES = {"b": "deadline", "p": "point", "f": "start", "i": "interval", "r": "recurring", "d": "duration"}
@@ -147,6 +148,53 @@ FORMS = """
 15日 |
 90日 | d 90日=P90D
 优良天数300天 |
+次年3月至5月 | i 次年3月至5月=XXXX-03/XXXX-05
+次年3月 | p 次年3月=XXXX-03
+20xx年x月 | p 20xx年x月=20XX-XX
+1年零6个月 | d 1年零6个月=P1Y6M
+1年3个月 | d 1年3个月=P1Y3M
+2个月15天 | d 2个月15天=P2M15D
+2年零15天 | d 2年零15天=P2Y15D
+今明两年 | i 今明两年=XXXX/XXXX
+应在受理之日起5日内 | d 受理之日起5日内=P5D
+须在批准之日起30日内 | d 批准之日起30日内=P30D
+2024年3月 施工 | p 2024年3月=2024-03
+崇祯二年 |
+万历十年 |
+乾隆五年 |
+洪武三年 |
+2024.3.1-3.31 | i 2024.3.1-3.31=2024-03-01/2024-03-31
+（2024.3-5） | i 2024.3-5=2024-03/2024-05
+每年教师节前后 | r 每年教师节前后=XXXX-09-10 P1Y
+每年国庆节前 | r 每年国庆节前=XXXX-10-01 P1Y
+每月，国庆节 | r 每月=P1M; p 国庆节=XXXX-10-01
+两天然气站 |
+3天津 |
+十多天 | d 十多天=P10D
+寒假期间 | i 寒假期间=XXXX
+开学初 | p 开学初=XXXX
+当月 | p 当月=XXXX-XX
+当日 | p 当日=XXXX-XX-XX
+月底前 | b 月底前=XXXX-XX
+次月10日前 | b 次月10日前=XXXX-XX-10
+20号前 | b 20号前=XXXX-XX-20
+两日游 |
+两日内 | d 两日内=P2D
+5周岁 |
+3周年 |
+1年期 |
+3年以上 | d 3年以上=P3Y
+满2年 | d 满2年=P2Y
+今后五年 | d 今后五年=P5Y
+近两年 | d 近两年=P2Y
+半年至一年 | d 半年至一年=P6M/P1Y
+每一年 |
+每隔两年 | r 每隔两年=P2Y
+每个工作日 | r 每个工作日=P1D
+按学期 | r 按学期=semester
+按旬 | r 按旬=P10D
+2025年6月30日24时前 | b 2025年6月30日24时前=2025-06-30
+3月1日上午9时前 | b 3月1日上午9时前=XXXX-03-01
 文明年度 |
 以上年度 |
 不同年级 |
@@ -173,3 +221,57 @@ def test_each_form(line: str) -> None:
         value = date.length if date.type == "duration" else " ".join(filter(None, (date.edtf, date.every)))
         found.append((date.type, date.text, value))
     assert found == want
+    assert all(is_edtf(date.edtf) for date in find_dates(clause + "，") if date.edtf)
+
+
+RULES = """
+寒假期间 holiday
+2023年秋季 season
+2024年3月 year_month
+2024年3月5日 full_date
+3月5日 month_day
+3月 month
+3月中旬 tens_of_month
+3月底 month_edge
+2024年底 year_edge
+上半年 half_year
+二季度 quarter
+2021年前四月 opening_months
+二〇二四年 chinese_year
+20xx年 template_year
+民国二十年 roc_year
+98年底 short_year
+明年 relative_year
+今明两年 relative_years
+2021—2025年 range
+2021年至今 open_range
+2024-03-01 numeric_date
+（2021-2025） years_in_brackets
+十四五期间 plan_period
+国庆节 festival
+5·12防灾减灾日 dated_day
+90年代 decade
+2023-2024学年 school_year
+开学初 term
+当日 relative_day
+20号前 day_of_month
+每年3月 every_year_position
+每月5日 every_month_position
+每季度 every
+每季度末月 every_position
+按月 by_period
+两年一次 cycle
+3年内 duration
+自受理之日起5日内 event_duration
+"""
+
+
+@pytest.mark.parametrize(("clause", "rule"), [line.split() for line in RULES.splitlines() if line])
+def test_the_rule_is_named(clause: str, rule: str) -> None:
+    assert [date.rule for date in find_dates(clause + "，")] == [rule]
+
+
+@pytest.mark.parametrize("above", ["", "以上意见供各乡镇在编制年度计划和安排项目资金时参考使用，并请及时反馈。\n"])
+def test_the_date_below_a_signature_is_no_fact(above: str) -> None:
+    assert find_dates(f"{above}青禾县人民政府\n2024年3月1日\n") == []
+    assert len(find_dates(f"{above}青禾县水库移民\n2024年3月1日\n")) == 1
