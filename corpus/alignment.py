@@ -132,6 +132,8 @@ class Alignment:
         return Alignment(tuple(runs), clean, self.original_length)
 
     def _run_at(self, offset: int) -> _Run:
+        if len(self.runs) == 1:
+            return self.runs[0]
         return self.runs[bisect_right(self.runs, offset, key=lambda run: run.clean) - 1]
 
     def _point(self, offset: int) -> int:

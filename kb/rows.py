@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.model import Document, Note, Plan, Section
+from corpus.model import Document, Note, Plan, Repair, Section
 from extract.records import Date, Measure, Place, Reference, Role
 from extract.sentences import sentence_span
 from kb.grams import split_grams, storable
@@ -26,6 +26,7 @@ from kb.schema import BY_NAME, own_columns
 Row = dict[str, Any]
 _LETTER = {"measure": "m", "date": "d", "role": "r"}
 _TABLE = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
+_NOTE, _REPAIR = (tuple(one.name for one in dataclasses.fields(kind)) for kind in (Note, Repair))
 HAS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
 
 
@@ -75,14 +76,13 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
         notes += [(plan_id, note) for note in (*plan.notes, *finds.notes)]
         _PlanRows(source.original, source_id, plan_id, plan, finds, rows).add()
     for plan_id_or_none, note in dict.fromkeys(notes):
-        rows["notes"].append({"source_id": source_id, "plan_id": plan_id_or_none, **dataclasses.asdict(note)})
-    for repair in document.repairs:
-        rows["repairs"].append({"source_id": source_id, **dataclasses.asdict(repair)})
+        rows["notes"].append({"source_id": source_id, "plan_id": plan_id_or_none, **_fields(note, _NOTE)})
+    rows["repairs"] = [{"source_id": source_id, **_fields(repair, _REPAIR)} for repair in document.repairs]
     if storable(source.original) != source.original:
         for kept in (one for table_rows in rows.values() for one in table_rows):
             kept |= {key: storable(value) for key, value in kept.items() if isinstance(value, str)}
     for name, table in BY_NAME.items():
-        if "checksum" in table.names:
+        if rows[name] and "checksum" in table.names:
             for found_row in rows[name]:
                 found_row["checksum"] = checksum(name, found_row)
     several = len(document.plans) > 1
@@ -112,6 +112,10 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
     return Product.make(row, rows)
 
 
+def _fields(record: Any, names: tuple[str, ...]) -> Row:
+    return {name: getattr(record, name) for name in names}
+
+
 class _PlanRows:
     """Writes the rows of one plan; the working memory of ``rows_of``."""
 
@@ -128,7 +132,8 @@ class _PlanRows:
         self.plan, self.found, self.rows = plan, found, rows
         self.starts = [provision.start for provision in plan.provisions]
         self.ids = _provision_ids(plan_id, plan)
-        self.taken = Counter[str]()
+        self.taken: dict[str, int] = {}
+        self.headings: dict[int | None, tuple[str, str]] = {}  # by section
 
     def add(self) -> None:
         """Add the plan, its sections, provisions and findings."""
@@ -138,15 +143,19 @@ class _PlanRows:
         has = self._add_facts()
         self._add_provisions(has)
         for mention in self.found.mentions:
-            row = self._spot(mention) | {"indicator_id": mention.indicator_id, "reason": mention.reason}
-            self.rows["mention_facts"].append(
-                row | {"status": getattr(mention, "status", None)} | self._sentence(mention, row)
-            )
+            row, index = self._spot(mention)
+            row |= {"indicator_id": mention.indicator_id, "reason": mention.reason}
+            row["status"] = getattr(mention, "status", None)
+            self._add_sentence(row, index)
+            self.rows["mention_facts"].append(row)
         for place in self.found.places:
-            row = self._spot(place) | {"code": place.code, "name": place.name, "level": place.level}
-            self.rows["places"].append(row | {"candidates": " ".join(place.candidates), "rule": place.rule})
+            row, _ = self._spot(place)
+            row |= {"code": place.code, "name": place.name, "level": place.level}
+            row |= {"candidates": " ".join(place.candidates), "rule": place.rule}
+            self.rows["places"].append(row)
         for reference in self.found.references:
-            row = self._spot(reference) | {"title": reference.title, "number": reference.number}
+            row, _ = self._spot(reference)
+            row |= {"title": reference.title, "number": reference.number}
             row |= {"issuer": reference.issuer, "alias": reference.alias, "rule": reference.rule}
             self.rows["citations"].append(row)
             if reference.alias and reference.title:
@@ -189,21 +198,23 @@ class _PlanRows:
     def _add_facts(self) -> Counter[tuple[int, str]]:
         """Add the facts; returns which provision has what."""
         has: Counter[tuple[int, str]] = Counter()
+        taken = self.taken
         for fact in self.found.facts:
-            row = self._spot(fact)
+            row, index = self._spot(fact)
             letter = f"{self.source_id}:{_LETTER[fact.kind]}{row['original_start']}"
-            self.taken[letter] += 1
-            row["fact_id"] = letter if self.taken[letter] == 1 else f"{letter}.{self.taken[letter]}"
+            again = taken[letter] = taken.get(letter, 0) + 1
+            row["fact_id"] = letter if again == 1 else f"{letter}.{again}"
             raw = self.original[row["original_start"] : row["original_end"]]
             row["raw"] = raw if raw != row["text"] else None
-            row |= {name: getattr(fact, name, None) for name in own_columns(fact.kind)}
+            row["rule"] = fact.rule
+            for name in own_columns(fact.kind):
+                row[name] = getattr(fact, name, None)
             if isinstance(fact, Date):
                 row["working_days"] = int(fact.working_days)
                 spot = self.plan.original_span(*fact.resolved_from) if fact.resolved_from else (None, None)
                 row["resolved_start"], row["resolved_end"] = spot
-            row |= {"rule": fact.rule} | self._sentence(fact, row)
+            self._add_sentence(row, index)
             self.rows[_TABLE[fact.kind]].append(row)
-            index = self._provision(fact.start, fact.end)
             if index is not None:
                 has[index, _bit(fact)] += 1
                 if fact.kind == "measure":
@@ -213,7 +224,7 @@ class _PlanRows:
     def _add_provisions(self, has: Counter[tuple[int, str]]) -> None:
         for index, provision in enumerate(self.plan.provisions):
             text = self.plan.text[provision.start : provision.end]
-            heading = self._headings(provision.section)
+            heading, heading_grams = self._heading(provision.section)
             code, name, level = self.found.provision_places.get(
                 provision.ordinal, (self.found.place, self.found.place_name, self.found.place_level)
             )
@@ -225,23 +236,27 @@ class _PlanRows:
                 "provision": provision.ordinal,
                 "section": provision.section,
                 "address": provision.address,
-                "heading": " / ".join(heading),
+                "heading": heading,
                 "text": text,
                 "topic": self.found.topics[index] if index < len(self.found.topics) else None,
                 "place": code,
                 "has": sum(bit for what, bit in HAS.items() if has[index, what]),
             }
-            grams = split_grams(text), split_grams(row["heading"].replace(" / ", " "))
-            row |= self._span(provision.start, provision.end) | dict(zip(GRAMS, grams, strict=True))
+            row |= self._span(provision.start, provision.end)
+            row |= zip(GRAMS, (split_grams(text), heading_grams), strict=True)
             self.rows["provisions"].append(row)
 
-    def _headings(self, section: int | None) -> list[str]:
-        """The headings above a provision, outermost first."""
-        path: list[str] = []
-        while section is not None:
-            path.append(self.plan.sections[section].text)
-            section = self.plan.sections[section].parent
-        return [text for text in reversed(path) if text]
+    def _heading(self, section: int | None) -> tuple[str, str]:
+        """The headings above a provision, outermost first, and what the search index holds of them."""
+        if section not in self.headings:
+            path: list[str] = []
+            above = section
+            while above is not None:
+                path.append(self.plan.sections[above].text)
+                above = self.plan.sections[above].parent
+            heading = " / ".join(text for text in reversed(path) if text)
+            self.headings[section] = heading, split_grams(heading.replace(" / ", " "))
+        return self.headings[section]
 
     def _provision(self, start: int, end: int) -> int | None:
         index = bisect_right(self.starts, start) - 1
@@ -251,21 +266,30 @@ class _PlanRows:
         first, last = self.plan.original_span(start, end)
         return {"start": start, "end": end, "original_start": first, "original_end": last}
 
-    def _spot(self, found: Any) -> Row:
-        index = self._provision(found.start, found.end)
-        ordinal = None if index is None else self.plan.provisions[index].ordinal
-        row: Row = {"plan_id": self.plan_id, "provision": ordinal}
-        return row | self._span(found.start, found.end) | {"text": self.plan.text[found.start : found.end]}
+    def _spot(self, found: Any) -> tuple[Row, int | None]:
+        """Where something was found, and which of the plan's provisions holds it."""
+        start, end = found.start, found.end
+        index = self._provision(start, end)
+        first, last = self.plan.alignment.to_original(start, end)
+        row: Row = {
+            "plan_id": self.plan_id,
+            "provision": None if index is None else self.plan.provisions[index].ordinal,
+            "start": start,
+            "end": end,
+            "original_start": first,
+            "original_end": last,
+            "text": self.plan.text[start:end],
+        }
+        return row, index
 
-    def _sentence(self, found: Any, row: Row) -> Row:
-        start, end = sentence_span(self.plan.text, found.start, found.end)
-        index = self._provision(found.start, found.end)
+    def _add_sentence(self, row: Row, index: int | None) -> None:
+        start, end = sentence_span(self.plan.text, row["start"], row["end"])
         inside = False
         if index is not None:
             provision = self.plan.provisions[index]
             inside = provision.start <= start and end <= provision.end
-        outside = None if inside else self.plan.text[start:end]
-        return {"sentence_start": start, "sentence_end": end, "outside": outside}
+        row["sentence_start"], row["sentence_end"] = start, end
+        row["outside"] = None if inside else self.plan.text[start:end]
 
 
 def _bit(fact: Measure | Date | Role) -> str:

@@ -8,7 +8,9 @@ import itertools
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -189,18 +191,28 @@ def _delete(db: sqlite3.Connection, name: str) -> None:
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Row], *, replace: bool = False) -> None:
-    names = schema.BY_NAME[table].names
-    if table == "reviews":
-        names = tuple(name for name in names if name != "review_id")
-    columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" * len(names))
-    verb = "INSERT OR REPLACE" if replace else "INSERT"
-    values = (tuple(row.get(name) for name in names) for row in rows)
-    statement = f'{verb} INTO "{table}" ({columns}) VALUES ({marks})'
+    pick, statement = _inserting(table, replace)
     try:
-        db.executemany(statement, values)
+        db.executemany(statement, map(pick, rows))
     except UnicodeEncodeError:  # lone surrogates cannot be stored; nothing was inserted of the row that failed
         raise StoreError(table, "holds characters that cannot be stored") from None
+
+
+@cache
+def _inserting(table: str, replace: bool) -> tuple[Callable[[Row], tuple[Any, ...]], str]:
+    """What picks the values of a row (which need not name what it leaves empty), and the statement for them."""
+    names = tuple(name for name in schema.BY_NAME[table].names if (table, name) != ("reviews", "review_id"))
+    columns = ", ".join(f'"{name}"' for name in names)
+    verb = "INSERT OR REPLACE" if replace else "INSERT"
+    whole = itemgetter(*names)
+
+    def pick(row: Row) -> tuple[Any, ...]:
+        try:
+            return whole(row)
+        except KeyError:
+            return tuple(row.get(name) for name in names)
+
+    return pick, f'{verb} INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
 
 
 def _insert_provisions(db: sqlite3.Connection, rows: Iterable[Row]) -> None:

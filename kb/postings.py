@@ -1,0 +1,281 @@
+"""The search index written piece by piece as FTS5 itself lays it out, many rows at once.
+
+FTS5 takes half a microsecond a token, and a provision has three hundred: half of a build. Here all characters and
+pairs of some thousand rows are sorted as numbers and go into the index's own tables as one finished segment, the
+unit in which FTS5 keeps them: its queries, merges and integrity check cannot tell the difference.
+Format: https://sqlite.org/src/file/ext/fts5/fts5_index.c (version 4 of the format, ``detail=none``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.grams import fold, split_grams
+
+ROWS = 8000  # of one segment: no list of rows then takes more than four pages, which would need an index of its own
+_PAGE = 4000  # bytes
+_LEAF_BITS = 37  # of a page's number below its segment's
+_AVERAGES, _STRUCTURE = 1, 10  # rows of the table _data
+_MOST_SEGMENTS = 2000
+_MAIN = 0x30  # "0" begins every term of the main index
+_ROW_BITS, _CHAR_BITS = 14, 21
+Bytes = NDArray[np.uint8]
+Numbers = NDArray[np.int64]
+
+_SPACES = np.zeros(0x3001, dtype=bool)
+_SPACES[[0, *(code for code in range(0x3001) if chr(code).isspace())]] = True
+# What FTS5 surely takes as it is: no capitals, no characters that its old tables may know otherwise.
+_SOUND = np.zeros(0x10000, dtype=bool)
+for _first, _last in (
+    (0x00, 0x40), (0x5B, 0x7E), (0xB7, 0xB7), (0xD7, 0xD7), (0x2010, 0x2027), (0x2030, 0x203E), (0x2103, 0x2103),
+    (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2460, 0x249B), (0x2500, 0x25FF), (0x3000, 0x303F), (0x4E00, 0x9FA5),
+    (0xFF5F, 0xFF64), (0xFFE0, 0xFFE6),
+):  # fmt: skip
+    _SOUND[_first : _last + 1] = True
+_SOUND[[*range(1, 9), *range(0xE, 0x1C), 0x7F]] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms in order: their bytes (nine columns), how many of these count, and the rows of all, packed."""
+
+    letters: NDArray[np.uint8]
+    lengths: Numbers
+    shared: Numbers  # bytes that a term begins with as the one before does
+    lists: Bytes  # row numbers of all terms: the first in full, then steps
+    starts: Numbers  # where the list of each term begins in these, and the end
+    counts: Numbers  # rows of each
+
+
+def add_postings(db: sqlite3.Connection, table: str, column: str, rows: Sequence[tuple[int, str]]) -> None:
+    """Put texts under their row numbers, which rise and are new to the index.
+
+    The caller holds the transaction, has not deleted from the index in it, and calls ``forget_index``
+    before FTS5 itself changes the index in a later one.
+    """
+    odd: list[tuple[int, str]] = []
+    for begin in range(0, len(rows), ROWS):
+        odd += _add_segment(db, table, rows[begin : begin + ROWS])
+    if odd:
+        forget_index(db, table)
+        db.executemany(f"INSERT INTO {table} (rowid, {column}) VALUES (?, ?)", ((n, split_grams(t)) for n, t in odd))
+
+
+def forget_index(db: sqlite3.Connection, table: str) -> None:
+    """Make FTS5 read anew what it remembers of the index; call it before the transaction has used the index."""
+    db.execute("SAVEPOINT forget")
+    db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 4)")
+    db.execute("ROLLBACK TO forget")
+    db.execute("RELEASE forget")
+
+
+def _add_segment(db: sqlite3.Connection, table: str, rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Write what is sound of these rows as one more segment; returns the others."""
+    texts = [fold(text) for _, text in rows]
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+    lengths[-1] -= 1
+    row = np.repeat(np.arange(len(texts)), lengths)
+    odd = np.unique(row[~_SOUND[np.minimum(codes, 0xFFFF)]])
+    keep = np.ones(len(rows), dtype=bool)
+    keep[odd] = False
+    kept = keep[row]
+    numbers = np.fromiter((number for number, _ in rows), dtype=np.int64, count=len(rows))
+    terms = _sort_terms(codes[kept], row[kept], numbers)
+    if len(terms.lengths):
+        structure = Structure.read(db, table)
+        segment = structure.free_segment()
+        pages, openings = lay_out(terms)
+        blobs = (((segment << _LEAF_BITS) + number, page) for number, page in enumerate(pages, 1))
+        db.executemany(f"INSERT INTO {table}_data (id, block) VALUES (?, ?)", blobs)
+        marks = ((segment, opening, number << 1) for opening, number in openings)
+        db.executemany(f"INSERT INTO {table}_idx (segid, term, pgno) VALUES (?, ?, ?)", marks)
+        structure.add(segment, len(pages)).write(db, table)
+    _add_totals(db, table, int(keep.sum()), int(terms.counts.sum()))
+    return [rows[index] for index in odd]
+
+
+def _sort_terms(codes: Numbers, row: Numbers, numbers: Numbers) -> Terms:
+    """All characters and neighbouring pairs of the texts, as ``split_grams`` gives them, with their rows."""
+    held = ~_SPACES[np.minimum(codes, 0x3000)] | (codes > 0x3000)
+    both = held[:-1] & held[1:] & (row[:-1] == row[1:])
+    single = (codes << (_CHAR_BITS + _ROW_BITS) | row)[held]
+    pair = (codes[:-1] << (_CHAR_BITS + _ROW_BITS) | codes[1:] << _ROW_BITS | row[:-1])[both]
+    keys = np.concatenate((single, pair))
+    keys.sort()
+    keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
+    term = keys >> _ROW_BITS
+    first = np.flatnonzero(np.concatenate(([True], term[1:] != term[:-1]))) if len(keys) else np.zeros(0, np.int64)
+    values = numbers[keys & ((1 << _ROW_BITS) - 1)]
+    steps = np.diff(values, prepend=0)
+    steps[first] = values[first]
+    lists, starts = _pack_numbers(steps)
+    counts = np.diff(np.append(first, len(keys)))
+    letters, sizes = _spell(term[first])
+    shared = np.zeros(len(first), dtype=np.int64)
+    same = np.cumprod(letters[1:] == letters[:-1], axis=1).sum(axis=1)
+    shared[1:] = np.minimum(same, np.minimum(sizes[1:], sizes[:-1]))
+    return Terms(letters, sizes, shared, lists, starts[np.append(first, len(keys))], counts)
+
+
+def _pack_numbers(values: Numbers) -> tuple[Bytes, Numbers]:
+    """The numbers as SQLite's variable-length integers, one after the other, and where each begins."""
+    sizes = np.ones(len(values), dtype=np.int64)
+    for bits in range(7, 63, 7):
+        sizes += values >= 1 << bits
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    packed = np.empty(starts[-1], dtype=np.uint8)
+    for place in range(int(sizes.max(initial=0))):
+        some = np.flatnonzero(sizes > place)
+        left = sizes[some] - 1 - place
+        packed[starts[some] + place] = (values[some] >> 7 * left) & 0x7F | np.where(left > 0, 0x80, 0)
+    return packed, starts
+
+
+def _spell(terms: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
+    """UTF-8 of the terms, each with FTS5's mark in front, and their lengths."""
+    letters = np.zeros((len(terms), 9), dtype=np.uint8)
+    letters[:, 0] = _MAIN
+    sizes = np.ones(len(terms), dtype=np.int64)
+    rows = np.arange(len(terms))
+    for codes in (terms >> _CHAR_BITS, terms & ((1 << _CHAR_BITS) - 1)):
+        size = np.where(codes == 0, 0, 1 + (codes >= 0x80) + (codes >= 0x800) + (codes >= 0x10000))
+        lead = np.choose(size, (0, 0, 0xC0, 0xE0, 0xF0))
+        for place in range(4):
+            some = rows[size > place]
+            left = size[some] - 1 - place
+            bits = codes[some] >> 6 * left
+            letters[some, sizes[some] + place] = np.where(place == 0, bits | lead[some], bits & 0x3F | 0x80)
+        sizes += size
+    return letters, sizes
+
+
+def lay_out(terms: Terms) -> tuple[list[bytes], list[tuple[bytes, int]]]:
+    """The pages of a segment, and for each that a term opens the letters that tell it from the term before."""
+    sizes = np.diff(terms.starts)
+    heads = 2 + terms.lengths - terms.shared
+    stream, starts = _join_terms(terms, heads, sizes)
+    steps, step_starts = _pack_numbers(heads + sizes)
+    room = np.cumsum(heads + sizes + 2)
+    pages: list[bytes] = []
+    openings: list[tuple[bytes, int]] = [(b"", 1)]
+    term, last = 0, len(sizes)
+    while term < last:
+        length = int(terms.lengths[term])
+        word = terms.letters[term, :length].tobytes()
+        if term:
+            openings.append((word[: int(terms.shared[term]) + 1], len(pages) + 1))
+        head = bytes((length,)) + word
+        own = len(head) + int(sizes[term])
+        if own > _PAGE:
+            pages += _long_list(head, terms, term)
+            term += 1
+            continue
+        end = int(np.searchsorted(room, room[term] + _PAGE - own, side="right"))
+        body = head + stream[starts[term] + heads[term] : starts[end]].tobytes()
+        offsets = b"\x04"
+        if end > term + 1:
+            offsets += _pack_numbers(np.array([own]))[0].tobytes()
+            offsets += steps[step_starts[term + 1] : step_starts[end - 1]].tobytes()
+        pages.append(b"\0\0" + (4 + len(body)).to_bytes(2, "big") + body + offsets)
+        term = end
+    return pages, openings
+
+
+def _long_list(head: bytes, terms: Terms, term: int) -> list[bytes]:
+    """The pages of a term whose rows do not fit on one: each goes on with a row number in full."""
+    packed = terms.lists[terms.starts[term] : terms.starts[term + 1]]
+    ends = np.flatnonzero(packed < 0x80) + 1  # of each number
+    values = np.cumsum(_unpack(packed, ends))
+    pages, done, begin = [], 0, 0
+    while done < len(ends):
+        if done:
+            head = _pack_numbers(values[done : done + 1])[0].tobytes()
+            begin = int(ends[done])
+            done += 1
+        fits = max(int(np.searchsorted(ends, begin + _PAGE - len(head), side="right")), done)
+        body = head + packed[begin : ends[fits - 1] if fits else 0].tobytes()
+        size = (4 + len(body)).to_bytes(2, "big")
+        pages.append((b"\0\4" if pages else b"\0\0") + size + body + (b"" if pages else b"\4"))
+        done, begin = fits, int(ends[fits - 1])
+    return pages
+
+
+def _unpack(packed: Bytes, ends: Numbers) -> Numbers:
+    values = np.zeros(len(ends), dtype=np.int64)
+    starts = np.concatenate(([0], ends[:-1]))
+    for place in range(int((ends - starts).max())):
+        some = np.flatnonzero(ends - starts > place)
+        values[some] = values[some] << 7 | packed[starts[some] + place] & 0x7F
+    return values
+
+
+def _join_terms(terms: Terms, heads: Numbers, sizes: Numbers) -> tuple[Bytes, Numbers]:
+    """Heads (letters shared, letters of its own, these) and lists of all terms in one, and where each begins."""
+    starts = np.concatenate(([0], np.cumsum(heads + sizes)))
+    stream = np.empty(starts[-1], dtype=np.uint8)
+    own = terms.lengths - terms.shared
+    stream[starts[:-1]] = terms.shared
+    stream[starts[:-1] + 1] = own
+    for place in range(int(own.max())):
+        some = np.flatnonzero(own > place)
+        stream[starts[some] + 2 + place] = terms.letters[some, terms.shared[some] + place]
+    stream[np.repeat(np.cumsum(heads), sizes) + np.arange(len(terms.lists))] = terms.lists
+    return stream, starts
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Which segments an index has: by level, the first level holding the newest."""
+
+    cookie: bytes
+    written: int
+    levels: tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]  # merging, (segment, first page, last page)
+
+    @classmethod
+    def read(cls, db: sqlite3.Connection, table: str) -> Structure:
+        """As the index says; its newest format, which tables of our kind have not, raises ValueError."""
+        data = db.execute(f"SELECT block FROM {table}_data WHERE id = {_STRUCTURE}").fetchone()[0]
+        packed = np.frombuffer(data[4:], dtype=np.uint8)
+        numbers = iter(_unpack(packed, np.flatnonzero(packed < 0x80) + 1).tolist())
+        count, segments, written = next(numbers), next(numbers), next(numbers)
+        levels = []
+        for _ in range(count):
+            merging, held = next(numbers), next(numbers)
+            levels.append((merging, tuple((next(numbers), next(numbers), next(numbers)) for _ in range(held))))
+        if sum(len(some) for _, some in levels) != segments or next(numbers, None) is not None:
+            raise ValueError(f"{table} has an unknown structure")
+        return cls(data[:4], written, tuple(levels))
+
+    def free_segment(self) -> int:
+        """The first number that no segment has."""
+        taken = {segment for _, some in self.levels for segment, _, _ in some}
+        return next(number for number in range(1, _MOST_SEGMENTS) if number not in taken)
+
+    def add(self, segment: int, pages: int) -> Structure:
+        """With one more segment, the newest."""
+        merging, some = self.levels[0] if self.levels else (0, ())
+        level = (merging, (*some, (segment, 1, pages)))
+        return Structure(self.cookie, self.written + pages, (level, *self.levels[1:]))
+
+    def write(self, db: sqlite3.Connection, table: str) -> None:
+        """Put it into the index."""
+        numbers = [len(self.levels), sum(len(some) for _, some in self.levels), self.written]
+        for merging, some in self.levels:
+            numbers += [merging, len(some), *(number for segment in some for number in segment)]
+        data = self.cookie + _pack_numbers(np.array(numbers, dtype=np.int64))[0].tobytes()
+        db.execute(f"UPDATE {table}_data SET block = ? WHERE id = {_STRUCTURE}", (data,))
+
+
+def _add_totals(db: sqlite3.Connection, table: str, rows: int, tokens: int) -> None:
+    """How many rows and tokens the index holds."""
+    data = db.execute(f"SELECT block FROM {table}_data WHERE id = {_AVERAGES}").fetchone()[0]
+    packed = np.frombuffer(data, dtype=np.uint8)
+    held = _unpack(packed, np.flatnonzero(packed < 0x80) + 1).tolist() if len(packed) else []
+    numbers = np.array(held or [0, 0], dtype=np.int64) + (rows, tokens)
+    db.execute(f"UPDATE {table}_data SET block = ? WHERE id = {_AVERAGES}", (_pack_numbers(numbers)[0].tobytes(),))
