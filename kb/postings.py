@@ -76,11 +76,11 @@ def forget_index(db: sqlite3.Connection, table: str) -> None:
 
 def _add_segment(db: sqlite3.Connection, table: str, rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     """Write what is sound of these rows as one more segment; returns the others."""
-    texts = [fold(text) for _, text in rows]
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+    joined = fold("\n".join([text for _, text in rows]))
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    lengths = np.fromiter((len(text) + 1 for _, text in rows), dtype=np.int64, count=len(rows))
     lengths[-1] -= 1
-    row = np.repeat(np.arange(len(texts)), lengths)
+    row = np.repeat(np.arange(len(rows)), lengths)
     odd = np.unique(row[~_SOUND[np.minimum(codes, 0xFFFF)]])
     keep = np.ones(len(rows), dtype=bool)
     keep[odd] = False
@@ -125,15 +125,25 @@ def _sort_terms(codes: Numbers, row: Numbers, numbers: Numbers) -> Terms:
 
 def _pack_numbers(values: Numbers) -> tuple[Bytes, Numbers]:
     """The numbers as SQLite's variable-length integers, one after the other, and where each begins."""
-    sizes = np.ones(len(values), dtype=np.int64)
-    for bits in range(7, 63, 7):
-        sizes += values >= 1 << bits
-    starts = np.concatenate(([0], np.cumsum(sizes)))
+    starts = np.arange(len(values) + 1)
+    large = np.flatnonzero(values > 0x7F)
+    if len(large) == 0:
+        return values.astype(np.uint8), starts
+    ends = np.ones(len(values), dtype=np.int64)
+    some, rest = large, values[large]
+    while len(some):
+        rest = rest >> 7
+        ends[some] += 1
+        some, rest = some[rest > 0x7F], rest[rest > 0x7F]
+    np.cumsum(ends, out=ends)
+    starts[1:] = ends
     packed = np.empty(starts[-1], dtype=np.uint8)
-    for place in range(int(sizes.max(initial=0))):
-        some = np.flatnonzero(sizes > place)
-        left = sizes[some] - 1 - place
-        packed[starts[some] + place] = (values[some] >> 7 * left) & 0x7F | np.where(left > 0, 0x80, 0)
+    packed[ends - 1] = values & 0x7F
+    at, some = ends[large] - 1, values[large]
+    while len(some):
+        some, at = some >> 7, at - 1
+        packed[at] = some & 0x7F | 0x80
+        at, some = at[some > 0x7F], some[some > 0x7F]
     return packed, starts
 
 
