@@ -17,6 +17,8 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import SourceError
+from kb.gathering import Gathered
+from kb.indexing import optimize_indexes
 from kb.origins import Origins
 from kb.product import Product
 from kb.store import (
@@ -148,9 +150,9 @@ def _fill(
         progress.start(len(found))
     try:
         tasks = _tasks(db, found, known, hashes, report, progress, program, origins)
-        with contextlib.closing(run(make, tasks)) as products:
+        with contextlib.closing(run(make, tasks)) as products, Gathered(db) as gathered:
             for (_, name), answer in products:
-                _commit(db, name, answer, hashes.get(name, ""), origins)
+                gathered.add(product_of(name, answer, hashes.get(name, "")), origins.folder(name))
                 report.read += 1
                 if progress:
                     progress.step(name, _state_of(answer))
@@ -217,18 +219,6 @@ def product_of(name: str, answer: Any, sha256: str) -> Product:
     return product
 
 
-def _commit(db: sqlite3.Connection, name: str, answer: Any, sha256: str, origins: Origins) -> None:
-    from kb.produce import broken
-
-    folder = origins.folder(name)
-    try:
-        write_product(db, product_of(name, answer, sha256), folder=folder)
-    except (sqlite3.OperationalError, KeyboardInterrupt):
-        raise
-    except Exception as error:  # one file whose rows cannot be stored must not stop the build
-        write_product(db, broken(name, error), folder=folder)
-
-
 def _state_of(answer: Any) -> str:
     """A worker that died has left no product."""
     return str(answer.source["state"]) if isinstance(answer, Product) else "failed"
@@ -255,8 +245,7 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
     with transaction(db):
         apply_reviews(db)  # a decision may find its fact in another source now, or nowhere
     if report.read + report.removed > 20 and not report.interrupted:
-        for index in ("provisions_fts", "headings_fts"):
-            db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+        optimize_indexes(db)
     db.execute("ANALYZE")
     db.execute("PRAGMA synchronous = FULL")
     with contextlib.suppress(sqlite3.OperationalError):  # readers are there: the next build will do it

@@ -21,7 +21,7 @@ ROWS = 8000  # of one segment: no list of rows then takes more than four pages, 
 _PAGE = 4000  # bytes
 _LEAF_BITS = 37  # of a page's number below its segment's
 _AVERAGES, _STRUCTURE = 1, 10  # rows of the table _data
-_MOST_SEGMENTS = 2000
+_MANY, _MOST_SEGMENTS = 32, 2000
 _MAIN = 0x30  # "0" begins every term of the main index
 _ROW_BITS, _CHAR_BITS = 14, 21
 Bytes = NDArray[np.uint8]
@@ -72,6 +72,13 @@ def forget_index(db: sqlite3.Connection, table: str) -> None:
     db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('automerge', 4)")
     db.execute("ROLLBACK TO forget")
     db.execute("RELEASE forget")
+
+
+def tidy_index(db: sqlite3.Connection, table: str) -> None:
+    """After a transaction that put texts in: FTS5 reads the index anew, and joins segments when there are many."""
+    forget_index(db, table)
+    if len(next(iter(Structure.read(db, table).levels), (0, ()))[1]) >= _MANY:
+        db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', 2000)")
 
 
 def _add_segment(db: sqlite3.Connection, table: str, rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -202,7 +209,8 @@ def _long_list(head: bytes, terms: Terms, term: int) -> list[bytes]:
     packed = terms.lists[terms.starts[term] : terms.starts[term + 1]]
     ends = np.flatnonzero(packed < 0x80) + 1  # of each number
     values = np.cumsum(_unpack(packed, ends))
-    pages, done, begin = [], 0, 0
+    pages: list[bytes] = []
+    done = begin = 0
     while done < len(ends):
         if done:
             head = _pack_numbers(values[done : done + 1])[0].tobytes()
@@ -287,5 +295,5 @@ def _add_totals(db: sqlite3.Connection, table: str, rows: int, tokens: int) -> N
     data = db.execute(f"SELECT block FROM {table}_data WHERE id = {_AVERAGES}").fetchone()[0]
     packed = np.frombuffer(data, dtype=np.uint8)
     held = _unpack(packed, np.flatnonzero(packed < 0x80) + 1).tolist() if len(packed) else []
-    numbers = np.array(held or [0, 0], dtype=np.int64) + (rows, tokens)
+    numbers = np.array(held or [0, 0], dtype=np.int64) + np.array([rows, tokens])
     db.execute(f"UPDATE {table}_data SET block = ? WHERE id = {_AVERAGES}", (_pack_numbers(numbers)[0].tobytes(),))

@@ -13,7 +13,6 @@ from kb.schema import BY_NAME
 
 BUCKET_BITS = 26  # bits of a provision's number below its rank bucket
 BUCKETS = 6
-GRAMS = ("text_grams", "heading_grams")  # of a provision: for the search indexes, no columns
 _MOST = 10_000  # rows; beyond them a product travels packed
 
 
@@ -34,8 +33,7 @@ class Product:
         if sum(map(len, held.values())) > _MOST:
             for name, some in held.items():
                 if name != "plans":  # few, and they hold compressed texts
-                    names = BY_NAME[name].names + (GRAMS if name == "provisions" else ())
-                    held[name] = Batches.pack(some, names)
+                    held[name] = Batches.pack(some, BY_NAME[name].names)
         return cls(source, held)
 
 

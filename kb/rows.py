@@ -18,9 +18,9 @@ from typing import Any
 from corpus.model import Document, Note, Plan, Repair, Section
 from extract.records import Date, Measure, Place, Reference, Role
 from extract.sentences import sentence_span
-from kb.grams import split_grams, storable
+from kb.grams import storable
 from kb.packing import checksum, cut_provisions, pack_text, sha256_text
-from kb.product import GRAMS, Product
+from kb.product import Product
 from kb.schema import BY_NAME, own_columns
 
 Row = dict[str, Any]
@@ -121,25 +121,20 @@ class _PlanRows:
 
     def __init__(
         self,
-        original: str,
-        source_id: str,
-        plan_id: str,
-        plan: Plan,
-        found: Found,
-        rows: dict[str, list[Row]],
-    ) -> None:
+        original: str, source_id: str, plan_id: str, plan: Plan, found: Found, rows: dict[str, list[Row]],
+    ) -> None:  # fmt: skip
         self.original, self.source_id, self.plan_id = original, source_id, plan_id
         self.plan, self.found, self.rows = plan, found, rows
         self.starts = [provision.start for provision in plan.provisions]
         self.ids = _provision_ids(plan_id, plan)
         self.taken: dict[str, int] = {}
-        self.headings: dict[int | None, tuple[str, str]] = {}  # by section
+        self.headings: dict[int | None, str] = {}  # by section
 
     def add(self) -> None:
         """Add the plan, its sections, provisions and findings."""
         self._add_plan()
-        for index, section in enumerate(self.plan.sections):
-            self._add_section(index, section)
+        for number, section in enumerate(self.plan.sections):
+            self._add_section(number, section)
         has = self._add_facts()
         self._add_provisions(has)
         for mention in self.found.mentions:
@@ -150,13 +145,11 @@ class _PlanRows:
             self.rows["mention_facts"].append(row)
         for place in self.found.places:
             row, _ = self._spot(place)
-            row |= {"code": place.code, "name": place.name, "level": place.level}
-            row |= {"candidates": " ".join(place.candidates), "rule": place.rule}
+            row |= _fields(place, ("code", "name", "level", "rule")) | {"candidates": " ".join(place.candidates)}
             self.rows["places"].append(row)
         for reference in self.found.references:
             row, _ = self._spot(reference)
-            row |= {"title": reference.title, "number": reference.number}
-            row |= {"issuer": reference.issuer, "alias": reference.alias, "rule": reference.rule}
+            row |= _fields(reference, ("title", "number", "issuer", "alias", "rule"))
             self.rows["citations"].append(row)
             if reference.alias and reference.title:
                 short = {"short": reference.alias, "long": reference.title, "plan_id": self.plan_id}
@@ -224,7 +217,6 @@ class _PlanRows:
     def _add_provisions(self, has: Counter[tuple[int, str]]) -> None:
         for index, provision in enumerate(self.plan.provisions):
             text = self.plan.text[provision.start : provision.end]
-            heading, heading_grams = self._heading(provision.section)
             code, name, level = self.found.provision_places.get(
                 provision.ordinal, (self.found.place, self.found.place_name, self.found.place_level)
             )
@@ -236,26 +228,24 @@ class _PlanRows:
                 "provision": provision.ordinal,
                 "section": provision.section,
                 "address": provision.address,
-                "heading": heading,
+                "heading": self._heading(provision.section),
                 "text": text,
                 "topic": self.found.topics[index] if index < len(self.found.topics) else None,
                 "place": code,
                 "has": sum(bit for what, bit in HAS.items() if has[index, what]),
             }
             row |= self._span(provision.start, provision.end)
-            row |= zip(GRAMS, (split_grams(text), heading_grams), strict=True)
             self.rows["provisions"].append(row)
 
-    def _heading(self, section: int | None) -> tuple[str, str]:
-        """The headings above a provision, outermost first, and what the search index holds of them."""
+    def _heading(self, section: int | None) -> str:
+        """The headings above a provision, outermost first."""
         if section not in self.headings:
             path: list[str] = []
             above = section
             while above is not None:
                 path.append(self.plan.sections[above].text)
                 above = self.plan.sections[above].parent
-            heading = " / ".join(text for text in reversed(path) if text)
-            self.headings[section] = heading, split_grams(heading.replace(" / ", " "))
+            self.headings[section] = " / ".join(text for text in reversed(path) if text)
         return self.headings[section]
 
     def _provision(self, start: int, end: int) -> int | None:

@@ -8,7 +8,7 @@ import itertools
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -16,15 +16,14 @@ from typing import Any
 
 from corpus.errors import StoreError
 from kb import schema
-from kb.grams import split_grams
+from kb.indexing import INDEXED, add_to_index, remove_from_index, tidy_indexes
 from kb.lock import lock_builder as lock_builder
 from kb.mariadb.address import check_file
 from kb.packing import checksum, checksum_meta
-from kb.product import BUCKET_BITS, BUCKETS, GRAMS, Product, rank_bucket
+from kb.product import BUCKET_BITS, BUCKETS, Product, rank_bucket
 
 Row = dict[str, Any]
 _DUMPED = {"provisions": ("number",), "reviews": ("review_id",)}  # columns that depend on the order of building
-_INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 _VOLATILE_META = ("built",)
 OLDER = (1,)  # schema versions that ``kb.upgrade`` brings up to date
 UPGRADE = "junxian build FOLDER with the same --kb: it is brought up to date, decisions are kept"
@@ -158,19 +157,34 @@ def write_product(db: sqlite3.Connection, product: Product, *, folder: str = "")
 
     ``folder`` is where it was found, noted with it: a build of another folder must leave it alone.
     """
+    write_products(db, [(product, folder)])
+
+
+def write_products(db: sqlite3.Connection, some: Sequence[tuple[Product, str]]) -> None:
+    """Products with their folders, as ``write_product`` writes one; all in one transaction."""
     from kb.review.apply import apply_reviews
 
     with transaction(db):
-        _delete(db, product.source["name"])
-        _insert(db, "sources", [product.source | {"checksum": checksum("sources", product.source)}])
-        _insert(db, "origins", [{"name": product.source["name"], "folder": folder}])
-        _insert(db, "plans", product.rows.get("plans", []))
-        _insert_provisions(db, product.rows.get("provisions", ()))
-        for name in schema.BY_NAME:
-            rows = product.rows.get(name)
-            if rows and name not in ("sources", "plans", "provisions"):
-                _insert(db, name, rows, replace=name == "divisions")
-        apply_reviews(db, product.source["name"])
+        fresh = not sum(_delete(db, product.source["name"]) for product, _ in some)
+        added = (row for product, folder in some for row in _insert_product(db, product, folder))
+        while batch := list(itertools.islice(added, INDEXED)):
+            add_to_index(db, batch, fresh)
+        for product, _ in some:
+            apply_reviews(db, product.source["name"])
+    if fresh:
+        tidy_indexes(db)
+
+
+def _insert_product(db: sqlite3.Connection, product: Product, folder: str) -> Iterator[Row]:
+    """Insert the rows of a source that is not there; gives the provisions, for the search index."""
+    _insert(db, "sources", [product.source | {"checksum": checksum("sources", product.source)}])
+    _insert(db, "origins", [{"name": product.source["name"], "folder": folder}])
+    _insert(db, "plans", product.rows.get("plans", []))
+    yield from _insert_provisions(db, product.rows.get("provisions", ()))
+    for name in schema.BY_NAME:
+        rows = product.rows.get(name)
+        if rows and name not in ("sources", "plans", "provisions"):
+            _insert(db, name, rows, replace=name == "divisions")
 
 
 def delete_source(db: sqlite3.Connection, name: str) -> None:
@@ -179,15 +193,15 @@ def delete_source(db: sqlite3.Connection, name: str) -> None:
         _delete(db, name)
 
 
-def _delete(db: sqlite3.Connection, name: str) -> None:
+def _delete(db: sqlite3.Connection, name: str) -> bool:
+    """Remove a source; says whether anything of it was in the search index."""
     held = "SELECT l.plan_id FROM plans l JOIN sources s USING (source_id) WHERE s.name = ?"
-    for number, text, heading in db.execute(
-        f"SELECT number, text, heading FROM provisions WHERE plan_id IN ({held}) ORDER BY number", (name,)
-    ):
-        grams = split_grams(text), split_grams(heading.replace(" / ", " "))
-        for (table, column), gram in zip(_INDEXES, grams, strict=True):
-            db.execute(f"INSERT INTO {table} ({table}, rowid, {column}) VALUES ('delete', ?, ?)", (number, gram))
+    indexed = remove_from_index(
+        db,
+        db.execute(f"SELECT number, text, heading FROM provisions WHERE plan_id IN ({held}) ORDER BY number", (name,)),
+    )
     db.execute("DELETE FROM sources WHERE name = ?", (name,))
+    return indexed
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Row], *, replace: bool = False) -> None:
@@ -204,7 +218,7 @@ def _inserting(table: str, replace: bool) -> tuple[Callable[[Row], tuple[Any, ..
     names = tuple(name for name in schema.BY_NAME[table].names if (table, name) != ("reviews", "review_id"))
     columns = ", ".join(f'"{name}"' for name in names)
     verb = "INSERT OR REPLACE" if replace else "INSERT"
-    whole = itemgetter(*names)
+    whole: Callable[[Row], tuple[Any, ...]] = itemgetter(*names)
 
     def pick(row: Row) -> tuple[Any, ...]:
         try:
@@ -215,7 +229,8 @@ def _inserting(table: str, replace: bool) -> tuple[Callable[[Row], tuple[Any, ..
     return pick, f'{verb} INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
 
 
-def _insert_provisions(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+def _insert_provisions(db: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[Row]:
+    """Insert the provisions with a number each; gives them with it."""
     last = {}
     for bucket in range(BUCKETS):
         low, high = bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS
@@ -228,10 +243,7 @@ def _insert_provisions(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
             last[bucket] += 1
             some[n] = row | {"number": last[bucket]}
         _insert(db, "provisions", some)
-        # In rising order: the index then writes each source as one piece.
-        for (index, column), grams in zip(_INDEXES, GRAMS, strict=True):
-            values = ((row["number"], row[grams]) for row in some)
-            db.executemany(f"INSERT INTO {index} (rowid, {column}) VALUES (?, ?)", values)
+        yield from some
 
 
 def mark_duplicates(db: sqlite3.Connection) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kb.dataset.layout import NOWHERE, TABLES, Row, arrow_schema, columns_of, province_of, source_of
-from kb.grams import split_grams
-from kb.product import GRAMS, Product
+from kb.product import Product
 
 Key = tuple[str, str]  # table, province
 
@@ -53,9 +52,6 @@ def products_of(tables: Mapping[str, Iterable[Row]]) -> Iterator[Product]:
                     by_source[source][table].append(row)
     for row in sorted(tables.get("sources", ()), key=lambda row: str(row["name"])):
         found = by_source[row["source_id"]]
-        for provision in found["provisions"]:
-            grams = split_grams(provision["text"]), split_grams(provision["heading"].replace(" / ", " "))
-            provision |= dict(zip(GRAMS, grams, strict=True))
         codes = {one["place"] for table in ("plans", "provisions") for one in found[table]}
         found["divisions"] = [divisions[code] for code in sorted(codes & divisions.keys())]
         yield Product.make(row, dict(found))
