@@ -248,7 +248,7 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
         optimize_indexes(db)
     db.execute("ANALYZE")
     db.execute("PRAGMA synchronous = FULL")
-    with contextlib.suppress(sqlite3.OperationalError):  # readers are there: the next build will do it
+    try:
         free, pages = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
         # Many pages are half empty after many insertions.
         if (report.read * 5 > report.found or free * 5 > pages) and not report.interrupted:
@@ -256,6 +256,9 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
             db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):  # readers are there: the next build will do it
+            raise
 
 
 @contextlib.contextmanager

@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import Any
 
 from kb.grams import split_grams
-from kb.postings import ROWS, Structure, add_postings, forget_index, tidy_index
+from kb.postings import ROWS, add_postings, forget_index, tidy_index
+from kb.segments import Structure
 
 Row = dict[str, Any]
 INDEXED = ROWS  # provisions put in at a time

@@ -16,16 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.grams import fold, split_grams
+from kb.segments import Bytes, Numbers, Structure, pack_numbers, unpack_numbers
 
 ROWS = 8000  # of one segment: no list of rows then takes more than four pages, which would need an index of its own
 _PAGE = 4000  # bytes
 _LEAF_BITS = 37  # of a page's number below its segment's
-_AVERAGES, _STRUCTURE = 1, 10  # rows of the table _data
-_MANY, _MOST_SEGMENTS = 32, 2000
+_AVERAGES = 1  # row of the table _data
+_MANY = 32  # segments of the newest level: then some are joined
 _MAIN = 0x30  # "0" begins every term of the main index
-_ROW_BITS, _CHAR_BITS = 14, 21
-Bytes = NDArray[np.uint8]
-Numbers = NDArray[np.int64]
+_CHAR_BITS = 16
 
 _SPACES = np.zeros(0x3001, dtype=bool)
 _SPACES[[0, *(code for code in range(0x3001) if chr(code).isspace())]] = True
@@ -42,7 +41,7 @@ _SOUND[[*range(1, 9), *range(0xE, 0x1C), 0x7F]] = False
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms in order: their bytes (nine columns), how many of these count, and the rows of all, packed."""
+    """Terms in order: their bytes (seven columns), how many of these count, and the rows of all, packed."""
 
     letters: NDArray[np.uint8]
     lengths: Numbers
@@ -111,59 +110,42 @@ def _sort_terms(codes: Numbers, row: Numbers, numbers: Numbers) -> Terms:
     """All characters and neighbouring pairs of the texts, as ``split_grams`` gives them, with their rows."""
     held = ~_SPACES[np.minimum(codes, 0x3000)] | (codes > 0x3000)
     both = held[:-1] & held[1:] & (row[:-1] == row[1:])
-    single = (codes << (_CHAR_BITS + _ROW_BITS) | row)[held]
-    pair = (codes[:-1] << (_CHAR_BITS + _ROW_BITS) | codes[1:] << _ROW_BITS | row[:-1])[both]
-    keys = np.concatenate((single, pair))
-    keys.sort()
-    keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
-    term = keys >> _ROW_BITS
-    first = np.flatnonzero(np.concatenate(([True], term[1:] != term[:-1]))) if len(keys) else np.zeros(0, np.int64)
-    values = numbers[keys & ((1 << _ROW_BITS) - 1)]
+    short, places = codes.astype(np.uint16), row.astype(np.uint16)
+    first, second = np.concatenate((short[held], short[:-1][both])), short[1:][both]
+    row = np.concatenate((places[held], places[:-1][both]))
+    alone = len(row) - len(second)
+    # By the second character, then the first, rows staying in order: short numbers sort fast.
+    order = np.concatenate((np.arange(alone), np.argsort(second, kind="stable") + alone))
+    order = order[np.argsort(first[order], kind="stable")]
+    after = np.concatenate((np.zeros(alone, np.uint16), second))[order]
+    term, row = first[order].astype(np.int64) << _CHAR_BITS | after, row[order]
+    opens = np.ones(len(term), dtype=bool)
+    opens[1:] = term[1:] != term[:-1]
+    once = opens.copy()
+    once[1:] |= row[1:] != row[:-1]
+    term, row, first = term[once], row[once], np.flatnonzero(opens[once])
+    values = numbers[row]
     steps = np.diff(values, prepend=0)
     steps[first] = values[first]
-    lists, starts = _pack_numbers(steps)
-    counts = np.diff(np.append(first, len(keys)))
+    lists, starts = pack_numbers(steps)
+    counts = np.diff(np.append(first, len(term)))
     letters, sizes = _spell(term[first])
     shared = np.zeros(len(first), dtype=np.int64)
     same = np.cumprod(letters[1:] == letters[:-1], axis=1).sum(axis=1)
     shared[1:] = np.minimum(same, np.minimum(sizes[1:], sizes[:-1]))
-    return Terms(letters, sizes, shared, lists, starts[np.append(first, len(keys))], counts)
-
-
-def _pack_numbers(values: Numbers) -> tuple[Bytes, Numbers]:
-    """The numbers as SQLite's variable-length integers, one after the other, and where each begins."""
-    starts = np.arange(len(values) + 1)
-    large = np.flatnonzero(values > 0x7F)
-    if len(large) == 0:
-        return values.astype(np.uint8), starts
-    ends = np.ones(len(values), dtype=np.int64)
-    some, rest = large, values[large]
-    while len(some):
-        rest = rest >> 7
-        ends[some] += 1
-        some, rest = some[rest > 0x7F], rest[rest > 0x7F]
-    np.cumsum(ends, out=ends)
-    starts[1:] = ends
-    packed = np.empty(starts[-1], dtype=np.uint8)
-    packed[ends - 1] = values & 0x7F
-    at, some = ends[large] - 1, values[large]
-    while len(some):
-        some, at = some >> 7, at - 1
-        packed[at] = some & 0x7F | 0x80
-        at, some = at[some > 0x7F], some[some > 0x7F]
-    return packed, starts
+    return Terms(letters, sizes, shared, lists, starts[np.append(first, len(term))], counts)
 
 
 def _spell(terms: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
     """UTF-8 of the terms, each with FTS5's mark in front, and their lengths."""
-    letters = np.zeros((len(terms), 9), dtype=np.uint8)
+    letters = np.zeros((len(terms), 7), dtype=np.uint8)
     letters[:, 0] = _MAIN
     sizes = np.ones(len(terms), dtype=np.int64)
     rows = np.arange(len(terms))
     for codes in (terms >> _CHAR_BITS, terms & ((1 << _CHAR_BITS) - 1)):
-        size = np.where(codes == 0, 0, 1 + (codes >= 0x80) + (codes >= 0x800) + (codes >= 0x10000))
-        lead = np.choose(size, (0, 0, 0xC0, 0xE0, 0xF0))
-        for place in range(4):
+        size = np.where(codes == 0, 0, 1 + (codes >= 0x80) + (codes >= 0x800))
+        lead = np.array((0, 0, 0xC0, 0xE0))[size]
+        for place in range(3):
             some = rows[size > place]
             left = size[some] - 1 - place
             bits = codes[some] >> 6 * left
@@ -177,7 +159,7 @@ def lay_out(terms: Terms) -> tuple[list[bytes], list[tuple[bytes, int]]]:
     sizes = np.diff(terms.starts)
     heads = 2 + terms.lengths - terms.shared
     stream, starts = _join_terms(terms, heads, sizes)
-    steps, step_starts = _pack_numbers(heads + sizes)
+    steps, step_starts = pack_numbers(heads + sizes)
     room = np.cumsum(heads + sizes + 2)
     pages: list[bytes] = []
     openings: list[tuple[bytes, int]] = [(b"", 1)]
@@ -197,7 +179,7 @@ def lay_out(terms: Terms) -> tuple[list[bytes], list[tuple[bytes, int]]]:
         body = head + stream[starts[term] + heads[term] : starts[end]].tobytes()
         offsets = b"\x04"
         if end > term + 1:
-            offsets += _pack_numbers(np.array([own]))[0].tobytes()
+            offsets += pack_numbers(np.array([own]))[0].tobytes()
             offsets += steps[step_starts[term + 1] : step_starts[end - 1]].tobytes()
         pages.append(b"\0\0" + (4 + len(body)).to_bytes(2, "big") + body + offsets)
         term = end
@@ -208,12 +190,12 @@ def _long_list(head: bytes, terms: Terms, term: int) -> list[bytes]:
     """The pages of a term whose rows do not fit on one: each goes on with a row number in full."""
     packed = terms.lists[terms.starts[term] : terms.starts[term + 1]]
     ends = np.flatnonzero(packed < 0x80) + 1  # of each number
-    values = np.cumsum(_unpack(packed, ends))
+    values = np.cumsum(unpack_numbers(packed, ends))
     pages: list[bytes] = []
     done = begin = 0
     while done < len(ends):
         if done:
-            head = _pack_numbers(values[done : done + 1])[0].tobytes()
+            head = pack_numbers(values[done : done + 1])[0].tobytes()
             begin = int(ends[done])
             done += 1
         fits = max(int(np.searchsorted(ends, begin + _PAGE - len(head), side="right")), done)
@@ -222,15 +204,6 @@ def _long_list(head: bytes, terms: Terms, term: int) -> list[bytes]:
         pages.append((b"\0\4" if pages else b"\0\0") + size + body + (b"" if pages else b"\4"))
         done, begin = fits, int(ends[fits - 1])
     return pages
-
-
-def _unpack(packed: Bytes, ends: Numbers) -> Numbers:
-    values = np.zeros(len(ends), dtype=np.int64)
-    starts = np.concatenate(([0], ends[:-1]))
-    for place in range(int((ends - starts).max())):
-        some = np.flatnonzero(ends - starts > place)
-        values[some] = values[some] << 7 | packed[starts[some] + place] & 0x7F
-    return values
 
 
 def _join_terms(terms: Terms, heads: Numbers, sizes: Numbers) -> tuple[Bytes, Numbers]:
@@ -247,53 +220,10 @@ def _join_terms(terms: Terms, heads: Numbers, sizes: Numbers) -> tuple[Bytes, Nu
     return stream, starts
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """Which segments an index has: by level, the first level holding the newest."""
-
-    cookie: bytes
-    written: int
-    levels: tuple[tuple[int, tuple[tuple[int, int, int], ...]], ...]  # merging, (segment, first page, last page)
-
-    @classmethod
-    def read(cls, db: sqlite3.Connection, table: str) -> Structure:
-        """As the index says; its newest format, which tables of our kind have not, raises ValueError."""
-        data = db.execute(f"SELECT block FROM {table}_data WHERE id = {_STRUCTURE}").fetchone()[0]
-        packed = np.frombuffer(data[4:], dtype=np.uint8)
-        numbers = iter(_unpack(packed, np.flatnonzero(packed < 0x80) + 1).tolist())
-        count, segments, written = next(numbers), next(numbers), next(numbers)
-        levels = []
-        for _ in range(count):
-            merging, held = next(numbers), next(numbers)
-            levels.append((merging, tuple((next(numbers), next(numbers), next(numbers)) for _ in range(held))))
-        if sum(len(some) for _, some in levels) != segments or next(numbers, None) is not None:
-            raise ValueError(f"{table} has an unknown structure")
-        return cls(data[:4], written, tuple(levels))
-
-    def free_segment(self) -> int:
-        """The first number that no segment has."""
-        taken = {segment for _, some in self.levels for segment, _, _ in some}
-        return next(number for number in range(1, _MOST_SEGMENTS) if number not in taken)
-
-    def add(self, segment: int, pages: int) -> Structure:
-        """With one more segment, the newest."""
-        merging, some = self.levels[0] if self.levels else (0, ())
-        level = (merging, (*some, (segment, 1, pages)))
-        return Structure(self.cookie, self.written + pages, (level, *self.levels[1:]))
-
-    def write(self, db: sqlite3.Connection, table: str) -> None:
-        """Put it into the index."""
-        numbers = [len(self.levels), sum(len(some) for _, some in self.levels), self.written]
-        for merging, some in self.levels:
-            numbers += [merging, len(some), *(number for segment in some for number in segment)]
-        data = self.cookie + _pack_numbers(np.array(numbers, dtype=np.int64))[0].tobytes()
-        db.execute(f"UPDATE {table}_data SET block = ? WHERE id = {_STRUCTURE}", (data,))
-
-
 def _add_totals(db: sqlite3.Connection, table: str, rows: int, tokens: int) -> None:
     """How many rows and tokens the index holds."""
     data = db.execute(f"SELECT block FROM {table}_data WHERE id = {_AVERAGES}").fetchone()[0]
     packed = np.frombuffer(data, dtype=np.uint8)
-    held = _unpack(packed, np.flatnonzero(packed < 0x80) + 1).tolist() if len(packed) else []
+    held = unpack_numbers(packed, np.flatnonzero(packed < 0x80) + 1).tolist() if len(packed) else []
     numbers = np.array(held or [0, 0], dtype=np.int64) + np.array([rows, tokens])
-    db.execute(f"UPDATE {table}_data SET block = ? WHERE id = {_AVERAGES}", (_pack_numbers(numbers)[0].tobytes(),))
+    db.execute(f"UPDATE {table}_data SET block = ? WHERE id = {_AVERAGES}", (pack_numbers(numbers)[0].tobytes(),))
