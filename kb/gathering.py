@@ -8,12 +8,12 @@ import time
 from kb.product import Product
 from kb.store import write_product, write_products
 
-WAIT = 1.0  # seconds that a source may wait
+WAIT = 0.25  # seconds that a source may wait
 MOST = 20_000  # rows that may wait
 
 
 class Gathered:
-    """Writes products a second's worth at a time.
+    """Writes products a moment's worth at a time.
 
     Each source is written whole or not at all; leaving the block writes what waits, also after Ctrl-C.
     """
