@@ -58,6 +58,9 @@ class Hits(Protocol):
         or where reading all of them is no more work.
         """
 
+    def few(self) -> bool:
+        """Whether there are so few that all are read at once."""
+
     def any(self) -> bool:
         """Whether there is one."""
 

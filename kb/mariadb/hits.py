@@ -92,6 +92,10 @@ class ServerHits:
             found += some
         return found if len(found) >= limit else None
 
+    def few(self) -> bool:
+        """As ``Hits.few``."""
+        return self.count(_PAGE) < _PAGE
+
     def any(self) -> bool:
         """As ``Hits.any``."""
         return self.count(1) > 0

@@ -10,11 +10,13 @@ from itertools import islice
 from typing import Any
 
 from kb.grams import fold
+from kb.product import BUCKET_BITS, BUCKETS
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.query import Node, Query, Word
 
 Row = dict[str, Any]
 _SMALL = 1000  # hits; so few are read
+_EASE = 3
 _FROM = "{} f CROSS JOIN provisions p ON p.number = f.rowid"
 _PLANS = " JOIN plans l ON l.plan_id = p.plan_id"
 FACETS = {
@@ -48,17 +50,18 @@ class FileHits:
     ) -> list[Any] | None:
         """As ``Hits.first_of``.
 
-        With n hits among N provisions about limit · N / n of these must be looked at: units of fewer than
-        √(limit · N) are better read, and after n the search gives up.
+        With n hits among N provisions about limit · N / n of these must be looked at, ``_EASE`` times as fast as
+        hits are read and scored: units of fewer than √(limit · N / _EASE) are better read, and after _EASE · n
+        the search gives up.
         """
         if self._size(inside, low, high, _SMALL) < _SMALL:
             return None
         provisions = self.db.execute("SELECT count(*) FROM provisions").fetchone()[0]
-        even = math.isqrt(limit * provisions)
+        even = math.isqrt(limit * provisions // _EASE)
         size = self._size(inside, low, high, 16 * even)
         if size < even:
             return None
-        most = size * self.db.execute("SELECT count(*) FROM plans").fetchone()[0] // provisions
+        most = _EASE * size * self.db.execute("SELECT count(*) FROM plans").fetchone()[0] // provisions
         found: list[Any] = []
         looked = 0
         for some in self._plans_in_order():
@@ -69,6 +72,10 @@ class FileHits:
             if looked > most:
                 break
         return None
+
+    def few(self) -> bool:
+        """As ``Hits.few``."""
+        return self._size(False, 0, BUCKETS << BUCKET_BITS, _SMALL) < _SMALL
 
     def _plans_in_order(self) -> Iterator[list[str]]:
         """The plans, newest first, some at a time; first few, then more."""

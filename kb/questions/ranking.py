@@ -114,17 +114,19 @@ def first_ranked(db: Database, hits: Hits, scorer: Scorer, apart: bool, limit: i
 
     Where ``apart``, those that have all words in the headings above them are looked at first.
     """
+    if limit is None or hits.few():
+        return _in_order(db, map(scorer.hit, hits.fetch(False, 0, BUCKETS << BUCKET_BITS)), limit)
     every = [(inside, bucket) for inside in ((True, False) if apart else (False,)) for bucket in range(BUCKETS)]
     units = sorted((-scorer.best(bucket, inside or not apart), bucket, not inside) for inside, bucket in every)
     found: dict[int, Hit] = {}
     for negative, bucket, beneath in units:
-        if limit is not None and len(found) >= limit:
+        if len(found) >= limit:
             last = heapq.nsmallest(limit, found.values())[-1]
             if last[:2] < (negative, bucket):
                 break
         span = bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS
         # Only where a row can have the best score is it worth while to look for such rows.
-        if limit is not None and apart and (not beneath or len(scorer.words) == 1):
+        if apart and (not beneath or len(scorer.words) == 1):
             first = hits.first_of(not beneath, *span, limit, scorer.scores(negative))
             if first is not None:
                 found |= {row[0]: scorer.hit(row) for row in first}
