@@ -143,7 +143,8 @@ def read_statements(
         found.by_plan[row["plan_id"], row["indicator_id"], row["status"]].append(row)
     weights = _headline_weights(db_rows)
     for rows in found.cells.values():
-        rows.sort(key=lambda r: _rank(r, weights))
+        if len(rows) > 1:
+            rows.sort(key=lambda r: _rank(r, weights))
     for row in _rows_of_plans(db, _MENTIONS.format(marks=marks), wanted, plans):
         for name in members(row["indicator_id"]):
             found.mentions[row["plan_id"], name].append(row)
