@@ -80,7 +80,7 @@ def show_provision(base: KnowledgeBase, provision: str | Any) -> Page:
         marks = [(start - at, end - at, kind, read) for start, end, kind, read in _find_marks(db, plan_id)]
     clean = _mark(row["text"], 0, len(row["text"]), marks)
     same = row["original"] == row["text"]
-    original = "原文相同 · the same in the original" if same else f"原文 original: {safe(row['original'])}"
+    original = "原文相同 · the same in the original" if same else f"原文 original: {_mark_repairs(row)}"
     where = [row["source"], f"第 {row['line']} 行 line", f"字符 characters {row['start']}–{row['end']}"]
     where += [f"第 {row['page']} 页 page"] if row["page"] else []
     where += [f"字节 bytes {row['byte_start']}–{row['byte_end']}"] if row["byte_start"] is not None else []
@@ -172,6 +172,17 @@ def _mark(text: str, first: int, last: int, marks: Sequence[tuple[int, int, str,
         parts.append(f'<span style="{_MARKS[kind][0]}" title="{told}">{safe(text[start:end])}</span>')
         at = end
     return "".join([*parts, safe(text[at:last])])
+
+
+def _mark_repairs(row: Row) -> str:
+    """The original with every repaired piece underlined; what it became is told by its title."""
+    parts, at, text = [], 0, row["original"]
+    for one in row["repairs"]:
+        start, end = max(at, one["start"] - row["start"]), min(len(text), one["end"] - row["start"])
+        told = safe(f"{one['restored'] or '∅'} {one['rule']} ({one['verdict']})")
+        parts.append(f'{safe(text[at:start])}<u title="{told}">{safe(text[start:end])}</u>')
+        at = max(at, end)
+    return "".join([*parts, safe(text[at:])])
 
 
 def _cell(row: Row | None, shelf: Shelf | None) -> str:

@@ -159,14 +159,28 @@ def show(
     lines.append(f"{row['source']}, line {row['line']}{page}, characters {row['start']}–{row['end']}{bytes_}")
     lines += ["", row["text"]]
     if row["original"] != row["text"]:
-        lines += ["", row["original"]]
+        lines += ["", _ORIGINAL]
     for fact in row["facts"] or ():
         own = {k: v for k, v in fact.items() if k in _TOLD and v not in (None, "")}
         lines.append(f"  {fact['kind']}: {fact['text']}  " + ", ".join(f"{k} {as_text(v)}" for k, v in own.items()))
     lines += [f"  repair {r['rule']} ({r['verdict']}): {r['raw']} → {r['restored']}" for r in row["repairs"]]
-    sys.stdout.write("\n".join(show_plain(line) for line in lines) + "\n")
+    original = _underline_repairs(row) if sys.stdout.isatty() else show_plain(row["original"])
+    sys.stdout.write("\n".join(original if line is _ORIGINAL else show_plain(line) for line in lines) + "\n")
 
 
+def _underline_repairs(row: dict[str, Any]) -> str:
+    """The original for a terminal, every repaired piece underlined."""
+    from kb.answers.plain import show_plain
+
+    parts, at, text = [], 0, row["original"]
+    for one in row["repairs"]:
+        start, end = max(at, one["start"] - row["start"]), min(len(text), one["end"] - row["start"])
+        parts.append(f"{show_plain(text[at:start])}\x1b[4m{show_plain(text[start:end])}\x1b[24m")
+        at = max(at, end)
+    return "".join([*parts, show_plain(text[at:])])
+
+
+_ORIGINAL = "original"  # where it stands among the lines
 _TOLD = ("indicator", "indicator_id", "comparator", "value", "value_max", "unit", "change", "status", "hedge",
          "deadline", "type", "edtf", "every", "length", "role", "duty", "post", "fact_id")  # fmt: skip
 
