@@ -35,8 +35,7 @@ _SHOWN = {
     "timeline": ("place_name", "begins", "ends", "type", "every", "text", "leads", "sentence"),
     "duties": ("place_name", "year", "actor", "office", "role", "duty", "sentence"),
     "reuse": ("copies", "places", "first", "place_name", "date", "similarity", "template", "differs"),
-    "copies": ("place_name", "date", "address", "of_place_name", "of_date", "of_address", "similarity", "template",
-               "differs"),
+    "copies": ("place_name", "date", "of_place_name", "of_date", "similarity", "template", "differs"),
     "changes": ("place_name", "indicator", "what", "before_cell", "after_cell", "difference", "unit", "before_sentence",
                 "after_sentence"),
     "search": ("score", "place_name", "year", "title", "address", "snippet"),
@@ -45,6 +44,10 @@ _SHOWN = {
 # Names that mean something else than in other tables.
 _KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
 _FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
+_CHANGES = {
+    "raised": "提高", "lowered": "降低", "reworded": "改变说法", "not comparable": "不可比", "new": "新增",
+    "dropped": "不再提", "same": "未变",
+}  # fmt: skip
 _AROUND = 36  # characters of a sentence kept on each side of the value
 _WIDE = {"sentence", "snippet", "template"}
 _DATES = {"begins", "ends", "date", "of_date", "deadline"}  # ten characters that should not break
@@ -92,8 +95,10 @@ def write_table(table: pd.DataFrame, *, interactive: bool) -> str:
     rows = [dict(zip(table.columns, values, strict=True)) for values in head.itertuples(index=False, name=None)]
     if "cell" in shown and "cell" not in table.columns:
         rows = [row | {"cell": describe_cell(clean_row(row))} for row in rows]
-    if whole and "sentence" in shown and "text" in table.columns:
-        rows = [row | {"sentence": cut_sentence(row["sentence"], row["text"])} for row in rows]
+    for side in ("", "before_", "after_") if whole else ():
+        if f"{side}sentence" in shown and f"{side}text" in table.columns:
+            rows = [row | {f"{side}sentence": cut_sentence(row[f"{side}sentence"], row[f"{side}text"])} for row in rows]
+    rows = [row | {name: tell(row[name]) for name, tell in TELL.items() if name in row} for row in rows]
     body = _interactive(rows, shown) if interactive and rows else _plain(rows, shown)
     return body + _tell_size(len(rows), len(table), len(shown), len(table.columns)) + explain_gaps(table)
 
@@ -130,6 +135,40 @@ def _missing(value: Any) -> bool:
 
 def _nothing(value: Any) -> bool:
     return _missing(value) or value == "" or value == []
+
+
+def tell_gap(gap: Any) -> str:
+    """A reason in both languages.
+
+    >>> tell_gap("no provision")
+    '未提及 no provision'
+    """
+    return "" if _missing(gap) else f"{GAPS.get(gap, '')} {gap}".strip()
+
+
+def tell_change(what: Any) -> str:
+    """What became of a target in both languages.
+
+    >>> tell_change("lowered")
+    '降低 lowered'
+    """
+    return "" if _missing(what) else f"{_CHANGES.get(what, '')} {what}".strip()
+
+
+def tell_differences(changes: Any) -> str:
+    """What a copy changes: 3→5, ＋ what it adds, － what it leaves out.
+
+    >>> tell_differences(["3→5", "→至少", "尽快→"])      # "at least" added, "soon" left out
+    '3→5；＋至少；－尽快'
+    """
+    if not isinstance(changes, list | tuple):
+        return "" if _missing(changes) else str(changes)
+    parts = [str(change).partition("→") for change in changes]
+    return "；".join(f"{a}→{b}" if a and b else f"＋{b}" if b else f"－{a}" for a, _, b in parts)
+
+
+# How columns are said, in notebooks and on pages.
+TELL = {"gap": tell_gap, "what": tell_change, "differs": tell_differences}
 
 
 def cut_sentence(sentence: Any, text: Any) -> str:
@@ -202,7 +241,8 @@ def _interactive(rows: Sequence[Row], shown: Sequence[str]) -> str:
     aligned: list[dict[str, Any]] = [{"className": "dt-left", "targets": "_all"}]
     aligned += [{"className": "dt-right", "targets": places[name]} for name in shown if name in _RIGHT]
     aligned += [{"className": "dt-center", "targets": places[name]} for name in shown if name in _MIDDLE]
-    aligned += [{"width": "6.2em", "targets": n} for name, n in places.items() if name in _DATES]
+    aligned += [{"className": "dt-left dt-body-nowrap", "targets": n} for name, n in places.items() if name in _DATES]
+    aligned += [{"width": "24%", "targets": n} for name, n in places.items() if name == "differs"]
     aligned += [{"width": "38%", "targets": n} for name, n in places.items() if name in _WIDE and len(shown) > 4]
     aligned.reverse()  # the first definition of a column wins
     return to_html_datatable(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -90,7 +91,7 @@ def write_sheet(
             return _write_binary(sheet, format, part, comparison), str(output)
     with _text_stream(output, bom=bom and format == "csv" and output is not None) as stream:
         counted = _Counted(sheet.rows)
-        rows = Sheet(sheet.name, counted, sheet.keys, sheet.about, sheet.sources)
+        rows = replace(sheet, rows=counted)
         _write_text(rows, format, stream, raw, comparison)
     if format == "csv" and output is not None:
         from kb.answers.package import write_package
@@ -106,11 +107,12 @@ def _write_binary(sheet: Sheet, format: str, part: Path, comparison: bool) -> in
     from kb.answers.xlsx import MOST_LINKS, write_comparison_xlsx, write_xlsx
 
     if not comparison:
-        rows = list(sheet.rows) if sheet.name in NAMES else []
-        whole = Sheet(sheet.name, rows or sheet.rows, sheet.keys, sheet.about, sheet.sources)
-        return write_xlsx(whole, part, wide=widen_texts(rows) if rows else None)
+        rows = list(sheet.rows) if sheet.name in NAMES or sheet.shown else []
+        whole = replace(sheet, rows=rows or sheet.rows)
+        wide = (read_aloud(rows), sheet.shown) if sheet.shown else widen_texts(rows) if rows else None
+        return write_xlsx(whole, part, wide=wide)
     rows = list(sheet.rows)
-    left = write_comparison_xlsx(Sheet(sheet.name, rows, sheet.keys, sheet.about, sheet.sources), part)
+    left = write_comparison_xlsx(replace(sheet, rows=rows), part)
     if left:
         from kb.messages import say
 
@@ -118,7 +120,16 @@ def _write_binary(sheet: Sheet, format: str, part: Path, comparison: bool) -> in
     return len(rows)
 
 
+def read_aloud(rows: Iterable[Row]) -> list[Row]:
+    """The rows as a notebook shows them: reasons and changes in words, no lists."""
+    from kb.answers.display import TELL
+
+    return [row | {name: tell(row[name]) for name, tell in TELL.items() if name in row} for row in rows]
+
+
 def _write_text(sheet: Sheet, format: str, stream: TextIO, raw: bool, comparison: bool) -> None:
+    if sheet.shown and format in ("md", "tex", "html"):
+        sheet = replace(sheet, rows=read_aloud(sheet.rows), keys=sheet.shown)
     if format == "csv":
         write_csv(sheet.rows, sheet.keys, stream, raw=raw)
     elif format == "jsonl":

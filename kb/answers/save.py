@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.answers.export import describe_base, list_hashes, make_comparison, write_sheet
+from kb.answers.export import describe_base, list_hashes, make_comparison, make_side_by_side, write_sheet
 from kb.answers.sheet import Sheet
 from kb.database import Database
 
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
     """Write a table by the suffix of ``output`` (csv, xlsx, jsonl, parquet, md, html) and return its rows.
 
-    A whole comparison becomes its wide sheet with evidence; anything else stays as it is. Raises QueryError
-    for another suffix, StoreError when the file cannot be written.
+    A whole comparison becomes its wide sheet with evidence. Of other whole answers a page, or the first sheet of a
+    workbook, shows the columns that a notebook shows; csv, jsonl, parquet and the second sheet have all. Raises
+    QueryError for another suffix, StoreError when the file cannot be written.
     """
-    from kb.answers.display import clean_row
+    from kb.answers.display import choose_columns, clean_row
+    from kb.questions import compare_roles, compare_texts
     from kb.questions.compare import KEYS
 
     path, keys = Path(output), [str(name) for name in table.columns]
@@ -27,12 +29,16 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
         {name: _simple(value) for name, value in clean_row(dict(zip(keys, values, strict=True))).items()}
         for values in table.itertuples(index=False, name=None)
     ]
+    texts = {compare_texts.KEYS: False, compare_roles.KEYS: True}
     if tuple(keys) == KEYS:
         sheet = make_comparison(db, rows, {})
+    elif tuple(keys) in texts:
+        sheet = make_side_by_side(db, rows, {}, roles=texts[tuple(keys)])
     else:
         named = {row[name] for row in rows for name in keys if name.endswith("source") or name == "docname"}
         sources = [row for row in list_hashes(db) if row["source"] in named]
-        sheet = Sheet("表", rows, keys, describe_base(db), sources)
+        shown = choose_columns(table)
+        sheet = Sheet("表", rows, keys, describe_base(db), sources, shown if len(shown) < len(keys) else ())
     return write_sheet(sheet, path.suffix.lstrip(".").lower(), path)[0]
 
 

@@ -30,6 +30,7 @@ class Sheet:
     keys: Sequence[str]
     about: dict[str, str] = field(default_factory=dict)
     sources: Sequence[Row] = ()  # source, sha256
+    shown: Sequence[str] = ()  # of many columns, those that a page or a first sheet shows; none: all
 
     @property
     def columns(self) -> list[Column]:

@@ -23,6 +23,7 @@ MOST_LINKS = 65_530  # that Excel allows a sheet
 MOST_ROWS = 1_048_576
 _MOST_CHARACTERS = 32_767
 _WIDEST, _NARROWEST, _TALLEST = 46, 6, 8  # characters, characters, lines
+_PAGE = 140  # characters of a line on paper that can still be read
 _MEASURED = 5_000  # rows that column widths are taken from
 # Not the clock's: the same rows give the same bytes.
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
@@ -34,7 +35,7 @@ def write_xlsx(sheet: Sheet, path: Path, *, wide: tuple[Sequence[Row], Sequence[
     rows = list(sheet.rows)
     with _workbook(path) as book:
         if wide:
-            _write_table(book, sheet.name, *wide, frozen=(1, 3))
+            _write_table(book, sheet.name, *wide, frozen=(1, 1) if sheet.shown else (1, 3), told=True)
         _write_table(book, "证据" if wide else sheet.name, rows, sheet.keys, frozen=_key_columns(sheet.keys))
         _write_codebook(book, sheet.keys)
         _write_about(book, sheet)
@@ -79,21 +80,27 @@ def _workbook(path: Path) -> Iterator[Any]:
     path.write_bytes(stream.getvalue())
 
 
-def _write_table(book: Any, name: str, rows: Sequence[Row], keys: Sequence[str], *, frozen: tuple[int, int]) -> None:
+def _write_table(
+    book: Any, name: str, rows: Sequence[Row], keys: Sequence[str], *, frozen: tuple[int, int], widest: int = _WIDEST,
+    told: bool = False,
+) -> None:  # fmt: skip
     if len(rows) >= MOST_ROWS:
         reason = f"has {len(rows)} rows, more than the {MOST_ROWS - 1} that Excel holds"
         raise StoreError(name, reason, remedy="narrow it, or write csv or parquet")
     page = book.add_worksheet(name)
     formats = book.formats_by_kind
-    widths = _widths(rows, keys)
+    widths = _widths(rows, keys, widest)
     for n, key in enumerate(keys):
-        page.write_string(0, n, key, formats["head"])
+        zh = describe_column(key).zh.partition("（")[0] if told else ""
+        page.write_string(0, n, show_plain(f"{zh}\n{key}" if zh else key), formats["head"])
         page.set_column(n, n, widths[n])
+    if told:
+        page.set_row(0, 45)
     for y, row in enumerate(rows, 1):
         for x, key in enumerate(keys):
             _write_value(page, y, x, row.get(key), formats["text"])
         page.set_row(y, 15 * _lines(row, keys, widths))
-    _finish(page, len(rows), len(keys), frozen)
+    _finish(page, len(rows), len(keys), frozen, sum(widths))
 
 
 def _write_wide(book: Any, rows: Sequence[Row]) -> int:
@@ -128,7 +135,7 @@ def _write_wide(book: Any, rows: Sequence[Row]) -> int:
             page.write_number(y, x, row["value"], _number_format(book, numbers, row))
         elif row.get("value") is not None:
             page.write_string(y, x, text, formats["text"])
-    _finish(page, len(lines), len(keys), (1, 3))
+    _finish(page, len(lines), len(keys), (1, 3), sum(widths))
     return left_out
 
 
@@ -152,7 +159,7 @@ def _write_codebook(book: Any, keys: Sequence[str]) -> None:
 def _write_about(book: Any, sheet: Sheet) -> None:
     rows: list[Row] = [{"项目": name, "内容": value} for name, value in sheet.about.items()]
     rows += [{"项目": f"来源 {row['source']}", "内容": f"SHA-256 {row['sha256']}"} for row in sheet.sources]
-    _write_table(book, "来源与参数", rows, ("项目", "内容"), frozen=(1, 1))
+    _write_table(book, "来源与参数", rows, ("项目", "内容"), frozen=(1, 1), widest=80)  # a hash in one line
 
 
 def _write_value(page: Any, y: int, x: int, value: Any, format: Any) -> None:
@@ -167,24 +174,27 @@ def _write_value(page: Any, y: int, x: int, value: Any, format: Any) -> None:
         page.write_string(y, x, text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…", format)
 
 
-def _finish(page: Any, rows: int, columns: int, frozen: tuple[int, int]) -> None:
+def _finish(page: Any, rows: int, columns: int, frozen: tuple[int, int], width: float) -> None:
     page.freeze_panes(*frozen)
     page.autofilter(0, 0, max(rows, 1), columns - 1)
     page.set_landscape()
     page.repeat_rows(0)
-    page.fit_to_pages(1, 0)
+    across = max(1, round(width / _PAGE))
+    page.fit_to_pages(across, 0)
+    if across > 1:
+        page.repeat_columns(0, frozen[1] - 1)
 
 
 def _key_columns(keys: Sequence[str]) -> tuple[int, int]:
     return 1, min(2, len(keys))
 
 
-def _widths(rows: Sequence[Row], keys: Sequence[str]) -> list[float]:
+def _widths(rows: Sequence[Row], keys: Sequence[str], widest: int = _WIDEST) -> list[float]:
     widths = []
     for key in keys:
         longest = max((_width(as_text(row.get(key))) for row in rows[:_MEASURED]), default=0)
         heading = _width(describe_column(key).zh or key)
-        widths.append(min(_WIDEST, max(_NARROWEST, longest * 1.15 + 1, min(heading, 18) * 1.15 + 3)))
+        widths.append(min(widest, max(_NARROWEST, longest * 1.15 + 1, min(heading, 18) * 1.15 + 3)))
     return widths
 
 

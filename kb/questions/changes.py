@@ -9,7 +9,7 @@ from kb.questions.cells import Row
 from kb.questions.compare import compare_indicators
 from kb.schema import current_sql
 
-_SIDE = ("cell", "value", "sentence", "source", "start", "end", "fact_id")
+_SIDE = ("cell", "value", "text", "sentence", "source", "start", "end", "fact_id")
 KEYS = (
     "place", "place_name", "indicator", "status", "what", "unit", "difference",
     *(f"{side}_{name}" for side in ("before", "after") for name in _SIDE),

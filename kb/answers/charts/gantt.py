@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST, _FEWEST = 45, 2  # rows, and of each place if there are too many
 _AHEAD = 8  # years after a plan's own; what lies further is drawn at the edge with its year
+_DAYS = 120  # below, days are told
 _PERIOD = 3  # years; longer phases are those of a five-year plan
 _KINDS = {"interval": "阶段 phase", "deadline": "期限 deadline", "start": "开始 start"}
 _OTHERS = {
@@ -136,8 +137,8 @@ def _label(axes: Axes, rows: Sequence[Row], last: float) -> None:
     room = 12 + 0.035 * (last - first)
     axes.set_xlim(first - room, last + room)
     axes.xaxis_date()
-    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=7))
-    axes.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m"))
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=6))
+    axes.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m" if last - first > _DAYS else "%Y-%m-%d"))
     axes.grid(axis="x", color="#e6e6e6", linewidth=0.7)
     axes.set_axisbelow(True)
 
