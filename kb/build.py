@@ -17,8 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import SourceError
-from kb.gathering import Gathered
-from kb.indexing import optimize_indexes
+from kb.gathering import Gathered, recover
 from kb.origins import Origins
 from kb.product import Product
 from kb.store import (
@@ -141,6 +140,7 @@ def _fill(
     program: str,
 ) -> None:
     report.found = len(found)
+    recover(db)
     known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
     for name in sorted(known.keys() - {one.name for one in found} - origins.elsewhere):
         delete_source(db, name)
@@ -245,6 +245,8 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
     with transaction(db):
         apply_reviews(db)  # a decision may find its fact in another source now, or nowhere
     if report.read + report.removed > 20 and not report.interrupted:
+        from kb.indexing import optimize_indexes
+
         optimize_indexes(db)
     db.execute("ANALYZE")
     db.execute("PRAGMA synchronous = FULL")

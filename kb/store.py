@@ -16,7 +16,6 @@ from typing import Any
 
 from corpus.errors import StoreError
 from kb import schema
-from kb.indexing import INDEXED, add_to_index, remove_from_index, tidy_indexes
 from kb.lock import lock_builder as lock_builder
 from kb.mariadb.address import check_file
 from kb.packing import checksum, checksum_meta
@@ -162,6 +161,8 @@ def write_product(db: sqlite3.Connection, product: Product, *, folder: str = "")
 
 def write_products(db: sqlite3.Connection, some: Sequence[tuple[Product, str]]) -> None:
     """Products with their folders, as ``write_product`` writes one; all in one transaction."""
+    # Loaded by what writes alone: whoever asks a base need not wait for numpy.
+    from kb.indexing import INDEXED, add_to_index, tidy_indexes
     from kb.review.apply import apply_reviews
 
     with transaction(db):
@@ -195,6 +196,8 @@ def delete_source(db: sqlite3.Connection, name: str) -> None:
 
 def _delete(db: sqlite3.Connection, name: str) -> bool:
     """Remove a source; says whether anything of it was in the search index."""
+    from kb.indexing import remove_from_index
+
     held = "SELECT l.plan_id FROM plans l JOIN sources s USING (source_id) WHERE s.name = ?"
     indexed = remove_from_index(
         db,
