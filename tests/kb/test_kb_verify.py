@@ -11,6 +11,7 @@ import pytest
 
 import kb
 from corpus.errors import QueryError, StoreError
+from kb.questions.filters import Filters
 from kb.questions.search import ask, search_provisions
 from kb.questions.show import show
 from kb.store import connect_reader
@@ -99,7 +100,7 @@ def test_changed_rows_are_named(base_file: Path, statement: str, table: str) -> 
 
 def test_wrong_text_is_never_shown_as_sound(base_file: Path) -> None:
     with kb.open(base_file) as base:
-        identity = search_provisions(base.db, ask(base.db, "推进", kb.base.Filters()))[0]["provision_id"]
+        identity = search_provisions(base.db, ask(base.db, "推进", Filters()))[0]["provision_id"]
     db = sqlite3.connect(base_file)
     db.execute("UPDATE provisions SET text = replace(text, '推进', '推迟')")
     db.commit()
