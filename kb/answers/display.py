@@ -19,6 +19,7 @@ import pandas as pd
 from kb.answers.plain import show_plain
 from kb.answers.sheet import describe_column
 from kb.answers.tables import as_text
+from kb.answers.telling import TELL, missing
 from kb.answers.wide import GAPS, describe_cell
 
 Row = dict[str, Any]
@@ -44,10 +45,6 @@ _SHOWN = {
 # Names that mean something else than in other tables.
 _KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
 _FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
-_CHANGES = {
-    "raised": "提高", "lowered": "降低", "reworded": "改变说法", "not comparable": "不可比", "new": "新增",
-    "dropped": "不再提", "same": "未变",
-}  # fmt: skip
 _AROUND = 36  # characters of a sentence kept on each side of the value
 _WIDE = {"sentence", "snippet", "template"}
 _DATES = {"begins", "ends", "date", "of_date", "deadline"}  # ten characters that should not break
@@ -110,10 +107,13 @@ def choose_columns(table: pd.DataFrame) -> list[str]:
     ['place_name', 'year']
     """
     columns = tuple(map(str, table.columns))
-    for name, shown in _SHOWN.items():
-        if columns == _keys(name):
-            return list(shown)
-    return list(columns)
+    question = find_question(columns)
+    return list(_SHOWN[question] if question else columns)
+
+
+def find_question(columns: Sequence[str]) -> str | None:
+    """The module of ``kb.questions`` whose whole answers have these columns."""
+    return next((name for name in _SHOWN if tuple(columns) == _keys(name)), None)
 
 
 @cache
@@ -126,49 +126,11 @@ def _keys(question: str) -> tuple[str, ...]:
 
 def clean_row(row: Row) -> Row:
     """The row with None for pandas' several kinds of nothing."""
-    return {key: None if _missing(value) else value for key, value in row.items()}
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+    return {key: None if missing(value) else value for key, value in row.items()}
 
 
 def _nothing(value: Any) -> bool:
-    return _missing(value) or value == "" or value == []
-
-
-def tell_gap(gap: Any) -> str:
-    """A reason in both languages.
-
-    >>> tell_gap("no provision")
-    '未提及 no provision'
-    """
-    return "" if _missing(gap) else f"{GAPS.get(gap, '')} {gap}".strip()
-
-
-def tell_change(what: Any) -> str:
-    """What became of a target in both languages.
-
-    >>> tell_change("lowered")
-    '降低 lowered'
-    """
-    return "" if _missing(what) else f"{_CHANGES.get(what, '')} {what}".strip()
-
-
-def tell_differences(changes: Any) -> str:
-    """What a copy changes: 3→5, ＋ what it adds, － what it leaves out.
-
-    >>> tell_differences(["3→5", "→至少", "尽快→"])      # "at least" added, "soon" left out
-    '3→5；＋至少；－尽快'
-    """
-    if not isinstance(changes, list | tuple):
-        return "" if _missing(changes) else str(changes)
-    parts = [str(change).partition("→") for change in changes]
-    return "；".join(f"{a}→{b}" if a and b else f"＋{b}" if b else f"－{a}" for a, _, b in parts)
-
-
-# How columns are said, in notebooks and on pages.
-TELL = {"gap": tell_gap, "what": tell_change, "differs": tell_differences}
+    return missing(value) or value == "" or value == []
 
 
 def cut_sentence(sentence: Any, text: Any) -> str:
@@ -177,7 +139,7 @@ def cut_sentence(sentence: Any, text: Any) -> str:
     >>> cut_sentence("到2026年底，床位达到300张。", "300张")      # "by the end of 2026, 300 beds"
     '到2026年底，床位达到⟦300张⟧。'
     """
-    whole, inner = ("" if _missing(one) else str(one) for one in (sentence, text))
+    whole, inner = ("" if missing(one) else str(one) for one in (sentence, text))
     before, found, after = whole.partition(inner) if inner else (whole, "", "")
     if not found:
         return whole
@@ -195,7 +157,7 @@ def cell_text(value: Any) -> str:
     value = _simple(value)
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         value = "；".join(value)
-    text = "" if _missing(value) else show_plain(_amount(value) or as_text(value))
+    text = "" if missing(value) else show_plain(_amount(value) or as_text(value))
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
@@ -291,7 +253,7 @@ def explain_gaps(table: pd.DataFrame) -> str:
     """What the gaps of a comparison mean and how many there are; nothing for a table without any."""
     if "gap" not in table.columns:
         return ""
-    gaps = Counter(str(gap) for gap in table["gap"] if not _missing(gap))
+    gaps = Counter(str(gap) for gap in table["gap"] if not missing(gap))
     items = [
         f"<li>{escape(f'{GAPS.get(gap, gap)} {gap} × {count}：{explain_gap(gap)}')}</li>"
         for gap, count in gaps.most_common()

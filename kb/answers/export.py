@@ -122,7 +122,7 @@ def _write_binary(sheet: Sheet, format: str, part: Path, comparison: bool) -> in
 
 def read_aloud(rows: Iterable[Row]) -> list[Row]:
     """The rows as a notebook shows them: reasons and changes in words, no lists."""
-    from kb.answers.display import TELL
+    from kb.answers.telling import TELL
 
     return [row | {name: tell(row[name]) for name, tell in TELL.items() if name in row} for row in rows]
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_NAMES = {
+    "attainment": "目标与实绩", "timeline": "时间线", "duties": "职责", "reuse": "共用条款", "copies": "沿用条款",
+    "changes": "两年对照", "search": "检索结果", "kwic": "关键词语境",
+}  # fmt: skip
+
+
 def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
     """Write a table by the suffix of ``output`` (csv, xlsx, jsonl, parquet, md, html) and return its rows.
 
@@ -20,7 +26,7 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
     workbook, shows the columns that a notebook shows; csv, jsonl, parquet and the second sheet have all. Raises
     QueryError for another suffix, StoreError when the file cannot be written.
     """
-    from kb.answers.display import choose_columns, clean_row
+    from kb.answers.display import choose_columns, clean_row, find_question
     from kb.questions import compare_roles, compare_texts
     from kb.questions.compare import KEYS
 
@@ -38,7 +44,14 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
         named = {row[name] for row in rows for name in keys if name.endswith("source") or name == "docname"}
         sources = [row for row in list_hashes(db) if row["source"] in named]
         shown = choose_columns(table)
-        sheet = Sheet("表", rows, keys, describe_base(db), sources, shown if len(shown) < len(keys) else ())
+        sheet = Sheet(
+            _NAMES.get(find_question(keys) or "", "表"),
+            rows,
+            keys,
+            describe_base(db),
+            sources,
+            shown if len(shown) < len(keys) else (),
+        )
     return write_sheet(sheet, path.suffix.lstrip(".").lower(), path)[0]
 
 
