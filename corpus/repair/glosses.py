@@ -19,7 +19,7 @@ HAN = "\u3400-\u9fff〇"
 _GATE = re.compile(rf"[(（] ?[{LETTERS}]{{1,7}} ?[)）]")
 _GLOSS = re.compile(rf" ?[(（] ?([{LETTERS}]{{1,7}}) ?[)）]")
 _BEFORE = re.compile(rf"[{HAN}]")
-COMMON = 2e-5  # share of words that begin with the character, above which everybody can read it
+COMMON = 5e-5  # share of words that begin with the character, above which everybody can read it
 WORD = 1.5  # a pair that stands this much (log) above chance is part of a word
 TONED_NEEDED, PLAIN_NEEDED = 1, 3  # so many glosses inside words show that a filter was here
 

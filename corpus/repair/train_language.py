@@ -41,7 +41,8 @@ OTHERS = [
     *"①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌⒍㈠㈡㈢ⅠⅡⅢⅣⅤ→←↑↓●○■□▲△★☆◆◇※℃×÷±≥≤°′″‰㎡￥$〈〉『』「」〖〗～－＋＝／＆",
 ]
 NUMERALS = "一二三四五六七八九十"
-PLACES = {"province": 40, "city": 20, "county": 3}  # how often the name of one is met in a million words
+# How often the name of one is met in a million words; more would make 亳 look like a character that everyone reads.
+PLACES = {"province": 20, "city": 6, "county": 3}
 LEAST = {2: 2, 3: 2, 4: 3}  # length of a sequence: how often it must occur to be stored
 FRAMES = {
     **{f"（{n}）": 0.0006 for n in NUMERALS},
