@@ -20,6 +20,7 @@ _IN_PHRASES = "瞭藉覆沈衹甦哩彷"
 _IN_BOTH = "乾昇濛徵夥祇甯"
 _HAN_BLOCKS = ((0x3400, 0xA000), (0xF900, 0xFB00))
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
+_SHORT = 64
 # A line counts as simplified when it has this many simplified characters for each traditional one.
 _DOMINANCE = 8
 
@@ -73,6 +74,8 @@ def simplify(text: str) -> str:
     >>> simplify("陕西省乾县")         # a county whose name is no word for "dry"
     '陕西省乾县'
     """
+    if len(text) <= _SHORT and _is_plain(text):
+        return text
     may_change, _, _ = _patterns()
     found = may_change.search(text)
     if not found:
@@ -92,6 +95,14 @@ def simplify(text: str) -> str:
         found = may_change.search(text, end)
     new = "".join([*parts, text[last:]])
     return text if new == text else new
+
+
+def _is_plain(text: str) -> bool:
+    """Whether no character of it may change; a search asks this at its start, before any pattern is made."""
+    if any(char in _IN_PHRASES or "\ud800" <= char <= "\udfff" or char > "\uffff" for char in text):
+        return False
+    apart = "\n".join(text)
+    return bool(_converter().convert(apart) == apart)
 
 
 def _count(text: str) -> tuple[int, int]:

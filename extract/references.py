@@ -238,13 +238,3 @@ def _subsequence(phrase: str, short: str) -> int | None:
         if at < 0:
             return None
     return at
-
-
-@cache
-def common_abbreviations() -> dict[str, str]:
-    """Short forms that everybody in the field uses, for search: 教共体 → 教育共同体.
-
-    >>> common_abbreviations()["社零"]     # "retail sales"
-    '社会消费品零售总额'
-    """
-    return {row["short"]: row["long"] for row in read_table("abbreviations")}

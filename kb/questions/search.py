@@ -154,7 +154,7 @@ def _abbreviations(db: Database, typed: str) -> Mapping[str, list[str]]:
     Only where the long form holds the short one and that has three characters: 人社局 is nothing else than
     人力资源和社会保障局, the bureau of human resources, while 医保 is a word by now.
     """
-    from extract.references import common_abbreviations
+    from extract.abbreviations import common_abbreviations
 
     forms: dict[str, list[str]] = {}
     if len(typed) > 200:

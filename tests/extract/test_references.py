@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.references import common_abbreviations, find_abbreviations, find_references
+from extract.abbreviations import common_abbreviations
+from extract.references import find_abbreviations, find_references
 from extract.tables import read_table
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
