@@ -28,6 +28,7 @@ _DIGEST = re.compile(
 _NEWS = re.compile(r"(?:记者|本报讯|新华社|中新网|本网讯).{0,30}?(?:了解到|获悉|获知|从|报道)")
 _ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“”《》,.%():;/|+\-—…×＊*·　]+")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
+_LOOK = 1000  # characters
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
 _ENDS = "。！？!?；;”’』」）)】》>…．."
 _STYLES = ("一、", "章", "壹、", "（一）", "部分")
@@ -53,13 +54,17 @@ def find_notes(lines: Sequence[Line], header: Header, frame: Sequence[Frame], pa
 def _find_unreadable(lines: Sequence[Line]) -> Note | None:
     """Bytes of some other kind of file, or text whose characters are lost: what it says cannot be known."""
     text = "".join(line.text for line in lines)
-    strange = len(text) - sum(found.end() - found.start() for found in _ORDINARY.finditer(text))
+    # Three looks tell as much as the whole of a long text.
+    places = (0, len(text) // 2, max(0, len(text) - _LOOK))
+    looks = [text[at : at + _LOOK] for at in places] if len(text) > 3 * _LOOK else [text]
+    seen = sum(map(len, looks))
+    strange = seen - sum(found.end() - found.start() for look in looks for found in _ORDINARY.finditer(look))
     damaged = sum(found.end() - found.start() for found in _DAMAGED.finditer(text))
     remedy = "look for the document itself"
     if len(text) >= 60 and damaged > len(text) / 10:
         return Note("unreadable", f"{damaged} of its {len(text)} characters are lost", remedy)
-    if len(text) >= 60 and strange > len(text) / 2:
-        return Note("unreadable", f"{strange} of its {len(text)} characters are no Chinese text", remedy)
+    if len(text) >= 60 and strange > seen / 2:
+        return Note("unreadable", f"{strange} of {seen} characters looked at are no Chinese text", remedy)
     return None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from corpus.repair.change import Change
 
 INDENT = re.compile("[\u3000\u00a0 \t]")
-_GAP = re.compile(r"(?<=\S)(?:[\u3000\u00a0]{2,}|[ \u3000\u00a0\t]{3,})(?=\S)")
-_LONG_LINE = re.compile(r"[^\n]{100,}")  # characters: shorter lines are headings, signatures, rows of tables
+_GAP = re.compile("[ \u3000\u00a0\t]{2,}")
+_LONG = 100  # characters: shorter lines are headings, signatures, rows of tables
 _LEAST = 3  # such gaps in one line: fewer may be chance
 _STOPS = frozenset("。；：！？;:!?”）】》")
 _LABEL = re.compile(
@@ -25,10 +26,32 @@ def find_lost_breaks(text: str) -> list[Change]:
     (4, [])
     """
     changes: list[Change] = []
-    for line in _LONG_LINE.finditer(text):
-        gaps = list(_GAP.finditer(text, line.start(), line.end()))
+    for gaps in _gaps_by_line(text):
         sure = [gap for gap in gaps if text[gap.start() - 1] in _STOPS or _LABEL.match(text, gap.end())]
         if len(sure) >= _LEAST and 2 * len(sure) >= len(gaps):
             indents = {gap.group() for gap in sure}  # the same indent stands after every break
             changes += [Change("line", *gap.span(), "\n", "likely") for gap in gaps if gap.group() in indents]
     return changes
+
+
+def _gaps_by_line(text: str) -> Iterator[list[re.Match[str]]]:
+    """For each long line its gaps with something on both sides; two plain blanks are no gap."""
+    gaps: list[re.Match[str]] = []
+    end, is_long = -1, False
+    for gap in _GAP.finditer(text):
+        at, after = gap.span()
+        if not at or after == len(text) or text[at - 1] in "\r\n" or text[after] in "\r\n":
+            continue
+        if after - at == 2 and (" " in gap.group() or "\t" in gap.group()):
+            continue
+        if at > end:
+            if len(gaps) >= _LEAST:
+                yield gaps
+            gaps = []
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", after)
+            end = len(text) if end < 0 else end
+            is_long = end - start >= _LONG
+        if is_long:
+            gaps.append(gap)
+    if len(gaps) >= _LEAST:
+        yield gaps
