@@ -31,7 +31,7 @@ from kb.commands.options import (
 )
 from kb.messages import say
 
-_MOST_COUNTED = 10_000  # hits whose texts are looked at to count them
+_MOST_COUNTED = 1_000_000  # hits whose texts are looked at to count them: half a second
 
 
 class SearchFormat(StrEnum):
