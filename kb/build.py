@@ -108,6 +108,7 @@ def build(
         stack.enter_context(lock_builder(kb))
         db = connect_writer(kb)
         try:
+            recover(db)
             origins = Origins(db, folders, kb)
             with interruptible():
                 try:
@@ -140,7 +141,6 @@ def _fill(
     program: str,
 ) -> None:
     report.found = len(found)
-    recover(db)
     known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
     for name in sorted(known.keys() - {one.name for one in found} - origins.elsewhere):
         delete_source(db, name)

@@ -1,15 +1,39 @@
-"""Products that wait to be written together: a transaction costs more than what a small source brings."""
+"""Products that wait to be written together: the rows and index of one cost more alone than in company.
+
+What waits is safe: each product is committed as it comes, as one row of the table ``waiting``, from which a build
+that follows a killed one takes it. So no source is read twice but the one that was being read.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import time
 
-from kb.product import Product
-from kb.store import write_product, write_products
+from kb.product import Product, read_product, spell_product
+from kb.store import transaction, write_product, write_products
 
 WAIT = 0.25  # seconds that a source may wait
 MOST = 20_000  # rows that may wait
+LARGE = 2_000  # rows of a source that is better written at once
+_WAITING = """CREATE TABLE IF NOT EXISTS waiting (
+  name TEXT NOT NULL PRIMARY KEY, source_id TEXT NOT NULL, folder TEXT NOT NULL, product TEXT NOT NULL)"""
+
+
+def recover(db: sqlite3.Connection) -> None:
+    """Write what a killed build had read and not yet written."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'waiting'").fetchone():
+        return
+    gathered = Gathered(db)
+    for name, folder, spelt in db.execute("SELECT name, folder, product FROM waiting").fetchall():
+        try:
+            product = read_product(spelt)
+            sound = isinstance(product, Product) and product.source["name"] == name
+        except (ValueError, LookupError, TypeError):
+            sound = False
+        if sound:  # else it is read anew
+            gathered.waiting.append((product, folder))
+    gathered.write()
+    db.execute("DROP TABLE IF EXISTS waiting")
 
 
 class Gathered:
@@ -22,6 +46,7 @@ class Gathered:
         self.db = db
         self.waiting: list[tuple[Product, str]] = []
         self.rows, self.since = 0, 0.0
+        self.kept = False  # whether anything stands in the table
 
     def __enter__(self) -> Gathered:
         return self
@@ -29,14 +54,18 @@ class Gathered:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None or not issubclass(kind, sqlite3.Error):
             self.write()
+            self.db.execute("DROP TABLE IF EXISTS waiting")
 
     def add(self, product: Product, folder: str) -> None:
         """Take one; it is written with those before it when they are many or have waited."""
         if not self.waiting:
             self.since = time.monotonic()
+        rows = sum(map(len, product.rows.values()))
+        if rows <= LARGE:
+            self._keep(product, folder)
         self.waiting.append((product, folder))
-        self.rows += sum(map(len, product.rows.values()))
-        if self.rows > MOST or time.monotonic() - self.since > WAIT:
+        self.rows += rows
+        if rows > LARGE or self.rows > MOST or time.monotonic() - self.since > WAIT:
             self.write()
 
     def write(self) -> None:
@@ -47,10 +76,22 @@ class Gathered:
         try:
             write_products(self.db, some)
         except (sqlite3.OperationalError, KeyboardInterrupt):
+            self.waiting = some  # Ctrl-C: they are written on the way out
             raise
         except Exception:
             for product, folder in some:
                 self._write_alone(product, folder)
+        if self.kept:
+            self.db.execute("DELETE FROM waiting")
+            self.kept = False
+
+    def _keep(self, product: Product, folder: str) -> None:
+        if not self.kept:
+            self.db.execute(_WAITING)
+            self.kept = True
+        row = (product.source["name"], product.source["source_id"], folder, spell_product(product))
+        with transaction(self.db):
+            self.db.execute("INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?)", row)
 
     def _write_alone(self, product: Product, folder: str) -> None:
         from kb.produce import broken

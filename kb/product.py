@@ -66,12 +66,22 @@ def pack_product(product: Any) -> bytes:
     >>> unpack_product(pack_product(Product({"name": "甲.txt", "original": b"x"}))).source    # "A.txt"
     {'name': '甲.txt', 'original': b'x'}
     """
-    return zlib.compress(json.dumps(product, default=_write).encode("ascii"), 1)
+    return zlib.compress(spell_product(product).encode("ascii"), 1)
 
 
 def unpack_product(packed: bytes) -> Any:
     """The product that ``pack_product`` packed."""
-    return json.loads(zlib.decompress(packed), object_hook=_read)
+    return read_product(zlib.decompress(packed))
+
+
+def spell_product(product: Any) -> str:
+    """A product as JSON, in ASCII; ``read_product`` gives it back."""
+    return json.dumps(product, default=_write)
+
+
+def read_product(spelt: str | bytes) -> Any:
+    """The product that ``spell_product`` spelt."""
+    return json.loads(spelt, object_hook=_read)
 
 
 def _write(value: Any) -> dict[str, Any]:

@@ -89,7 +89,10 @@ def committed(base: Path) -> set[tuple[str, str]]:
     except StoreError:
         return set()
     try:
-        return set(db.execute("SELECT name, source_id FROM sources"))
+        held = dict(db.execute("SELECT name, source_id FROM sources"))
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'waiting'").fetchone():  # to be written together
+            held |= dict(db.execute("SELECT name, source_id FROM waiting"))
+        return set(held.items())
     finally:
         db.close()
 

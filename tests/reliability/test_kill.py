@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,7 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faults import ROOT, leftovers, marked, problems, run_script, whole, write_folder
+from faults import ROOT, committed, fake_build, leftovers, marked, problems, run_script, whole, write_folder
+
+from corpus.errors import StoreError
+from kb.gathering import Gathered
 
 Record = Callable[[str, object], None]
 NOTHING_WRONG = ("lost", "damaged", "read_too_much", "differs", "left")
@@ -162,3 +166,27 @@ def test_ctrl_c(folder: Path, record_property: Record) -> None:
 @pytest.mark.long
 def test_ctrl_c_termination_and_kill_many_times(folder: Path, record_property: Record) -> None:
     interrupts(folder, 24, record_property, [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+
+
+def test_what_waits_is_taken_up_or_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build dies while products wait to be written together; one of these was damaged meanwhile."""
+    folder, base, fresh = write_folder(tmp_path / "in", 6), tmp_path / "k.db", tmp_path / "fresh.db"
+    fake_build(folder, fresh)
+    written = Gathered.write
+
+    def die(self: Gathered) -> None:
+        raise sqlite3.OperationalError("the machine stopped here")
+
+    monkeypatch.setattr(Gathered, "write", die)
+    with pytest.raises(StoreError):
+        fake_build(folder, base)
+    monkeypatch.setattr(Gathered, "write", written)
+    assert len(committed(base)) == 6 and problems(base) == []
+    db = sqlite3.connect(base)
+    assert db.execute("SELECT count(*) FROM sources").fetchone() == (0,)
+    db.execute("UPDATE waiting SET product = substr(product, 9) WHERE name = 's0003.txt'")
+    db.commit()
+    db.close()
+    report = fake_build(folder, base)
+    assert (report.read, report.unchanged) == (1, 5)
+    assert whole(base) == whole(fresh) and problems(base) == [] and leftovers(base) == []
