@@ -195,6 +195,20 @@ FORMS = """
 按旬 | r 按旬=P10D
 2025年6月30日24时前 | b 2025年6月30日24时前=2025-06-30
 3月1日上午9时前 | b 3月1日上午9时前=XXXX-03-01
+受教育年限达到12年 |
+平均受教育年限10.5年 |
+优良达300天 |
+投资2024.3 |
+为期两个学期 |
+翌年3月 | p 翌年3月=XXXX-03
+2024年9月至翌年3月 | i 2024年9月至翌年3月=2024-09/2025-03
+半天 |
+半周 |
+永乐二年春 |
+（2024.03） | p 2024.03=2024-03
+自2020.3至2021.5 | i 自2020.3至2021.5=2020-03/2021-05
+2024.3至5 | i 2024.3至5=2024-03/2024-05
+5—6月 | i 5—6月=XXXX-05/XXXX-06
 文明年度 |
 以上年度 |
 不同年级 |
@@ -220,6 +234,7 @@ def test_each_form(line: str) -> None:
     for date in find_dates(clause + "，"):
         value = date.length if date.type == "duration" else " ".join(filter(None, (date.edtf, date.every)))
         found.append((date.type, date.text, value))
+        assert clause[date.start : date.end] == date.text
     assert found == want
     assert all(is_edtf(date.edtf) for date in find_dates(clause + "，") if date.edtf)
 
@@ -236,6 +251,8 @@ RULES = """
 2024年底 year_edge
 上半年 half_year
 二季度 quarter
+四季度末 quarter
+翌年 relative_year
 2021年前四月 opening_months
 二〇二四年 chinese_year
 20xx年 template_year

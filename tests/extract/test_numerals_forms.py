@@ -14,6 +14,7 @@ from extract.numerals import (
     ARABIC,
     CHINESE,
     MIXED,
+    NUMERALS,
     SCALE,
     read_coins,
     read_fraction,
@@ -101,7 +102,7 @@ def test_pairs(text: str, low: int, high: int) -> None:
     assert read_pair(text) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["二〇二三", "一二三", "九十", "三二百", "五", "二三乡", ""])
+@pytest.mark.parametrize("text", ["五四百", "二〇二三", "一二三", "九十", "三二百", "五", "二三乡", ""])
 def test_no_pairs(text: str) -> None:
     assert read_pair(text) is None
 
@@ -145,7 +146,7 @@ def test_coins(text: str, unit: str, value: str, end: int) -> None:
         ("三分之二", "0.6667", ""), ("四分之三", "0.75", ""), ("百分之五", "5", "%"), ("佰分之五", "5", "%"),
         ("百分之负五", "-5", "%"), ("千分之三", "3", "‰"), ("万分之五", "0.0005", ""),
         ("二又三分之一", "2.3333", ""), ("二又百分之五", "2.05", ""), ("一又千分之五", "1.005", ""),
-        ("百分之十二点五", "12.5", "%"), ("三分之负一", "-0.3333", ""),
+        ("百分之十二点五", "12.5", "%"), ("三分之负一", "-0.3333", ""), ("万分之三", "0.0003", ""), ("一万分之五", "0.0005", ""),
     ],
 )  # fmt: skip
 def test_fractions_in_words(text: str, value: str, unit: str) -> None:
@@ -176,3 +177,9 @@ def test_no_fractions(text: str) -> None:
 def test_what_is_taken_as_a_number(pattern: str, text: str, want: str | None) -> None:
     found = re.match(pattern, text)
     assert (found.group() if found else None) == want
+
+
+def test_the_characters_of_numbers_are_those_of_the_tables() -> None:
+    assert set(NUMERALS) == set(
+        "〇零○ＯO一二三四五六七八九壹贰叁肆伍陆柒捌玖两俩仨幺貳參陸兩弍弎十拾百佰千仟万萬亿億兆廿卅卌"
+    )
