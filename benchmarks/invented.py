@@ -20,8 +20,10 @@ from corpus.model import Document, Header, Plan, Provision, Section, Source
 from extract.gazetteer import load_gazetteer
 from extract.indicators import indicators
 from extract.records import Measure
+from kb.build import Report, finish_base
+from kb.gathering import Gathered
 from kb.rows import Found, rows_of
-from kb.store import connect_writer, write_product
+from kb.store import connect_writer
 
 VERBS = "推进 加强 完善 落实 健全 深化 建立 提升 优化 统筹 开展 支持 规范 实施 强化 加快 促进 严格 组织 探索".split()
 THINGS = (
@@ -113,20 +115,16 @@ def make_base(folder: Path, provisions: int, dice: random.Random) -> tuple[Path,
     """A knowledge base and a text file of the same clauses; processor seconds that making rows and storing took."""
     base, lines = folder / "b.db", folder / "clauses.txt"
     db, seconds = connect_writer(base), 0.0
-    with lines.open("w", encoding="utf-8") as stream:
+    with lines.open("w", encoding="utf-8") as stream, Gathered(db) as gathered:
         for number in range(-(-provisions // CLAUSES)):
             clauses = [write_clause(dice) for _ in range(CLAUSES)]
             stream.write("".join(f"{clause.text}\n" for clause in clauses))
             document, found = make_document(number, clauses, dice.choice(THINGS))
             begun = time.process_time()
-            write_product(db, rows_of(document, [found], ""))
+            gathered.add(rows_of(document, [found], ""), "")
             seconds += time.process_time() - begun
     begun = time.process_time()
-    for index in ("provisions_fts", "headings_fts"):
-        db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
-    db.execute("ANALYZE")
-    db.execute("PRAGMA temp_store = FILE")
-    db.execute("VACUUM")
-    db.execute("PRAGMA journal_mode = DELETE")
+    report = Report(found=1, read=number + 1)
+    finish_base(db, report, "invented")
     db.close()
     return base, lines, seconds + time.process_time() - begun

@@ -142,8 +142,8 @@ def peak() -> float:
 
 
 STAGES: dict[str, Callable[[Path, int], Figures]] = {
-    "store": do_store, "cold": do_cold, "compare": do_compare, "search": do_search, "reuse": do_reuse,
-    "check": do_check, "text": do_text,
+    "store": do_store, "reuse": do_reuse, "check": do_check, "compare": do_compare, "search": do_search,
+    "cold": do_cold, "text": do_text,
 }  # fmt: skip
 
 
