@@ -17,6 +17,7 @@ from corpus.readers.result import ReaderText
 
 _POINTS = 72 / 25.4  # OFD measures in millimetres
 _A4 = 297.0
+_FARTHEST = 1e6  # millimetres
 
 
 def read_ofd(data: bytes, name: str, limits: Limits) -> ReaderText:
@@ -92,9 +93,10 @@ def _numbers(text: str | None, count: int) -> list[float]:
     found = []
     for word in (text or "").split()[:count]:
         try:
-            found.append(float(word))
+            number = float(word)
         except ValueError:
-            found.append(0.0)
+            number = 0.0
+        found.append(number if abs(number) < _FARTHEST else 0.0)  # neither infinite nor no number at all
     return found + [0.0] * (count - len(found))
 
 

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from badfiles import archive
 from faults import HERE, text_of
 from hostile import hostile_plan, hostile_text
-from mutate import ENCODINGS, mutate, mutate_file, seeds, try_query, try_readers, try_repair
+from mutate import ENCODINGS, OFD, mutate, mutate_file, seeds, try_query, try_readers, try_repair
 
 from corpus.limits import Limits
 from corpus.sources import Found, try_source
@@ -80,6 +81,15 @@ def read_mutated(folder: Path, number: int, seed: int, record: Record) -> None:
 
 def test_mutated_files(tmp_path: Path, record_property: Record) -> None:
     read_mutated(tmp_path, 130, 1, record_property)
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "NaN", "99999999999999999999", ""])
+@pytest.mark.parametrize("field", ["Size", "Boundary", "X", "DeltaX"])
+def test_numbers_that_are_none_in_ofd(field: str, number: str) -> None:
+    """Found by the long run: an infinite size stopped the reader."""
+    page = re.sub(rf'{field}="[^"]*"', f'{field}="{number} 3 {number}"', OFD["Doc_0/Pages/Page_0/Content.xml"], count=1)
+    parts = OFD | {"Doc_0/Pages/Page_0/Content.xml": page}
+    try_readers(b"\x05" + archive({name: text.encode() for name, text in parts.items()}))
 
 
 @pytest.mark.long
