@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import platform
-import re
 import subprocess
 import sys
 import tempfile
@@ -23,12 +22,12 @@ RESULTS = ROOT / "benchmarks" / "results"
 SHARED = Path(os.environ.get("JUNXIAN_SHARED", ROOT.parent / "shared"))  # as benchmarks/report.py
 TEXTS = str(SHARED / "counties") if (SHARED / "counties").is_dir() else "corpus/samples/plans"
 COMMANDS = {  # name of the result, the command, what it shows
-    "build": ("benchmarks/build.py", TEXTS, "--naive"),
+    "build": ("benchmarks/build.py", TEXTS, "--every", "4", "--naive-files", "3"),
     "ranking": ("benchmarks/ranking.py", "{base}"),
     "reuse": ("benchmarks/reuse.py", TEXTS, "--sizes", "5000", "20000"),
 }
 WAYS = ("junxian top 20", "junxian count", "rg", "grep", "pandas")
-REPORTS, PLANS = 30_000, 30_000_000
+REPORT, DOCUMENT = 50_000, 15_000  # bytes of text that the estimates take for one
 Figures = dict[str, Any]
 
 
@@ -160,25 +159,24 @@ def write_performance(scale: dict[str, dict[int, Figures]]) -> str:
 def estimate(scale: dict[str, dict[int, Figures]]) -> str:
     """What large collections take, from the largest size measured."""
     size = max(scale["store"])
-    store = scale["store"][size]
+    store, reuse, small = scale["store"][size], scale["reuse"][size], scale["reuse"][min(scale["reuse"])]
     text = scale["text"][max(scale["text"])]
-    build = text["seconds"] / text["provisions"]  # s a provision, one core
-    held = store["text"] / size
+    held = store["text"] / size  # bytes a provision
     rows = []
-    for name, provisions in (
-        ("a million provisions", 1_000_000),
-        (f"{REPORTS:,} reports of 150 provisions", REPORTS * 150),
-        (f"{PLANS:,} documents of 50 provisions", PLANS * 50),
+    for name, size_of_text in (
+        ("a million provisions", held * 1_000_000),
+        (f"30,000 reports of {REPORT / 1000:.0f} kB", 30_000 * REPORT),
+        (f"30 million documents of {DOCUMENT / 1000:.0f} kB", 30_000_000 * DOCUMENT),
     ):
-        hours = provisions * build / 2 / 3600
-        reuse = scale["reuse"][size]
+        count = size_of_text / held
         rows.append(
-            [name, f"{provisions / 1e6:,.1f} M", f"{provisions * held / 1e9:,.2f} GB", _hours(hours),
-             f"{provisions * store['base'] / size / 1e9:,.1f} GB",
-             _hours(provisions * reuse["seconds"] / size / 3600),
-             f"{provisions * (reuse['memory'] - 60) / size / 1000:,.1f} GB"]
+            [name, f"{size_of_text / 1e9:,.2f} GB", f"{count / 1e6:,.1f} M",
+             _hours(size_of_text / text["text"] * text["seconds"] / 2 / 3600),
+             f"{size_of_text * store['base'] / store['text'] / 1e9:,.1f} GB",
+             _hours(count * reuse["seconds"] / size / 3600),
+             f"{count * max(0.0, reuse['memory'] - small['memory']) / size / 1000:,.1f} GB"]
         )  # fmt: skip
-    heads = ["", "provisions", "text", "build, 2 cores", "file", "reuse, 1 core", "memory of reuse"]
+    heads = ["", "text", "provisions", "build, 2 cores", "file", "reuse, 1 core", "memory of reuse"]
     return write_table(heads, rows)
 
 
@@ -190,10 +188,9 @@ def fill_page(path: Path, blocks: dict[str, str]) -> None:
     """Put each block between its marks on a page."""
     page = path.read_text(encoding="utf-8")
     for name, block in blocks.items():
-        marks = f"<!-- {name} -->", f"<!-- end of {name} -->"
-        page = re.sub(
-            f"{marks[0]}.*?{marks[1]}", lambda _, b=block, m=marks: f"{m[0]}\n{b}\n{m[1]}", page, flags=re.DOTALL
-        )
+        first, last = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        before, _, rest = page.partition(first)
+        page = f"{before}{first}\n{block}\n{last}{rest.partition(last)[2]}"
     path.write_text(page, encoding="utf-8")
 
 
@@ -219,6 +216,7 @@ def draw_scale(scale: dict[str, dict[int, Figures]], path: Path) -> None:
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import NullFormatter
 
     figure, axes = plt.subplots(2, 2, figsize=(11, 8), layout="constrained")
     for axis, (title, unit, lines) in zip(axes.flat, PANELS, strict=True):
@@ -232,6 +230,8 @@ def draw_scale(scale: dict[str, dict[int, Figures]], path: Path) -> None:
                 high = [one["p95"] for one in values.values()]
                 axis.plot(list(values), high, marker=".", linestyle="--", linewidth=1, color=drawn.get_color())
         axis.set(xscale="log", yscale="log", title=title, ylabel=unit, xlabel="provisions")
+        axis.yaxis.set_major_formatter("{x:g}")
+        axis.yaxis.set_minor_formatter(NullFormatter())
         axis.grid(alpha=0.3)
         axis.legend(fontsize=8)
     figure.savefig(path, dpi=110, metadata={"Software": None})
