@@ -85,26 +85,30 @@ def _lasts(output: dict[str, object]) -> bool:
 
 
 def take_pictures() -> None:
-    """Screenshots in a real browser, headless: the exported page and a notebook as JupyterLab would show it."""
+    """Screenshots in a real browser, headless: JupyterLab with a notebook that it has run, and the page it exported."""
+    from browser import open_lab, show_cell
+
     browser = next(
         (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
     )
     if not browser:
         raise SystemExit("no chromium on the path: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder:
+    pictures, name = DOCS / "pictures", "03_compare_counties.ipynb"
+    pictures.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         place = Path(folder)
-        shutil.copy(ROOT / "notebooks" / "03_compare_counties.ipynb", place / "desk.ipynb")
-        command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "desk.ipynb", "--log-level", "ERROR"]
-        subprocess.run(command, cwd=place, check=True)
-        for name, script, size in (
-            ("comparison", "comparison.html", "1000,760"),
-            ("notebook", "desk.html", "1000,1560"),
-        ):
-            page = place / script
-            # One cell of the page is opened, as a reader would by a click.
-            text = page.read_text(encoding="utf-8").replace("<details><summary>≥9", "<details open><summary>≥9", 1)
-            page.write_text(text, encoding="utf-8")
-            _shoot(browser, page, DOCS / "pictures" / f"{name}.png", size)
+        shutil.copy(ROOT / "notebooks" / name, place / name)
+        cells = json.loads((place / name).read_text(encoding="utf-8"))["cells"]
+        pickers = next(n for n, cell in enumerate(cells) if "pick_comparison" in "".join(cell["source"]))
+        with open_lab(browser, place, name, height=1200) as page:
+            for picture, cell in (("notebook", 2), ("pickers", pickers - 1)):
+                show_cell(page, cell)
+                page.shoot(pictures / f"{picture}.png")
+        page_of_table = place / "comparison.html"
+        # One cell of the page is opened, as a reader would by a click.
+        text = page_of_table.read_text(encoding="utf-8").replace("<details><summary>≥9", "<details open><summary>≥9", 1)
+        page_of_table.write_text(text, encoding="utf-8")
+        _shoot(browser, page_of_table, pictures / "comparison.png", "1000,760")
 
 
 def _shoot(browser: str, page: Path, picture: Path, size: str) -> None:

@@ -59,7 +59,8 @@ def show_comparison(base: KnowledgeBase, table: pd.DataFrame) -> Page:
             body.append(f"<tr>{''.join(line)}</tr>\n")
     heads = "".join(f'<th style="{_TD}">{safe(name)}</th>' for name in ("地区 place", "年份 year", *names))
     size = f"{len(lines)} 行 rows × {len(names)} 个指标 indicators，n = {len(rows)}"
-    page = f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(body)}</tbody>\n</table>\n"
+    head = f'<table style="line-height:1.4">\n<thead><tr>{heads}</tr></thead>\n'
+    page = f"{head}<tbody>\n{''.join(body)}</tbody>\n</table>\n"
     return Page(f'{page}<p style="{QUIET}">{size}</p>\n{explain_gaps(table)}')
 
 
@@ -189,11 +190,12 @@ def _cell(row: Row | None, shelf: Shelf | None) -> str:
     if row is None:
         return _td("")
     if row["value"] is None:
-        return _td(f'<span style="{QUIET}">{safe(describe_gap(row["gap"]))}</span>{_wording(row)}')
+        return _td(f'<span style="{QUIET};white-space:nowrap">{safe(describe_gap(row["gap"]))}</span>{_wording(row)}')
     said = safe(describe_cell(row))
     if shelf is None or not row["fact_id"]:
         return _td(said)
-    return _td(f"<details><summary>{said}</summary>{shelf.evidence(row['fact_id'], row['plan_id'])}</details>")
+    told = shelf.evidence(row["fact_id"], row["plan_id"])
+    return _td(f'<details><summary style="white-space:nowrap">{said}</summary>{told}</details>')
 
 
 def _wording(row: Row) -> str:
