@@ -39,8 +39,14 @@ PROMISES = (
     ),
     (
         "test_damage",
-        "`junxian verify` finds every change of the file that changes a row or an answer, and every truncation. "
-        "Bases of other versions and foreign databases are refused with advice and not touched.",
+        "`junxian verify` finds every change of the file that changes a row or an answer, every truncation, and "
+        "decisions of researchers that the views do not show. Newer bases and foreign databases are refused with "
+        "advice and not touched.",
+    ),
+    (
+        "test_upgrade",
+        "A base of schema version 1 is brought up to date by the next build, without a row or a decision lost; a "
+        "kill, a full disk or rows that do not fit leave the old file as it was.",
     ),
     (
         "test_badfiles",
@@ -58,7 +64,8 @@ PROMISES = (
     ),
     (
         "test_memory",
-        "A large file is refused by a stated limit; the building process stays below 512 MB.",
+        "A file beyond the stated limit is refused; whatever the number and size of the others, the building "
+        "process stays below 512 MB.",
     ),
     (
         "test_same",
@@ -67,11 +74,13 @@ PROMISES = (
     ),
     (
         "test_history",
-        "Whatever was added, changed, removed, built or killed in whatever order: the base equals a fresh one.",
+        "Whatever was added, changed, removed, built, killed, searched or reviewed in whatever order: the base "
+        "equals a fresh one with the same decisions, and no decision is lost.",
     ),
     (
         "test_fuzz",
-        "Readers, the repair of garbled text and the parser of queries end with an answer or an error of ours.",
+        "Readers, the repair of garbled text and the parser of queries end with an answer or an error of ours, "
+        "whatever the bytes; coverage-guided runs with atheris.",
     ),
     (
         "test_supply",
@@ -148,11 +157,40 @@ def write_page(families: dict[str, Family], times: Sequence[str]) -> str:
         lines += [f"*{state}.*", ""]
         if family.figures:
             lines += ["| Test | Figures |", "| --- | --- |"]
-            for test, figures in family.figures.items():
+            for test, figures in add_up(family.figures).items():
                 told = ", ".join(f"{what} **{value}**" for what, value in figures)
                 lines.append(f"| {describe(test)} | {told} |")
             lines.append("")
-    return "\n".join(lines)
+    return "\n".join(lines + write_faults())
+
+
+def write_faults() -> list[str]:
+    """The faults that are provoked, each with its tests in the quick run."""
+    sys.path.insert(0, str(ROOT / "tests" / "reliability"))
+    from covered import FAULTS
+
+    lines = ["## Faults", "", "Each is provoked by these tests whenever the tests run (`make test`), and longer by",
+             "`make test-long`.", "", "| Fault | Tests |", "| --- | --- |"]  # fmt: skip
+    for fault, tests in FAULTS:
+        lines.append(f"| {fault} | {', '.join(f'`{test}`' for test in tests)} |")
+    return [*lines, ""]
+
+
+def add_up(figures: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    """Runs of one test with several seeds as one row: counts are added.
+
+    >>> add_up({"test_a[1]": [("cases", "2")], "test_a[2]": [("cases", "3")], "test_b[x]": [("cases", "1")]})
+    {'test_a': [('cases', '5')], 'test_b[x]': [('cases', '1')]}
+    """
+    seeds: dict[str, list[list[tuple[str, str]]]] = {}
+    for test, told in figures.items():
+        seeds.setdefault(re.sub(r"\[\d+\]$", "", test), []).append(told)
+    return {
+        test: one[0]
+        if len(one) == 1
+        else [(what, str(sum(int(dict(told)[what]) for told in one))) for what, _ in one[0]]
+        for test, one in seeds.items()
+    }
 
 
 def describe(test: str) -> str:
