@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus.model import Verdict
 from corpus.prior import FOREIGN, likelihood, weights
 from corpus.repair.change import Change
 from corpus.repair.codepages import PAGES, RUN, find_page, odd_characters, page_unit
 from corpus.repair.fill import fill_holes
+from corpus.repair.halves import write_blocks
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
 from corpus.repair.misread import LATIN, LATIN_SIGNS, LATIN_SPECIALS, OPEN_BYTES, WIDE, latin_unit, wide_unit
 
 RIGHT = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
 RULES = frozenset(f"{right}-as-{wrong}" for right in RIGHT for wrong in ("latin-1", *WIDE, *PAGES))
 _GAIN = 15.0  # nats by which the undone stretch must be likelier
+_DOUBT = 3.0  # the same where a byte seems to be lost
 _SOUND = -9.6  # nats a character: what is undone must read like Chinese
 _STRANGE = -10.4  # nats a character over four of them
 _HOLES = 0.2  # share of characters that may stay unknown
@@ -78,7 +79,7 @@ def _undo_page(text: str, page: str) -> list[Change]:
     for found in RUN.finditer(text):
         units = [page_unit(char, page) or (UNKNOWN,) for char in found.group()]
         if not found.group().isascii() and (undone := _read_best(found.group(), units, page)):
-            changes += _write(found.group(), undone, found.start())
+            changes += write_blocks(found.group(), undone.rule, undone.blocks, found.start())
     return changes
 
 
@@ -87,7 +88,7 @@ def _undo_latin(run: str, offset: int, merged: bool) -> list[Change]:
     for piece in dict.fromkeys((run, inner)):
         undone = _read_latin(piece, merged, _DEPTH)
         if undone:
-            return list(_write(piece, undone, offset + run.index(piece)))
+            return list(write_blocks(piece, undone.rule, undone.blocks, offset + run.index(piece)))
     return []
 
 
@@ -135,13 +136,14 @@ def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
 def _undo_wide(line: str, offset: int) -> list[Change]:
     whole = _read_wide(line)
     if whole:
-        return list(_write(line, _keep_sound_words(line, whole), offset))
+        kept = _keep_sound_words(line, whole)
+        return list(write_blocks(line, kept.rule, kept.blocks, offset))
     changes: list[Change] = []
     for found in _WORD.finditer(line):
         if found.group() != line and _rare().search(found.group()):
             part = _read_wide(found.group())
             if part:
-                changes += _write(found.group(), part, offset + found.start())
+                changes += write_blocks(found.group(), part.rule, part.blocks, offset + found.start())
     return changes
 
 
@@ -198,9 +200,11 @@ def _read_parts(units: list[Unit], codec: str) -> list[Block]:
     for start, end in _split_units(units, codec):
         part = units[start:end]
         found = _join_strictly(part, codec)
-        if not found or not _reads_well(found):
+        # A lone letter among wide characters may be the second half of one whose first half is lost.
+        sound = bool(found) and (codec == "utf-8" or not any("@" <= block.new <= "~" for block in found or ()))
+        if not found or not sound or not _reads_well(found):
             score, other = read_units(part, codec)
-            if not found or score > likelihood("".join(block.new for block in found)) + _GAIN:
+            if not found or score > likelihood("".join(block.new for block in found)) + (_GAIN if sound else _DOUBT):
                 # In UTF-8 every character shows where it begins; elsewhere a lost byte leaves its neighbours open.
                 found = other if codec == "utf-8" else [replace(block, plain=False) for block in other]
         blocks += [Block(block.start + start, block.end + start, block.new, block.plain) for block in found]
@@ -261,26 +265,3 @@ def _join_strictly(units: list[Unit], codec: str) -> list[Block] | None:
             blocks.append(Block(start, number + 1, new, True))
             start, new = number + 1, ""
     return blocks
-
-
-def _write(raw: str, undone: _Undone, offset: int) -> Iterator[Change]:
-    blocks = undone.blocks
-    for i, block in enumerate(blocks):
-        start, end = offset + block.start, offset + block.end
-        if raw[block.start : block.end] == block.new:
-            if "@" <= block.new <= "~" and (not block.plain or _may_be_half(undone, i)):
-                yield Change(undone.rule, start, end, block.new, "lossy")
-            continue
-        if HOLE in block.new:
-            yield Change(undone.rule, start, end, block.new, "lossy")
-        else:
-            verdict: Verdict = "exact" if block.plain else "likely"
-            yield Change(undone.rule, start, end, block.new, verdict)
-
-
-def _may_be_half(undone: _Undone, i: int) -> bool:
-    """Half of Big5's second bytes are ASCII: alone among wide characters one may have lost its first byte."""
-    if not undone.rule.startswith("big5"):
-        return False
-    around = [block.new for block in undone.blocks[max(0, i - 1) : i] + undone.blocks[i + 1 : i + 2]]
-    return any(new > "\x7f" for new in around) and not any("@" <= new <= "~" for new in around)

@@ -4,6 +4,7 @@ import json
 import pathlib
 import random
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from functools import partial
 
 import pytest
@@ -134,3 +135,22 @@ def test_bytes_that_windows_leaves_open_are_read_from_the_rest() -> None:
 )
 def test_sound_text_of_other_scripts_is_left_alone(text: str) -> None:
     assert repair_text(text).text == text
+
+
+@pytest.mark.parametrize("read", [windows, lambda data: data.decode("gb18030", "replace")], ids=["latin", "gb18030"])
+def test_a_byte_lost_from_big5_is_never_passed_over(read: Callable[[bytes], str]) -> None:
+    """Wherever it is lost, what differs from the text that was lies in a place that is not called exact."""
+    data = OLD.encode("big5")
+    for at in [i for i, byte in enumerate(data) if byte > 0x7F][::3]:
+        done = repair_text(read(data[:at] + data[at + 1 :]))
+        unsure = {
+            place
+            for repair in done.repairs
+            if repair.verdict != "exact"
+            for place in range(done.alignment.to_clean(repair.start) - 1, done.alignment.to_clean(repair.end) + 1)
+        }
+        blocks = SequenceMatcher(None, OLD, done.text, autojunk=False).get_opcodes()
+        wrong = {
+            place for tag, _, _, start, end in blocks if tag != "equal" for place in range(start, max(end, start + 1))
+        }
+        assert wrong <= unsure, (at, done.text)
