@@ -36,7 +36,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SURVIVORS = Path(__file__).resolve().parent / "data" / "survivors.tsv"
 REPAIR_TESTS = ("repair", "marks", "glosses", "language", "mojibake", "byteshift", "vocabulary")
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is spoilt, tests that must notice
-    "alignment": (("corpus/alignment.py",), ("tests/corpus/test_alignment.py", "tests/corpus/test_alignment_blocks.py")),
+    "alignment": (
+        ("corpus/alignment.py",),
+        ("tests/corpus/test_alignment.py", "tests/corpus/test_alignment_blocks.py"),
+    ),
     "numerals": (
         ("extract/numerals.py",),
         ("tests/extract/test_numerals.py", "tests/extract/test_numerals_forms.py"),
