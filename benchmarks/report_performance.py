@@ -39,12 +39,13 @@ def run_command(name: str) -> None:
             junxian = str(Path(sys.executable).parent / "junxian")
             subprocess.run([junxian, "build", TEXTS, "--kb", str(base)], cwd=ROOT, check=True, capture_output=True)
         command = [part.format(base=base) for part in COMMANDS[name]]
+        busy = f"others at work when this began: {os.getloadavg()[0]:.1f} (idle: 0)"
         environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
         done = subprocess.run(
             [sys.executable, *command], cwd=ROOT, env=environment, check=True, text=True, stdout=subprocess.PIPE
         )
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.txt").write_text(done.stdout.rstrip() + "\n", encoding="utf-8")
+    (RESULTS / f"{name}.txt").write_text(f"{done.stdout.rstrip()}\n{busy}\n", encoding="utf-8")
 
 
 def show_output(name: str) -> str:
@@ -93,6 +94,12 @@ def table_of_scale(scale: dict[str, dict[int, Figures]]) -> str:
         _row("reuse, memory MB", sizes, scale.get("reuse", {}), lambda f: f"{f['memory']:.0f}"),
         _row("cold `junxian search`, s by the clock", sizes, scale.get("cold", {}), lambda f: f"{f['clock']:.2f}"),
         _row("of these by the processor", sizes, scale.get("cold", {}), lambda f: f"{f['seconds']:.2f}"),
+        _row(
+            "processes at work when search was measured",
+            sizes,
+            scale.get("search", {}),
+            lambda f: f"{f.get('load', 0):.0f}",
+        ),
     ]
     rows[4] = ["storing, µs a provision", *(f"{store[size]['seconds'] / size * 1e6:.0f}" for size in sizes)]
     return write_table(["provisions", *(f"{size:,}" for size in sizes)], rows)

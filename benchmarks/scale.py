@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
 import statistics
@@ -151,7 +152,7 @@ def run_stage(stage: str, folder: Path, size: int) -> None:
     """One stage in a process of its own; its figures go into the file of results."""
     command = [sys.executable, __file__, "--stage", stage, "--folder", str(folder), "--sizes", str(size)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    figures = json.loads(done.stdout.splitlines()[-1])
+    figures = json.loads(done.stdout.splitlines()[-1]) | {"load": round(os.getloadavg()[2], 1)}
     print(f"{size:>9} {stage:8} {json.dumps(figures, ensure_ascii=False)}", flush=True)
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     kept.setdefault(stage, {})[str(size)] = figures
