@@ -101,7 +101,7 @@ def take_pictures() -> None:
         cells = json.loads((place / name).read_text(encoding="utf-8"))["cells"]
         pickers = next(n for n, cell in enumerate(cells) if "pick_comparison" in "".join(cell["source"]))
         with open_lab(browser, place, name, height=1200) as page:
-            for picture, cell in (("notebook", 2), ("pickers", pickers - 1)):
+            for picture, cell in (("notebook", 0), ("pickers", pickers - 1)):
                 show_cell(page, cell)
                 page.shoot(pictures / f"{picture}.png")
         page_of_table = place / "comparison.html"

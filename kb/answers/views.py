@@ -59,8 +59,8 @@ def show_comparison(base: KnowledgeBase, table: pd.DataFrame) -> Page:
             body.append(f"<tr>{''.join(line)}</tr>\n")
     heads = "".join(f'<th style="{_TD}">{safe(name)}</th>' for name in ("地区 place", "年份 year", *names))
     size = f"{len(lines)} 行 rows × {len(names)} 个指标 indicators，n = {len(rows)}"
-    head = f'<table style="line-height:1.4">\n<thead><tr>{heads}</tr></thead>\n'
-    page = f"{head}<tbody>\n{''.join(body)}</tbody>\n</table>\n"
+    head = f'<div style="overflow-x:auto"><table style="line-height:1.4">\n<thead><tr>{heads}</tr></thead>\n'
+    page = f"{head}<tbody>\n{''.join(body)}</tbody>\n</table></div>\n"
     return Page(f'{page}<p style="{QUIET}">{size}</p>\n{explain_gaps(table)}')
 
 

@@ -58,7 +58,7 @@ class Tags(HTMLParser):
 def assert_inert(html: str) -> None:
     seen = Tags(html)
     assert {tag for tag, _ in seen.tags} <= set(
-        "table thead tbody tr th td p b span mark details summary ul li h3".split()
+        "div table thead tbody tr th td p b span mark details summary ul li h3 h4".split()
     )
     assert all(set(attributes) <= {"style", "title"} for _, attributes in seen.tags)
     assert "\x1b" not in html and "\u202e" not in html
