@@ -67,8 +67,8 @@ def _year(match: re.Match[str]) -> tuple[str | None, str]:
         return read_digits(match["han"]), "chinese_year"
     if match["template"]:
         return (read_digits(match["template"].rstrip("*＊")[:4]).ljust(4, "X"), "template_year")
-    if match["roc"]:
-        years = 1 if match["roc"] == "元" else _number(match["roc"])
+    if roc := match["roc"] or match["minguo"]:
+        years = 1 if roc == "元" else _number(roc)
         return f"{1911 + years:04d}", "roc_year"
     if match["short"] or match["early"]:
         return "XX" + read_digits((match["short"] or match["early"]).replace(" ", "")), "short_year"
@@ -138,7 +138,7 @@ def read_one(text: str, at: int) -> Reading | None:
 
 
 def _has_year(match: re.Match[str]) -> bool:
-    return any(match[group] for group in ("year", "han", "template", "roc", "short", "early", "named"))
+    return any(match[group] for group in ("year", "han", "template", "roc", "minguo", "short", "early", "named"))
 
 
 def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:

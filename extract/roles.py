@@ -19,7 +19,8 @@ from extract.offices import office_function
 from extract.records import Role
 from extract.role_claims import Claim
 from extract.role_clauses import GATE, split_clauses, split_sentences
-from extract.role_labels import Labelled, find_labels
+from extract.role_items import Labelled
+from extract.role_labels import find_labels
 from extract.role_passages import LONGEST_HEADING, duty_passages, passage_start, read_bare_verb, read_heading
 from extract.role_sentences import read_sentence
 
@@ -69,7 +70,8 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
 def _labelled(text: str, folded: str, item: Labelled) -> Role:
     start, end = item.span
     office = office_function(folded[start:end])
-    return Role(start, end, text[start:end], item.rule, item.role, duty_before(text, item.at), item.post, office)
+    duty = short_duty(text, *item.task) if item.task else duty_before(text, item.at)
+    return Role(start, end, text[start:end], item.rule, item.role, duty, item.post, office)
 
 
 def _claimed(text: str, folded: str, claim: Claim, stop: int, sentence: int) -> Role:

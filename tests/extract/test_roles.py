@@ -145,3 +145,17 @@ def test_tables_are_tidy(name):
 def test_no_marker_has_two_roles():
     kinds = [(marker.kind, marker.word) for marker in read_markers()]
     assert len(kinds) == len(set(kinds))
+
+
+def test_the_task_of_a_row_is_the_duty_of_its_actors():
+    # A table of tasks with who leads and supports them; the second task's cell is merged over two rows.
+    text = (
+        "二、任务分工\n序号|重点任务|牵头单位|配合单位|完成时限\n1|修建水渠12公里|县水利局|各乡镇|2025年6月\n"
+        "2|改造村小5所|县教育局|县财政局|2025年9月\n||县住建局|团县委|2025年12月\n"
+    )
+    duties = {role.text: role.duty for role in find_roles(text)}
+    assert duties == {
+        "县水利局": "修建水渠12公里",
+        "各乡镇": "修建水渠12公里",
+        **dict.fromkeys(("县教育局", "县财政局", "县住建局", "团县委"), "改造村小5所"),
+    }
