@@ -101,7 +101,7 @@ def _is_flow(row: Row) -> bool:
 
 def _unless_older_base(row: Row, year: int) -> int | None:
     """The year, or None for a change against an older year than the one before (2010: 比2005年增长73.8%)."""
-    base = _AGAINST.search(_clause_before(row))
+    base = _AGAINST.search(_clause_before(row)) if "比" in (row.get("sentence") or "") else None
     return None if base and int(base.group(1)) < year - 1 else year
 
 

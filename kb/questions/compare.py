@@ -53,7 +53,11 @@ def compare_indicators(
             filled = {
                 (place, year): cells
                 for (place, year, name, said), cells in found.cells.items()
-                if name == indicator and said == status and year is not None and (place in kept or not places)
+                if name == indicator
+                and said == status
+                and year is not None
+                and (place in kept or not places)
+                and (not years or year in years)
             }
             rows += [_cell(cells, indicator, place, year) for (place, year), cells in filled.items()]
             rows += _gaps(plans, found, notes, indicator, status, set(filled), years)
