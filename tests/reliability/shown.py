@@ -12,7 +12,7 @@ from kb.answers import charts, display, views
 from kb.base import KnowledgeBase
 
 ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
-TAGS = set("table thead tbody tr th td p b span mark details summary ul li h3 h4 br div i small".split())
+TAGS = set("table thead tbody tr th td p b span mark details summary ul li h3 h4 br div i small u".split())
 QUESTIONS = ("facts", "plans", "provisions", "compare", "attainment", "timeline", "roles", "reuse", "report")
 CHARTS = (  # of which question
     (charts.draw_coverage, "plans"),
