@@ -49,8 +49,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "plans/garbled.txt").write_text(TEXT.replace("工作", "工\u200b作"), encoding="utf-8")
     (folder / "sentences.txt").write_text("到2026年底，县域就诊率达到90%以上。\n", encoding="utf-8")
     (folder / "page.txt").write_text("實施方案\n", encoding="utf-8")
-    code, _, errors = junxian("build", "plans", cwd=folder)
-    assert code == 0, errors
+    for arguments in (("build", "plans"), ("build", "plans", "--to-parquet", "plans.parquet")):
+        code, _, errors = junxian(*arguments, cwd=folder)
+        assert code == 0, errors
     facts = junxian("export", "facts", "--format", "jsonl", cwd=folder)[1]
     gold = [row for row in rows(facts) if row["source"] == "plan.txt"]
     (folder / "gold.jsonl").write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")

@@ -34,7 +34,7 @@ def build_parquet(
     end_build(report)
 
 
-@app.command(help=describe("load", "load plans.parquet --kb junxian.db"))
+@app.command(help=describe("load", "load plans.parquet --kb loaded.db"))
 def load(
     folder: Annotated[Path, typer.Argument(help=say("argument.dataset"), show_default=False)],
     kb: Base = DEFAULT_BASE,

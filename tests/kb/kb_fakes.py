@@ -19,6 +19,16 @@ from kb.rows import Found, Mention, rows_of
 PLACES = {"青禾县": "130699", "云岭县": "530699", "临水市": "330699"}
 
 
+# "Implementation plan of a tight medical consortium": goals, duties.
+TEXTS = {
+    "a.txt": "青禾县2026年紧密型医共体建设方案\n一、工作目标\n到2026年底前，县域就诊率达到90%以上。\n"
+    "二、职责分工\n县卫生健康局牵头，县财政局配合，落实医保支付70%。\n强化ＰＭ2.5监测与“九大攻坚”。\n",
+    "b.txt": "云岭县2025年教育共同体实施意见\n一、医保支付\n推进总额打包付费，床位数另行通知。\n"
+    "二、保障\n县教育局牵头，2025年底前完成教共体建设，巩固率达到98%。\n",
+    "sub/c.txt": "临水市2026年文化共同体工作计划\n一、目标\n全年读者增长8%。\n公共图书馆免费开放，20xx年另定。\n",
+}
+
+
 def document_of(text: str, name: str = "plan.txt") -> Document:
     """A text as one plan: first line the title, lines beginning 一、 headings, the others provisions."""
     data = text.encode()

@@ -93,10 +93,8 @@ def test_a_worker_that_dies_fails_its_own_source_only(make_base: Build, folder: 
 def test_offsets_ids_and_sentences_hold(db: sqlite3.Connection) -> None:
     rows = db.execute("SELECT fact_id, source, text, original_start, original_end, sentence FROM facts").fetchall()
     assert len({row[0] for row in rows}) == len(rows) == 7
-    from conftest import TEXTS
-
     for _, source, text, start, end, sentence in rows:
-        assert TEXTS[source][start:end] == text and text in sentence
+        assert kb_fakes.TEXTS[source][start:end] == text and text in sentence
     assert db.execute("SELECT reason FROM mentions WHERE sentence LIKE '%床位数%'").fetchall()
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
@@ -203,6 +201,7 @@ def test_readers_during_a_build_see_whole_sources(folder: Path, tmp_path: Path) 
     seen = set()
     while process.poll() is None:
         db = connect_reader(base)
+        db.execute("BEGIN")  # one state for all three
         sources, plans, hits = (
             db.execute(sql).fetchone()[0]
             for sql in (

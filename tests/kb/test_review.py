@@ -157,9 +157,7 @@ def test_decisions_survive_rebuilds_new_texts_and_new_names(
 
 
 def kb_plan() -> str:
-    from conftest import TEXTS  # type: ignore[attr-defined]
-
-    return str(TEXTS["a.txt"])
+    return kb_fakes.TEXTS["a.txt"]
 
 
 def test_the_same_bytes_under_another_name(

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 import servers
+from published import Cluster, write_texts
 
 import kb
-from conftest import Cluster, write_texts
 from corpus.errors import QueryError, StoreError
 from kb.mariadb.address import read_address
 from kb.mariadb.connection import connect
