@@ -27,7 +27,8 @@ class Gates:
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._bits: NDArray[np.uint32] = np.zeros(0x10000, dtype=np.uint32)
         for number, pattern in enumerate(patterns):
-            for found in pattern.finditer(_PLANE):
+            # Runs, not characters: some patterns match nearly all of them.
+            for found in re.finditer(f"(?:{pattern.pattern})+", _PLANE, pattern.flags):
                 self._bits[found.start() : found.end()] |= np.uint32(1 << number)
         # Characters beyond the basic plane come as pairs: let every rule look for itself.
         self._bits[_SURROGATES] = np.uint32((1 << len(patterns)) - 1)
