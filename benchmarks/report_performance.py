@@ -22,7 +22,7 @@ RESULTS = ROOT / "benchmarks" / "results"
 SHARED = Path(os.environ.get("JUNXIAN_SHARED", ROOT.parent / "shared"))  # as benchmarks/report.py
 TEXTS = str(SHARED / "counties") if (SHARED / "counties").is_dir() else "corpus/samples/plans"
 COMMANDS = {  # name of the result, the command, what it shows
-    "build": ("benchmarks/build.py", TEXTS, "--every", "4", "--naive-files", "3"),
+    "build": ("benchmarks/build.py", TEXTS, "--naive-files", "3"),
     "ranking": ("benchmarks/ranking.py", "{base}"),
     "reuse": ("benchmarks/reuse.py", TEXTS, "--sizes", "5000", "20000"),
 }
