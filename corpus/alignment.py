@@ -90,6 +90,12 @@ class Alignment:
         first, last = self._run_at(start), self._run_at(end - 1)
         left = first.start + (start - first.clean) if first.one_to_one else first.start
         right = last.start + (end - last.clean) if last.one_to_one else last.end
+        # Characters put in by one round of edits may stand after the block of another that reaches farther.
+        number = bisect_right(self.runs, end - 1, key=lambda run: run.clean) - 1
+        while number > 0 and not last.one_to_one and self.runs[number - 1].clean + self.runs[number - 1].length > start:
+            number -= 1
+            last = self.runs[number]
+            right = max(right, min(last.end, last.start + (end - last.clean)) if last.one_to_one else last.end)
         return left, max(left, right)
 
     def to_clean(self, offset: int) -> int:

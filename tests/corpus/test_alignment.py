@@ -102,3 +102,10 @@ def test_unsorted_or_overlapping_edits_are_refused(edits: list[Edit]) -> None:
         Alignment.identity(5).then(edits)
     with pytest.raises(ValueError, match="overlap or are unsorted"):
         apply_edits("abcde", edits)
+
+
+def test_a_longer_span_never_ends_earlier() -> None:
+    """Insertions after a block of an earlier round that reaches farther in the original."""
+    runs = [(0, 2, 0, 0, False), (2, 3, 0, 0, False), (5, 1, 0, 0, False), (6, 2, 0, 1, False), (8, 1, 0, 0, False)]
+    way = Alignment.from_runs(runs, 1)
+    assert [way.to_original(0, end) for end in (5, 7, 8, 9)] == [(0, 0), (0, 1), (0, 1), (0, 1)]
