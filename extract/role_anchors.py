@@ -111,7 +111,7 @@ class AnchorReader(ClaimReader):
             rest = other.end
 
     def _under(self, reading: Reading, b: int) -> None:
-        """接受人大依法监督、政协民主监督和社会监督: one after the other."""
+        """接受人大监督、政协监督和舆论监督: one after the other."""
         current: Reading | None = reading
         while current is not None and (watch := _WATCHES.match(self.text, current.end, b)):
             self.claim(current, "oversee", "under", current.end)

@@ -1,6 +1,6 @@
 """The words of the text that a number is about: left of it, right of it, or named before it.
 
-基层就诊率达到65%以上 (left) · 9个教共体 (right) · 地区生产总值完成141.9亿元，同比增长7.5% (named before) ·
+基层就诊率达到65%以上 (left) · 9个教共体 (right) · 产值完成86亿元，同比增长9% (named before) ·
 城镇和农村居民收入分别增长8%、9% (each its own).
 """
 
