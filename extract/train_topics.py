@@ -81,7 +81,7 @@ def read_folders(folders: Sequence[Path]) -> list[Example]:
 
 def make_pairs(texts: Iterable[str]) -> Any:
     """Sparse matrix (n_texts, BUCKETS) of 1 + ln(count)."""
-    return count_pairs([hash_pairs(text) for text in texts], BUCKETS)
+    return count_pairs([hash_pairs(text) for text in texts], BUCKETS).matrix(BUCKETS)
 
 
 def train(pairs: Any, topics: Sequence[str]) -> Trained:

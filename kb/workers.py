@@ -104,8 +104,8 @@ class _Crew:
     def __init__(self, produce: Produce, size: int) -> None:
         # Not fork: the parent holds a database and perhaps threads.
         self.context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-        if hasattr(os, "fork"):  # the heavy imports once, not once a worker
-            self.context.set_forkserver_preload(["corpus.pipeline", "extract.pipeline", "extract.jurisdiction"])
+        if hasattr(os, "fork"):  # what all workers need once, not once a worker
+            self.context.set_forkserver_preload(["kb.warm"])
             with _deaf():
                 forkserver.ensure_running()
         self.produce, self.size = produce, size

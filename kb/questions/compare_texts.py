@@ -130,7 +130,7 @@ def _measure_nearness(texts: Sequence[str]) -> list[float]:
 
     from extract.topics import BUCKETS, count_pairs, hash_pairs
 
-    pairs = count_pairs([hash_pairs(text) for text in texts], BUCKETS)
+    pairs = count_pairs([hash_pairs(text) for text in texts], BUCKETS).matrix(BUCKETS)
     lengths = np.sqrt(np.asarray(pairs.power(2).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1
     centre = np.asarray((pairs.multiply(1 / lengths[:, None])).sum(axis=0)).ravel()

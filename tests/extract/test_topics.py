@@ -130,7 +130,7 @@ def test_pairs_are_the_same_wherever_they_stand(text: str) -> None:
 
 def test_counts_are_logarithms_of_how_often() -> None:
     columns = [np.array([3, 3, -1, 1], dtype=np.int32), np.array([], dtype=np.int32), np.array([0], dtype=np.int32)]
-    dense = count_pairs(columns, 4).toarray()
+    dense = count_pairs(columns, 4).matrix(4).toarray()
     assert dense.shape == (3, 4)
     assert dense[0].tolist() == pytest.approx([0, 1, 0, 1 + np.log(2)]) and not dense[1].any() and dense[2, 0] == 1
 

@@ -257,3 +257,9 @@ def test_a_full_disk_is_told_and_resumed(folder: Path, tmp_path: Path, monkeypat
 def test_the_dump_names_every_table(db: sqlite3.Connection) -> None:
     tables = {line.split('"')[1] for line in canonical_dump(db)}
     assert {"sources", "plans", "sections", "provisions", "measure_facts", "mention_facts", "meta"} <= tables
+
+
+def test_workers_are_forked_from_what_has_read_the_samples() -> None:
+    from kb import warm
+
+    assert warm.warm_up() == len(warm._SAMPLES)
