@@ -1,9 +1,4 @@
-"""Sound files of every format that is read, and mutations of them; what guided and unguided fuzzing share.
-
-    python tests/reliability/mutate.py {readers|repair|query} FOLDER [options of libFuzzer]
-
-runs a target under atheris until it fails or the time is up; FOLDER keeps inputs that reached new code.
-"""
+"""Sound files of every format that is read, and mutations of them; what guided and unguided fuzzing share."""
 
 from __future__ import annotations
 
@@ -157,22 +152,3 @@ def try_query(data: bytes) -> None:
             parse_query(data.decode("utf-8", "replace"), expert=expert)
         except JunxianError as error:
             assert error.remedy
-
-
-TARGETS = {"readers": try_readers, "repair": try_repair, "query": try_query}
-
-
-def main(target: str, place: Path, options: list[str]) -> None:
-    import atheris
-
-    with atheris.instrument_imports(include=["corpus", "kb"]):
-        import kb.questions.query  # noqa: F401
-    place.mkdir(parents=True, exist_ok=True)
-    for n, (_, data) in enumerate(seeds()):
-        (place / f"seed{n}").write_bytes(bytes([n % 6]) * (target == "readers") + data)
-    atheris.Setup([sys.argv[0], str(place), "-rss_limit_mb=3000", *options], TARGETS[target])
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])

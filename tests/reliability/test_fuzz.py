@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import guided
 import pytest
 from badfiles import archive
 from faults import HERE, text_of
@@ -25,7 +26,7 @@ from corpus.limits import Limits
 from corpus.sources import Found, try_source
 
 Record = Callable[[str, object], None]
-SECONDS = int(os.environ.get("JUNXIAN_FUZZ_SECONDS", "300"))
+SECONDS = int(os.environ.get("JUNXIAN_FUZZ_SECONDS", "120"))
 
 
 def fuzz(number: int, seed: int, record: Record) -> None:
@@ -97,18 +98,48 @@ def test_many_mutated_files(tmp_path: Path, record_property: Record) -> None:
     read_mutated(tmp_path, 5000, 2, record_property)
 
 
+@pytest.mark.parametrize("target", guided.TARGETS)
+def test_what_guided_fuzzing_begins_with(target: str, tmp_path: Path) -> None:
+    """Every target takes its first inputs, and some mutations of these, without any instrument."""
+    first = list(guided.starts(target))
+    assert first
+    for data in first:
+        guided.run(target, data)
+        guided.run(target, mutate(data, random.Random(len(data))))
+    if target in ("docx", "ofd"):
+        assert guided.parts_of(guided.archive_of(first[0])) == first[0]
+    if target in guided.READERS:
+        guided.write_words(guided.READERS[target][1], tmp_path / "words")
+        assert len((tmp_path / "words").read_text(encoding="ascii").splitlines()) > 10
+
+
+def test_all_that_a_reader_comes_through_is_instrumented() -> None:
+    """Found in the long run: what a target loads only when it is called was not, and guided nothing."""
+    script = (
+        "import contextlib, guided, sys\n"
+        "guided.load(lambda include: contextlib.nullcontext())\n"
+        "before = {name for name in sys.modules if name.split('.')[0] in ('corpus', 'kb')}\n"
+        "[guided.run(target, data) for target in guided.TARGETS for data in guided.starts(target)]\n"
+        "print(sorted({name for name in sys.modules if name.split('.')[0] in ('corpus', 'kb')} - before))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=HERE, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.long
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
-@pytest.mark.parametrize("target", ["readers", "repair", "query"])
+@pytest.mark.parametrize("target", guided.TARGETS)
 def test_guided_by_coverage(target: str, tmp_path: Path, record_property: Record) -> None:
-    command = [sys.executable, str(HERE / "mutate.py"), target, str(tmp_path / "corpus")]
-    options = [f"-max_total_time={SECONDS}", "-max_len=4000", "-timeout=60", f"-artifact_prefix={tmp_path}/"]
+    command = [sys.executable, str(HERE / "guided.py"), target, str(tmp_path / "corpus")]
+    options = [f"-max_total_time={SECONDS}", "-max_len=20000", "-timeout=60", f"-artifact_prefix={tmp_path}/"]
     done = subprocess.run(command + options, capture_output=True, text=True, errors="replace", check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     runs = re.search(r"Done (\d+) runs? in (\d+) second", done.stderr)
     covered = re.findall(r"cov: (\d+)", done.stderr)
-    assert runs, done.stderr[-2000:]
+    assert runs and covered, done.stderr[-2000:]
     record_property("inputs", runs[1])
     record_property("seconds", runs[2])
-    record_property("places in the code reached", covered[-1] if covered else 0)
+    record_property("places reached by the first inputs", covered[0])
+    record_property("places reached in the end", covered[-1])
     record_property("failures", 0)
+    assert int(covered[-1]) > 100, "the code is not instrumented"
