@@ -43,6 +43,8 @@ def read_duration(text: str, at: int) -> Date | None:
         return None
     if (before in ("几", "数") and text[at] in "十百千") or OTHER_ERA.search(text, max(0, at - 2), at):
         return None  # 几十年 says no number; 光绪二十年 is a year
+    if before and before in "上下" and text[at] == "半":
+        return None  # each 下半年 is a part of the year
     match = forms.DURATION.match(text, at)
     if match is None or not _is_sound(text, match) or _AFTER_LETTER.search(text[max(0, at - 3) : at]):
         return None
@@ -104,7 +106,7 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
         return bool(match["loose"]) and unit != "日"
     if count == "半":
         return unit[0] in "年个"
-    return not (unit == "天" and text[match.end() : match.end() + 1] in ("然", "气", "津", "下"))
+    return not (unit == "天" and text[match.end() : match.end() + 1] in ("然", "气", "津"))
 
 
 def _days(written: str | None) -> int:

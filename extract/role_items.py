@@ -10,8 +10,9 @@ from extract.actors import read_actors
 from extract.offices import office_functions
 from extract.records import RoleName
 from extract.role_clauses import Span
+from extract.role_rules import role_of
 
-_PART = re.compile(r"[^、,;\s]+")
+_PART = re.compile(r"[^、,;/|\s]+")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*×·]{2,4}$|[xX*某]+$")
 
@@ -49,3 +50,43 @@ def list_items(folded: str, start: int, end: int, people: bool) -> Iterator[Span
         if b > a and (office_functions(name) or (people and NAME.match(name))):
             yield a, b
         at = part.end()
+
+
+_LINE = re.compile(r"[ \u3000\t]*\n(?:[ \u3000\t]*\n){0,2}[ \u3000\t]*([^\n]{2,160})")
+_SIGNED = re.compile(r"(?:[ \u3000\t]*\n){1,4}[ \u3000\t]*(?:[12]\d{3}|20[xX]{2}|二[〇○零]\S{2})年")
+_ITEM_MARK = re.compile(
+    r"[ \u3000\t]*(?:\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳⑴-⒇]|[一二三四五六七八九十]{1,3}、"
+    r"|[-—–•·●○■◆★▲◇*]{1,2})?[ \u3000]*"
+)
+_MARKS = re.compile(r"[、,;/|\s。]+")
+
+
+def next_line(folded: str, at: int) -> Span | None:
+    """The next line with something on it, if it is short; None for a signature, whose next line is a date."""
+    found = _LINE.match(folded, at)
+    if (
+        found is None
+        or (found.end() < len(folded) and folded[found.end()] != "\n")
+        or _SIGNED.match(folded, found.end())
+    ):
+        return None
+    return found.span(1)
+
+
+def is_list(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch is nothing but a list of actors, a number or bullet before it set aside.
+
+    >>> is_list("1.县财政局、县教育局", 0, 11), is_list("县财政局负责预算", 0, 8)    # "… is responsible for …"
+    (True, False)
+    """
+    mark = _ITEM_MARK.match(folded, start, end)
+    start = mark.end() if mark is not None else start
+    spans = [*list_items(folded, start, end, False)]
+    if not spans or spans[0][0] != start or ("label", folded[slice(*spans[0])]) in role_of():
+        return False  # 配合单位 below 牵头单位: two heads of a table
+    left, at = "", start
+    for a, b in spans:
+        left += folded[at:a]
+        at = b
+    left += folded[at:end]
+    return len(_MARKS.sub("", left).removeprefix("等")) <= 6 * ("等" in left)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from extract.actors import read_actors
 from extract.offices import office_functions
 from extract.records import RoleName
 from extract.role_clauses import Span
-from extract.role_items import NAME, Labelled, list_items
+from extract.role_items import NAME, Labelled, is_list, list_items, next_line
 from extract.role_members import find_members
 from extract.role_people import find_people
 from extract.role_rules import read_markers, role_of
@@ -22,15 +23,29 @@ def _label() -> re.Pattern[str]:
     # 组 长：names of two characters are often spread over the line.
     names = sorted({m.word for m in read_markers() if m.kind == "label"}, key=lambda word: (-len(word), word))
     spread = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)
-    return re.compile(rf"(?P<label>{spread})(?:[ \u3000]*:[ \u3000]*|(?<=单位|部门)[为是](?!主|以))")
+    return re.compile(
+        rf"(?P<label>{spread})(?:(?<=..[位门])|(?=[ \u3000]*(?:[:(\n\t*]|[)”\"]|—|--|包|由|分|[ \u3000])))"
+    )
 
 
-_BEFORE = frozenset('\n([;。, \u3000\t:|"”、)]')
+# What belongs to a label on its left: 具体责任单位, 领导小组办公室主任; the character before that begins an item.
+_PREFIX = re.compile(
+    r"(?:主要|具体|直接|第[一二三]|项目|工作|任务|行业|总|[省市县区镇乡]级|[省市县区]|包保|常务|执行|双"
+    r"|(?:[\u4e00-\u9fff]{0,12}(?:小组|指挥部|专班|工作组|委员会|会议))?(?:办公室)?)\Z"
+)
+_BEFORE = frozenset('\n([;。, \u3000\t:|"“”、)/*-—–•·●○■◆★▲◇')
+# … and on its right: （部门）, （2个）, the closing half of its own bracket or quotes, a colon or a dash.
+_AFTER = re.compile(
+    r"(?:\([^()\n:]{1,8}\))?[ \u3000]*(?:包括|包含|分别[是为]|由)?(?:(?P<closed>\)|[”\"]|\*\*)[ \u3000]*)?"
+    r"(?P<sep>:\**|—{1,2}|--)?[ \u3000]*"
+)
+_COPULA = re.compile("(?<=单位|部门)[为是](?!主|以)")
 _STOP = re.compile(r"[;。\]\n\t|]")
-_NEXT = re.compile(r"[ \u3000,;]?[\u4e00-\u9fff]{2,8}[ \u3000]{0,2}:")
+_NEXT = re.compile(r"[ \u3000,;、]{0,4}[\u4e00-\u9fff]{2,8}[ \u3000]{0,2}:")
 _PERSON_LABEL = re.compile(r"领导|人$")
 _FIRST_LEADS = re.compile(
-    r"(?:列|排|排名|排列)在?(?:第一|首|最前)[位名]?[^。\n]{0,10}(?:为|是|即)(?:该[^。\n]{0,6})?(?:牵头|主办|第一责任|主要责任)"
+    r"(?:(?:列|排|排名|排列)在?(?:第[一1]|首|最前)[位名个]?|(?:第一|首)[个位家]?(?=(?:责任)?单位|部门))"
+    r"[^。\n]{0,10}?(?:为|是|即)(?:该|各|本|此)?[^。,\n]{0,6}?(?:牵头|主办|第一责任|主要责任|主责)"
 )
 _LONGEST_LIST = 500
 # 责任单位：甲局，乙局督导: an actor under a label with a verb of its own
@@ -39,6 +54,62 @@ _VERBS: dict[str, RoleName] = {"牵头": "lead", "配合": "support", "协助": 
 _VERBS |= dict.fromkeys(_OVERSEES, "oversee")
 _VERB = re.compile(rf"(?:等[^,;。\n]{{0,8}})?(?:负责|分别|予以)?(?P<verb>{'|'.join(_VERBS)})(?=[,;。)\n\s]|$)")
 _LISTED = re.compile("[、和与及]|以及")
+
+
+class _Mark(NamedTuple):
+    """A label in its place: from ``start`` (its own words) on; what it lists begins at ``end``."""
+
+    start: int
+    end: int
+    name: str
+
+
+def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
+    """The label around these words, where they are one: at the start of an item, and with a list behind it."""
+    start, prefix = word.start(), ""
+    if start and folded[start - 1] not in _BEFORE and not _numbered(folded, start):
+        found = _PREFIX.search(folded, max(0, start - 20), start)
+        prefix, start = (found.group(), found.start()) if found is not None else ("", start)
+        if not prefix or (start and folded[start - 1] not in _BEFORE and not _numbered(folded, start)):
+            return None
+    name = re.sub(r"\s", "", word["label"])
+    if name in ("主任", "副主任") and prefix.endswith("办公室"):
+        name = "办公室主任" if name == "主任" else name
+    if (copula := _COPULA.match(folded, word.end())) is not None:
+        return _Mark(start, copula.end(), name)
+    after = _AFTER.match(folded, word.end())
+    if after is None:
+        return None
+    if after["sep"]:
+        return _Mark(start, after.end(), name)
+    if after["closed"] == ")" and folded[start - 1 : start] == "(" and len(name) > 2:
+        return _Mark(start, after.end(), name)
+    if after["closed"]:
+        return None
+    spaced = after.end() > word.end() and not folded.startswith("\n", after.end())
+    if not _begins_item(folded, start) or not (spaced or folded.startswith("\n", word.end())):
+        return None
+    return _Mark(start, after.end(), name) if _only_actors(folded, after.end(), spaced) else None
+
+
+def _numbered(folded: str, at: int) -> bool:
+    """1.牵头单位: the point behind a number, not one within a sentence."""
+    return folded[at - 1 : at] in (".", "．") and folded[at - 2 : at - 1].isdigit()
+
+
+def _begins_item(folded: str, at: int) -> bool:
+    return not folded[max(0, folded.rfind("\n", 0, at) + 1) : at].strip(
+        " \u3000\t.、()—-•·●○■◆★▲◇*一二三四五六七八九十0123456789"
+    )
+
+
+def _only_actors(folded: str, at: int, spaced: bool) -> bool:
+    """Whether nothing but actors stands behind a label without a colon, on its line or (alone on it) on the next."""
+    if spaced:
+        stop = _STOP.search(folded, at, at + _LONGEST_LIST)
+        return is_list(folded, at, stop.start() if stop else min(len(folded), at + _LONGEST_LIST))
+    following = next_line(folded, at)
+    return following is not None and is_list(folded, *following)
 
 
 def _content_end(folded: str, start: int) -> int:
@@ -51,8 +122,26 @@ def _content_end(folded: str, start: int) -> int:
         stop = following
     end = stop.start() if stop else min(len(folded), start + _LONGEST_LIST)
     end = _closing_bracket(folded, start, end)
-    following = _NEXT.search(folded, start, end + 1) or _label().search(folded, start, end)
-    return following.start() if following else end
+    following = _NEXT.search(folded, start, end + 1) or _next_label(folded, start, end)
+    if following is not None:
+        return following.start()
+    return _last_line(folded, start, end) if folded.startswith("\n", end) else end
+
+
+def _next_label(folded: str, start: int, end: int) -> re.Match[str] | None:
+    for word in _label().finditer(folded, start, end):
+        if word.start() > start and _read_label(folded, word) is not None:
+            return word
+    return None
+
+
+def _last_line(folded: str, start: int, end: int) -> int:
+    """Where the list ends that goes on below, each line nothing but actors."""
+    if folded[start:end].strip() and not is_list(folded, start, end):
+        return end
+    while end - start < _LONGEST_LIST and (line := next_line(folded, end)) and is_list(folded, *line):
+        end = line[1]
+    return end
 
 
 def _closing_bracket(folded: str, start: int, end: int) -> int:
@@ -80,20 +169,20 @@ def _posts(folded: str, start: int, end: int) -> Iterator[Span]:
             return
 
 
-def _after_label(folded: str, mark: re.Match[str]) -> Iterator[Labelled]:
-    name = re.sub(r"\s", "", mark["label"])
+def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
+    name = mark.name
     role = role_of()["label", name]
-    end = _content_end(folded, mark.end())
-    people = find_people(folded, mark.end())[0] if role in ("head", "member") else []
+    end = _content_end(folded, mark.end)
+    people = find_people(folded, mark.end)[0] if role in ("head", "member") else []
     if people:
         for span in people:
-            yield Labelled(span, role, "people", mark.start(), name if role == "head" else None)
+            yield Labelled(span, role, "people", mark.start, name if role == "head" else None)
         return
     if role == "head":
-        for span in _posts(folded, mark.end(), end):
-            yield Labelled(span, role, "post_label", mark.start(), name)
+        for span in _posts(folded, mark.end, end):
+            yield Labelled(span, role, "post_label", mark.start, name)
         return
-    spans = [*list_items(folded, mark.end(), end, bool(_PERSON_LABEL.search(name)) or role == "member")]
+    spans = [*list_items(folded, mark.end, end, bool(_PERSON_LABEL.search(name)) or role == "member")]
     own: RoleName | None = None
     found: list[Labelled] = []
     for number in range(len(spans) - 1, -1, -1):  # backwards: a verb holds for the actors listed before it
@@ -102,7 +191,7 @@ def _after_label(folded: str, mark: re.Match[str]) -> Iterator[Labelled]:
         elif number + 1 < len(spans) and not _LISTED.fullmatch(folded, spans[number][1], spans[number + 1][0]):
             own = None
         leads = folded.startswith(("(牵头", "(主办"), spans[number][1])  # 甲局（牵头）、乙局
-        found.append(Labelled(spans[number], "lead" if leads else own or role, "label", mark.start()))
+        found.append(Labelled(spans[number], "lead" if leads else own or role, "label", mark.start))
     yield from reversed(found)
 
 
@@ -115,8 +204,9 @@ def find_labels(folded: str) -> list[Labelled]:
     """
     found: list[Labelled] = []
     groups: list[list[Labelled]] = []
-    for mark in _label().finditer(folded):
-        if mark.start() and folded[mark.start() - 1] not in _BEFORE:
+    for word in _label().finditer(folded):
+        mark = _read_label(folded, word)
+        if mark is None:
             continue
         group = list(_after_label(folded, mark))
         found += group
@@ -126,14 +216,16 @@ def find_labels(folded: str) -> list[Labelled]:
     found += [item for group in brackets for item in group]
     found += find_tables(folded)
     if note := _FIRST_LEADS.search(folded):
-        found = _first_leads(found, groups, note.start())
+        found = _first_leads(folded, found, groups, note.start())
     return sorted(set(found), key=lambda item: item.span)
 
 
-def _first_leads(found: list[Labelled], groups: list[list[Labelled]], note: int) -> list[Labelled]:
+def _first_leads(folded: str, found: list[Labelled], groups: list[list[Labelled]], note: int) -> list[Labelled]:
     # The note rules what follows; at the foot of a table it can only mean what stands above.
     firsts = [group[0] for group in groups if group and group[0].role == "responsible"]
     ruled = {item for item in firsts if item.at > note} or set(firsts)
+    own = [item for item in firsts if item.at < note and "\n" not in folded[item.at : note]]
+    ruled |= set(own[-1:])  # 责任单位：甲局、乙局（列第一位的为牵头单位，下同）
     return [item._replace(role="lead", rule="first_leads") if item in ruled else item for item in found]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.model import Section
 from extract.actors import read_actors, starts_with_verb
@@ -105,10 +106,17 @@ def read_heading(folded: str, start: int, end: int) -> list[Claim]:
     if reading is None or (len(reading.spans) > 1 and not label) or folded[reading.end : stop].strip() not in _DUTIES:
         return []
     name = folded[slice(*reading.spans[0])]
-    if ("label", name) in role_of() or _METADATA.search(name) or name[0] in "〔[":
+    announces = name.partition("(")[0].endswith(_labels()) or ("label", name) in role_of()
+    if announces or _METADATA.search(name) or name[0] == "[":
         return []
     duty = _below(folded, stop, end)
     return [Claim(span, "responsible", "heading", duty) for span in reading.spans] if duty else []
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[str, ...]:
+    """Words that announce actors of their own: 责任单位."""
+    return tuple(word for kind, word in role_of() if kind == "label" and len(word) > 3)
 
 
 def _below(folded: str, stop: int, end: int) -> Span | None:

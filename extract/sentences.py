@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-_MARK = re.compile(r"[。！？；!?;]+|\n|[（(【\[《“‘「]|[）)】\]》”’」]")
+_MARK = re.compile(r"[。！？；!?;]+|\n|[（(【\[《“‘「〝]|[）)】\]》”’」〞]")
 _STOPS = frozenset("。！？；!?;")
-_PAIRS = {"）": "（(", ")": "（(", "】": "【[", "]": "【[", "》": "《", "”": "“", "’": "‘", "」": "「"}
+# “十五〞: text recognition and converters mix the two kinds of double quotation marks.
+_PAIRS = {"）": "（(", ")": "（(", "】": "【[", "]": "【[", "》": "《", "”": "“〝", "〞": "“〝", "’": "‘", "」": "「"}
 _CLOSERS = frozenset(_PAIRS)
 # A bracket or quotation mark that is never closed must not swallow the rest of a paragraph.
 _LONGEST = 300
@@ -19,26 +20,31 @@ def _bounds(text: str) -> list[int]:
     """Where sentences begin. Stops inside brackets or quotation marks end none, unless these close right after."""
     starts = [0]
     open_marks: list[tuple[str, int]] = []
+    passed: list[int] = []  # stops inside marks that are open: they end sentences if these are never closed
     for match in _MARK.finditer(text):
         mark, end = match[0], match.end()
-        if mark == "\n":
-            open_marks.clear()
-        elif mark in _CLOSERS:
+        if mark in _CLOSERS:
             if open_marks and open_marks[-1][0] in _PAIRS[mark]:
                 open_marks.pop()
-            if mark in "”’」" and text[match.start() - 1] in _STOPS and not open_marks:
-                starts.append(end)
+            if not open_marks:
+                passed.clear()
+                if mark in "”〞’」" and text[match.start() - 1] in _STOPS:
+                    starts.append(end)
             continue
-        elif mark[0] not in _STOPS:
+        if mark != "\n" and mark[0] not in _STOPS:
+            if mark in "“〝" and open_marks and open_marks[-1][0] == mark:
+                open_marks.pop()  # none stands in its like: the one before was never closed
             open_marks.append((mark, match.start()))
-            continue
-        elif open_marks and match.start() - open_marks[0][1] <= _LONGEST:
+        elif mark != "\n" and open_marks and match.start() - open_marks[0][1] <= _LONGEST:
+            passed.append(end)
             continue
         else:
             open_marks.clear()
-            if text[end : end + 1] in ("”", "’", "」"):
-                continue
-        starts.append(end)
+            if mark == "\n" or text[end : end + 1] not in ("”", "〞", "’", "」"):
+                passed.append(end)
+        if len(open_marks) < 2:
+            starts += passed
+            passed.clear()
     return starts
 
 
