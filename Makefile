@@ -35,7 +35,9 @@ test: $(READY) lint
 	$(BIN)/python -m pytest -q -n 2 -m "not long"
 
 test-long: $(READY)
-	$(BIN)/python -m pytest -q -n 2 -m long
+	$(BIN)/python -m pytest -q -n 2 -m long --durations 20 --junitxml=reliability.xml \
+	  -o junit_suite_name=$$(git rev-parse --short HEAD)
+	@echo "The figures: $(BIN)/python benchmarks/reliability.py reliability.xml"
 
 lab: $(READY)
 	$(BIN)/junxian lab

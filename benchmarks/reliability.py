@@ -3,7 +3,7 @@
     python benchmarks/reliability.py > docs/reliability.md              runs the short fault tests
     python benchmarks/reliability.py RUN.xml ... > docs/reliability.md   prints runs made with --junitxml=RUN.xml
 
-Long runs: ``python -m pytest -m long --junitxml=RUN.xml tests/reliability``. Later files win.
+``make test-long`` writes such a file, with the commit as the name of the suite. Of several files the later ones win.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ PROMISES = (
     (
         "test_supply",
         "Run-time packages are pinned by hash and permissively licensed; nothing that came as data is run; no "
-        "file with a guessable name is opened in the temporary folder.",
+        "file with a guessable name is opened in the temporary folder. Known vulnerabilities are looked up by "
+        "pip-audit where it is installed and reaches the advisories; elsewhere nothing is audited, as told here.",
     ),
 )
 
@@ -98,6 +99,7 @@ class Family:
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    commits: set[str] = field(default_factory=set)
     figures: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
@@ -105,6 +107,11 @@ def run_short() -> Path:
     """The short fault tests, as a junit file."""
     report = Path(tempfile.mkdtemp(prefix="junxian-reliability-")) / "short.xml"
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not long", f"--junitxml={report}", *TESTED]
+    head = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if head.returncode == 0:
+        command += ["-o", f"junit_suite_name={head.stdout.strip()}"]
     subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False)
     return report
 
@@ -112,21 +119,24 @@ def run_short() -> Path:
 def read_runs(paths: Sequence[Path]) -> tuple[dict[str, Family], list[str]]:
     """Families by name, and when the runs were."""
     families = {name: Family(promise) for name, promise in PROMISES}
-    outcomes: dict[tuple[str, str], ElementTree.Element] = {}
+    outcomes: dict[tuple[str, str], tuple[ElementTree.Element, str]] = {}
     times = []
     for path in paths:
         for suite in ElementTree.parse(path).iter("testsuite"):
             times.append(suite.get("timestamp", "")[:10])
-        for case in ElementTree.parse(path).iter("testcase"):
-            family = next((name for name in families if name in (case.get("classname") or "")), None)
-            if family:
-                outcomes[family, case.get("name") or ""] = case
-    for (name, test), case in outcomes.items():
+            for case in suite.iter("testcase"):
+                family = next((name for name in families if name in (case.get("classname") or "")), None)
+                if family:
+                    outcomes[family, case.get("name") or ""] = (case, suite.get("name", ""))
+    for (name, test), (case, commit) in outcomes.items():
         family = families[name]
+        if re.fullmatch(r"[0-9a-f]{7,40}", commit):
+            family.commits.add(commit)
+        skipped = case.find("skipped")
         if case.find("failure") is not None or case.find("error") is not None:
             family.failed.append(test)
-        elif case.find("skipped") is not None:
-            family.skipped.append(test)
+        elif skipped is not None:
+            family.skipped.append(f"{describe(test)}: {skipped.get('message', '')}")
         else:
             family.passed += 1
         figures = [(one.get("name") or "", one.get("value") or "") for one in case.iter("property")]
@@ -144,7 +154,7 @@ def write_page(families: dict[str, Family], times: Sequence[str]) -> str:
         "# Reliability: what is promised, how it is tested, what the last run found",
         "",
         "Printed by `python benchmarks/reliability.py`; nothing here is typed by hand.",
-        f"Runs of {', '.join(times)} with {system}.",
+        f"Runs of {', '.join(times)} with {system}; behind each family the commit that it ran on.",
         "",
     ]
     for name, family in families.items():
@@ -153,8 +163,9 @@ def write_page(families: dict[str, Family], times: Sequence[str]) -> str:
         lines += [f"## {name.removeprefix('test_').capitalize()}", "", family.promise, ""]
         state = f"{family.passed} tests passed"
         state += f", {len(family.failed)} failed ({', '.join(family.failed)})" if family.failed else ""
-        state += f", {len(family.skipped)} skipped" if family.skipped else ""
-        lines += [f"*{state}.*", ""]
+        state += f", {len(family.skipped)} skipped ({'; '.join(family.skipped)})" if family.skipped else ""
+        at = f" Commit {', '.join(sorted(family.commits))}." if family.commits else ""
+        lines += [f"*{state}.{at}*", ""]
         if family.figures:
             lines += ["| Test | Figures |", "| --- | --- |"]
             for test, figures in add_up(family.figures).items():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
-from faults import HERE, committed, fake_build, leftovers, problems, text_of, whole
+from faults import HERE, committed, fake_build, leftovers, numbers, problems, text_of, whole
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -39,6 +40,25 @@ WORDS = st.sampled_from(["牵头", "总额打包", "99%", "９９%", "巩固率 
 
 
 DONE: Counter[str] = Counter()
+
+
+@cache
+def killer() -> subprocess.Popen[str]:
+    """Where builds kill themselves: never a fork of pytest, which has threads."""
+    command = [sys.executable, str(HERE / "kill_once.py")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(process.kill)
+    return process
+
+
+def kill_once(folder: Path, base: Path, at: int) -> tuple[int, list[list[str]]]:
+    """The exit status of a build that dies after that statement, and its diary."""
+    process = killer()
+    assert process.stdin and process.stdout
+    process.stdin.write(json.dumps([str(folder), str(base), at]) + "\n")
+    process.stdin.flush()
+    code, lines = json.loads(process.stdout.readline())
+    return code, lines
 
 
 class History(RuleBasedStateMachine):
@@ -95,21 +115,17 @@ class History(RuleBasedStateMachine):
     @rule(at=st.integers(1, 120))
     def build_and_kill(self, at: int) -> None:
         before = committed(self.base)
-        command = [sys.executable, HERE / "kill_once.py", self.folder, self.base, at]
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=os.environ, check=False)
-        assert done.returncode in (0, -9), done.stderr
-        DONE["kills"] += done.returncode != 0
+        code, lines = kill_once(self.folder, self.base, at)
+        assert code in (0, -9), lines
+        DONE["kills"] += code != 0
         unchanged = {name for name, text in self.files.items() if self.built and self.built.get(name) == text}
         held = committed(self.base)
         assert {one for one in before if one[0] in unchanged} <= held
-        told = {json.loads(line)[1] for line in done.stdout.splitlines() if line.endswith("]") and '"done"' in line}
-        assert told <= {name for name, _ in held}
+        assert set(numbers(lines, "done")) <= {name for name, _ in held}
         if held:
             assert problems(self.base) == []
-        self.built = self.built if done.returncode else dict(self.files)
-        if (
-            done.returncode and self.built is not None
-        ):  # some of the changes may be in: only what did not change is sure
+        self.built = self.built if code else dict(self.files)
+        if code and self.built is not None:  # some of the changes may be in: only what did not change is sure
             self.built = {name: text for name, text in self.built.items() if name in unchanged}
 
     @precondition(lambda self: self.base.exists() and self.built == self.files)
