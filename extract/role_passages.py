@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
 
 from corpus.model import Section
 from extract.actors import read_actors, starts_with_verb
@@ -29,6 +28,7 @@ _SALUTES = re.compile(r"[ \u3000]*(?:现|为|指|即|是|具有|通过|以|根�
 _DUTIES = frozenset(("", "职责", "主要职责", "工作职责", "主要工作职责"))
 _BLANK = " \u3000\n\r\t。"
 _NO_DUTY = ("下设", "内设", "设立", "包括", "包含", "主要包")  # who has an office or parts gets no task by that
+_EMPHASIS = re.compile(r"\A(?:主要|具体|直接|第[一二三]|项目|工作|任务|[省市县区镇乡]级|[各—-]+)+")
 LONGEST_HEADING = 40
 
 
@@ -106,17 +106,11 @@ def read_heading(folded: str, start: int, end: int) -> list[Claim]:
     if reading is None or (len(reading.spans) > 1 and not label) or folded[reading.end : stop].strip() not in _DUTIES:
         return []
     name = folded[slice(*reading.spans[0])]
-    announces = name.partition("(")[0].endswith(_labels()) or ("label", name) in role_of()
-    if announces or _METADATA.search(name) or name[0] == "[":
+    bare = _EMPHASIS.sub("", name.partition("(")[0])
+    if ("label", bare) in role_of() or ("label", name) in role_of() or _METADATA.search(name) or name[0] == "[":
         return []
     duty = _below(folded, stop, end)
     return [Claim(span, "responsible", "heading", duty) for span in reading.spans] if duty else []
-
-
-@lru_cache(maxsize=1)
-def _labels() -> tuple[str, ...]:
-    """Words that announce actors of their own: 责任单位."""
-    return tuple(word for kind, word in role_of() if kind == "label" and len(word) > 3)
 
 
 def _below(folded: str, stop: int, end: int) -> Span | None:

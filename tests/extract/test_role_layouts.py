@@ -1,0 +1,159 @@
+"""The ways to write who answers for a task, crossed with each other: labels, brackets, separators, lists below."""
+
+import itertools
+
+import pytest
+
+from extract.roles import find_roles
+
+FINANCE, SCHOOLS, TOWNS = "县财政局", "县教育局", "各乡镇"
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return sorted((role.text, role.role) for role in find_roles(text))
+
+
+def all_are(role: str, *actors: str) -> list[tuple[str, str]]:
+    return sorted((actor, role) for actor in actors)
+
+
+LABELS = {
+    "牵头单位": "lead", "牵头部门": "lead", "主办单位": "lead", "牵头责任单位": "lead",
+    "责任单位": "responsible", "责任部门": "responsible", "主要责任单位": "responsible", "具体责任单位": "responsible",
+    "落实单位": "responsible", "责任科室": "responsible", "责任": "responsible",
+    "配合单位": "support", "协办单位": "support", "参与单位": "support", "配合责任单位": "support",
+    "督办单位": "oversee", "成员单位": "member",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("colon", [":", "：", " ：", "： "])
+def test_labels(label: str, colon: str) -> None:
+    text = f"推进水渠清淤。\n{label}{colon}{FINANCE}、{SCHOOLS}"
+    assert roles(text) == all_are(LABELS[label], FINANCE, SCHOOLS)
+
+
+DRESSES = (
+    "{l} {a}", "【{l}】{a}", "【{l}】：{a}", "（{l}）{a}", "〔{l}〕{a}", "1.{l}：{a}", "（一）{l}：{a}", "{l}为{a}",
+    "{l}是{a}", "{l}——{a}", "{l}（2个）：{a}", "{l}：\n{a}", "{l}\n{a}", "★{l}：{a}", "**{l}**：{a}", "——{l}：{a}",
+    "“{l}”：{a}", "●{l}：{a}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+@pytest.mark.parametrize("label", ["牵头单位", "责任单位", "配合单位"])
+def test_dresses_of_a_label(dress: str, label: str) -> None:
+    text = f"推进水渠清淤。\n{dress.format(l=label, a=FINANCE + '、' + SCHOOLS)}\n二、其他"
+    assert roles(text) == all_are(LABELS[label], FINANCE, SCHOOLS)
+
+
+BETWEEN = (
+    "、",
+    "，",
+    ",",
+    " ",
+    "\u3000",
+    "\n",
+    "\n    ",
+    "，\n",
+    "、\n",
+    "；",
+    ";",
+    "/",
+    "和",
+    "及",
+    "  ",
+    ", ",
+    "\n\n",
+)
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+@pytest.mark.parametrize("label", ["牵头单位", "责任单位", "配合单位"])
+def test_what_stands_between_actors(between: str, label: str) -> None:
+    text = f"推进水渠清淤。\n{label}：{between.join((FINANCE, SCHOOLS, TOWNS))}\n"
+    assert roles(text) == all_are(LABELS[label], FINANCE, SCHOOLS, TOWNS)
+
+
+NUMBERS = (
+    ("1.", "2."),
+    ("1、", "2、"),
+    ("（1）", "（2）"),
+    ("①", "②"),
+    ("- ", "- "),
+    ("——", "——"),
+    ("（一）", "（二）"),
+)
+
+
+@pytest.mark.parametrize(("one", "two"), NUMBERS)
+@pytest.mark.parametrize(("head", "role"), [("三、成员单位\n", "member"), ("责任单位：\n", "responsible")])
+def test_numbered_lists_below_a_label(one: str, two: str, head: str, role: str) -> None:
+    assert roles(f"{head}{one}{FINANCE}\n{two}{SCHOOLS}\n") == all_are(role, FINANCE, SCHOOLS)
+
+
+@pytest.mark.parametrize("between", ["；", "，", " ", "\n", "。", "\u3000", "  ", "、", "\t", ";", "|", " | "])
+def test_one_label_after_another(between: str) -> None:
+    text = f"推进水渠清淤。牵头单位：{FINANCE}{between}配合单位：{SCHOOLS}、{TOWNS}\n"
+    assert set(roles(text)) == {
+        (FINANCE, "lead"), (SCHOOLS, "support"), (TOWNS, "support"),
+    }  # fmt: skip
+
+
+LEFT_ALONE = (
+    "责任单位未按期办结的，予以通报。",
+    "牵头单位\n配合单位\n完成时限\n",
+    "牵头单位 负责起草方案",
+    "明确责任。具体做法如下：加强领导。",
+    "〔29〕幼儿园：指三所新园。",
+)
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_only_looks_like_a_list(text: str) -> None:
+    assert not [role for role in find_roles(text) if role.rule == "label"]
+
+
+INNER = {
+    "牵头单位：{f}；配合单位：{s}、{t}": "lead support support",
+    "责任单位：{f}、{s}、{t}": "responsible responsible responsible",
+    "{f}牵头，{s}、{t}配合": "lead support support",
+    "{f}牵头；{s}、{t}配合": "lead support support",
+    "{f}牵头、{s}和{t}配合": "lead support support",
+    "{f}牵头，{s}、{t}等部门配合": "lead support support",
+    "由{f}牵头，{s}、{t}配合": "lead support support",
+    "{f}主办，{s}、{t}协办": "lead support support",
+    "{f}、{s}、{t}负责": "responsible responsible responsible",
+    "{f}、{s}、{t}等按职责分工负责": "responsible responsible responsible",
+    "{f}牵头负责，{s}、{t}按职责分工负责": "lead responsible responsible",
+    "牵头：{f}；配合：{s}、{t}": "lead support support",
+    "{f}会同{s}、{t}落实": "lead support support",
+    "责任单位：{f}（牵头）、{s}、{t}": "lead responsible responsible",
+    "牵头单位：{f}，责任单位：{s}、{t}": "lead responsible responsible",
+    "责任单位：{f}、{s}、{t}；完成时限：6月底前": "responsible responsible responsible",
+    "完成时限：6月底前；责任单位：{f}、{s}、{t}": "responsible responsible responsible",
+}
+
+
+@pytest.mark.parametrize("inner", INNER)
+@pytest.mark.parametrize("brackets", ["（）", "()", "〔〕", "[]", "［］", "【】"])
+def test_brackets_behind_a_task(inner: str, brackets: str) -> None:
+    held = inner.format(f=FINANCE, s=SCHOOLS, t=TOWNS)
+    want = sorted(zip((FINANCE, SCHOOLS, TOWNS), INNER[inner].split(), strict=True))
+    for head, tail in itertools.product(("推进水渠清淤。", "推进水渠清淤"), ("\n", "。\n")):
+        assert roles(f"{head}{brackets[0]}{held}{brackets[1]}{tail}二、其他\n") == want
+
+
+FIRST = (
+    "列第一位的为牵头单位", "列第一位者为工作牵头单位", "排在首位的单位为牵头责任单位", "列首位的为牵头单位",
+    "排名第一的为牵头单位", "列第一的为牵头单位", "第一个单位为牵头单位", "首个单位为牵头单位", "列在首位的为牵头部门",
+    "列第一位的为牵头单位，其他为配合单位", "排在最前的为牵头单位",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("note", FIRST)
+def test_notes_that_the_first_leads(note: str) -> None:
+    want = all_are("lead", TOWNS, FINANCE) + all_are("responsible", SCHOOLS)
+    inside = f"1.修建水渠。责任单位：{FINANCE}、{SCHOOLS}（{note}，下同）\n2.改造道路。责任单位：{TOWNS}\n"
+    ahead = f"（以下任务{note}）\n1.修建水渠。\n责任单位：{FINANCE}、{SCHOOLS}\n2.改造道路。\n责任单位：{TOWNS}\n"
+    assert roles(inside) == sorted(want) and roles(ahead) == sorted(want)
