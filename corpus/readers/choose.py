@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from corpus.errors import Empty, Unsupported
 from corpus.kinds import SUFFIXES, UNREAD, name_archive, sniff_head
 from corpus.limits import Limits
 from corpus.model import Note
-from corpus.readers.result import ReaderText
+from corpus.readers.result import Reader, ReaderText
 
 WORDS = {
     "text": "plain text",
@@ -56,7 +56,7 @@ def _tell_kind(data: bytes, name: str, promised: str, limits: Limits) -> str:
     return "html" if promised == "html" else "text"
 
 
-def _reader(kind: str) -> Callable[[bytes, str, Limits], ReaderText]:
+def _reader(kind: str) -> Reader:
     """The reader for a kind; heavy libraries are imported only when a file needs them."""
     if kind in ("html", "mht"):
         from corpus.readers import html
@@ -65,7 +65,7 @@ def _reader(kind: str) -> Callable[[bytes, str, Limits], ReaderText]:
     if kind == "docx":
         from corpus.readers.docx import read_docx
 
-        return read_docx
+        return partial(read_docx, read_part=read_any)
     if kind == "pdf":
         from corpus.readers.pdf import read_pdf
 

@@ -16,7 +16,7 @@ from corpus.limits import Limits
 from corpus.model import Note
 from corpus.readers.archive import Archive
 from corpus.readers.numbering import Numbering, W
-from corpus.readers.result import ReaderText, join_cells, join_paragraphs
+from corpus.readers.result import Reader, ReaderText, join_cells, join_paragraphs
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -31,33 +31,40 @@ _MARKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": 
 _ON = (None, "1", "true", "on")
 
 
-def read_docx(data: bytes, name: str, limits: Limits) -> ReaderText:
+def read_docx(data: bytes, name: str, limits: Limits, *, read_part: Reader | None = None) -> ReaderText:
     """The text of a Word file, one paragraph or table row a line, footnotes at the end.
 
-    Raises Unreadable when damaged or protected, TooLarge beyond the limits.
+    ``read_part`` reads what was put into the file whole and is neither a web page nor a Word file (plain or rich
+    text); without it such parts are left out, with a note. Raises Unreadable when damaged or protected, TooLarge
+    beyond the limits.
     """
     archive = Archive(data, name, limits)
-    walk = _Walk(archive, limits)
+    walk = _Walk(archive, limits, read_part)
     lines = walk.read_body()
     notes = []
     if walk.revised:
         message = "holds tracked changes: insertions are kept, deletions dropped"
         notes.append(Note("revisions", message, "accept or reject the changes in the program that made the file"))
+    if walk.unread:
+        message = f"holds parts that were not read ({', '.join(walk.unread)})"
+        notes.append(Note("unread parts", message, "open the file in the program that made it and save it again"))
     return ReaderText("\n".join(lines), "docx", walk.read_metadata(), notes=tuple(notes), evidence="parts of the docx")
 
 
 class _Walk:
     """One pass over the body, counting numbered paragraphs as they come."""
 
-    def __init__(self, archive: Archive, limits: Limits) -> None:
+    def __init__(self, archive: Archive, limits: Limits, read_part: Reader | None) -> None:
         self.archive = archive
         self.limits = limits
+        self.read_part = read_part
         self.main = self._find_main()
         self.links = self._read_links(self.main)
         styles, numbering = (self._read_sibling(part) for part in ("styles", "numbering"))
         self.numbering = Numbering(numbering, styles)
         self.footnotes: list[tuple[str, str]] = []  # (kind, id) in the order of their marks
         self.revised = False
+        self.unread: list[str] = []
 
     def read_body(self) -> list[str]:
         root = self.archive.read_xml(self.main)
@@ -157,8 +164,6 @@ class _Walk:
 
     def _chunk(self, link: str) -> Iterator[str]:
         """A page or text that was put into the file whole, to be laid out by Word when it opens it."""
-        from corpus.readers.choose import read_any
-
         part = self.links.get(link, "")
         if part not in self.archive.names:
             return
@@ -167,10 +172,15 @@ class _Walk:
             from corpus.readers.html import read_embedded
 
             yield from read_embedded(data, part, self.limits).split("\n")
-        elif not data.startswith(b"PK"):  # a docx in a docx could go on without end
-            yield from read_any(data, part, self.limits).text.splitlines()
+        elif data.startswith(b"PK"):  # a docx in a docx could go on without end
+            inner = _Walk(_nested(data, self.archive), self.limits, self.read_part)
+            yield from inner.read_body()
+            self.revised |= inner.revised
+            self.unread += inner.unread
+        elif self.read_part is not None:
+            yield from self.read_part(data, part, self.limits).text.splitlines()
         else:
-            yield from _Walk(_nested(data, self.archive), self.limits).read_body()
+            self.unread.append(part)
 
     def _print_footnotes(self) -> Iterator[str]:
         parts = {kind: self._read_sibling(kind) for kind in ("footnotes", "endnotes")} if self.footnotes else {}

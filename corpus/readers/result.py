@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from corpus.limits import Limits
 from corpus.model import Note, Stretch
 
 # Ideographs with their extensions, 〇 and the iteration mark: what counts as Chinese text.
@@ -27,6 +29,9 @@ class ReaderText:
     encoding: str | None = None  # only for plain text, where offsets lead back to bytes
     evidence: str = ""
     stretches: tuple[Stretch, ...] = ()  # where a text file is not of one encoding throughout
+
+
+Reader = Callable[[bytes, str, Limits], ReaderText]  # bytes of a file, its name, what it may cost
 
 
 def count_han(text: str) -> int:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from corpus.errors import TooLarge, Unreadable
 from corpus.limits import Limits
+from corpus.readers.choose import read_any
 from corpus.readers.docx import read_docx
 from corpus.readers.numbering import Numbering
 
@@ -159,6 +160,17 @@ def test_an_embedded_page_is_read() -> None:
     page = "<html><body><h1>青禾县方案</h1><p>一、目标<br>二、任务</p></body></html>".encode()
     data = badfiles.word('<w:altChunk r:id="c"/>', rels=rels, extra={"word/c.html": page})
     assert read_docx(data, "a.docx", Limits()).text == "青禾县方案\n一、目标\n二、任务"
+
+
+def test_an_embedded_text_is_read_by_its_own_reader() -> None:
+    rels = f'<Relationship Id="c" Type="{badfiles.R}/aFChunk" Target="/word/c.txt"/>'
+    data = badfiles.word(
+        badfiles.para() + '<w:altChunk r:id="c"/>', rels=rels, extra={"word/c.txt": "二、任务".encode("gb18030")}
+    )
+    assert read_any(data, "a.docx", Limits()).text == f"{badfiles.SENTENCE}\n二、任务"
+    alone = read_docx(data, "a.docx", Limits())  # nobody to read it
+    assert alone.text == badfiles.SENTENCE
+    assert [(note.code, "word/c.txt" in note.message) for note in alone.notes] == [("unread parts", True)]
 
 
 def test_strict_files_are_read() -> None:
