@@ -97,6 +97,25 @@ def test_the_largest_file_full_of_facts(tmp_path: Path, record_property: Record)
     assert int(told["peak"]) < MOST  # type: ignore[call-overload]
 
 
+@pytest.mark.long
+def test_text_files_of_many_sizes(tmp_path: Path, record_property: Record) -> None:
+    """Read, or refused by a stated limit (characters, bytes); the building process stays small."""
+    (tmp_path / "in").mkdir()
+    for megabytes in (1, 4, 64, 120):
+        write_full(tmp_path / f"in/{megabytes}.txt", megabytes)
+    for megabytes in (256, 1024):  # never opened: holes will do
+        with (tmp_path / f"in/{megabytes}.txt").open("wb") as stream:
+            stream.truncate(megabytes * MB)
+    told = measure(tmp_path / "in", real=True)
+    record_property("MB of the files", "1, 4, 64, 120, 256, 1024")
+    for state, count in dict(told["states"]).items():  # type: ignore[call-overload]
+        record_property(state, count)
+    record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
+    assert sum(dict(told["states"]).values()) == told["found"] == 6  # type: ignore[call-overload]
+    assert dict(told["states"])["failed"] == 4  # type: ignore[call-overload]
+    assert int(told["peak"]) < MOST  # type: ignore[call-overload]
+
+
 def test_packed_rows_are_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_folder(tmp_path / "in", 6, lines=30)
     fake_build(folder, tmp_path / "plain.db")
