@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from extract.actors import starts_with_verb
 from extract.records import RoleName
 from extract.role_clauses import Span
-from extract.role_items import Labelled, list_items
+from extract.role_items import Labelled, is_list, list_items
 from extract.role_rules import role_of
 
 _COLUMN = re.compile(
@@ -15,7 +18,10 @@ _COLUMN = re.compile(
 _ROLE_COLUMN = re.compile(
     r"(?:牵头|主办|承办|配合|协办|协作|责任|实施|督导|监督|审批)(?:单位|部门|处室|科室|股室|领导|人)$"
 )
-_TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标")
+# A column whose name no list holds, between others that one does: 民生实事, 牵头县领导.
+_OTHER_COLUMN = re.compile(r"[\u4e00-\u9fff()、/%]{2,12}|20\d\d年?(?:目标值?)?")
+_WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
+_TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题")
 
 
 def _lines(folded: str) -> list[Span]:
@@ -40,7 +46,7 @@ def _column(cell: str) -> RoleName | str | None:
 def find_tables(folded: str) -> list[Labelled]:
     """The actors in the columns 牵头单位, 责任单位 … of tables, each with the cell that names its task.
 
-    >>> text = "序号|重点任务|牵头单位|配合单位\\n1|修建水渠|县水利局|各乡镇"    # "no., task, lead, support: canals …"
+    >>> text = "序号|重点任务|牵头单位|配合单位\n1|修建水渠|县水利局|各乡镇"    # "no., task, lead, support: canals …"
     >>> [(text[f.span[0] : f.span[1]], f.role, text[f.task[0] : f.task[1]]) for f in find_tables(text) if f.task]
     [('县水利局', 'lead', '修建水渠'), ('各乡镇', 'support', '修建水渠')]
     """
@@ -55,16 +61,26 @@ def find_tables(folded: str) -> list[Labelled]:
         cells = _inner(folded[a:b], mark).split(mark)
         columns = [_column(cell) for cell in cells]
         if len(columns) > 2 and any(columns) and max(map(len, cells)) < 24:
-            tasks = [i for i, cell in enumerate(cells) if not columns[i] and _TASK_COLUMN.search(cell)]
-            number = _rows(folded, lines, number + 1, [c or "" for c in columns], tasks, mark, found)
-            continue
-        height = _flat_header(folded, lines, number)
-        if height:
-            roles = [c for i in range(number, number + height) if (c := _column(folded[slice(*lines[i])]))]
-            number = _flat_rows(folded, lines, number + height, roles, found)
-            continue
-        number += 1
+            number = _rows(folded, lines, number + 1, Head.of(cells), mark, found)
+        elif flat := _flat_header(folded, lines, number):
+            height, head, barred = flat
+            read = _barred_rows if barred else _flat_rows
+            number = read(folded, lines, number + height, head, found)
+        else:
+            number += 1
     return found
+
+
+class Head(NamedTuple):
+    """The columns of a table: the role of each ("" for none), and which of them tell the task."""
+
+    roles: tuple[str, ...]
+    tasks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> Head:
+        roles = tuple(_column(cell) or "" for cell in cells)
+        return cls(roles, tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell)))
 
 
 def _inner(line: str, mark: str) -> str:
@@ -72,9 +88,7 @@ def _inner(line: str, mark: str) -> str:
     return line.strip(" \u3000").removeprefix("|").removesuffix("|") if mark == "|" else line
 
 
-def _rows(
-    folded: str, lines: list[Span], number: int, columns: list[str], tasks: list[int], mark: str, found: list[Labelled]
-) -> int:
+def _rows(folded: str, lines: list[Span], number: int, head: Head, mark: str, found: list[Labelled]) -> int:
     above: Span | None = None  # the task of the row before, which a merged cell goes on with
     while number < len(lines):
         at, end = lines[number]
@@ -89,47 +103,98 @@ def _rows(
         for cell in row.split(mark):
             spans.append((at, at + len(cell)))
             at += len(cell) + 1
-        # A row without the cells that a merged one above it covers: its columns count from the right.
-        first = max(0, len(columns) - len(spans))
-        named = [spans[i - first] for i in tasks if 0 <= i - first < len(spans)]
-        named = [(a, b) for a, b in named if folded[a:b].strip(" \u3000-")]
-        above = max(named, key=lambda span: span[1] - span[0], default=above)
-        for role, (a, b) in zip(columns[first:], spans, strict=False):
-            if role:
-                actors = list_items(folded, a, b, True)
-                found += [Labelled(actor, role, "table", lines[number][0], None, above) for actor in actors]  # type: ignore[arg-type]
+        above = _read_row(folded, spans, head, above, found)
         number += 1
     return number
 
 
-def _flat_header(folded: str, lines: list[Span], number: int) -> int:
-    """How many lines from here are column names, one a line; 0 when this is no header."""
-    height, roles = 0, 0
-    while number + height < len(lines):
-        cell = folded[slice(*lines[number + height])].strip()
-        column = _column(cell) if cell else None
-        if column is None:
-            break
-        roles += bool(column)
-        height += 1
-    return height if height >= 2 and roles else 0
+def _read_row(folded: str, spans: list[Span], head: Head, above: Span | None, found: list[Labelled]) -> Span | None:
+    """Add the actors of a row; returns the cell of its task, or the one above it."""
+    line = spans[0][0]
+    # A row without the cells that a merged one above it covers: its columns count from the right.
+    first = max(0, len(head.roles) - len(spans))
+    named = [spans[i - first] for i in head.tasks if 0 <= i - first < len(spans)]
+    named = [(a, b) for a, b in named if folded[a:b].strip(" \u3000-")]
+    task = max(named, key=lambda span: span[1] - span[0], default=above)
+    placed = [(role, span) for role, span in zip(head.roles[first:], spans, strict=False) if role]
+    if not any(folded[a:b].strip() for _, (a, b) in placed):
+        # … or from the left, with empty ones at the end: then what the cells hold tells.
+        lists = [(a, b) for a, b in spans if folded[a:b].strip() and is_list(folded, *_stripped(folded, a, b))]
+        placed = list(zip([role for role, _ in placed], lists, strict=False)) if len(lists) <= len(placed) else []
+        told = [(a, b) for a, b in spans if (a, b) not in lists and not _WHEN.fullmatch(folded, a, b)]
+        task = max(told, key=lambda span: span[1] - span[0], default=above)
+    for role, (a, b) in placed:
+        found += [Labelled(actor, role, "table", line, None, task) for actor in list_items(folded, a, b, True)]  # type: ignore[arg-type]
+    return task
 
 
-def _flat_rows(folded: str, lines: list[Span], number: int, roles: list[str], found: list[Labelled]) -> int:
-    """Rows whose cells stand one below the other: the lines of actors after a task fill the role columns in turn."""
-    column, idle = 0, 0
-    while number < len(lines) and idle < 40:
-        a, b = lines[number]
-        number += 1
-        if not folded[a:b].strip():
+def _stripped(folded: str, a: int, b: int) -> Span:
+    """A cell without the blanks and bars at its ends."""
+    while b > a and folded[b - 1] in " \u3000|\t":
+        b -= 1
+    while a < b and folded[a] in " \u3000|\t":
+        a += 1
+    return a, b
+
+
+def _flat_header(folded: str, lines: list[Span], number: int) -> tuple[int, Head, bool] | None:
+    """Column names one a line, perhaps with empty lines between: how many lines, which columns, whether all have a bar.
+
+    None when this is no header.
+    """
+    cells: list[str] = []
+    barred, known, others, height = True, 0, 0, 0
+    for line, (a, b) in enumerate(lines[number : number + 40], 1):
+        text = folded[a:b].strip(" \u3000")
+        cell = text.strip("| \u3000")
+        if not cell and cells and not barred and line - height < 3:
             continue
-        spans = list(list_items(folded, a, b, column > 0)) if b - a < 120 else []
+        column = _column(cell) if cell else None
+        if column is None and not (others < (12 if barred else 2) and cells and _OTHER_COLUMN.fullmatch(cell)):
+            break
+        bar = text.endswith("|") or text.startswith("|")
+        barred = bar and (barred or not cells)
+        known, others = known + (column is not None), others + (column is None)
+        cells.append(cell)
+        height = line if column is not None else height
+    while cells and _column(cells[-1]) is None:  # what follows the last known name is the first row already
+        cells.pop()
+    head = Head.of(cells)
+    return (height, head, barred and len(cells) > 2) if known >= 2 and any(head.roles) else None
+
+
+def _barred_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
+    """Rows whose cells stand one below the other, each closed by a bar: as many lines as columns."""
+    above: Span | None = None
+    width = len(head.roles)
+    while number + width <= len(lines):
+        row = lines[number : number + width]
+        if not all(folded[a:b].strip(" \u3000").endswith("|") for a, b in row[:-1]):
+            break
+        above = _read_row(folded, [_stripped(folded, a, b) for a, b in row], head, above, found)
+        number += width
+    return number
+
+
+def _flat_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
+    """Rows whose cells stand one below the other: the lines of actors after a task fill the role columns in turn."""
+    roles = [role for role in head.roles if role]
+    column, idle = 0, 0
+    task: Span | None = None
+    while number < len(lines) and idle < 40:
+        a, b = _stripped(folded, *lines[number])
+        number += 1
+        if a == b:
+            continue
+        told = folded[b - 1] in "。;" or b - a > 120 or starts_with_verb(folded, a) or _WHEN.fullmatch(folded, a, b)
+        spans = [] if told else list(list_items(folded, a, b, column > 0))
         filled = sum(end - start + 1 for start, end in spans)
-        if spans and filled >= 0.7 * len(folded[a:b].strip()) and column <= len(roles):
+        if spans and filled >= 0.7 * (b - a) and (column <= len(roles) or len(roles) == 1):
             # a line more than columns: the last cell ran over
             role = roles[min(column, len(roles) - 1)]
-            found += [Labelled(span, role, "table", a) for span in spans]  # type: ignore[arg-type]
+            found += [Labelled(span, role, "table", a, None, task) for span in spans]  # type: ignore[arg-type]
             column, idle = column + 1, 0
         else:
+            task = (a, b) if column or task is None or b - a >= task[1] - task[0] else task
             column, idle = 0, idle + 1
     return number
