@@ -13,6 +13,7 @@ from extract.role_clauses import Span
 from extract.role_rules import role_of
 
 _PART = re.compile(r"[^、,;/|\s]+")
+_JOINT = re.compile("以及|及其?|和|暨")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*×·]{2,4}$|[xX*某]+$")
 
@@ -42,6 +43,8 @@ def list_items(folded: str, start: int, end: int, people: bool) -> Iterator[Span
         if reading and reading.end > part.start():
             yield from reading.spans
             at = max(reading.end, part.end() if reading.shared else reading.end)
+            joint = _JOINT.match(folded, at, end)
+            at = joint.end() if joint is not None else at
             continue
         a, b = part.span()
         if rest := _REST.search(folded, a, b):
@@ -73,13 +76,15 @@ def next_line(folded: str, at: int) -> Span | None:
     return found.span(1)
 
 
-def is_list(folded: str, start: int, end: int) -> bool:
+def is_list(folded: str, start: int, end: int, *, numbered: bool = True) -> bool:
     """Whether a stretch is nothing but a list of actors, a number or bullet before it set aside.
 
     >>> is_list("1.县财政局、县教育局", 0, 11), is_list("县财政局负责预算", 0, 8)    # "… is responsible for …"
     (True, False)
     """
     mark = _ITEM_MARK.match(folded, start, end)
+    if mark is not None and not numbered and mark.group().strip() not in ("", "-", "•", "·"):
+        return False  # 三、工作机构 below a list is the next heading
     start = mark.end() if mark is not None else start
     spans = [*list_items(folded, start, end, False)]
     if not spans or spans[0][0] != start or ("label", folded[slice(*spans[0])]) in role_of():

@@ -13,7 +13,7 @@ from extract.records import RoleName
 from extract.role_clauses import Span
 from extract.role_items import NAME, Labelled, is_list, list_items, next_line
 from extract.role_members import find_members
-from extract.role_people import find_people
+from extract.role_people import find_people, follows_name
 from extract.role_rules import read_markers, role_of
 from extract.role_tables import find_tables
 
@@ -53,6 +53,7 @@ _OVERSEES = ("督导", "监督", "指导", "督查", "督办", "考核", "检查
 _VERBS: dict[str, RoleName] = {"牵头": "lead", "配合": "support", "协助": "support", "协办": "support"}
 _VERBS |= dict.fromkeys(_OVERSEES, "oversee")
 _VERB = re.compile(rf"(?:等[^,;。\n]{{0,8}})?(?:负责|分别|予以)?(?P<verb>{'|'.join(_VERBS)})(?=[,;。)\n\s]|$)")
+_BESIDE = re.compile(r"(?:等[^。;\n:]{0,10})?[\s;,。、()|]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,2}\))?")
 _LISTED = re.compile("[、和与及]|以及")
 
 
@@ -87,9 +88,10 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
     if after["closed"]:
         return None
     spaced = after.end() > word.end() and not folded.startswith("\n", after.end())
-    if not _begins_item(folded, start) or not (spaced or folded.startswith("\n", word.end())):
+    if len(prefix) > 4 or not _begins_item(folded, start) or not (spaced or folded.startswith("\n", after.end())):
         return None
-    return _Mark(start, after.end(), name) if _only_actors(folded, after.end(), spaced) else None
+    people = role_of()["label", name] in ("head", "member") and find_people(folded, after.end())[0]
+    return _Mark(start, after.end(), name) if people or _only_actors(folded, after.end(), spaced) else None
 
 
 def _numbered(folded: str, at: int) -> bool:
@@ -137,9 +139,10 @@ def _next_label(folded: str, start: int, end: int) -> re.Match[str] | None:
 
 def _last_line(folded: str, start: int, end: int) -> int:
     """Where the list ends that goes on below, each line nothing but actors."""
-    if folded[start:end].strip() and not is_list(folded, start, end):
+    alone = not folded[start:end].strip()
+    if not alone and not is_list(folded, start, end):
         return end
-    while end - start < _LONGEST_LIST and (line := next_line(folded, end)) and is_list(folded, *line):
+    while end - start < _LONGEST_LIST and (line := next_line(folded, end)) and is_list(folded, *line, numbered=alone):
         end = line[1]
     return end
 
@@ -204,11 +207,15 @@ def find_labels(folded: str) -> list[Labelled]:
     """
     found: list[Labelled] = []
     groups: list[list[Labelled]] = []
+    before = (0, 0)  # where the label before begins, and its list ends
     for word in _label().finditer(folded):
         mark = _read_label(folded, word)
         if mark is None:
             continue
-        group = list(_after_label(folded, mark))
+        # 牵头单位：甲；责任单位：乙 are about one task: the sentence before the first of them
+        at = before[0] if before[1] and _BESIDE.fullmatch(folded, before[1], mark.start) else mark.start
+        group = [item._replace(at=at) for item in _after_label(folded, mark)]
+        before = (at, group[-1].span[1]) if group else before
         found += group
         groups.append(group)
     found += [Labelled(span, "member", "label", at) for span, at in find_members(folded)]
@@ -230,7 +237,7 @@ def _first_leads(folded: str, found: list[Labelled], groups: list[list[Labelled]
 
 
 _BARE = re.compile(
-    r"\((?<=[。;]\()([^():。;\n]{3,160})\)(?=[ \u3000]*(?:\n|$))"
+    r"\((?<=[。;]\()([^():。;\n]{3,160})\)(?=[。;]?[ \u3000]*(?:\n|$))"
     r"|\((?<=[\u4e00-\u9fff\d]\()(?<![府局院校会委办部厅站所室处心门位构组]\()([^():。;\n]{3,160})\)"
     r"(?=[。;]?[ \u3000]*(?:\n|$))"
 )
@@ -239,6 +246,8 @@ _BARE = re.compile(
 def _bare_brackets(folded: str) -> Iterator[list[Labelled]]:
     """…。（县财政局、县教育局）: a task's closing bracket that holds nothing but offices."""
     for bracket in _BARE.finditer(folded):
+        if follows_name(folded, bracket.start()):
+            continue
         group = bracket.lastindex or 1
         start, end = bracket.span(group)
         reading = read_actors(folded, start, end)

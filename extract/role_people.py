@@ -7,27 +7,58 @@ import re
 from extract.actors import read_actors
 from extract.offices import office_functions
 from extract.role_clauses import Span
+from extract.role_rules import role_of
 
-_NAME = r"[\u4e00-\u9fff](?:[ \u3000]{0,4}[\u4e00-\u9fff]){1,3}?"
-_TITLE = r"(?:长|主任|书记|主席|委员|干部|负责人|主管|秘书|代表|经理|教师|医师|院士|教授|专员|科员|警员|同志)"
-_PERSON = re.compile(
-    rf"[ \u3000\t]*(?P<name>{_NAME})"
-    rf"(?:[ \u3000\t]+(?P<title>[^\s。;:,()][^\n。;:]{{0,40}}?{_TITLE}(?:\([^()\n]{{0,12}}\))?)"
-    rf"|\((?P<inner>[^()\n。;:]{{1,40}}?{_TITLE})\))"
-    rf"(?:[ \u3000\t;。]*(?=\n|\Z)|[ \u3000\t;,、]+(?={_NAME}(?:[ \u3000\t]+[\u4e00-\u9fff]{{3}}|\()))"
-)
-_POST_ONLY = re.compile(rf"{_TITLE}$")
-_NAMES = re.compile(
-    r"[ \u3000\t]*([\u4e00-\u9fff]{2,4}(?:[ \u3000\t、]+[\u4e00-\u9fff]{2,4}){1,30})[ \u3000\t;。]*(?=\n|\Z)"
-)
-_LINE = re.compile(r"[ \u3000\t]*([^\n。;:\s][^\n。;:]{1,60}?)[ \u3000\t;。]*(?=\n|\Z)")
-_ONE = re.compile(r"[\u4e00-\u9fff]+")
 # the commonest surnames: a line of short words is a list of names only where each begins with one
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方"
     "邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳"
+    "鄢晏储瞿阎苟邬仇桑巫练兀祖苑宗郁边卞佟鞠巩揭屠幸冷丛芦楚历鹿蔺禹封"
     "甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤穆卓古吉缪简车项连芦麦褚娄窦戚岑景党宫"
 )
+_TWO = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯"
+_SP = r"[ \u3000\t]"
+_NAME = r"[\u4e00-\u9fff](?:[ \u3000]{0,4}[\u4e00-\u9fff]){1,3}?"
+_KNOWN = rf"(?:{_TWO}|[{''.join(sorted(_SURNAMES))}])(?:[ \u3000]{{0,4}}[\u4e00-\u9fff]){{1,2}}"  # by its surname
+_SOME = rf"(?:{_KNOWN}|[xX*×某]{{2,4}}|[\u4e00-\u9fff][xX*×某]{{1,2}})"
+_BRIEF = _SOME.replace("{1,2}", "{1,2}?", 1)
+_TITLE = (
+    r"(?:长|主任|书记|主席|委员|常委|干部|负责人|负责同志|领导|主管|秘书|代表|经理|总监|董事|理事|教师|医师|护士|院士|教授|专员"
+    r"|调研员|巡视员|研究员|工程师|会计师|专家|科员|警员|同志|顾问)"
+)
+# How a title begins that follows a name without a gap: 李明副县长, 李明省残联理事长.
+_OPENS = (
+    r"(?=[省市县区州旗镇乡村校院局]|中共|国家|常务|副|党[委组]|人大|政协|团[省市县区委]|街道|武装部|公安|[一二三四]级|纪委|组织部|宣传部"
+    r"|政法委|统战部|办公室|检察|法院|教[育体]|财政|发改|民政|卫[生健]|医保|人社|[主书秘]|自治|住建|交通|水利|农业|林业|应急|审计|统计"
+    r"|总经理|董事|教师|医师)"
+)
+_POST = rf"[^\s。;:,()]?[^\n。;:()]{{0,40}}?{_TITLE}(?:\([^()\n]{{0,12}}\))?"
+_HELD = r"\([^()\n。;:]{1,40}\)"
+_COMRADE = "(?:同志)?"
+_MANNERS = {  # how one entry is written, and how the next one must begin
+    "gap": (rf"(?P<name>{_NAME}){_COMRADE}{_SP}+(?P<post>{_POST})", rf"{_NAME}{_COMRADE}{_SP}+[\u4e00-\u9fff]{{2}}"),
+    "bracket": (rf"(?P<name>{_NAME}){_COMRADE}{_SP}*(?P<post>{_HELD})", rf"{_NAME}{_COMRADE}{_SP}*\("),
+    "dash": (rf"(?P<name>{_SOME}){_COMRADE}{_SP}*(?:—{{1,2}}|-|–|:){_SP}*(?P<post>{_POST})", rf"{_SOME}{_SP}*[—–:-]"),
+    "joined": (rf"(?P<name>{_BRIEF}){_COMRADE}{_OPENS}(?P<post>{_POST})", rf"{_BRIEF}{_OPENS}"),
+    "comma": (rf"(?P<name>{_SOME}){_COMRADE},{_SP}*(?P<post>{_POST})", rf"{_SOME}{_COMRADE},"),
+    "title first": (
+        rf"(?P<post>[\u4e00-\u9fff]{{0,20}}?{_TITLE}){_SP}+(?P<name>{_SOME}){_COMRADE}",
+        rf"[\u4e00-\u9fff]{{0,20}}?{_TITLE}{_SP}+{_SOME}",
+    ),
+    "title joined": (
+        rf"(?P<name>(?P<post>[\u4e00-\u9fff]{{0,20}}?{_TITLE}){_SOME}{_COMRADE})",
+        rf"[\u4e00-\u9fff]{{0,20}}?{_TITLE}{_SOME}",
+    ),
+    "name": (rf"(?P<name>{_SOME}){_COMRADE}(?P<post>)", rf"{_SOME}{_COMRADE}(?:{_SP}*[\n、,;。]|{_SP}|\Z)"),
+}
+_READ = {
+    manner: re.compile(rf"{_SP}*{entry}(?:{_SP}*[;。,、]?{_SP}*(?=\n|\Z)|(?:{_SP}|[;,、])+(?={following}))")
+    for manner, (entry, following) in _MANNERS.items()
+}
+_READ["comma"] = re.compile(rf"{_SP}*{_MANNERS['comma'][0]}(?:{_SP}*[;。]?{_SP}*(?=\n|\Z)|{_SP}*;{_SP}*(?={_SOME},))")
+_POST_ONLY = re.compile(rf"{_TITLE}$")
+_LINE = re.compile(r"[ \u3000\t]*([^\n。;:\s][^\n。;:]{1,60}?)[ \u3000\t;。]*(?=\n|\Z)")
+_NEXT = re.compile(r"\n(?:[ \u3000\t]*\n){0,2}(?=[ \u3000\t]*[\u4e00-\u9fff])")
 _MOST = 200  # people in one list
 
 
@@ -38,34 +69,57 @@ def find_people(folded: str, start: int) -> tuple[list[Span], int]:
     >>> [text[a:b] for a, b in find_people(text, 0)[0]]
     ['王明', '李  强']
     """
+    first = _NEXT.match(folded, start)  # 组长： alone on its line
+    at = end = first.end() if first else start
     spans: list[Span] = []
-    at = start
+    manners = tuple(_MANNERS)
     while len(spans) < _MOST:
-        found = _people_of_line(folded, at) or (_offices_of_line(folded, at) if spans else None)
-        if not found:
+        found = _people_of_line(folded, at, manners)
+        if found is not None:
+            spans += found[0]
+            end, manners = found[1], _alike(found[2])
+        elif spans and folded[end : at + 1].count("\n") == 1 and (named := _offices_of_line(folded, at)):
+            spans += named[0]
+            end = named[1]
+        else:
             break
-        spans += found[0]
-        at = found[1]
-        if not folded.startswith("\n", at):
+        following = _NEXT.match(folded, end)
+        if following is None:
             break
-        at += 1
-    return spans, at
+        at = following.end()
+    return spans, end
 
 
-def _people_of_line(folded: str, at: int) -> tuple[list[Span], int] | None:
-    if names := _NAMES.match(folded, at):
-        spans = [one.span() for one in _ONE.finditer(folded, *names.span(1))]
-        if all(folded[a] in _SURNAMES and not _is_office(folded[a:b]) for a, b in spans):
-            return spans, names.end()
-    spans, end = [], at
-    while person := _PERSON.match(folded, end):
-        name = folded[slice(*person.span("name"))]
-        if _is_office(name) or (person["title"] and _is_name(person["title"])):
-            break
-        spans.append(person.span("name"))
-        end = person.end()
-        if folded.startswith("\n", end) or end == len(folded):
-            return spans, end
+# In a list that is so written a rare surname is as good.
+_READ["joined below"] = re.compile(_READ["joined"].pattern.replace(_BRIEF, rf"(?:{_BRIEF}|[\u4e00-\u9fff]{{2,3}}?)"))
+_NAMED = re.compile(rf"(?:[\n:、;,]|{_SP}{{2}}|\A){_SP}*{_SOME}{_COMRADE}{_SP}*\Z")
+
+
+def follows_name(folded: str, bracket: int) -> bool:
+    """Whether the bracket that opens here holds the post of a person: 王明（县长）."""
+    return _NAMED.search(folded, max(0, bracket - 14), bracket) is not None
+
+
+def _alike(manner: str) -> tuple[str, ...]:
+    """How the lines below may be written: 王明 县长 and 李强（副县长） in one list, a bare name only with its like."""
+    if manner.startswith("joined"):
+        return ("joined", "joined below")
+    return ("gap", "bracket", manner) if manner in ("gap", "bracket", "dash") else (manner,)
+
+
+def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[list[Span], int, str] | None:
+    for manner in manners:
+        spans, end = [], at
+        while person := _READ[manner].match(folded, end):
+            name = folded[slice(*person.span("name"))]
+            if manner != "title joined" and (_is_office(name) or _is_label(name)):
+                break
+            if manner in ("gap", "bracket") and not _is_title(person["post"].strip("()")):
+                break
+            spans.append(person.span("name"))
+            end = person.end()
+            if folded.startswith("\n", end) or end == len(folded):
+                return spans, end, manner
     return None
 
 
@@ -73,7 +127,7 @@ def _offices_of_line(folded: str, at: int) -> tuple[list[Span], int] | None:
     """各乡镇主要负责人: the last lines of a list may name offices instead."""
     line = _LINE.match(folded, at)
     reading = read_actors(folded, line.start(1), line.end(1)) if line is not None else None
-    if line is None or reading is None or reading.end != line.end(1):
+    if line is None or reading is None or reading.end != line.end(1) or re.search(r"\s", line[1]):
         return None
     return list(reading.spans), line.end()
 
@@ -83,5 +137,11 @@ def _is_office(name: str) -> bool:
     return bool(office_functions(plain)) or _POST_ONLY.search(plain) is not None
 
 
-def _is_name(title: str) -> bool:
-    return len(title) < 2
+def _is_label(name: str) -> bool:
+    """成员  陈刚: a label without a colon stands before the name."""
+    return any(("label", words) in role_of() for words in (re.sub(r"\s", "", name), name.split()[0]))
+
+
+def _is_title(words: str) -> bool:
+    plain = re.sub(r"\s|\([^()]*\)", "", words)
+    return len(plain) > 1 and (_POST_ONLY.search(plain) is not None or bool(office_functions(plain)))

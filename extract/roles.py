@@ -70,7 +70,8 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
 def _labelled(text: str, folded: str, item: Labelled) -> Role:
     start, end = item.span
     office = office_function(folded[start:end])
-    duty = short_duty(text, *item.task) if item.task else duty_before(text, item.at)
+    named = item.rule in ("people", "post_label")  # what a body is for stands further above
+    duty = short_duty(text, *item.task) if item.task else "" if named else duty_before(text, item.at)
     return Role(start, end, text[start:end], item.rule, item.role, duty, item.post, office)
 
 

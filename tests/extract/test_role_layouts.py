@@ -157,3 +157,38 @@ def test_notes_that_the_first_leads(note: str) -> None:
     inside = f"1.修建水渠。责任单位：{FINANCE}、{SCHOOLS}（{note}，下同）\n2.改造道路。责任单位：{TOWNS}\n"
     ahead = f"（以下任务{note}）\n1.修建水渠。\n责任单位：{FINANCE}、{SCHOOLS}\n2.改造道路。\n责任单位：{TOWNS}\n"
     assert roles(inside) == sorted(want) and roles(ahead) == sorted(want)
+
+
+PEOPLE = (
+    ("王明", "县长"),
+    ("李强", "副县长"),
+    ("张小红", "县政府办公室主任"),
+    ("陈  刚", "县财政局局长"),
+    ("赵 敏", "县教育局副局长"),
+)
+PERSON = {
+    "gap": "{n} {p}", "tab": "{n}\t{p}", "wide gap": "{n}\u3000{p}", "bracket": "{n}（{p}）",
+    "gap and bracket": "{n} （{p}）",
+    "comrade": "{n}同志（{p}）", "dash": "{n}—{p}", "comma": "{n}，{p}", "joined": "{n}{p}", "title first": "{p} {n}",
+    "name": "{n}",
+}  # fmt: skip
+LABEL = {"colon": "{}：", "colon and gap": "{}： ", "gap": "{}  ", "line": "{}：\n"}
+NEXT = {"line": "\n", "indented": "\n        ", "blank line": "\n\n    ", "、": "、", "；": "；", "gap": "  "}
+
+
+@pytest.mark.parametrize("person", PERSON)
+@pytest.mark.parametrize("label", LABEL)
+@pytest.mark.parametrize("following", NEXT)
+def test_lists_of_people(person: str, label: str, following: str) -> None:
+    if (person, following) in {("joined", "gap"), ("comma", "gap"), ("comma", "、")}:
+        pytest.skip("cannot be told apart")
+    if label == "gap" and person in ("name", "title first"):
+        pytest.skip("a word and a blank are no label")
+    heads = [LABEL[label].format(word) for word in ("组长", "副组长", "成员")]
+    one, two, three, four, five = (PERSON[person].format(n=name, p=post) for name, post in PEOPLE)
+    text = (
+        f"一、成立领导小组\n{heads[0]}{one}\n{heads[1]}{two}{NEXT[following]}{three}\n{heads[2]}{four}{NEXT[following]}{five}\n"
+        "二、工作要求\n"
+    )
+    names = [name for name, _ in PEOPLE]
+    assert roles(text) == sorted(all_are("head", *names[:3]) + all_are("member", *names[3:]))
