@@ -7,7 +7,6 @@ import dataclasses
 import os
 import signal
 import sqlite3
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -281,8 +280,3 @@ def interruptible() -> Iterator[None]:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
-
-
-def has_terminal() -> bool:
-    """Whether progress may be drawn on standard error."""
-    return bool(getattr(sys.stderr, "isatty", lambda: False)())

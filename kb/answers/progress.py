@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from kb.build import has_terminal
 from kb.messages import say
 
 
@@ -39,3 +38,8 @@ class Progress:
         """End."""
         if self.bar is not None:
             self.bar.close()
+
+
+def has_terminal() -> bool:
+    """Whether progress may be drawn on standard error."""
+    return bool(getattr(sys.stderr, "isatty", lambda: False)())
