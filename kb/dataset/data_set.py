@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError, StoreError
+from kb.dataset.frames import make_frame, make_meta, plain_frame, rows_of_frame
 from kb.dataset.layout import TABLES, Row, columns_of, province_of
 from kb.dataset.manifest import read_manifest
 from kb.dataset.provinces import Province
@@ -84,7 +85,7 @@ class DataSet:
         """Provisions that plans share, as ``KnowledgeBase.reuse`` gives them."""
         from kb.dataset.reuse import find_reuse
         from kb.frames import frame, several
-        from kb.questions.filters import read_topic
+        from kb.questions.names import read_topic
         from kb.questions.reuse import KEYS
         from kb.questions.typed import find_places
 
@@ -143,35 +144,6 @@ class _Held:
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Any:
         return iter([(name,) for name in self._names])
-
-
-def make_frame(read: Callable[[Any], Any], inputs: Sequence[Any], columns: Sequence[str]) -> Any:
-    """A ``dask.dataframe`` with one partition an input; all columns hold plain Python values."""
-    import dask
-    import dask.dataframe as dd
-
-    with dask.config.set({"dataframe.convert-string": False}):
-        return dd.from_map(read, list(inputs), meta=make_meta(columns), enforce_metadata=False)  # type: ignore[no-untyped-call]
-
-
-def make_meta(columns: Sequence[str]) -> pd.DataFrame:
-    """An empty frame of these columns."""
-    import pandas as pd
-
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
-
-
-def plain_frame(rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
-    """Rows as a frame that leaves every value as it is."""
-    import pandas as pd
-
-    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in columns})
-
-
-def rows_of_frame(lazy: Any) -> list[Row]:
-    """The rows of a ``dask.dataframe``, computed."""
-    table = lazy.compute()
-    return [dict(zip(table.columns, row, strict=True)) for row in zip(*(table[name] for name in table), strict=True)]
 
 
 def _read_part(folder: str, columns: Sequence[str], part: Any) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from kb.dataset.data_set import make_frame, make_meta, plain_frame, rows_of_frame
+from kb.dataset.frames import make_frame, make_meta, plain_frame, rows_of_frame
 from kb.dataset.layout import Row
 from kb.dataset.provinces import Province
 from kb.questions.reuse import KEYS, SHORTEST, group_forms, mask, order_of, read_rows, rows_of_template, shingle_hashes
