@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from kb.questions.filters import Filters
-    from kb.questions.query import Query, Word
+    from kb.questions.query import Word
 
 Row = dict[str, Any]
 
@@ -78,17 +77,3 @@ class Hits(Protocol):
 
     def sql(self) -> str:
         """The query as a statement that the store's own command line runs."""
-
-
-def hits_of(db: Database, query: Query, filters: Filters) -> Hits:
-    """The hits of a query in this store."""
-    make = getattr(db, "hits", None)
-    if make is not None:
-        hits: Hits = make(query, filters)
-        return hits
-    import sqlite3
-
-    from kb.questions.hits import FileHits
-
-    assert isinstance(db, sqlite3.Connection)
-    return FileHits(db, query, filters)

@@ -10,6 +10,9 @@ from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
 from kb.questions.compare import KEYS as CELL_KEYS
+from kb.questions.filters import NOTHING_FILTERED
+from kb.questions.names import find_topic
+from kb.questions.search import ask, search_provisions
 from kb.questions.wording import Mark, find_marks
 
 KEYS = (*CELL_KEYS, "topic", "provision", "marks")
@@ -57,21 +60,6 @@ def compare_topics(
     return sorted(rows, key=lambda row: (row["place"] or "~", row["year"] or 0, order[row["topic"]]))
 
 
-def find_topic(typed: str) -> str | None:
-    """The known topic of this name, or of the one name that it is part of; None for any other words.
-
-    >>> find_topic("醫保支付"), find_topic("考核"), find_topic("村卫生室")     # payment; assessment; village clinics
-    ('医保支付', '考核监督', None)
-    """
-    from corpus.simplify import simplify
-    from extract.topics import read_topics
-
-    name = simplify(typed.strip())
-    names = [pattern.topic for pattern in read_topics()]
-    parts = [topic for topic in names if len(name) > 1 and name in topic]
-    return name if name in names else parts[0] if len(parts) == 1 else None
-
-
 def read_plans(db: Database, places: Sequence[str], years: Sequence[int]) -> list[Row]:
     """The plans of these places and years that could have said something."""
     return [plan for plan in rows_of_query(db, _PLANS, []) if _asked(plan, places, years)]
@@ -81,9 +69,6 @@ def _read_provisions(db: Database, topic: str) -> list[Row]:
     known = find_topic(topic)
     if known:
         return rows_of_query(db, _SELECT.format(condition="p.topic = ?"), [known])
-    from kb.questions.filters import NOTHING_FILTERED
-    from kb.questions.search import ask, search_provisions
-
     asked = ask(db, topic, NOTHING_FILTERED)
     names = [row["provision_id"] for row in search_provisions(db, asked, limit=None)]
     found: list[Row] = []

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from corpus.errors import QueryError
+from kb.questions.names import find_codes, read_topic
 
 LEVELS = ("province", "prefecture", "county", "town")
 HOLDS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
@@ -50,34 +51,6 @@ class Filters:
 NOTHING_FILTERED = Filters()
 
 
-def find_codes(place: str) -> tuple[str, ...]:
-    """Codes of a place given by code or name, in either script; several when the name leaves it open.
-
-    Raises QueryError for a place that nobody knows.
-    """
-    from extract.gazetteer import load_gazetteer
-
-    codes = load_gazetteer().find(place)
-    if not codes and place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12):
-        return (place,)
-    if not codes:
-        raise QueryError(
-            place, "is no place that is known", remedy="the full name (保定市清苑区) or its six-digit code"
-        )
-    return tuple(codes)
-
-
-def read_topic(typed: str) -> str:
-    """The topic of this name or of the one name that it is part of, in either script; else what was typed.
-
-    >>> read_topic("醫保支付"), read_topic("考核")    # payment by health insurance; assessment
-    ('医保支付', '考核监督')
-    """
-    from kb.questions.compare_texts import find_topic
-
-    return find_topic(typed) or _simplify(typed)
-
-
 def _span(code: str) -> tuple[str, str]:
     """From a code to what no longer lies below it."""
     stem = code.rstrip("0")
@@ -89,14 +62,6 @@ def _known(name: str, known: Sequence[str], option: str) -> str:
     if name not in known:
         raise QueryError(name, f"is no value of {option}", remedy=", ".join(known))
     return name
-
-
-def _simplify(text: str) -> str:
-    if text.isascii():
-        return text
-    from corpus.simplify import simplify
-
-    return simplify(text)
 
 
 _ESCAPES = str.maketrans({char: f"%{ord(char):02X}" for char in "%&=+#;\n\r\t\x00"} | {" ": "+"})

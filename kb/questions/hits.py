@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from kb.database import Database, Hits
 from kb.grams import fold
 from kb.product import BUCKET_BITS, BUCKETS
 from kb.questions.filters import NOTHING_FILTERED, Filters
@@ -28,6 +29,16 @@ FACETS = {
     "kind": "l.kind",
 }
 HELD = (("target", 2), ("deadline", 4), ("role", 8), ("measure", 1))
+
+
+def hits_of(db: Database, query: Query, filters: Filters) -> Hits:
+    """The hits of a query in this store: as its connection finds them, else by the index in the file."""
+    make = getattr(db, "hits", None)
+    if make is not None:
+        hits: Hits = make(query, filters)
+        return hits
+    assert isinstance(db, sqlite3.Connection)
+    return FileHits(db, query, filters)
 
 
 class FileHits:

@@ -1,8 +1,7 @@
-"""Names that a person types for places and indicators, as the knowledge base knows them."""
+"""Names that a person types for indicators, places and topics, as the knowledge base knows them."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
 from corpus.errors import QueryError
@@ -23,6 +22,8 @@ def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
             known = known if known is not None else _held(db)
             canonical = _simplify(name) if _simplify(name) in known else None
         if canonical is None:
+            import difflib  # asked for by few, waited for by all
+
             near = difflib.get_close_matches(_simplify(name), known or [], 5, 0.4)
             remedy = "、".join(near) if near else "junxian export facts --format csv -o facts.csv lists what there is"
             raise QueryError(name, "is no indicator that is known", remedy=remedy)
@@ -51,6 +52,46 @@ def common_indicators(db: Database, statuses: Sequence[str], *, most: int = 12) 
       WHERE m.indicator_id IS NOT NULL AND m.status IN ({marks})
       GROUP BY 1 ORDER BY count(DISTINCT l.place) DESC, count(*) DESC, 1 LIMIT ?"""
     return [row[0] for row in db.execute(sql, [*statuses, most])]
+
+
+def find_codes(place: str) -> tuple[str, ...]:
+    """Codes of a place given by code or name, in either script; several when the name leaves it open.
+
+    Raises QueryError for a place that nobody knows.
+    """
+    from extract.gazetteer import load_gazetteer
+
+    codes = load_gazetteer().find(place)
+    if not codes and place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12):
+        return (place,)
+    if not codes:
+        raise QueryError(
+            place, "is no place that is known", remedy="the full name (保定市清苑区) or its six-digit code"
+        )
+    return tuple(codes)
+
+
+def find_topic(typed: str) -> str | None:
+    """The known topic of this name, or of the one name that it is part of; None for any other words.
+
+    >>> find_topic("醫保支付"), find_topic("考核"), find_topic("村卫生室")     # payment; assessment; village clinics
+    ('医保支付', '考核监督', None)
+    """
+    from extract.topics import read_topics
+
+    name = _simplify(typed.strip())
+    names = [pattern.topic for pattern in read_topics()]
+    parts = [topic for topic in names if len(name) > 1 and name in topic]
+    return name if name in names else parts[0] if len(parts) == 1 else None
+
+
+def read_topic(typed: str) -> str:
+    """The topic of this name or of the one name that it is part of, in either script; else what was typed.
+
+    >>> read_topic("醫保支付"), read_topic("考核")    # payment by health insurance; assessment
+    ('医保支付', '考核监督')
+    """
+    return find_topic(typed) or _simplify(typed)
 
 
 def _held(db: Database) -> list[str]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import StoreError
-from kb.database import Database, hits_of
+from kb.database import Database
 from kb.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
-from kb.questions.hits import write_statement
+from kb.questions.hits import hits_of, write_statement
 from kb.questions.query import Query, parse_query
 from kb.questions.ranking import asks_for_all, first_ranked, weigh_words
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kb.database import Database
-from kb.questions.filters import Filters, find_codes, read_topic
-from kb.questions.names import common_indicators, find_indicator, read_indicators
+from kb.questions.filters import Filters
+from kb.questions.names import common_indicators, find_codes, find_indicator, find_topic, read_indicators, read_topic
 
 Row = dict[str, Any]
 Tell = Callable[..., None]
@@ -62,7 +62,7 @@ def compare_any(
         from kb.questions.compare_roles import compare_roles
 
         return compare_roles(db, tuple(_known_role(role) for role in roles), **narrow)
-    from kb.questions.compare_texts import compare_topics, find_topic
+    from kb.questions.compare_texts import compare_topics
 
     return compare_topics(db, list(dict.fromkeys(find_topic(topic) or topic for topic in topics)), **narrow)
 

@@ -24,7 +24,8 @@ from kb.answers.side_by_side import write_side_by_side_html
 from kb.build import build
 from kb.questions.compare import KEYS as CELL_KEYS
 from kb.questions.compare_roles import compare_roles
-from kb.questions.compare_texts import KEYS, compare_topics, find_topic
+from kb.questions.compare_texts import KEYS, compare_topics
+from kb.questions.names import find_topic
 from kb.questions.typed import check_alone, compare_any
 from kb.questions.wording import Mark, find_marks
 
