@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from corpus.errors import JunxianError
 from kb.messages import LANGUAGES, choose_language, say, translate
 
-MODULES = ("reading", "loading", "publishing", "asking", "listing", "taking", "reviewing", "serving", "desk")
+MODULES = ("building", "reading", "publishing", "asking", "listing", "taking", "reviewing", "serving", "desk")
 # Where a command lives, so that asking one question does not load them all; what is not listed is found all the same.
 COMMANDS = {
     **dict.fromkeys(("search", "show", "compare"), "asking"),
@@ -18,6 +18,7 @@ COMMANDS = {
         ("attainment", "timeline", "roles", "reuse", "instruments", "lacking", "changes", "copies"), "listing"
     ),
     **dict.fromkeys(("facts", "repair"), "reading"),
+    **dict.fromkeys(("build", "load"), "building"),
 }
 
 

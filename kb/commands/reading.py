@@ -1,4 +1,4 @@
-"""Commands that read files: build, report, repair, outline, facts, evaluate."""
+"""Commands that read files, and what was read of them: report, repair, outline, facts, evaluate."""
 
 from __future__ import annotations
 
@@ -6,61 +6,13 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from kb.answers.tables import print_rows
 from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, Kinds, Limit, Places, Years, app, describe, tell
 from kb.messages import say
-
-if TYPE_CHECKING:
-    from kb.build import Report
-
-
-@app.command(help=describe("build", "build plans --kb junxian.db"))
-def build(
-    folders: Annotated[list[Path], typer.Argument(help=say("argument.folders"), show_default=False)],
-    kb: Base = DEFAULT_BASE,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help=say("option.workers"))] = None,
-    scheduler: Annotated[str | None, typer.Option("--scheduler", help=say("option.scheduler"))] = None,
-    parquet: Annotated[Path | None, typer.Option("--to-parquet", help=say("option.to-parquet"))] = None,
-    format: AnyFormat = Format.table,
-) -> None:
-    """Build, then print what needs attention."""
-    if parquet is not None:
-        from kb.commands.loading import build_parquet
-
-        build_parquet(folders, parquet, workers=workers, scheduler=scheduler, format=format)
-        return
-    from kb.answers.progress import make_progress
-    from kb.base import open
-    from kb.build import build as build_base
-    from kb.questions.records import SOURCE_KEYS, list_sources
-
-    report = build_base(folders, kb, workers=workers, progress=make_progress(), client=scheduler)
-    with open(kb) as base:
-        told = (row for row in list_sources(base.db) if row["state"] != "ok")
-        print_rows(told, SOURCE_KEYS, format=format, shown=("state", "source", "reason", "remedy"))
-    tell_build(report, "build.done")
-    tell("build.holds", **report.counts, kb=kb)
-    end_build(report)
-
-
-def tell_build(report: Report, message: str) -> None:
-    """Say what a build did."""
-    states = {state: report.states[state] for state in ("ok", "warned", "skipped", "failed")}
-    counts = {"found": report.found, "read": report.read, "unchanged": report.unchanged, "removed": report.removed}
-    tell(message, **states, **counts, seconds=report.seconds)
-
-
-def end_build(report: Report) -> None:
-    """Exit as a build ended: 130 when it was interrupted, 3 when sources failed."""
-    if report.interrupted:
-        tell("build.interrupted")
-        raise typer.Exit(130)
-    if report.failed:
-        raise typer.Exit(3)
 
 
 @app.command(help=describe("report", "report --kb junxian.db --format jsonl"))
