@@ -146,7 +146,7 @@ class Connection:
         """How words are found here (``kb.database.Hits``)."""
         from kb.mariadb.hits import ServerHits
 
-        return ServerHits(self, query, filters)
+        return ServerHits(self, query, filters, shards=self.shards, provisions=self.counted["provisions"])
 
     @contextlib.contextmanager
     def limited(self, seconds: float) -> Iterator[Connection]:

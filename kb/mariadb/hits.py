@@ -21,7 +21,7 @@ from kb.questions.hits import HELD, fill_values
 from kb.questions.query import Node, Query, Word
 
 if TYPE_CHECKING:
-    from kb.mariadb.connection import Connection
+    from kb.database import Database
 
 Row = dict[str, Any]
 _PAGE, _LARGEST = 1000, 64_000  # rows asked for at once: the first time, and at last
@@ -33,9 +33,9 @@ _GRAM = re.compile(r'"((?:[^"]|"")*)"')
 class ServerHits:
     """``kb.database.Hits`` in MariaDB."""
 
-    def __init__(self, db: Connection, query: Query, filters: Filters) -> None:
-        self.db, self.query, self.filters = db, query, filters
-        self.tables = [f"words_{shard}" for shard in db.shards] or ["words"]
+    def __init__(self, db: Database, query: Query, filters: Filters, *, shards: Sequence[str], provisions: int) -> None:
+        self.db, self.query, self.filters, self.provisions = db, query, filters, provisions
+        self.tables = [f"words_{shard}" for shard in shards] or ["words"]
         self._held: dict[bool, list[Any] | None] = {}
 
     def fetch(self, inside: bool, low: int, high: int) -> Iterator[Any]:
@@ -115,7 +115,7 @@ class ServerHits:
 
     def total(self) -> int:
         """As ``Hits.total``."""
-        return self.db.counted["provisions"]
+        return self.provisions
 
     def holding(self, word: Word) -> int:
         """As ``Hits.holding``: by the same pairs that the file's index is asked for."""
