@@ -13,6 +13,7 @@ ANCHOR = re.compile(
     r"由(?<![自理缘事来案]由)(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
     r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|提请|报(?![请告名销考酬纸道刊表警送给])"
     r"|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管])|主体[是为]"
+    r"|(?:组建|成立)(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
 _BODY = re.compile(
@@ -36,7 +37,7 @@ _NO_TASK = re.compile(
 )
 _MANNER = re.compile("[在征按根依以]")
 _NAMED = re.compile(r"[\u4e00-\u9fffxX*]{1,3}(?:同志)?(?=担任|兼任|任[组副主第总])")
-_COPULA = re.compile("作为|为|担任|兼任|任(?![命用务何意])")
+_COPULA = re.compile("作为|为|担任|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])")
 _NAMED_AS = re.compile("作为|列为|确定为|明确为")
 _LEADS = re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导")
 _LED_SETUP = re.compile("牵头(?:组建|成立)(?=,)")
@@ -128,6 +129,12 @@ class AnchorReader(ClaimReader):
             self.claim(reading, "responsible", "demanded", rest)
         elif word == "需要" and _NEEDED.match(text, rest, b):
             self.claim(reading, "support", "needed", rest)
+        elif word in ("组建", "成立") and _LEADS.match(text, rest, b):
+            self.claim(reading, "lead", "by", rest)
+            if (more := re.compile("[^,。;、]{2,6}[、,]").match(text, rest, b)) and (
+                helper := read_actors(text, more.end(), b)
+            ):
+                self.subject(helper, b)
         elif word in ("健全", "形成", "构建", "完善", "强化", "建立"):
             if slogan := SLOGAN.match(text, rest, b):
                 self.slogans(reading, slogan, b)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from corpus.model import Section
 from extract.actors import read_actors, starts_with_verb
+from extract.records import RoleName
 from extract.role_claims import Claim
 from extract.role_clauses import Span
 from extract.role_rules import role_of, role_of_duty
@@ -21,15 +22,21 @@ _KEY = re.compile(
 _OPENING = re.compile(r"(?:职责|分工)[^。;:\n]{0,24}:")
 _LABEL = re.compile(
     r"[ \u3000\t]*(?:(第?[一二三四五六七八九十]{1,3}[、章])|(\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])"
-    r"|(\d{1,2}[.、](?!\d)|[⒈-⒛])|(\(\d{1,2}\)|[①-⑳⑴-⒇]))[ \u3000]*"
+    r"|(\d{1,2}[.、](?!\d)|[⒈-⒛])|(\(\d{1,2}\)|[①-⑳⑴-⒇]|——|[●○■◆★▲◇•·]|- ))[ \u3000]*"
 )
 _METADATA = re.compile("发布|发文|印发|公开|制作|信息|来源|编制单位|起草|编辑|抄送|主送|作者|举报|监督电话|联系")
-_SALUTES = re.compile(r"[ \u3000]*(?:现|为|指|即|是|具有|通过|以|根据|经|你|《|按照|\n|$)")
+_SALUTES = re.compile(r"[ \u3000\n]*(?:现|为|指|即|是|具有|通过|以|根据|经|你|《|按照|$)")
 _DUTIES = frozenset(("", "职责", "主要职责", "工作职责", "主要工作职责"))
 _BLANK = " \u3000\n\r\t。"
 _NO_DUTY = ("下设", "内设", "设立", "包括", "包含", "主要包")  # who has an office or parts gets no task by that
 _EMPHASIS = re.compile(r"\A(?:主要|具体|直接|第[一二三]|项目|工作|任务|[省市县区镇乡]级|[各—-]+)+")
 LONGEST_HEADING = 40
+HEADED = re.compile("[:)]|—{2}")
+_MARK = re.compile(":|—{2}")
+_SHARE = re.compile(
+    r"\((?:(?P<lead>牵头|主办)|(?P<help>配合|协办|协助|参与)|\d{1,2}[项条个])[^()]{0,6}\)(?:主要|工作)*(?:职责)?"
+)
+_CHARGED = re.compile(r"\s*(?:(?:1[.、]|\([一1]\)|①)\s*)?(?:负责|牵头|承担|主要负责|贯彻)")
 
 
 def _level(line: str) -> int:
@@ -89,40 +96,56 @@ def passage_start(passages: Sequence[Span], start: int, end: int) -> int | None:
     return max(start, passages[number][0]) if number >= 0 else None
 
 
-def read_heading(folded: str, start: int, end: int) -> list[Claim]:
+def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -> list[Claim]:
     """（一）卫生健康部门 and its duties below, or 1.管委会：负责…: the actors of the heading are responsible.
+
+    In a passage that assigns functions (``assigned``) a line of its own needs no label to be such a heading.
 
     >>> text = "2.县残联:做好辅具适配"    # "2. Disabled persons' federation: fit assistive devices"
     >>> [text[slice(*claim.span)] for claim in read_heading(text, 0, len(text))]
     ['县残联']
     """
     label = _LABEL.match(folded, start, end)
-    colon = folded.find(":", start, start + LONGEST_HEADING)
-    stop = colon if 0 <= colon < end else end
-    if stop - start > LONGEST_HEADING or not (label or (stop == colon and _begins_line(folded, start))):
+    begin = label.end() if label else start
+    held = folded.startswith("(", begin) and (label is not None or _begins_line(folded, start))
+    mark = _MARK.search(folded, begin, min(end, start + LONGEST_HEADING))
+    stop = mark.start() if mark else end
+    alone = label is not None or (mark is not None and _begins_line(folded, start))
+    if not held and (stop - start > LONGEST_HEADING or not (alone or (assigned and _begins_line(folded, start)))):
         return []
-    reading = read_actors(folded, label.end() if label else start, stop)
+    reading = read_actors(folded, begin + held, stop)
     # Several actors before a colon without a label are those whom a letter salutes.
-    if reading is None or (len(reading.spans) > 1 and not label) or folded[reading.end : stop].strip() not in _DUTIES:
+    if reading is None or (len(reading.spans) > 1 and not label):
         return []
     name = folded[slice(*reading.spans[0])]
     bare = _EMPHASIS.sub("", name.partition("(")[0])
     if ("label", bare) in role_of() or ("label", name) in role_of() or _METADATA.search(name) or name[0] == "[":
         return []
-    duty = _below(folded, stop, end)
-    return [Claim(span, "responsible", "heading", duty) for span in reading.spans] if duty else []
+    if held:  # 【县水利局】负责…
+        at = reading.end + 1
+        named = folded.startswith(")", reading.end) and (mark is not None or starts_with_verb(folded, at))
+        return [Claim(span, "responsible", "heading", (at, end)) for span in reading.spans] if named else []
+    rest = folded[reading.end : stop].strip()
+    share = _SHARE.fullmatch(rest)
+    duty = _below(folded, mark, end, sure=label is not None or assigned)
+    if duty is None or (share is None and rest not in _DUTIES):
+        return []
+    role: RoleName = "lead" if share and share["lead"] else "support" if share and share["help"] else "responsible"
+    return [Claim(span, role, "heading", duty) for span in reading.spans]
 
 
-def _below(folded: str, stop: int, end: int) -> Span | None:
+def _below(folded: str, mark: re.Match[str] | None, end: int, *, sure: bool) -> Span | None:
     """Where the duties under a heading stand; None where what follows is no duty of its actor."""
-    if folded[stop : stop + 1] == ":":
-        return None if _SALUTES.match(folded, stop + 1) else (stop + 1, end)
+    if mark is not None and folded[mark.end() : end].strip():
+        return None if _SALUTES.match(folded, mark.end()) else (mark.end(), end)
+    if mark is not None and not sure and not _CHARGED.match(folded, mark.end()):
+        return None  # a letter salutes its reader: 县人民政府：
     below = end
     while below < len(folded) and folded[below] in _BLANK:
         below += 1
     if label := _LABEL.match(folded, below):  # 1.制定计划。2.指导学校: the duties are a list
         below = label.end()
-    if not starts_with_verb(folded, below) or read_actors(folded, below, below + 30):
+    if not starts_with_verb(folded, below) or _SALUTES.match(folded, below) or read_actors(folded, below, below + 30):
         return None
     return below, below + 120
 

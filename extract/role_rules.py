@@ -78,7 +78,7 @@ PREPOSITION = (
     "(?:在|对|把|将(?!军)|按|根据|针对|结合|围绕|为|就|于|从|通过|向|与|依据|依照|利用|以|每|加强对|自|到|因|接到|收到|发现|开展|作为|没有|既"
     "|如|若|凡|经)"
 )
-GAP = re.compile(rf"(?:{ADVERB}、?|,)*(?:{PREPOSITION}[^,“”\"]{{0,40}}(?:“[^,“”]{{1,20}}”[^,“”\"]{{0,30}})?)?")
+GAP = re.compile(rf"(?:{ADVERB}、?|[, \u3000])*(?:{PREPOSITION}[^,“”\"]{{0,40}}(?:“[^,“”]{{1,20}}”[^,“”\"]{{0,30}})?)?")
 ONLY_ADVERBS = re.compile(rf"(?:{ADVERB}、?)*")
 
 IN_CHARGE = (
@@ -156,4 +156,8 @@ def role_of_charge(text: str, start: int, end: int) -> RoleName:
     >>> role_of_charge("指导、协调、服务等工作", 0, 11)    # "guidance, coordination, service and other work"
     'responsible'
     """
+    if _LEAD_FIRST.match(text, start, end):
+        return "lead"
+    if re.match("(?:积极|密切)?(?:配合|协助|协办)(?!单位)", text[start : min(end, start + 6)]):
+        return "support"
     return "oversee" if _CHARGED_WITH.match(text, start, end) else "responsible"

@@ -14,7 +14,7 @@ from extract.role_clauses import GATE
 
 _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
-    rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担任|兼任|任(?![命用务何意])|成为)"
+    rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担任|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])|成为)"
     rf"|(?P<oversee>{rules.OVERSEEING}"
     r"(?!体系|机制|制度|办法|指标|结果|下|机构|权|检验|入库|合格|优秀|达标|认证|验收|项目|工作))"
     r"|(?P<approve>(?:审批|核准|审核|审定|批准(?!为))"
