@@ -46,7 +46,7 @@ _LEVELS = re.compile(
 )
 _LEVEL = re.compile("[县市区州旗镇乡村]" + FOLLOW)
 _FINAL_BRACKET = re.compile(
-    r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|1?\d\))[^()\n]{1,16}\)"
+    r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|\d{1,2}[项条个家件]?\))[^()\n]{1,16}\)"
 )
 # What an actor's name never holds: the sign that a verb stands before the head.
 _FOREIGN = re.compile(
