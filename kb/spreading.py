@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -22,8 +23,9 @@ def spread_over(client: Any, workers: int | None, stack: contextlib.ExitStack) -
     """
     if client is not None:
         from kb.cluster.connection import connect
+        from kb.cluster.runner import run_on
 
-        return stack.enter_context(connect(client)).run
+        return partial(run_on, stack.enter_context(connect(client)))
 
     def run(make: Produce, tasks: Iterator[Task]) -> Generator[tuple[Task, Any], None, None]:
         from kb.workers import run

@@ -5,13 +5,10 @@ from __future__ import annotations
 import contextlib
 import time
 import warnings
-from collections.abc import Callable, Generator, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from corpus.errors import ClusterError
-
-if TYPE_CHECKING:
-    from kb.workers import Produce, Task
 
 Tell = Callable[..., None]
 PATIENCE = 300.0  # seconds that a build waits for a scheduler or for workers that went away
@@ -20,15 +17,13 @@ _PAUSE = 0.5
 
 
 @contextlib.contextmanager
-def connect(
-    client: Any, *, patience: float = PATIENCE, tell: Tell | None = None, **limits: int
-) -> Iterator[Connection]:
+def connect(client: Any, *, patience: float = PATIENCE, tell: Tell | None = None) -> Iterator[Connection]:
     """The cluster behind a ``dask.distributed`` Client or a scheduler's address (``tcp://host:port``).
 
-    A client that was given stays open. ``limits`` as ``kb.cluster.runner.Flights`` has them. Raises ClusterError
-    when Dask is not installed, the address is none, or nothing answers there.
+    A client that was given stays open. Raises ClusterError when Dask is not installed, the address is none, or
+    nothing answers there.
     """
-    connection = Connection(client, patience, _tell if tell is None else tell, limits)
+    connection = Connection(client, patience, _tell if tell is None else tell)
     try:
         yield connection
     finally:
@@ -38,17 +33,11 @@ def connect(
 class Connection:
     """A client, made anew when it is ours and was lost."""
 
-    def __init__(self, client: Any, patience: float, tell: Tell, limits: dict[str, int]) -> None:
-        self.patience, self.tell, self.limits = patience, tell, limits
+    def __init__(self, client: Any, patience: float, tell: Tell) -> None:
+        self.patience, self.tell = patience, tell
         self.address: str | None = client if isinstance(client, str) else None
         self.client = self._open(FIRST) if self.address else _checked(client)
         self.name = self.address or str(getattr(self.client, "_start_arg", None) or "the cluster")
-
-    def run(self, make: Produce, tasks: Iterator[Task]) -> Generator[tuple[Task, Any], None, None]:
-        """Each task with what a worker made of it, in the order of the tasks."""
-        from kb.cluster.runner import Flights
-
-        yield from Flights(self, make, tasks, **self.limits).run()
 
     @property
     def ready(self) -> bool:

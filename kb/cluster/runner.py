@@ -15,18 +15,16 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus.errors import ClusterError, SourceError
 from corpus.kinds import SUFFIXES
 from corpus.limits import MB, Limits
+from kb.cluster.connection import Connection
 from kb.cluster.identity import describe_program
 from kb.cluster.remote import make_courier, name_function
 from kb.product import unpack_product
 from kb.workers import Gone, Produce, Task
-
-if TYPE_CHECKING:
-    from kb.cluster.connection import Connection
 
 _LOOK = 2.0  # seconds between two looks at the workers
 _TRIES = 3  # answers of one task that may be unusable
@@ -42,6 +40,13 @@ class _Flight:
     answer: Any = None
     sent: int = 0
     spoilt: int = 0
+
+
+def run_on(
+    connection: Connection, make: Produce, tasks: Iterator[Task], **limits: int
+) -> Generator[tuple[Task, Any], None, None]:
+    """Each task with what a worker of the cluster made of it, in the order of the tasks; ``limits`` as ``Flights``."""
+    yield from Flights(connection, make, tasks, **limits).run()
 
 
 class Flights:

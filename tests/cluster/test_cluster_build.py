@@ -18,6 +18,7 @@ from invented_counties import write_plans
 from corpus.errors import ClusterError
 from kb.build import Report, build
 from kb.cluster.connection import connect
+from kb.cluster.runner import run_on
 from kb.store import connect_reader, digest
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -159,7 +160,7 @@ def test_workers_without_junxian_or_with_another(plans: Path, tmp_path: Path, da
     told = Told()
     with pytest.raises(ClusterError) as caught, connect(dask.address, tell=told) as connection:
         wait_for(lambda: len(connection.count_threads() or {}) == 2)
-        list(connection.run(kb_fakes.make, iter([(str(plans / f"p{n:03}.txt"), f"p{n:03}.txt") for n in range(9)])))
+        list(run_on(connection, kb_fakes.make, iter([(str(plans / f"p{n:03}.txt"), f"p{n:03}.txt") for n in range(9)])))
     assert "junxian is not installed there" in caught.value.where
     assert "junxian 0." in caught.value.where and caught.value.remedy
     dask.start_worker()
@@ -185,7 +186,7 @@ def test_nobody_comes(plans: Path, dask_cluster: NeedCluster) -> None:
     dask.start_scheduler()
     told = Told()
     with connect(dask.address, patience=1, tell=told) as connection, pytest.raises(ClusterError, match="no workers"):
-        list(connection.run(kb_fakes.make, iter([(str(plans / "p000.txt"), "p000.txt")])))
+        list(run_on(connection, kb_fakes.make, iter([(str(plans / "p000.txt"), "p000.txt")])))
     assert told == [f"cluster.waiting {dask.address}"]
 
 
@@ -229,10 +230,10 @@ class Endless:
 def test_few_are_in_flight(plans: Path, steady: Dask) -> None:
     size = (plans / "p001.txt").stat().st_size
     for limits, most in (({"each": 4}, 8), ({"each": 100, "most_bytes": 3 * size}, 3)):
-        with connect(steady.address, tell=Told(), **limits) as connection:
+        with connect(steady.address, tell=Told()) as connection:
             wait_for(lambda connection=connection: len(connection.count_threads() or {}) == 2)
             tasks = Endless(plans / "p001.txt")
-            answers = connection.run(kb_fakes.make, iter(tasks))
+            answers = run_on(connection, kb_fakes.make, iter(tasks), **limits)
             for n in range(1, 20):
                 (_, name), product = next(answers)
                 assert (name, product.source["name"]) == (f"{n:04}.txt", f"{n:04}.txt")
@@ -255,7 +256,7 @@ def test_the_command(tmp_path: Path, steady: Dask) -> None:
 
 def test_nothing_of_dask_is_loaded_unasked() -> None:
     code = (
-        "import sys, kb, kb.commands.reading, kb.commands.loading, kb.spreading, kb.dataset.data_set\n"
+        "import sys, kb, kb.commands.reading, kb.commands.building, kb.spreading, kb.dataset.data_set\n"
         "print([name for name in ('dask', 'distributed', 'pyarrow') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
