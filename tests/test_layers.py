@@ -1,6 +1,7 @@
 """Imports go one way: corpus ← extract ← kb; and asking an existing base needs none of the heavy libraries."""
 
 import ast
+import graphlib
 import pathlib
 import subprocess
 import sys
@@ -31,6 +32,31 @@ def test_a_planted_violation_is_caught(tmp_path: pathlib.Path) -> None:
     bad = tmp_path / "bad.py"
     bad.write_text("def f():\n    from kb.store import open\n", encoding="utf-8")
     assert not our_imports(bad) <= MAY_IMPORT["extract"] | {"extract"}
+
+
+def our_modules() -> dict[str, pathlib.Path]:
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for _, path in FILES}
+    return {name.removesuffix(".__init__"): path for name, path in names.items()}
+
+
+def modules_taken(path: pathlib.Path, ours: set[str]) -> set[str]:
+    """The modules that a file takes something from, at once, later, or for its types alone."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & ours
+            found |= inner or {node.module}
+    return found & ours
+
+
+def test_no_two_modules_need_each_other() -> None:
+    modules = our_modules()
+    needs = {name: modules_taken(path, set(modules)) - {name} for name, path in modules.items()}
+    assert needs["kb.questions.search"] >= {"kb.questions.hits", "extract.abbreviations"}  # the later ones too
+    order = list(graphlib.TopologicalSorter(needs).static_order())  # raises CycleError, which names the circle
+    assert order.index("corpus.errors") < order.index("kb.cli")
 
 
 HEAVY = ("spacy", "sklearn", "pandas", "jieba", "matplotlib", "numpy", "trafilatura", "docx")
