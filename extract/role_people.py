@@ -15,6 +15,7 @@ _SURNAMES = frozenset(
     "邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳"
     "鄢晏储瞿阎苟邬仇桑巫练兀祖苑宗郁边卞佟鞠巩揭屠幸冷丛芦楚历鹿蔺禹封"
     "甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤穆卓古吉缪简车项连芦麦褚娄窦戚岑景党宫"
+    "卫柏奚郎酆费廉傅皮卜萧湛狄米贝臧伏谈茅闵席麻刁虞昝裘贲杭洪诸钮嵇滑荣荀羊甄芮羿汲邴糜乌巴隗宓蓬郗伊栾钭厉戎韶郜蓟薄宿邰鄂赖池阴胥苍闻莘逄姬堵宰郦雍璩濮扈冀郏浦农慕茹庾弘匡寇禄阙殳沃蔚夔厍晁勾敖訾阚沙乜蒯荆逯盖桓阳银植仉帅缑亢佴佘仝晋逢蔄"
 )
 _TWO = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯"
 _SP = r"[ \u3000\t]"
@@ -51,6 +52,7 @@ _MANNERS = {  # how one entry is written, and how the next one must begin
     ),
     "name": (rf"(?P<name>{_SOME}){_COMRADE}(?P<post>)", rf"{_SOME}{_COMRADE}(?:{_SP}*[\n、,;。]|{_SP}|\Z)"),
 }
+_PERSON = re.compile(_SOME)
 _READ = {
     manner: re.compile(rf"{_SP}*{entry}(?:{_SP}*[;。,、]?{_SP}*(?=\n|\Z)|(?:{_SP}|[;,、])+(?={following}))")
     for manner, (entry, following) in _MANNERS.items()
@@ -92,12 +94,12 @@ def find_people(folded: str, start: int) -> tuple[list[Span], int]:
 
 # In a list that is so written a rare surname is as good.
 _READ["joined below"] = re.compile(_READ["joined"].pattern.replace(_BRIEF, rf"(?:{_BRIEF}|[\u4e00-\u9fff]{{2,3}}?)"))
-_NAMED = re.compile(rf"(?:[\n:、;,]|{_SP}{{2}}|\A){_SP}*{_SOME}{_COMRADE}{_SP}*\Z")
+_HOLDS_POST = re.compile(rf"(?:[\n:、;,]|{_SP}{{2}}|\A){_SP}*{_SOME}{_COMRADE}{_SP}*\Z")
 
 
 def follows_name(folded: str, bracket: int) -> bool:
     """Whether the bracket that opens here holds the post of a person: 王明（县长）."""
-    return _NAMED.search(folded, max(0, bracket - 14), bracket) is not None
+    return _HOLDS_POST.search(folded, max(0, bracket - 14), bracket) is not None
 
 
 def _alike(manner: str) -> tuple[str, ...]:
@@ -145,3 +147,12 @@ def _is_label(name: str) -> bool:
 def _is_title(words: str) -> bool:
     plain = re.sub(r"\s|\([^()]*\)", "", words)
     return len(plain) > 1 and (_POST_ONLY.search(plain) is not None or bool(office_functions(plain)))
+
+
+def is_person_name(words: str) -> bool:
+    """Whether these are the name of a person, by its surname.
+
+    >>> is_person_name("李明"), is_person_name("县长")    # "Li Ming", "county head"
+    (True, False)
+    """
+    return _PERSON.fullmatch(words) is not None and not _is_office(words)

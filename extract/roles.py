@@ -21,7 +21,8 @@ from extract.role_claims import Claim
 from extract.role_clauses import GATE, split_clauses, split_sentences
 from extract.role_items import Labelled
 from extract.role_labels import find_labels
-from extract.role_passages import LONGEST_HEADING, duty_passages, passage_start, read_bare_verb, read_heading
+from extract.role_passages import HEADED, LONGEST_HEADING, duty_passages, passage_start, read_bare_verb, read_heading
+from extract.role_posts import find_posts
 from extract.role_sentences import read_sentence
 
 
@@ -45,16 +46,17 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     """
     folded = fold(text)
     roles: dict[int, Role] = {}
-    for item in find_labels(folded):
+    for item in (*find_posts(folded), *find_labels(folded)):
         roles.setdefault(item.span[0], _labelled(text, folded, item))
     passages = duty_passages(folded, context.sections if context else ())
     for start, end in split_sentences(folded):
         claims: list[Claim] = []
-        if end - start <= LONGEST_HEADING or folded.find(":", start, start + LONGEST_HEADING) >= 0:
-            claims += read_heading(folded, start, end)
+        begin = passage_start(passages, start, end) if passages else None
+        if end - start <= LONGEST_HEADING or HEADED.search(folded, start, start + LONGEST_HEADING):
+            claims += read_heading(folded, start, end, assigned=begin is not None)
         if GATE.search(folded, start, end):
             claims += read_sentence(folded, start, end)
-        if passages and (begin := passage_start(passages, start, end)) is not None:
+        if begin is not None:
             claims += [
                 claim for clause in split_clauses(folded, begin, end) for claim in read_bare_verb(folded, *clause)
             ]

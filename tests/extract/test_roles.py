@@ -23,11 +23,14 @@ def _cases(name):
     return [pytest.param(case, id=case["id"]) for case in json.loads((CASES / name).read_text("utf-8"))]
 
 
+FOUND = [case for kind in ("found", "labels", "posts") for case in _cases(f"roles_{kind}.json")]
+
+
 def _found(text):
     return [[role.text, role.role] + ([role.post] if role.post else []) for role in find_roles(text)]
 
 
-@pytest.mark.parametrize("case", _cases("roles_found.json") + _cases("roles_labels.json"))
+@pytest.mark.parametrize("case", FOUND)
 def test_found(case):
     assert _found(case["text"]) == case["want"], case["gloss"]
 
@@ -45,7 +48,7 @@ def test_each_rule_finds_its_example_and_leaves_its_counterexample(rule):
 
 def test_every_rule_that_fires_is_listed():
     listed = {rule.name for rule in read_rules()}
-    texts = [case.values[0]["text"] for case in _cases("roles_found.json") + _cases("roles_labels.json")]
+    texts = [case.values[0]["text"] for case in FOUND]
     assert {role.rule for text in texts for role in find_roles(text)} <= listed
 
 

@@ -1,0 +1,153 @@
+"""Posts given in running text: 由县长任组长，甲局长、乙局长任副组长; 办公室主任由…兼任; …的分管副职任成员."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extract.actors import read_actors
+from extract.role_clauses import Span
+from extract.role_items import Labelled
+from extract.role_people import is_person_name
+from extract.role_rules import role_of
+
+_BODY = r"(?:[\u4e00-\u9fff]{0,10}(?:领导小组|工作小组|小组|指挥部|专班|工作组|委员会|理事会|联席会议)的?)?"
+_TITLE = re.compile(
+    r"(?:长|主任|书记|主席|委员|常委|负责人|负责同志|责任人|领导|同志|干部|主管|代表|经理|董事|专员|院士|教授|秘书|成员|副职|正职|专家|职务)$"
+)
+_NAMED = re.compile(
+    r"(?:长|主任|书记|主席|委员|常委|领导|成员|专员|经理|代表|调研员|巡视员|教授|院士|秘书|干部|同志)([\u4e00-\u9fff]{2,3})$"
+)
+# The noun that closes a list of offices: …等20个相关职能部门的分管副职
+_CLOSING = re.compile(
+    r"(?:等|[\d一二三四五六七八九十]{1,4}[余多]?[个家]|(?:相关|有关|职能|成员|责任)(?=部门|单位))"
+    r"(?:[\d一二三四五六七八九十]{1,4}[余多]?[个家])?(?:相关|有关|职能|成员|责任|主要|县直|市直|区直|参与|党政){0,3}"
+    r"(?:部门|单位|部门单位|乡镇|镇街|街道)?的?(?:主要|分管|相关|有关|党政|行政)*"
+    r"(?:负责人|负责同志|领导同志|领导|副职|正职|同志|人员)?$"
+)
+_GIVES = r"(?:分别|共同|一并|同时|均)?(?:担任|兼任|(?<![责主信委])任|兼|(?<![作成认])为)双?"
+_BOUNDARY = re.compile(r"[。;:!?\n(]|(?<![自理缘事来])由(?![于此])|以(?![上下及内外来])")
+# What a post may follow when it opens its clause; 总院长, 各科室主任 are other posts.
+_AFTER = r"(?:^|(?<=[,;。:\n(、的\s])|(?<=小组)|(?<=挥部)|(?<=员会)|(?<=专班)|(?<=公室)|(?<=作组)|(?<=议))"
+_LEAD_IN = re.compile(r"[,、]*(?:另外|其中|同时|此外|并|和|及|以及|与)?[,、]*")
+_SEPARATOR = re.compile(r"、|以及|和(?![平谐睦])|及(?![时其])")
+_ENDS = re.compile(r"(?:同志)?(?:分别|共同)?(?:担任|兼任|任|兼)(?=[,。;\n)]|$)|组成(?!员|人员)|[。;\n]")
+_NO_NAME = re.compile('[。;:"“”]|[要应须将把]|负责|牵头|确保|建立')
+_MOST = 1500  # characters of a list
+
+
+@cache
+def _post() -> str:
+    """The names of posts and of membership, longest first."""
+    posts = {word for kind, word in role_of() if kind == "post"} | {"成员", "组员", "委员", "成员单位"}
+    return "|".join(map(re.escape, sorted(posts, key=lambda word: (-len(word), word))))
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_GIVES}{_BODY}(?P<post>(?:常务|第一|执行|名誉)?(?:{_post()}))(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准))"
+    )
+
+
+@cache
+def _held() -> re.Pattern[str]:
+    """副主任由…兼任; 组员甲、乙、丙组成."""
+    return re.compile(
+        rf"{_AFTER}(?P<post>(?:常务|第一|执行|名誉)?(?:{_post()}))(?:(?:分别)?由|(?=[\u4e00-\u9fff]{{2,3}}、))"
+    )
+
+
+def find_posts(folded: str) -> Iterator[Labelled]:
+    """Each holder of a post that running text of folded form gives, with the post.
+
+    >>> text = "领导小组由县长任组长,县教育局局长、县财政局局长任副组长"    # "headed by the county head; deputies: …"
+    >>> [(text[f.span[0] : f.span[1]], f.role, f.post) for f in find_posts(text)]
+    [('县长', 'head', '组长'), ('县教育局局长', 'head', '副组长'), ('县财政局局长', 'head', '副组长')]
+    """
+    begin = 0  # after the post before: its sentence may go on with the next
+    for found in _given().finditer(folded):
+        start = _list_start(folded, max(begin, found.start() - _MOST), found.start())
+        yield from _holders(folded, start, found.start(), found["post"])
+        begin = found.end()
+    for found in _held().finditer(folded):
+        ends = _ENDS.search(folded, found.end(), found.end() + _MOST)
+        if ends is not None and ends.group()[0] not in "。;\n":
+            yield from _holders(folded, found.end(), ends.start(), found["post"])
+
+
+def _list_start(folded: str, start: int, end: int) -> int:
+    for boundary in _BOUNDARY.finditer(folded, start, end):
+        start = boundary.end()
+    # Commas part clauses, unless each part ends with somebody's name.
+    comma = folded.rfind(",", start, end)
+    while comma > start and _named(folded, folded.rfind(",", start, comma) + 1, comma):
+        comma = folded.rfind(",", start, comma)
+    at = max(start, comma + 1)
+    lead = _LEAD_IN.match(folded, at, end)
+    return lead.end() if lead is not None else at
+
+
+def _named(folded: str, start: int, end: int) -> bool:
+    """Whether a title with a name stands here, or a name alone."""
+    found = _NAMED.search(folded, max(start, 0), end)
+    return is_person_name(found[1]) if found else is_person_name(folded[max(start, 0) : end])
+
+
+def _holders(folded: str, start: int, end: int, post: str) -> Iterator[Labelled]:
+    """The people or offices of a list, each with the post; nothing where one of them is neither."""
+    role = role_of().get(("post", re.sub("^(?:常务|第一|执行|名誉)", "", post)), "member")
+    single = role == "head" and not post.startswith(("副", "常务副")) and folded[end - 1 : end + 8].find("双") < 0
+    spans = [(start, end)] if single and "," not in folded[start:end] else _split(folded, start, end)
+    if single and len(spans) == 1 and not _whole_person(folded, *spans[0]):
+        spans = _split(folded, start, end)
+    if role == "member" and (closing := _CLOSING.search(folded, start, end)) and closing.start() > start:
+        offices = _split(folded, start, closing.start())
+        # Between offices that are known stand others, by their short names.
+        if len(offices) > 1 and 3 * sum(_is_office(folded, *span) for span in offices) >= 2 * len(offices):
+            yield from (Labelled(span, role, "post", start) for span in offices)
+            return
+    if not spans or not all(_whole_person(folded, *span) or _is_office(folded, *span) for span in spans):
+        return
+    for span in spans:
+        yield Labelled(span, role, "post", start, post if role == "head" else None)
+
+
+def _split(folded: str, start: int, end: int) -> list[Span]:
+    """The items of a list; a title without a name belongs to the name after it: 党委委员、副镇长李明."""
+    spans: list[Span] = []
+    at = start
+    for mark in re.finditer(rf"{_SEPARATOR.pattern}|,", folded[start:end]):
+        spans.append((at, start + mark.start()))
+        at = start + mark.end()
+    spans.append((at, end))
+    spans = [span for span in (_trimmed(folded, *span) for span in spans) if span[0] < span[1]]
+    named = [_named(folded, *span) for span in spans]
+    if any(named) and not all(named):
+        joined: list[Span] = []
+        for span, has_name in zip(spans, named, strict=True):
+            open_title = joined and not _named(folded, *joined[-1]) and "、" in folded[joined[-1][1] : span[0]]
+            joined[-1:] = [(joined[-1][0], span[1])] if open_title and has_name else [*joined[-1:], span]
+        spans = joined
+    return spans
+
+
+def _trimmed(folded: str, start: int, end: int) -> Span:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _is_office(folded: str, start: int, end: int) -> bool:
+    reading = read_actors(folded, start, end)
+    return reading is not None and reading.end == end
+
+
+def _whole_person(folded: str, start: int, end: int) -> bool:
+    """Whether a person, by title or name, stands here and nothing else."""
+    if end - start > 40 or _NO_NAME.search(folded, start, end):
+        return False
+    return bool(_TITLE.search(folded, start, end)) or _named(folded, start, end)
