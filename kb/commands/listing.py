@@ -52,7 +52,7 @@ def attainment(
         tell("rows.none")
 
 
-@app.command(help=describe("timeline", "timeline --year 2026"))
+@app.command(help=describe("timeline", "timeline --year 2026", "timeline --year 2025-2030"))
 def timeline(
     place: Places = None,
     year: Years = None,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from kb.commands.years import join_years, read_years
 from kb.messages import say
 
 app = typer.Typer(
@@ -28,7 +29,9 @@ class Format(StrEnum):
 Base = Annotated[Path, typer.Option("--kb", help=say("option.kb"))]
 AnyFormat = Annotated[Format, typer.Option("--format", help=say("option.format"))]
 Places = Annotated[list[str] | None, typer.Option("--place", help=say("option.place"))]
-Years = Annotated[list[int] | None, typer.Option("--year", help=say("option.year"))]
+# Each value is a year or a range; the command is given all their years.
+_YEARS: Any = {"parser": read_years, "callback": join_years, "metavar": "YEAR|RANGE"}
+Years = Annotated[list[int] | None, typer.Option("--year", help=say("option.year"), **_YEARS)]
 Topics = Annotated[list[str] | None, typer.Option("--topic", help=say("option.topic"))]
 Kinds = Annotated[list[str] | None, typer.Option("--kind", help=say("option.kind"))]
 Levels = Annotated[list[str] | None, typer.Option("--level", help=say("option.level"))]
