@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.repair.byteshift_choice import Page
 from corpus.repair.byteshift_search import Choice, Run
-from corpus.repair.byteshift_steps import NEVER, ODD, SHOWN_AS_MARK, Steps
+from corpus.repair.byteshift_steps import NEVER, ODD, POOR, SHOWN_AS_MARK, Steps
 from corpus.repair.language import Floats, Ids
 from corpus.repair.vocabulary import LONGEST, spell_plainly
 
@@ -24,6 +24,7 @@ STARTS, FILLS, ENDS = 8, 10, 6  # likeliest first characters, fillings of a gap,
 PHRASES, WORDS = 0.75, 0.45
 FALLEN_OUT = 3.0  # log-odds for a gap: a shorter text is always a little likelier by itself
 FIRSTS, MIDDLES = 8, 24  # of three characters of which two pairs are gone
+DOUBTS = 12  # places of one run where something may be missing: with more, fewer readings are followed
 NO_DOUBT = -5.0  # characters that follow each other as well as this need no other explanation
 
 
@@ -73,22 +74,25 @@ class Gaps:
     def __init__(self, ways: Steps, page: Page) -> None:
         self.ways, self.page, self.pairs = ways, page, ways.pairs
         self.bonus = ways.gaps + FALLEN_OUT
+        self.width, self.three = WIDTH, ODD
 
     def read_again(self, run: Run) -> Run:
         """The run with what words and phrases say about its gaps; as it is if it has none."""
         choice = run.choices[0]
-        if choice is None or not any(self._may_lack(j) for j in range(run.at, run.last - 1)):
+        doubts = sum(self._may_lack(j) for j in range(run.at, run.last - 1))
+        if choice is None or not doubts:
             return run
+        self.width, self.three = (WIDTH, ODD) if doubts <= DOUBTS else (WIDTH // 2, POOR)
         beams: dict[int, list[_Beam]] = {run.at: [self._begin(run, choice)]}
         ended: list[_Beam] = []
         for j in range(run.at, run.last):
             if j in beams:
-                beam = _prune(beams.pop(j))
+                beam = _prune(beams.pop(j), self.width)
                 for to, following in self._expand(beam, j, run.last):
                     (ended if to < 0 else beams.setdefault(to, [])).append(following)
         if not ended:
             return run
-        beam = _prune([self._go_to_right(beam, run.last) for beam in ended])
+        beam = _prune([self._go_to_right(beam, run.last) for beam in ended], self.width)
         codes: list[int] = []
         choices: list[Choice | None] = []
         trail = beam.trails[0]
@@ -148,7 +152,7 @@ class Gaps:
             found.append((-1, self._read(beam, [np.full(size, ways.closing[j + 1])], np.zeros(size), (None,))))
         if j + 1 < last and self._may_lack(j):
             found += self._fill(beam, j, j + 1, last)
-            if self._fit(j) < ODD:
+            if self._fit(j) < self.three:
                 found += self._fill_two(beam, j, last)
         if j + 2 < last and ways.stretch.tokens[j + 1].single == 0x3F:
             found += self._fill(beam, j, j + 2, last)
@@ -176,16 +180,13 @@ class Gaps:
         if not ends:
             fit = fit + self._look_ahead(seconds, after + 1)
         heads, place = np.unique(firsts, return_inverse=True)
-        rows, tops = [], []
-        for row, before in enumerate(beam.ids[:, -1].tolist()):
-            worth = fit + ways.model.follow(before, self.pairs.ids[heads])[place]
-            best = np.argpartition(-worth, min(FILLS, len(worth) - 1))[:FILLS]
-            rows.append(np.full(len(best), row))
-            tops.append(best)
-        chosen = np.concatenate(tops)
+        worth = fit + ways.model.follow(beam.ids[:, -1:], self.pairs.ids[heads][None, :])[:, place]
+        size = min(FILLS, len(firsts))
+        chosen = np.argpartition(-worth, size - 1, axis=1)[:, :size].ravel()
         cost = np.full(len(chosen), SHOWN_AS_MARK if after > j + 1 else self.bonus) + prior[chosen]
         choice = Choice(firsts, prior, seconds)
-        read = self._read(beam.pick(np.concatenate(rows)), [firsts[chosen], seconds[chosen]], cost, (choice, None))
+        rows = np.repeat(np.arange(len(beam.trails)), size)
+        read = self._read(beam.pick(rows), [firsts[chosen], seconds[chosen]], cost, (choice, None))
         return [(-1 if ends else after, read)]
 
     def _fill_two(self, beam: _Beam, j: int, last: int) -> list[tuple[int, _Beam]]:
@@ -201,7 +202,7 @@ class Gaps:
         tops = np.argsort(-start)[:FIRSTS]
         worth = start[tops, None] + model.follow(ids[firsts[tops]][:, None], ids[betweens][None, :])
         worth = np.where(joined[tops], worth + self.pairs.prior(betweens, ways.traditional), NEVER)
-        best = np.argsort(-worth, axis=None)[:MIDDLES]
+        best = np.argpartition(-worth.ravel(), MIDDLES)[:MIDDLES]
         one, two = firsts[tops[best // len(betweens)]], betweens[best % len(betweens)]
         ends = [self.pairs.end_after(int(code) & 0xFF, token.lead) for code in two]
         rows = np.repeat(np.arange(len(two)), [len(codes) for codes in ends])
@@ -261,7 +262,7 @@ class Gaps:
         return beam
 
 
-def _prune(beams: list[_Beam]) -> _Beam:
+def _prune(beams: list[_Beam], width: int) -> _Beam:
     """The likeliest readings of all; of those that end alike only the best."""
     beam = _Beam(
         np.concatenate([b.phrases for b in beams]),
@@ -280,7 +281,7 @@ def _prune(beams: list[_Beam]) -> _Beam:
         winner = ends.setdefault(tuple(beam.chars[row].tolist()), row)
         if winner == row:
             kept.append(row)
-            if len(kept) == WIDTH:
+            if len(kept) == width:
                 break
         elif beam.length[winner] != beam.length[row]:
             beam.margin[winner] = min(beam.margin[winner], total[winner] - total[row])

@@ -104,8 +104,15 @@ class Pairs:
 
     def end_after(self, trail: int, second: int) -> Ids:
         """Codes of the characters that end so after a private-use pair that began with ``trail``."""
-        leads = self.private[trail]
-        return self._known([int(lead) << 8 | second for lead in leads if lead > 0x80])
+        key = (trail, second)
+        if key not in self._ends:
+            leads = self.private[trail]
+            self._ends[key] = self._known([int(lead) << 8 | second for lead in leads if lead > 0x80])
+        return self._ends[key]
+
+    @cached_property
+    def _ends(self) -> dict[tuple[int, int], Ids]:
+        return {}
 
     def _trails(self, chars: str) -> dict[int, Ids]:
         found: dict[int, list[int]] = {}

@@ -13,6 +13,7 @@ from corpus.repair.language import Floats, Ids
 WORN = 2.0  # on a page with many runs, one more is no surprise
 SPACE_TAKEN, SIGN_TAKEN = -1.5, -1.0  # a space or ? that the browser put where a byte was lost
 GUESSED_ONLY = 6.0  # what a run must gain when none of its characters has both its bytes
+_Start = tuple[float, int, int, float]  # see ``Search._starts``
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +68,46 @@ class Search:
         found: list[Run] = []
         starts = sorted(self._starts(), reverse=True)
         drafts: dict[tuple[int, int], _Draft | None] = {}
+        narrow: set[tuple[int, int]] = set()
         while True:
-            best: _Draft | None = None
-            for bound, first, i, cost in starts:
-                if bound <= (best.gain if best else above):
-                    break
-                if (first, i) not in drafts:
-                    drafts[first, i] = self._draft_from(first, i, cost)
-                draft = drafts[first, i]
-                if draft and draft.gain > (best.gain if best else above):
-                    best = draft
+            best = self._best_draft(starts, drafts, narrow, above)
             if best is None:
                 return found
             run = self._trace(best)
             drafts[best.first, best.i] = None
             if self._has_substance(run) and not any(run.first < o.last and o.first < run.last for o in found):
                 found.append(run)
-                starts = [start for start in starts if not run.first <= start[1] < run.last]
+                reach = self.ways.reach
+                starts = [s for s in starts if s[1] >= run.last or (s[1] < run.first and reach[s[2]] <= run.first)]
+
+    def _best_draft(
+        self,
+        starts: list[_Start],
+        drafts: dict[tuple[int, int], _Draft | None],
+        narrow: set[tuple[int, int]],
+        above: float,
+    ) -> _Draft | None:
+        """The draft that gains most; the starts are put in the order of what each may gain as far as it is known."""
+        best: _Draft | None = None
+        n = 0
+        while n < len(starts):
+            bound, first, i, cost = starts[n]
+            least = best.gain if best else above
+            if bound <= least:
+                break
+            if best and (first, i) not in drafts and (first, i) not in narrow:
+                # All that may be better are weighed at once, and most of them drop out.
+                end = bisect_left(starts, -least, lo=n, key=lambda start: -start[0])
+                starts[n:end] = self._narrow(starts[n:end], narrow)
+                starts[n:] = sorted(starts[n:], reverse=True)
+                continue
+            if (first, i) not in drafts:
+                drafts[first, i] = self._draft_from(first, i, cost)
+            draft = drafts[first, i]
+            if draft and draft.gain > least:
+                best = draft
+            n += 1
+        return best
 
     def _has_substance(self, run: Run) -> bool:
         """Whether more speaks for the run than question marks, which stand in rows for what a page could not show."""
@@ -102,9 +126,9 @@ class Search:
             return run.last - run.first == 1 and bool(marks)
         return run.gain > GUESSED_ONLY and tokens[run.first].lead == 0xA3
 
-    def _starts(self) -> list[tuple[float, int, int, float]]:
+    def _starts(self) -> list[_Start]:
         """(upper bound of the gain, first token, the token whose second byte comes next, log-chance)."""
-        starts: list[tuple[float, int, int, float]] = []
+        starts: list[_Start] = []
         for i, token in enumerate(self.ways.stretch.tokens):
             stray = bool(token.reading)
             if stray and i and self.ways.trail[i - 1]:
@@ -125,6 +149,33 @@ class Search:
                 if not stray and i and (taken := self._marker_cost(i - 1)):
                     starts.append((bound + taken - self.ways.stretch.spent(i - 1, at + 1), i - 1, i, cost + taken))
         return starts
+
+    def _narrow(self, starts: list[_Start], narrow: set[tuple[int, int]]) -> list[_Start]:
+        """The starts with the most that each can gain now that its first character is weighed."""
+        ways = self.ways
+        kept = [s for s in starts if s[1:3] in narrow or ways.stretch.tokens[s[2]].reading]
+        plain = [s for s in starts if s[1:3] not in narrow and not ways.stretch.tokens[s[2]].reading]
+        narrow.update(start[1:3] for start in starts)
+        if not plain:
+            return kept
+        tokens = [ways.stretch.tokens[i] for _, _, i, _ in plain]
+        guesses = [self._guesses(token.lead, token.trail) for token in tokens]
+        sizes = [len(codes) for codes, _, _ in guesses]
+        borders = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        ids = np.concatenate([ids for _, ids, _ in guesses])
+        at = np.array([i for _, _, i, _ in plain])
+        left = np.repeat([ways.stretch.context[first] for _, first, _, _ in plain], sizes)
+        start = ways.model.follow(left, ids) + np.concatenate([prior for _, _, prior in guesses])
+        most = np.maximum.reduceat(start, borders) + ways.special_gain[at]
+        for after, gain in ways.usual:
+            chosen = gain[at + 1] > NEVER / 2
+            rows = np.repeat(chosen, sizes)
+            follow = np.full(len(ids), NEVER)
+            follow[rows] = ways.model.follow(ids[rows], np.repeat(after[at + 1], sizes)[rows])
+            most = np.maximum(most, np.maximum.reduceat(start + follow, borders) + gain[at + 1])
+        spent = [cost - ways.stretch.spent(first, i + 1) for _, first, i, cost in plain]
+        bounds = (most + spent).tolist()
+        return kept + [(bound, *start[1:]) for bound, start in zip(bounds, plain, strict=True)]
 
     def _marker_cost(self, i: int) -> float:
         """Log-chance that this token only marks the place of a lost byte; 0 if it cannot."""

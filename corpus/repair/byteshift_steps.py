@@ -31,7 +31,7 @@ CUT = -3.0  # a gloss written across the border of two characters
 LOST_MARKED, LOST_AT_EDGE, LOST_BY_SIGN, LOST_UNMARKED = -4.0, -5.0, -6.0, -12.0
 VANISHED = -5.0
 VANISHED_HERE = -1.0  # where the page is known to have dropped them all
-UNUSUAL = 0.0  # there a character this unlikely is enough to ask what may be missing before it
+UNUSUAL = -4.0  # there a character this unlikely is enough to ask what may be missing before it
 SHOWN_AS_MARK = -3.0  # a private-use pair of which a filter made a question mark
 SWALLOWED_LETTER = -6.0  # a pair more often swallows a bracket than the beginning of a Latin word
 BEFORE_LETTER = -5.0  # the ASCII byte that ends a run is seldom followed by a letter
@@ -98,6 +98,7 @@ class Steps:
         self.value = np.full(self.size + 1, NEVER)
         self.best: dict[int, tuple[int, int]] = {}  # after middle[j]: which step is best, and which of its codes
         self.straight = list(range(self.size + 1))  # the token up to which the best way only goes on as before
+        self.until = [0] * (self.size + 1)  # where the best way ends, if that is known
         self._fill_values()
 
     def _fill_values(self) -> None:
@@ -125,14 +126,24 @@ class Steps:
             self.best[j] = pick
             if pick[0] == ON:
                 self.straight[j] = self.straight[j + 1]
-        # ahead[j]: no way on from token j is worth more.
-        self.ahead = np.full(self.size, NEVER)
-        self.ahead[:-1] = np.where(self.middle[1:] > 0, self.value[1:-1] - self.stretch.cost[1 : self.size], NEVER)
-        self.ahead[:-1] = np.maximum(self.ahead[:-1], np.where(self.closing[1:] > 0, self.closing_gain[1:], NEVER))
-        special = np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E))
-        for at in special.tolist():
+                self.until[j] = self.until[j + 1]
+            elif pick[0] == OFF:
+                self.until[j] = j + 2
+            elif pick[0] > OFF and not (step := self.special_steps(j)[pick[0] - OFF - 1]).more:
+                self.until[j] = step.until
+        # The usual ways on to a token: (ids of its codes, what they are worth to the end of the run).
+        on = np.append(np.where(self.middle > 0, self.value[:-1] - self.stretch.cost[: self.size], NEVER), NEVER)
+        off = np.append(np.where(self.closing > 0, self.closing_gain, NEVER), NEVER)
+        self.usual = ((np.append(self.middle_ids, 0), on), (np.append(self.closing_ids, 0), off))
+        self.special_gain = np.full(self.size, NEVER)
+        for at in np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E)).tolist():
             gains = [float(step.gain.max()) for step in self.special_steps(at) if len(step.codes)]
-            self.ahead[at] = max([float(self.ahead[at]), *gains])
+            self.special_gain[at] = max([NEVER, *gains])
+        # ahead[j]: no way on from token j is worth more.
+        self.ahead = np.maximum(np.maximum(on[1:], off[1:]), self.special_gain)
+        # reach[j]: the end of every run whose first second byte is that of token j; 0 where there are several.
+        alone = (on[1:] > NEVER / 2) & (off[1:] <= NEVER / 2) & (self.special_gain <= NEVER / 2)
+        self.reach = np.where(alone, np.append(self.until[1:], 0)[: self.size], 0).tolist()
 
     def _follow_row(self, ids: Ids) -> Floats:
         """Log-chance of ids[j] after the out-of-step character middle[j-1]."""
