@@ -1,24 +1,29 @@
-"""What is promised when things go wrong, and the figures of the last run.
+"""What is promised when things go wrong, and the figures of the last runs.
 
-    python benchmarks/reliability.py > docs/reliability.md              runs the short fault tests
-    python benchmarks/reliability.py RUN.xml ... > docs/reliability.md   prints runs made with --junitxml=RUN.xml
+    python benchmarks/reliability.py > docs/reliability.md              prints what the last runs found
+    python benchmarks/reliability.py RUN.xml ... > docs/reliability.md   takes up further runs first
+    python benchmarks/reliability.py --short > docs/reliability.md       runs the short fault tests first
 
-``make test-long`` writes such a file, with the commit as the name of the suite. Of several files the later ones win.
+``make test-long`` writes such a RUN.xml. What was found stands in ``benchmarks/results/reliability.jsonl``, test by
+test with the day and the commit, so that one family can be run again alone.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import platform
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
+KEPT = Path(__file__).resolve().parent / "results" / "reliability.jsonl"
 TESTED = ("tests/reliability", "tests/test_badfiles.py", "tests/extract/test_linear.py")
 # (part of the name of the test file, what is promised)
 PROMISES = (
@@ -91,16 +96,18 @@ PROMISES = (
 )
 
 
-@dataclass
-class Family:
-    """The tests of one file."""
+@dataclass(frozen=True)
+class Found:
+    """How one test ended, with its figures."""
 
-    promise: str
-    passed: int = 0
-    failed: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    commits: set[str] = field(default_factory=set)
-    figures: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    family: str
+    test: str
+    state: str  # passed, failed, skipped
+    reason: str
+    figures: tuple[tuple[str, str], ...]
+    day: str
+    commit: str
+    seconds: float
 
 
 def run_short() -> Path:
@@ -116,36 +123,45 @@ def run_short() -> Path:
     return report
 
 
-def read_runs(paths: Sequence[Path]) -> tuple[dict[str, Family], list[str]]:
-    """Families by name, and when the runs were."""
-    families = {name: Family(promise) for name, promise in PROMISES}
-    outcomes: dict[tuple[str, str], tuple[ElementTree.Element, str]] = {}
-    times = []
-    for path in paths:
-        for suite in ElementTree.parse(path).iter("testsuite"):
-            times.append(suite.get("timestamp", "")[:10])
-            for case in suite.iter("testcase"):
-                family = next((name for name in families if name in (case.get("classname") or "")), None)
-                if family:
-                    outcomes[family, case.get("name") or ""] = (case, suite.get("name", ""))
-    for (name, test), (case, commit) in outcomes.items():
-        family = families[name]
-        if re.fullmatch(r"[0-9a-f]{7,40}", commit):
-            family.commits.add(commit)
-        skipped = case.find("skipped")
-        if case.find("failure") is not None or case.find("error") is not None:
-            family.failed.append(test)
-        elif skipped is not None:
-            family.skipped.append(f"{describe(test)}: {skipped.get('message', '')}")
-        else:
-            family.passed += 1
-        figures = [(one.get("name") or "", one.get("value") or "") for one in case.iter("property")]
-        if figures:
-            family.figures[test] = [(what, value) for what, value in figures if value not in ("", "None")]
-    return families, sorted(set(times))
+def read_run(path: Path) -> list[Found]:
+    """What a junit file tells of our families; its suite is named after the commit."""
+    found = []
+    for suite in ElementTree.parse(path).iter("testsuite"):
+        commit = suite.get("name", "")
+        commit = commit if re.fullmatch(r"[0-9a-f]{7,40}", commit) else ""
+        for case in suite.iter("testcase"):
+            family = next((name for name, _ in PROMISES if name in (case.get("classname") or "")), None)
+            if family is None:
+                continue
+            skipped = case.find("skipped")
+            failed = case.find("failure") is not None or case.find("error") is not None
+            state = "failed" if failed else "passed" if skipped is None else "skipped"
+            reason = "" if skipped is None else skipped.get("message", "")
+            figures = [(one.get("name") or "", one.get("value") or "") for one in case.iter("property")]
+            figures = [(what, value) for what, value in figures if value not in ("", "None")]
+            day, seconds = suite.get("timestamp", "")[:10], round(float(case.get("time") or 0), 1)
+            found.append(Found(family, case.get("name") or "", state, reason, tuple(figures), day, commit, seconds))
+    return found
 
 
-def write_page(families: dict[str, Family], times: Sequence[str]) -> str:
+def take_up(runs: Sequence[Path]) -> list[Found]:
+    """All that is known, with these runs in the place of earlier ones of the same tests; it is kept."""
+    known: dict[tuple[str, str], Found] = {}
+    if KEPT.exists():
+        for line in KEPT.read_text(encoding="utf-8").splitlines():
+            one = json.loads(line)
+            known[one["family"], one["test"]] = Found(**one | {"figures": tuple(map(tuple, one["figures"]))})
+    for run in runs:
+        known |= {(one.family, one.test): one for one in read_run(run)}
+    order = [name for name, _ in PROMISES]
+    every = sorted(known.values(), key=lambda one: (order.index(one.family), one.test))
+    if runs:
+        lines = (json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in every)
+        KEPT.write_text("".join(lines), encoding="utf-8")
+    return every
+
+
+def write_page(every: Sequence[Found]) -> str:
     """The page in Markdown."""
     import sqlite3
 
@@ -154,25 +170,33 @@ def write_page(families: dict[str, Family], times: Sequence[str]) -> str:
         "# Reliability: what is promised, how it is tested, what the last run found",
         "",
         "Printed by `python benchmarks/reliability.py`; nothing here is typed by hand.",
-        f"Runs of {', '.join(times)} with {system}; behind each family the commit that it ran on.",
+        f"Runs of {', '.join(sorted({one.day for one in every}))} with {system}; each family with the commits that it",
+        "ran on.",
         "",
     ]
-    for name, family in families.items():
-        if not (family.passed or family.failed or family.skipped):
-            continue
-        lines += [f"## {name.removeprefix('test_').capitalize()}", "", family.promise, ""]
-        state = f"{family.passed} tests passed"
-        state += f", {len(family.failed)} failed ({', '.join(family.failed)})" if family.failed else ""
-        state += f", {len(family.skipped)} skipped ({'; '.join(family.skipped)})" if family.skipped else ""
-        at = f" Commit {', '.join(sorted(family.commits))}." if family.commits else ""
-        lines += [f"*{state}.{at}*", ""]
-        if family.figures:
+    for name, promise in PROMISES:
+        mine = [one for one in every if one.family == name]
+        if mine:
+            lines += [f"## {name.removeprefix('test_').capitalize()}", "", promise, "", tell_states(mine), ""]
+        figures = {one.test: list(one.figures) for one in mine if one.figures}
+        if figures:
             lines += ["| Test | Figures |", "| --- | --- |"]
-            for test, figures in add_up(family.figures).items():
-                told = ", ".join(f"{what} **{value}**" for what, value in figures)
-                lines.append(f"| {describe(test)} | {told} |")
+            for test, told in add_up(figures).items():
+                lines.append(f"| {describe(test)} | {', '.join(f'{what} **{value}**' for what, value in told)} |")
             lines.append("")
     return "\n".join(lines + write_faults())
+
+
+def tell_states(mine: Sequence[Found]) -> str:
+    """How many passed, which failed, why some were skipped, on which commits, in what time."""
+    parts = [f"{sum(one.state == 'passed' for one in mine)} tests passed"]
+    failed = [one.test for one in mine if one.state == "failed"]
+    parts += [f"{len(failed)} failed ({', '.join(failed)})"] if failed else []
+    skipped = [f"{describe(one.test)}: {one.reason}" for one in mine if one.state == "skipped"]
+    parts += [f"{len(skipped)} skipped ({'; '.join(skipped)})"] if skipped else []
+    commits = sorted({one.commit for one in mine if one.commit})
+    minutes = sum(one.seconds for one in mine) / 60
+    return f"*{', '.join(parts)}; {minutes:.1f} minutes; commit {', '.join(commits) or 'not told'}.*"
 
 
 def write_faults() -> list[str]:
@@ -213,5 +237,14 @@ def describe(test: str) -> str:
     return re.sub(r"\[(.*)\]", r" (\1)", test.removeprefix("test_").replace("_", " "))
 
 
+def main() -> None:
+    """As the head of this file says."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("runs", nargs="*", type=Path)
+    parser.add_argument("--short", action="store_true")
+    given = parser.parse_args()
+    print(write_page(take_up([*given.runs, *([run_short()] if given.short else [])])))
+
+
 if __name__ == "__main__":
-    print(write_page(*read_runs([Path(each) for each in sys.argv[1:]] or [run_short()])))
+    main()

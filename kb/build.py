@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import signal
 import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import SourceError
 from kb.gathering import Gathered, recover
+from kb.interrupts import interruptible
 from kb.origins import Origins
 from kb.product import Product
 from kb.store import (
@@ -105,21 +105,17 @@ def build(
     with contextlib.ExitStack() as stack:
         run = spread_over(client, workers, stack)
         stack.enter_context(lock_builder(kb))
+        stop = stack.enter_context(interruptible())
+        stop.begin()
         db = connect_writer(kb)
         try:
             recover(db)
             origins = Origins(db, folders, kb)
-            with interruptible():
-                try:
-                    found = origins.name(find(list(folders)))
-                    _fill(db, found, origins, report, run, progress, make, program)
-                except KeyboardInterrupt:
-                    report.interrupted = True
-                try:
-                    finish_base(db, report, program)
-                except KeyboardInterrupt:  # all is read; the next build tidies up
-                    report.interrupted = True
-                count_states(db, origins, report)
+            read = partial(_fill, db, partial(find, list(folders)), origins, report, run, progress, make, program)
+            finish = partial(finish_base, db, report, program)  # where it is stopped, the next build tidies up
+            for work in (read, finish):
+                report.interrupted |= stop.stopped(work)
+            count_states(db, origins, report)
         except sqlite3.OperationalError as error:
             remedy = "free some space, then build again: it goes on from here"
             raise unwritable(os.fspath(kb), error, remedy) from None
@@ -131,7 +127,7 @@ def build(
 
 def _fill(
     db: sqlite3.Connection,
-    found: list[Found],
+    find: Callable[[], list[Found]],
     origins: Origins,
     report: Report,
     run: Run,
@@ -139,6 +135,7 @@ def _fill(
     make: Produce,
     program: str,
 ) -> None:
+    found = origins.name(find())
     report.found = len(found)
     known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
     for name in sorted(known.keys() - {one.name for one in found} - origins.elsewhere):
@@ -260,23 +257,3 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
     except sqlite3.OperationalError as error:
         if "locked" not in str(error):  # readers are there: the next build will do it
             raise
-
-
-@contextlib.contextmanager
-def interruptible() -> Iterator[None]:
-    """Turns the first SIGINT or SIGTERM into KeyboardInterrupt and is deaf to more, so that the end is orderly."""
-
-    def interrupt(signum: int, frame: FrameType | None) -> None:
-        for one in before:
-            signal.signal(one, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before: dict[signal.Signals, Any] = {}
-    with contextlib.suppress(ValueError):  # not the main thread: signals are not ours
-        for one in (signal.SIGINT, signal.SIGTERM):
-            before[one] = signal.signal(one, interrupt)
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

@@ -9,6 +9,7 @@ import signal
 import sys
 import types
 from collections.abc import Callable, Generator, Iterable, Iterator
+from itertools import chain
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -62,10 +63,14 @@ class _Worker:
             self.process.start()
         theirs.close()
         self.task: Task | None = None
+        self.reached = True  # whether the task came to it: it may have died after the one before
 
     def give(self, task: Task) -> None:
         self.task = task
-        self.pipe.send(task)
+        try:
+            self.pipe.send(task)
+        except OSError:
+            self.reached = False
 
     def end(self) -> None:
         with contextlib.suppress(OSError):
@@ -110,6 +115,7 @@ class _Crew:
                 forkserver.ensure_running()
         self.produce, self.size = produce, size
         self.workers: list[_Worker] = []
+        self.again: Task | None = None  # given a second time, to another worker
 
     def __enter__(self) -> _Crew:
         return self
@@ -129,16 +135,24 @@ class _Crew:
                 try:
                     answer = worker.pipe.recv()
                     worker.task = None
+                except (EOFError, OSError):
+                    answer = self._bury(worker)
+                    if not worker.reached and self.again != task:
+                        self.again = task
+                        self._hire(chain([task], tasks))
+                        continue
+                    self._hire(tasks)
+                else:
                     following = next(tasks, None)
                     if following:
                         worker.give(following)
-                except (EOFError, OSError):
-                    worker.process.join()
-                    answer = Gone(f"its worker ended ({_how(worker.process.exitcode)})")
-                    self.workers.remove(worker)
-                    worker.end()
-                    self._hire(tasks)
                 yield task, answer
+
+    def _bury(self, worker: _Worker) -> Gone:
+        worker.process.join()
+        self.workers.remove(worker)
+        worker.end()
+        return Gone(f"its worker ended ({_how(worker.process.exitcode)})")
 
     def _hire(self, tasks: Iterator[Task]) -> None:
         task = next(tasks, None)

@@ -10,6 +10,7 @@ import typer
 
 from kb.answers.tables import print_rows
 from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, app, describe, tell
+from kb.interrupts import interruptible
 from kb.messages import say
 
 if TYPE_CHECKING:
@@ -31,14 +32,15 @@ def build(
     from kb.answers.progress import make_progress
 
     spread: dict[str, Any] = {"workers": workers, "progress": make_progress(), "client": scheduler}
-    if parquet is not None:
-        _build_dataset(folders, parquet, format, spread)
-        return
-    from kb.build import build as build_base
+    with interruptible():  # until it has been said what was done
+        if parquet is not None:
+            _build_dataset(folders, parquet, format, spread)
+            return
+        from kb.build import build as build_base
 
-    report = build_base(folders, kb, **spread)
-    _print_base(kb, report, "build.done", format)
-    _end(report)
+        report = build_base(folders, kb, **spread)
+        _print_base(kb, report, "build.done", format)
+        _end(report)
 
 
 def _build_dataset(folders: Sequence[Path], folder: Path, format: Format, spread: dict[str, Any]) -> None:
@@ -64,9 +66,10 @@ def load(
     from kb.answers.progress import make_progress
     from kb.dataset.load import load as load_dataset
 
-    report = load_dataset(folder, kb, progress=make_progress())
-    _print_base(kb, report, "load.done", format)
-    _end(report)
+    with interruptible():
+        report = load_dataset(folder, kb, progress=make_progress())
+        _print_base(kb, report, "load.done", format)
+        _end(report)
 
 
 def _print_base(kb: Path, report: Report, message: str, format: Format) -> None:

@@ -6,14 +6,16 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from corpus.discovery import Found
 from corpus.errors import SourceError, StoreError
-from kb.build import Produce, Progress, Report, interruptible, product_of
+from kb.build import Produce, Progress, Report, product_of
 from kb.dataset.layout import TABLES
 from kb.dataset.staging import Known, Staging, check_place
+from kb.interrupts import interruptible
 from kb.lock import lock_builder
 from kb.product import Product
 from kb.rows import name_source
@@ -50,11 +52,10 @@ def build_dataset(
     with contextlib.ExitStack() as stack:
         run = spread_over(client, workers, stack)
         stack.enter_context(lock_builder(directory))
-        with interruptible():
-            try:
-                _fill(Staging(directory, program), folders, report, run, progress, make)
-            except KeyboardInterrupt:
-                report.interrupted = True
+        stop = stack.enter_context(interruptible())
+        stop.begin()
+        work = partial(_fill, Staging(directory, program), folders, report, run, progress, make)
+        report.interrupted = stop.stopped(work)
     report.seconds = time.monotonic() - begun
     return report
 
