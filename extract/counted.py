@@ -6,20 +6,18 @@ import re
 
 from extract.allotted import find_allotted
 from extract.enumerations import split_names
-from extract.subjects import (
-    is_bare_verb,
-    is_label,
-    left_words,
-    person_words,
-    predicate_words,
-    right_words,
-    starts_with_verb,
-)
+from extract.joined import of_before
+from extract.nouns import is_label, person_words, predicate_words
+from extract.subjects import is_bare_verb, left_words, only_verbs, right_words, starts_with_verb
 from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院")
+_LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
+_PER_BASE = re.compile(
+    r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
+)
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项条家座处所栋幢]")
@@ -49,6 +47,7 @@ def find_subject(place: Place, seen: Seen) -> str:
             right = tail + right
         if not place.embedded:
             seen.subject, seen.names = right, None
+            seen.counted = (place.quantity.unit, right) if place.quantity.unit_kind == "count" else seen.counted
         return right
     words = left_words(place.left) or _bracketed(place)
     if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
@@ -58,6 +57,8 @@ def find_subject(place: Place, seen: Seen) -> str:
         if names is not None:
             seen.subject, seen.names = (place.left and words) or seen.subject, names
             return names[0]
+    if words in _LIGHT and not place.right:
+        words = ""  # 每半年召开一次
     if not words or words in ("增速", "增幅", "涨幅", "降幅", "总量", "总额"):
         if not seen.subject or (
             not words and not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
@@ -68,11 +69,30 @@ def find_subject(place: Place, seen: Seen) -> str:
         )
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words
-    if words in _OF_PROJECTS and seen.subject.endswith("项目") and len(seen.subject) < 30:
-        return seen.subject + words  # 重点项目640个、完成投资3500亿元
+    again = (
+        place.previous is not None
+        and place.previous.unit == place.quantity.unit
+        and place.quantity.unit_kind == "count"
+    )
+    if again and place.follows and not place.right and 0 < len(seen.subject) < 20 and only_verbs(words):
+        return seen.subject + words  # 新辟公交线路10条，优化调整20条
+    each = _PER_BASE.match(seen.subject)
+    if (
+        each is not None
+        and not words.startswith("每")
+        and place.previous_in_clause
+        and place.left[:1] in tuple("、，和及与")
+    ):
+        return each.group() + words  # 每千人口拥有执业医师3.2人、注册护士3.8人
+    if len(words) <= 8 and (whole := of_before(place, words, seen.counted)) and not words.startswith(whole):
+        seen.subject, seen.names = whole + words, None
+        return whole + words
+    if words in _OF_PROJECTS and "项目" in seen.subject and len(seen.subject) < 30:
+        return seen.subject.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]
     seen.subject, seen.names = words, None
+    seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted
     return words
 
 

@@ -13,6 +13,11 @@ _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}\Z")
 _LOOSE = re.compile(r"(不得?低于|不得?少于|不得?超过|不得?高于)[^，。、；：,;0-9]{2,18}\Z")
+# 分别增长2.16和1.66个百分点: the first numbers of such a list borrow the unit (and the multiple) of the last.
+_EACH_ITS_OWN = re.compile(r"(?:分别|各)[^，。；：\n]{0,40}\Z")
+_SHARES = re.compile(
+    r"(?:(?:、|和|与|及)[0-9]{1,7}(?:\.[0-9]{1,4})?+){1,9}?(?P<scale>[万亿千百]{0,2})(?=[^0-9.、和与及])"
+)
 _TIMES = ("年", "月", "日", "天", "周", "学期", "学年", "季度", "季")
 
 
@@ -61,3 +66,18 @@ def _bound_stands(window: str, found: re.Match[str], unit: Unit) -> bool:
     if word == "破":
         return before not in tuple("突打爆侦攻")
     return not (word == "约" and before in tuple("节集制预签公大违条履"))
+
+
+def shared_unit(text: str, start: int, end: int) -> tuple[str, Unit] | None:
+    """The multiple and the unit that the last number of a list under 分别 has for all; None without such a list.
+
+    >>> shared_unit("分别达到12.5、8.3万吨", 4, 8)[0]    # "reach 12.5 and 8.3 times ten thousand tonnes"
+    '万'
+    """
+    if text[end : end + 1] not in ("、", "和", "与", "及") or not _EACH_ITS_OWN.search(text, max(0, start - 44), start):
+        return None
+    listed = _SHARES.match(text, end)
+    unit = unit_at(text, listed.end()) if listed is not None else None
+    if listed is None or unit is None or unit[2] == "no":
+        return None
+    return listed["scale"], unit

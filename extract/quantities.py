@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.gaps import close_gaps
-from extract.number_bounds import bound_before, denominators
+from extract.number_bounds import bound_before, denominators, shared_unit
 from extract.number_names import in_name
 from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_fraction, read_number, read_pair, scaled_low
 from extract.records import Comparator
@@ -150,6 +150,9 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     span = _range_at(text, end) or (_range_at(text, at + len(unit[0])) if unit else None)
     if span is not None:
         return _read_range(text, start, raw, unit, span.end())
+    if unit is None and kind == "arabic" and (shared := shared_unit(text, start, end)) is not None:
+        value = read_number(raw + shared[0])
+        return _finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
     if unit is None:
         return _read_bare_count(text, start, end, raw, kind)
     if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):

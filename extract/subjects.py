@@ -15,7 +15,7 @@ from extract.tables import read_table
 _MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
     r"(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|前|来|以来|全年|上半年)?"
-    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
+    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?|半)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
 )
 _LABEL = re.compile(
     r"[0-9０-９一二三四五六七八九十]{1,3}[.．、]\s?|[-—•·*★◆]{1,3}|[①-⑳]|[一二三四五六七八九十]{1,3}是|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
@@ -34,17 +34,42 @@ _SUFFIX = (
     "能力",
 )  # 覆盖率 is one word, not the verb 覆盖
 _NO_SUFFIX = ("力争", "力求", "力促", "期间")
+# Verbs that begin the name of a thing: 新开工项目, 建设里程, 注册护士, 重点项目.
+_BEGINS_NAME = {
+    "新开": ("工",),
+    "注册": ("护士", "商标", "资本", "资金"),
+    "重点": (
+        "项目",
+        "工程",
+        "企业",
+        "产业",
+        "行业",
+        "人群",
+        "群体",
+        "领域",
+        "高校",
+        "实验室",
+        "村",
+        "镇",
+        "任务",
+        "工作",
+        "研发",
+        "监测",
+    ),
+    "建设": ("里程", "规模", "用地", "工期", "资金", "周期", "成本"),
+    "改造": ("里程", "规模"),
+    "储备": ("项目", "粮", "土地", "用地"),
+    "投资": ("规模", "强度", "总额"),
+    "服务": ("半径", "人次", "对象", "收入"),
+}
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
-_PERSON = re.compile(
-    r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
-)
 _LABELS = frozenset(
     (
         "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
         " 增加值 交易额 销售额 再就业 面积 出口"
     ).split()
 )
-_PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常])")
+_PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)")
 _BASE_TAIL = re.compile(
     r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z"
 )
@@ -57,14 +82,9 @@ _OFTEN = re.compile(
     r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
 _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
+_MONTHS = re.compile(r"(?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—至到~－][0-9]{1,2})?月份?(?:底|末)?(?!度)")
+_SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _SAME = re.compile(r"[（(]下同[)）]")
-_GENERIC = frozenset("项目 产品 企业 村 镇 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验".split())
-_PREDICATE = re.compile(
-    r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获)([^，。；]{2,24})"
-)
-_LABEL_NOUN = re.compile(
-    r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z"
-)
 LONGEST = 40
 
 
@@ -104,6 +124,8 @@ def _right_end() -> re.Pattern[str]:
 def _strip_tail(words: str) -> str:
     tails = _words("tail")
     words = _FROM_BASE.sub("", words)
+    if _SHARE_OF_PLAN.search(words):
+        return words.removesuffix("的")  # 占年计划的45%
     while words:
         words = words.rstrip(' 　"”') if words[-1] in " 　" else words
         for length in _tails().get(words[-1:], ()):
@@ -131,7 +153,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             if len(word) < length:
                 continue
             names = words.startswith(_SUFFIX, length) and not words.startswith(_NO_SUFFIX, length)
-            names = names or words.startswith("约束")
+            names = names or words.startswith("约束") or words.startswith(_BEGINS_NAME.get(word, "\0"), length)
             if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
                 continue  # 服务覆盖率 names what is covered
             if word in verbs and len(words) - length >= 2:
@@ -143,6 +165,11 @@ def _strip_head(words: str) -> tuple[str, bool]:
         else:
             break
     return words, verbal
+
+
+def strip_opening(clause: str) -> str:
+    """A clause without the adverbs, times and verbs that open it: 深入开展群众安全感调查 → 群众安全感调查."""
+    return _strip_head(clause)[0]
 
 
 @lru_cache(maxsize=1000)
@@ -162,7 +189,7 @@ def left_words(segment: str) -> str:
     if base is not None:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     words, _ = _strip_head(words)
-    words = _cut_inside(_of_each(words))
+    words = _cut_inside(_of_each(_MONTHS.sub("", words)))
     if words in _words("head"):
         return ""
     if words[:1] == "“" and "”" not in words:
@@ -257,34 +284,22 @@ def _end_of_list(segment: str, end: int) -> int:
     return end
 
 
-def person_words(segment: str) -> str:
-    """The people that an age speaks of: 70周岁以上|户籍老年人意外伤害保险 → 户籍老年人."""
-    found = _PERSON.match(segment.removeprefix("的"))
-    return found.group() if found is not None else ""
-
-
 def starts_with_verb(segment: str) -> bool:
     """Whether what follows a unit is a verb or particle, so that the number counts what stands left of it."""
     starts = _words("start")
     return any(segment[:length] in starts for length in (3, 2, 1))
 
 
-def predicate_words(noun: str, rest: str) -> str:
-    """2个项目列入国家重大项目库: a bare 项目 says too little, its predicate says what is counted."""
-    if noun not in _GENERIC or len(noun) < 2:
-        return noun
-    found = _PREDICATE.match(rest)
-    return found.group(1) + found.group(2) + noun if found is not None else noun
-
-
-def is_label(segment: str) -> bool:
-    """总投资 before 141亿元的18个重点项目: what it is the investment of follows."""
-    return _LABEL_NOUN.search(segment) is not None
-
-
 def is_bare_verb(words: str) -> bool:
     """竣工7个, 投产3个: what is done, without what it is done to."""
     return words in _words("right") or words in _words("verb")
+
+
+def only_verbs(words: str) -> bool:
+    """优化调整20条: what is done to the things counted before, one verb or two."""
+    return is_bare_verb(words) or any(
+        is_bare_verb(words[:at]) and is_bare_verb(words[at:]) for at in range(2, len(words) - 1)
+    )
 
 
 def opens_with_verb(words: str) -> bool:

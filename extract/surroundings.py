@@ -22,6 +22,7 @@ class Seen:
     subject: str = ""
     names: list[str] | None = None
     change_new: bool = False
+    counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
 
 
 class Place:
@@ -38,6 +39,7 @@ class Place:
         "index",
         "left",
         "member",
+        "previous",
         "previous_in_clause",
         "quantity",
         "right",
@@ -63,6 +65,7 @@ class Place:
                 self.before_count = quantities[back]
                 break
             back -= 1
+        self.previous: Quantity | None = quantities[index - 1] if index else None
         last = quantities[index - 1].end if index else -9
         self.follows = last < self.clause <= last + 2  # the clause before ended with a number
         self.previous_in_clause = begin > self.clause

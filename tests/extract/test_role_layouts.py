@@ -192,3 +192,37 @@ def test_lists_of_people(person: str, label: str, following: str) -> None:
     )
     names = [name for name, _ in PEOPLE]
     assert roles(text) == sorted(all_are("head", *names[:3]) + all_are("member", *names[3:]))
+
+
+DUTIES = (
+    "{a}：{d}。", "{a}负责{d}。", "{a}——{d}。", "{a} 负责{d}。", "{a}\n负责{d}。", "{a}职责：{d}。", "{a}：负责{d}。",
+    "{a}，负责{d}。", "{a}工作职责：负责{d}。", "{a}主要负责{d}。", "【{a}】负责{d}。", "{a}主要职责\n负责{d}。",
+    "{a}：\n负责{d}。", "{a}。负责{d}。", "{a}（2项）：负责{d}。",
+)  # fmt: skip
+ITEMS = (
+    ("", ""),
+    ("1.", "2."),
+    ("（一）", "（二）"),
+    ("1、", "2、"),
+    ("——", "——"),
+    ("● ", "● "),
+    ("①", "②"),
+    ("一、", "二、"),
+)
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+@pytest.mark.parametrize(("one", "two"), ITEMS)
+def test_duties_of_each_office(duty: str, one: str, two: str) -> None:
+    first, second = duty.format(a=FINANCE, d="安排专项资金"), duty.format(a=SCHOOLS, d="组织教师培训")
+    assert roles(f"三、职责分工\n{one}{first}\n{two}{second}\n") == all_are("responsible", FINANCE, SCHOOLS)
+
+
+def test_a_share_in_brackets_says_more_than_the_heading() -> None:
+    text = "三、职责分工\n1.县财政局（牵头）：负责安排专项资金。\n2.县教育局（配合）：提供名册。\n"
+    assert roles(text) == sorted([(FINANCE, "lead"), (SCHOOLS, "support")])
+
+
+def test_a_letter_salutes_its_readers() -> None:
+    assert roles("县人民政府：\n现将全年造林情况报告如下。\n") == []
+    assert roles("县财政局：\n根据安排，现就有关事项通知如下。\n") == []

@@ -1,0 +1,60 @@
+"""A bare rate or amount and the noun that it is of, named in the clause before: …医疗保险覆盖面扩大，参保率达91%."""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects import strip_opening
+from extract.surroundings import REACH, Place
+
+# Names that say nothing until one knows of what.
+_BARE = re.compile(
+    r"(?:综合|总体|平均|群众|总|年)?(?:参保|参合|参与|覆盖|普及|合格|达标|入住|签约|知晓|使用|利用|成活|保存|完成|开工|竣工|投产|通达|通畅|处置|处理"
+    r"|治理|办结|化解|巩固|履约|入学|入园|就业|抽检合格|到位|出勤|安装|配备|建档|管理|复审通过|受益|满意|好评|回访|通过|合格|签订)率"
+    r"|(?:群众|社会|总体|综合)?满意度|保费|保险费|缴费标准|(?:个人)?缴费(?:金额)?|(?:保障|补助|补贴|救助|供养|筹资|缴费|报销|奖励)(?:标准|比例|水平)|封顶线|起付线"
+)
+# Where the predicate of the clause before begins.
+_PREDICATE = re.compile(
+    r"稳步|进一步|扎实|持续|全面|不断|深入|有序|顺利|逐步|明显|显著|基本(?=实现|完成|建立|形成|解决|消除|满足|覆盖|达)|实现|全部|得到|正式|从|由|以|已|达|提高|提升|扩大|完善|推进|推行|启动"
+    r"|实施|运行|巩固|加强|增强|改善|完成|保持|稳定|健全|取得|成效|初步|普遍|良好|纳入|建立|更加|率先|均衡发展|力度|为重点"
+)
+_TAIL = re.compile(r"(?:的?(?:覆盖面|覆盖范围|范围|工作|体系|制度|调查|活动|行动|水平|质量|面|能力|机制|试点|待遇))+\Z")
+_PER = re.compile(r"每(?P<unit>[个处名户所家班件座栋间项位头株条台套辆])(?:平均|约|均)?\Z")
+_LABEL = re.compile(
+    r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
+)
+
+
+def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
+    """The noun that a bare name needs, from the clause before or, behind 每处, from what was counted; else empty.
+
+    >>> from extract.measures import find_measures
+    >>> text = "居民医疗保险覆盖面进一步扩大，参保率达91%。"    # "health insurance covers more: 91 % are in"
+    >>> [m.indicator for m in find_measures(text)]
+    ['居民医疗保险参保率']
+    """
+    if place.previous_in_clause:
+        return ""
+    if _LABEL.fullmatch(words) is not None:
+        each = _PER.search(place.left[: place.left.rfind(words)]) if words in place.left else None
+        unit, subject = counted
+        return subject if each is not None and unit == each["unit"] and 0 < len(subject) < 16 else ""
+    if _BARE.fullmatch(words) is None:
+        return ""
+    return topic(place)
+
+
+def topic(place: Place) -> str:
+    """What the clause before is about; empty where it holds a number or is no short statement."""
+    start = max(place.sentence, place.clause - REACH)
+    earlier = place.text[start : place.clause].rstrip("，,")
+    if not earlier or len(earlier) == place.clause - start or place.follows:
+        return ""
+    clause = re.split(r"[，,；：:（()）]", earlier)[-1]
+    if re.search(r"[0-9]", clause):
+        return ""
+    words = strip_opening(clause)
+    cut = _PREDICATE.search(words, 2)
+    words = words[: cut.start()] if cut is not None else words
+    words = _TAIL.sub("", words)
+    return words if 2 <= len(words) <= 16 and not re.search(r"[、的“”]", words) else ""

@@ -1,0 +1,35 @@
+"""Nouns behind a number that need a second look: people of an age, projects by their predicate, labels of amounts."""
+
+from __future__ import annotations
+
+import re
+
+_PERSON = re.compile(
+    r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
+)
+_GENERIC = frozenset("项目 产品 企业 村 镇 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验".split())
+_PREDICATE = re.compile(
+    r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获)([^，。；]{2,24})"
+)
+_LABEL_NOUN = re.compile(
+    r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z"
+)
+
+
+def person_words(segment: str) -> str:
+    """The people that an age speaks of: 70周岁以上|户籍老年人意外伤害保险 → 户籍老年人."""
+    found = _PERSON.match(segment.removeprefix("的"))
+    return found.group() if found is not None else ""
+
+
+def predicate_words(noun: str, rest: str) -> str:
+    """2个项目列入国家重大项目库: a bare 项目 says too little, its predicate says what is counted."""
+    if noun not in _GENERIC or len(noun) < 2:
+        return noun
+    found = _PREDICATE.match(rest)
+    return found.group(1) + found.group(2) + noun if found is not None else noun
+
+
+def is_label(segment: str) -> bool:
+    """总投资 before 141亿元的18个重点项目: what it is the investment of follows."""
+    return _LABEL_NOUN.search(segment) is not None
