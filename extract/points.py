@@ -22,7 +22,9 @@ _AFTER_LETTER = re.compile(r"(?<!\\)[A-Za-z]$")
 # The lunar calendar, the days of a week and the eras of the empire: their numbers are no months and years of ours.
 _OTHER_MONTH = re.compile(r"(?:[农阴旧]历|闰|星期|礼拜|[上下本每这]周)\Z")
 _LUNAR_YEAR = re.compile(r"[农阴旧]历\Z")
-OTHER_ERA = re.compile(r"(?:洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统)\Z")
+_ERAS = "洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统"
+OTHER_ERA = re.compile(rf"(?:{_ERAS})\Z")
+_YEAR_OF_ERA = re.compile(rf"(?:{_ERAS})(?:元|[一二三四五六七八九十廿0-9]{{1,3}})年\Z")
 _ONE_SEASON = re.compile(r"[春夏秋冬](?![、和及]?[春夏秋冬])")
 _NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
 
@@ -145,6 +147,8 @@ def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
     before = text[at - 1] if at else ""
     word = match["named"]
     if match["month"] and _OTHER_MONTH.search(text, max(0, at - 2), at):
+        return False
+    if match["month"] and before == "年" and _YEAR_OF_ERA.search(text, max(0, at - 6), at):
         return False
     if before in ("历", "熙", "正", "隆", "庆", "光", "丰", "治", "绪", "统", "武", "乐", "靖", "祯") and (
         _LUNAR_YEAR.search(text, max(0, at - 2), at) or OTHER_ERA.search(text, max(0, at - 2), at)
