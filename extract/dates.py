@@ -219,14 +219,15 @@ def _find_festivals(text: str) -> list[Date]:
 
 def _is_frame(text: str, date: Date) -> bool:
     """Page fields with a date, time stamps, and the date of the signature block say nothing of the plan's matter."""
-    if date.edtf is None or len(date.edtf) < 10:
+    if date.edtf is None or len(date.edtf) < 7 or "X" in date.edtf:
         return False
-    if _PAGE_FIELD.search(text[max(0, date.start - 12) : date.start]) or _CLOCK.match(text, date.end):
+    fielded = _PAGE_FIELD.search(text[max(0, date.start - 12) : date.start]) or _CLOCK.match(text, date.end)
+    if len(date.edtf) == 10 and fielded:
         return True
     line_start = text.rfind("\n", 0, date.start) + 1
     line_end = text.find("\n", date.end)
     line_end = len(text) if line_end < 0 else line_end
     if text[line_start : date.start].strip() or text[date.end : line_end].strip():
         return False
-    above = text[max(0, line_start - 60) : line_start].rstrip().rpartition("\n")[2]
+    above = text[max(0, line_start - 160) : line_start].rstrip().rpartition("\n")[2].strip()
     return 0 < len(above) <= 40 and bool(_ISSUER.search(above))

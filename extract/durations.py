@@ -23,7 +23,7 @@ _CLAUSE = re.compile(r"[，,。；;：:、！？!?\n（()）]")
 _MODAL = re.compile(r"(?:应当|必须|可以|应|须|可|要|在|于)+")
 _NAME = re.compile(
     r"制(?!定|约|止|造|作)|义务|一贯|(?:免费)?教育|学制|[级龄代轻纪]|规划|计划|行动|攻坚|禁渔|期(?!间|内|满|限)|目标任务"
-    r"|(?!完成|实现|建成|累计|投资|安排|共|新|发|为|时间|达|用)[^，。；、：“”\s]{1,8}?(?:行动|计划|规划|方案|工程(?!量|款)|攻坚战?|专项|收官战|大会战|活动)|毛入|入园|入学"
+    r"|(?!完成|实现|建成|累计|投资|安排|共|新|发|为|时间|达|用)[^，。；、：“”\s]{1,8}?(?:行动|计划|规划|方案|工程(?!量|款)|攻坚战?|专项|收官战|大会战|活动)|毛入|入园|入学|[生存]存率"
 )
 _IDIOM = re.compile(r"一遇|均|如一日|五载|两头|打鱼|树木|半月|八小时|大计|大变局|奋斗|老店")
 _OLD = re.compile(r"龄|大的?(?=[婴幼儿])|(?:以[上下内])?的?(?:婴|幼|儿童|宝宝|孩)")
@@ -45,6 +45,8 @@ def read_duration(text: str, at: int) -> Date | None:
         return None  # 几十年 says no number; 光绪二十年 is a year
     if before and before in "上下" and text[at] == "半":
         return None  # each 下半年 is a part of the year
+    if text.endswith("学前", 0, at):
+        return None  # 学前三年入园率: the three years before school
     match = forms.DURATION.match(text, at)
     if match is None or not _is_sound(text, match) or _AFTER_LETTER.search(text[max(0, at - 3) : at]):
         return None

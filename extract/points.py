@@ -26,6 +26,8 @@ _ERAS = "洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|�
 OTHER_ERA = re.compile(rf"(?:{_ERAS})\Z")
 _YEAR_OF_ERA = re.compile(rf"(?:{_ERAS})(?:元|[一二三四五六七八九十廿0-9]{{1,3}})年\Z")
 _ONE_SEASON = re.compile(r"[春夏秋冬](?![、和及]?[春夏秋冬])")
+_ITEM_NUMBER = re.compile(r"(?:^|[^0-9.])[0-9]\.\Z")
+_DATE_COLUMN = re.compile(r"(?:时间|时限|日期|期限|节点|年月)[ \u3000]*[|\t\n]")
 _NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
 
 
@@ -157,7 +159,7 @@ def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
     if word:
         if before and before in _not_after().get(word[0], ""):
             return False
-    elif before and before in _NUMERALS and text[at] not in "民中":
+    elif before and before in _NUMERALS and text[at] not in "民中" and not _follows_item(text, at, match):
         return False
     if word and text[at] in "今全明" and in_slogan(text, at, match.end()):
         return False
@@ -178,6 +180,11 @@ def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
     if (match["season"] or (match["edge"] or "")[:1] == "首") and not _has_year(match):
         return False
     return _days_fit(span)
+
+
+def _follows_item(text: str, at: int, match: re.Match[str]) -> bool:
+    """1.2021年8月: the number of an item stands right before the year."""
+    return bool(match["year"]) and _ITEM_NUMBER.search(text, max(0, at - 4), at) is not None
 
 
 def in_slogan(text: str, start: int, end: int) -> bool:
@@ -216,8 +223,21 @@ def read_numeric(text: str, at: int) -> Reading | None:
     return Reading(match.end(), span, "numeric_date") if _days_fit(span) else None
 
 
+def _in_column_of_dates(text: str, start: int, end: int) -> bool:
+    """Whether this fills a cell of a table that has a column of dates."""
+    left, right = text[max(0, start - 6) : start].rstrip(" \u3000"), text[end : end + 6].lstrip(" \u3000")
+    if left[-1:] not in ("", "|", "\t", "\n") or right[:1] not in ("", "|", "\t", "\n"):
+        return False
+    return _DATE_COLUMN.search(text, max(0, start - 4000), start) is not None
+
+
 def _ismonth_of(text: str, at: int, match: re.Match[str]) -> bool:
-    """Whether 2024.3 is a month and not a number: in brackets, in a range, before 前, or plain 2024-03 and 2024.03."""
+    """Whether 2024.3 is a month and not a number.
+
+    It is in brackets, in a range, before 前, in a column of dates, or plain 2024-03 and 2024.03.
+    """
+    if _in_column_of_dates(text, at, match.end()):
+        return True
     if not forms.NUMERIC_END.match(text, match.end()):
         return False
     if len(match["month"]) == 2 or match["mark"] != "." or (at and text[at - 1] in "（([—–－―~～至到-"):
