@@ -134,6 +134,8 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
         )
     if word == "升":
         return after[:1] not in tuple("级高为至温学国旗起")
+    if unit[2] == "amount" and after.startswith("级") and after[1:2] not in tuple("标增上提以"):
+        return False  # 30万吨级航道, 千瓦级: a class, no amount
     return not (word == "米" and after[:1] in ("粉", "面", "酒", "饭"))
 
 
