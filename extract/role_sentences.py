@@ -32,6 +32,12 @@ _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
     r"|是|设在|作为|设|认定|认为|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
 )
+# 将常年跟踪,适时开展督查: what an office announces of its own oversight
+_WILL_WATCH = re.compile(
+    r"将(?!来|近)(?:[^;。]{0,60}?(?:开展|进行|实施|组织|常年|定期|不定期|适时)[^,;。]{0,14}?"
+    r"(?:督查|督导|抽查|暗访|暗查|考评|评比|巡查)"
+    r"|(?:[^;。]{0,40},)?(?:对|到)[^,;。]{2,40}?(?:开展|进行|实施|组织)[^,;。]{0,8}?(?:检查|考核|审计|验收))"
+)
 _SHARE = re.compile(r"(?:要)?按照?(?:各自)?(?:的)?(?:工作|部门)?(?:职责|职能|任务)?(?:分工|职责|职能)(?:范围)?(?!要求)")
 _STATED = re.compile(r"(?:依据|根据|按照?|结合)[^,。;]{1,30}(?:分别|统一|逐步|全部|整体)")
 _ISSUED = re.compile(",(?:联合)?(?:印发|下发|制发|发布)")
@@ -93,6 +99,8 @@ class SentenceReader(AnchorReader):
                 break
             if self._predicate(reading, predicate, b):
                 return True
+        if _WILL_WATCH.match(text, end, self.end):
+            return self.claim(reading, "oversee", "oversee_verb", end)
         if share := _SHARE.match(text, end, b):
             self.waiting.append((reading, "responsible", "share", share.end()))
         return False
