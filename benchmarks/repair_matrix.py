@@ -61,6 +61,14 @@ def sprinkle(pattern: str, put: str) -> Damage:
     return damage
 
 
+def _page_reader(page: str) -> Callable[[bytes], str]:
+    return lambda data: "".join(char if (char := bytes((b,)).decode(page, "ignore")) else chr(b) for b in data)
+
+
+PAGES = (
+    "cp1250", "cp1251", "cp1253", "cp1254", "koi8-r", "cp437", "cp850", "cp866", "mac-roman", "mac-cyrillic",
+    "iso8859-2", "iso8859-7", "iso8859-15", "cp874",
+)  # fmt: skip
 KINDS: dict[str, Damage] = {
     "utf-8 as latin-1": misread("utf-8", lambda data: data.decode("latin-1")),
     "utf-8 as cp1252": misread("utf-8", _as_windows),
@@ -75,6 +83,9 @@ KINDS: dict[str, Damage] = {
     "gbk as big5": misread("gb18030", lambda data: data.decode("big5hkscs", "replace")),
     "gbk as euc-kr": misread("gb18030", lambda data: data.decode("cp949", "replace")),
     "gbk as shift-jis": misread("gb18030", lambda data: data.decode("cp932", "replace")),
+    **{f"gbk as {page}": misread("gb18030", _page_reader(page)) for page in PAGES},
+    "utf-8 as cp1251": misread("utf-8", _page_reader("cp1251")),
+    "utf-8 as mac-roman": misread("utf-8", _page_reader("mac-roman")),
     "watermark": sprinkle(r"的(?=[\u4e00-\u9fff])", "的`"),
     "zero width": sprinkle(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", "\u200b"),
     "entities": sprinkle(r"“", "&ldquo;"),

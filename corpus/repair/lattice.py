@@ -20,6 +20,8 @@ HOLE = "\ufffd"
 _HOLE_COST = -16.0
 _LETTER_COST = -8.0  # a lone letter among wide characters is more often the second half of one
 _SECOND_COST = -4.0
+_VANISHED_COST = -8.0
+_VANISHED_USUAL = -7.5  # only the commonest characters are seen where nothing shows that one was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ class _Lattice:
                 self.edges[chain[i]].append((value, to, cost if i == 0 else 0.0))
 
 
-def read_units(units: Sequence[Unit], codec: str) -> tuple[float, list[Block]]:
+def read_units(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tuple[float, list[Block]]:
     """(log-probability, blocks) of the likeliest characters of this encoding.
+
+    ``vanished`` is a second byte that may have gone without a trace, as soft hyphens do (经 is BE AD).
 
     >>> score, blocks = read_units([(b"\\xcf",), (b"\\xd8",), (b"\\xb3",), (b"\\xc7",)], "gb18030")
     >>> [block.new for block in blocks]      # "county town"
@@ -102,7 +106,7 @@ def read_units(units: Sequence[Unit], codec: str) -> tuple[float, list[Block]]:
     for node in range(goal):
         if best[node] == float("-inf"):
             continue
-        for to, char, cost, plain in _steps(lattice, node, codec):
+        for to, char, cost, plain in _steps(lattice, node, codec, vanished):
             score = best[node] + cost
             if score > best[to]:
                 best[to], came[to] = score, (node, char, plain)
@@ -116,7 +120,7 @@ def read_units(units: Sequence[Unit], codec: str) -> tuple[float, list[Block]]:
     return best[goal], _join_steps(lattice, steps[::-1])
 
 
-def _steps(lattice: _Lattice, node: int, codec: str) -> list[tuple[int, str, float, bool]]:
+def _steps(lattice: _Lattice, node: int, codec: str, vanished: bytes) -> list[tuple[int, str, float, bool]]:
     weigh = weights()
     found: list[tuple[int, str, float, bool]] = []
     for value, to, cost in lattice.edges[node]:
@@ -127,6 +131,9 @@ def _steps(lattice: _Lattice, node: int, codec: str) -> list[tuple[int, str, flo
                 (end, HOLE, _HOLE_COST + cost + more, False) for byte, end, more in lattice.edges[to] if byte is None
             ]
             continue
+        char = _char(bytes((value,)) + vanished, codec) if vanished and value > 0x80 else None
+        if char is not None and weigh[char] > _VANISHED_USUAL:
+            found.append((to, char, weigh[char] + cost + _VANISHED_COST, False))
         paths = [(bytes((value,)), to, cost, False)]
         for _ in range(_width(value, codec) - 1):
             paths = [

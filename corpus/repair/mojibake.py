@@ -183,14 +183,16 @@ def _read_best(raw: str, units: list[Unit], wrong: str) -> _Undone | None:
     for right, score in rough.items():
         if score < 1.3 * max(rough.values()) or score < (1.6 if wrong != "latin-1" else 4.0) * before:
             continue  # far from text: the long way would not find any either
-        blocks = _read_parts(units, RIGHT[right])
+        # Some programs drop soft hyphens, and with them the second byte of 经 and 江.
+        dropped = b"\xad" if (right, wrong) == ("gb18030", "latin-1") and "\xad" not in raw else b""
+        blocks = _read_parts(units, RIGHT[right], dropped)
         undone = _judge(f"{right}-as-{wrong}", before, blocks)
         if undone and (best is None or undone.gain > best.gain):
             best = replace(undone, blocks=fill_holes(blocks, units, RIGHT[right]))
     return best
 
 
-def _read_parts(units: list[Unit], codec: str) -> list[Block]:
+def _read_parts(units: list[Unit], codec: str, vanished: bytes) -> list[Block]:
     """The characters of these bytes.
 
     ASCII signs and digits are no part of a wide character: between them each part is read by itself,
@@ -203,7 +205,7 @@ def _read_parts(units: list[Unit], codec: str) -> list[Block]:
         # A lone letter among wide characters may be the second half of one whose first half is lost.
         sound = bool(found) and (codec == "utf-8" or not any("@" <= block.new <= "~" for block in found or ()))
         if not found or not sound or not _reads_well(found):
-            score, other = read_units(part, codec)
+            score, other = read_units(part, codec, vanished)
             if not found or score > likelihood("".join(block.new for block in found)) + (_GAIN if sound else _DOUBT):
                 # In UTF-8 every character shows where it begins; elsewhere a lost byte leaves its neighbours open.
                 found = other if codec == "utf-8" else [replace(block, plain=False) for block in other]
