@@ -13,7 +13,22 @@ from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _PERSONS = tuple("众生员户民师者工人童年")
-_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院")
+_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂")
+_LABELS = (
+    "年产值",
+    "总产值",
+    "产值",
+    "营业收入",
+    "销售收入",
+    "主营业务收入",
+    "收入",
+    "利税",
+    "税收",
+    "纳税",
+    "利润",
+    "投资",
+    "税金",
+)
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -43,6 +58,7 @@ def find_subject(place: Place, seen: Seen) -> str:
             and place.left.endswith("的")
             and "每" not in place.left
             and len(tail := left_words(place.left.removesuffix("的"))) <= 6
+            and not only_verbs(tail)
         ):
             right = tail + right
         if not place.embedded:
@@ -76,6 +92,9 @@ def find_subject(place: Place, seen: Seen) -> str:
     )
     if again and place.follows and not place.right and 0 < len(seen.subject) < 20 and only_verbs(words):
         return seen.subject + words  # 新辟公交线路10条，优化调整20条
+    if words in _LABELS and place.left[:1] in tuple("、，") and place.previous_in_clause:
+        owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
+        words = owner + words if 2 <= len(owner) <= 12 else words  # 甲公司实现产值7亿元、纳税1亿元
     each = _PER_BASE.match(seen.subject)
     if (
         each is not None
@@ -92,6 +111,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]
     seen.subject, seen.names = words, None
+    seen.recent.append(words)
     seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted
     return words
 
@@ -99,7 +119,10 @@ def find_subject(place: Place, seen: Seen) -> str:
 def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     """The members of …分别…: split here, or the list that the sentence named before."""
     if not words:
-        return seen.names if seen.names and len(seen.names) == place.count else None
+        if seen.names and len(seen.names) == place.count:
+            return seen.names
+        recent = seen.recent[-place.count :]  # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
+        return recent if "分别" in place.left and len(set(recent)) == place.count else None
     before, marked, label = place.left.rpartition("分别")
     count = place.before_count
     if marked and count is not None and count.value == place.count and not JOINT.fullmatch(before):

@@ -16,10 +16,15 @@ _BARE = re.compile(
 # Where the predicate of the clause before begins.
 _PREDICATE = re.compile(
     r"稳步|进一步|扎实|持续|全面|不断|深入|有序|顺利|逐步|明显|显著|基本(?=实现|完成|建立|形成|解决|消除|满足|覆盖|达)|实现|全部|得到|正式|从|由|以|已|达|提高|提升|扩大|完善|推进|推行|启动"
-    r"|实施|运行|巩固|加强|增强|改善|完成|保持|稳定|健全|取得|成效|初步|普遍|良好|纳入|建立|更加|率先|均衡发展|力度|为重点"
+    r"|实施|运行|巩固|加强|增强|改善|完成|保持|稳定|健全|取得|成效|初步|普遍|良好|纳入|建立|更加|率先|均衡发展|力度|为重点|通过|依托|围绕|坚持|按照|加快"
 )
 _TAIL = re.compile(r"(?:的?(?:覆盖面|覆盖范围|范围|工作|体系|制度|调查|活动|行动|水平|质量|面|能力|机制|试点|待遇))+\Z")
 _PER = re.compile(r"每(?P<unit>[个处名户所家班件座栋间项位头株条台套辆])(?:平均|约|均)?\Z")
+_EARNED = frozenset(
+    "产值 年产值 总产值 交易额 年交易额 销售收入 营业收入 主营业务收入 年销售收入 利税 年利税 纳税 税收 投资"
+    " 吞吐量".split()
+)
+_OWNERS = re.compile("(?:园区|开发区|集团|公司|中心|市场|基地|企业|产业|项目|景区|港区|新区|工业园|产业园)$")
 _LABEL = re.compile(
     r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
 )
@@ -38,10 +43,12 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
     if _LABEL.fullmatch(words) is not None:
         each = _PER.search(place.left[: place.left.rfind(words)]) if words in place.left else None
         unit, subject = counted
-        return subject if each is not None and unit == each["unit"] and 0 < len(subject) < 16 else ""
-    if _BARE.fullmatch(words) is None:
-        return ""
-    return topic(place)
+        if each is not None:
+            return subject if unit == each["unit"] and 0 < len(subject) < 16 else ""
+    if words in _EARNED:
+        owner = topic(place) or first_topic(place)
+        return owner if _OWNERS.search(owner) is not None else ""
+    return topic(place) if _BARE.fullmatch(words) is not None else ""
 
 
 def topic(place: Place) -> str:
@@ -50,7 +57,16 @@ def topic(place: Place) -> str:
     earlier = place.text[start : place.clause].rstrip("，,")
     if not earlier or len(earlier) == place.clause - start or place.follows:
         return ""
-    clause = re.split(r"[，,；：:（()）]", earlier)[-1]
+    return _topic_of(re.split(r"[，,；：:（()）]", earlier)[-1])
+
+
+def first_topic(place: Place) -> str:
+    """What the first clause of the sentence is about: 甲园区通过挖潜改造，…，产值190亿元."""
+    earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause]
+    return _topic_of(re.split(r"[，,；：:（()）]", earlier)[0]) if earlier else ""
+
+
+def _topic_of(clause: str) -> str:
     if re.search(r"[0-9]", clause):
         return ""
     words = strip_opening(clause)

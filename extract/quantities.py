@@ -60,6 +60,7 @@ _SCAN = re.compile(rf"[^{_BEGINS}]*+(?:{_HIT.pattern}|[{_BEGINS}]|\Z)", re.VERBO
 _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|[百千]?亿|万亿)[余多]?+")
 _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
+_PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
 _AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三斤半
 _WIDE = re.compile(r"[０-９]")
@@ -125,6 +126,8 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     if before and before in "=%" and text[start - 2 : start - 1].isascii():
         return None  # an address: ?page=30, %20
     raw = text[start:end]
+    if kind == "chinese" and before and before in _PART_OF_WORD.get(raw[0], ""):
+        return None  # 队伍, 大陆
     if kind == "chinese" and raw[0] in "十百千万亿" and _SEVERAL.search(text, max(0, start - 2), start):
         return None
     if kind == "chinese" and raw[-1] in "万亿千百" and raw != raw[-1]:

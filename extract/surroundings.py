@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.clauses import Clauses
 from extract.quantities import Quantity
@@ -22,6 +22,7 @@ class Seen:
     subject: str = ""
     names: list[str] | None = None
     change_new: bool = False
+    recent: list[str] = field(default_factory=list)  # what each number before was about
     counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
 
 
