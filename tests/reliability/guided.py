@@ -1,11 +1,12 @@
 """Fuzzing that is guided by coverage: bytes that reach new places of our code are kept and changed further.
 
-    python tests/reliability/guided.py {html|mht|docx|ofd|pdf|text|decode|repair|query} FOLDER [options of libFuzzer]
+    python tests/reliability/guided.py {html|mht|docx|ofd|pdf|text|decode|repair|plan|query} FOLDER [options]
 
 Everything runs in one process (a build parses in children, and what happens there is not counted here), and every
 module of ours is loaded while atheris instruments: one that is loaded later, inside a target, would count for nothing.
 Of archives the parts are changed, not the packed bytes, most of which would only spoil a checksum. FOLDER keeps
-what reached new code; the words that our modules compare with are given to libFuzzer as a dictionary.
+what reached new code; the words that our modules compare with are given to libFuzzer, whose options these are, as a
+dictionary.
 """
 
 from __future__ import annotations
@@ -33,31 +34,36 @@ READERS = {
     "pdf": ("a.pdf", ("readers/pdf*.py", "readers/paragraphs.py", "readers/lines.py")),
     "text": ("a.md", ("encoding.py", "kinds.py", "readers/text.py")),
 }
-TARGETS = (*READERS, "decode", "repair", "query")
+# "plan" is the whole way of a text: frame, split, outline, and all that is found in it.
+WORDS = {target: patterns for target, (_, patterns) in READERS.items()} | {"plan": ("[fhols]*.py", "../extract/*.py")}
+TARGETS = (*READERS, "decode", "repair", "plan", "query")
 # Loaded by a process of their own, or trains and needs what is not there.
-ELSEWHERE = ("corpus.child", "corpus.isolation", "corpus.repair.train_language")
+ELSEWHERE = ("corpus.child", "corpus.isolation", "corpus.repair.train_language", "extract.train_topics")
 
 
 def load(instrument: Any) -> int:
     """All modules that a target may come through, instrumented; how many."""
-    with instrument(include=["corpus", "kb"]):
+    with instrument(include=["corpus", "extract", "kb"]):
         import corpus
+        import extract
 
-        names = [each.name for each in pkgutil.walk_packages(corpus.__path__, "corpus.")]
+        names = ["kb.questions.query", "kb.produce"]
+        for package in (corpus, extract):
+            names += [each.name for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
         names = [name for name in names if name not in ELSEWHERE]
-        for name in [*names, "kb.questions.query"]:
+        for name in names:
             importlib.import_module(name)
-    return len(names) + 1
+    return len(names)
 
 
 def write_words(patterns: tuple[str, ...], path: Path) -> None:
     """The strings in these modules of ours as a dictionary of libFuzzer."""
     words: set[bytes] = set()
-    for file in (file for pattern in patterns for file in sorted((ROOT / "corpus").glob(pattern))):
+    for file in (file for pattern in patterns for file in sorted(ROOT.glob(f"corpus/{pattern}"))):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
-                word = node.value.encode() if isinstance(node.value, str) else node.value
-                words |= {piece for piece in re.split(rb"[\s|()\[\]{}]+", word) if 1 < len(piece) < 40}
+                word = node.value.encode("utf-8", "replace") if isinstance(node.value, str) else node.value
+                words |= {piece for piece in re.split(rb"[\s|()\[\]{}?:*+\\]+", word) if 1 < len(piece) < 40}
     lines = ["".join(f"\\x{byte:02X}" for byte in word) for word in sorted(words)]
     path.write_text("".join(f'"{line}"\n' for line in lines), encoding="ascii")
 
@@ -108,6 +114,23 @@ def decode_only(data: bytes) -> None:
         assert got.text[each.start : end] == read, (each, end, last)
 
 
+def find_in_plan(data: bytes) -> None:
+    """As a build does it with what a reader gave; every fact must quote its plan."""
+    from corpus.model import Source
+    from corpus.pipeline import settle
+    from kb.produce import find_all
+    from kb.rows import rows_of
+
+    text = data.decode("utf-8", "replace")
+    source = Source("a.txt", "", len(data), text, "utf-8", "text")
+    document = settle(source)
+    found = [find_all(plan, source) for plan in document.plans]
+    for plan, each in zip(document.plans, found, strict=True):
+        for fact in each.facts:
+            assert plan.text[fact.start : fact.end] == fact.text, fact
+    rows_of(document, found, "fuzzed")
+
+
 PART = b"\n\0"
 
 
@@ -129,7 +152,7 @@ def run(target: str, data: bytes) -> None:
     if target in READERS:
         read(READERS[target][0], archive_of(data) if target in ("docx", "ofd") else data)
     else:
-        {"decode": decode_only, "repair": try_repair, "query": try_query}[target](data)
+        {"decode": decode_only, "repair": try_repair, "plan": find_in_plan, "query": try_query}[target](data)
 
 
 LEVELS = "".join(
@@ -170,6 +193,11 @@ def starts(target: str) -> Iterator[bytes]:
         yield from (each.encode() for each in ('"县域" 就诊率 -教育', "牵头 NEAR/5 落实", "(甲 OR 乙) AND 丙*", "70%"))
     if target == "docx":
         yield parts_of(word())
+    if target == "plan":
+        from corpus.encoding import decode
+
+        for path in sorted((ROOT / "corpus/samples/plans").glob("*.txt")):
+            yield decode(path.read_bytes()).text[:600].encode("utf-8", "replace")
     for name, data in seeds():
         suffix = name.rpartition(".")[2]
         if suffix == target:
@@ -185,9 +213,9 @@ def main(target: str, place: Path, options: list[str]) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for n, data in enumerate(starts(target)):
         (place / f"seed{n}").write_bytes(data)
-    if target in READERS:
+    if target in WORDS:
         words = place.parent / f"{target}.dict"
-        write_words(READERS[target][1], words)
+        write_words(WORDS[target], words)
         options = [f"-dict={words}", *options]
 
     def change(data: bytes, most: int, seed: int) -> bytes:

@@ -108,8 +108,8 @@ def test_what_guided_fuzzing_begins_with(target: str, tmp_path: Path) -> None:
         guided.run(target, mutate(data, random.Random(len(data))))
     if target in ("docx", "ofd"):
         assert guided.parts_of(guided.archive_of(first[0])) == first[0]
-    if target in guided.READERS:
-        guided.write_words(guided.READERS[target][1], tmp_path / "words")
+    if target in guided.WORDS:
+        guided.write_words(guided.WORDS[target], tmp_path / "words")
         assert len((tmp_path / "words").read_text(encoding="ascii").splitlines()) > 10
 
 
@@ -118,9 +118,9 @@ def test_all_that_a_reader_comes_through_is_instrumented() -> None:
     script = (
         "import contextlib, guided, sys\n"
         "guided.load(lambda include: contextlib.nullcontext())\n"
-        "before = {name for name in sys.modules if name.split('.')[0] in ('corpus', 'kb')}\n"
+        "before = {name for name in sys.modules if name.split('.')[0] in ('corpus', 'extract', 'kb')}\n"
         "[guided.run(target, data) for target in guided.TARGETS for data in guided.starts(target)]\n"
-        "print(sorted({name for name in sys.modules if name.split('.')[0] in ('corpus', 'kb')} - before))\n"
+        "print(sorted({name for name in sys.modules if name.split('.')[0] in ('corpus', 'extract', 'kb')} - before))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=HERE, check=True)
     assert done.stdout.strip() == "[]"
