@@ -16,7 +16,7 @@ from extract.offices import read_offices
 LONGEST = 46  # characters of one actor; the longest office names of our gold have 35
 LONGEST_LIST = 60  # actors of one list; the longest seen has 31
 
-FOLDED = str.maketrans("（）［］【】〔〕〖〗，：；！？％．", "()[][][][],:;!?%.")
+_FOLDED = dict(zip("（）［］【】〔〕〖〗，：；！？％．", "()[][][][],:;!?%.", strict=True))
 # 【牵头单位】, 〔县财政局牵头〕 are read like round brackets; [29] is the mark of a footnote.
 _SQUARE = re.compile(r"\[(?!\d{1,4}\])([^\[\]\n]{1,200})\]")
 
@@ -27,7 +27,9 @@ def fold(text: str) -> str:
     >>> fold("各县（市、区）：")    # "all counties (cities, districts):"
     '各县(市、区):'
     """
-    folded = text.translate(FOLDED)
+    folded = text
+    for wide, narrow in _FOLDED.items():  # many times as fast as str.translate, which looks up every character
+        folded = folded.replace(wide, narrow)
     return _SQUARE.sub(r"(\1)", folded) if "[" in folded else folded
 
 
@@ -50,7 +52,7 @@ _FINAL_BRACKET = re.compile(
 )
 # What an actor's name never holds: the sign that a verb stands before the head.
 _FOREIGN = re.compile(
-    r"[,;:。!?\n“”\"《》<>=+%→…]|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|到(?!家)|提交|递交"
+    r"[,;:。!?\n\"《》<>=+%→…]|“(?!两委”)|”(?<!两委”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|到(?!家)|提交|递交"
     r"|报(?!社|业)|经(?![济营费验办贸信开])|将(?!军)|把|要(?<![重主需次必]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
     r"|为(?<!作为)|应(?<![相响供对适反效]应)(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)"
     r"|(?<=[长记员师生])任(?!务|职|教|课|期)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|用(?<!审用)(?<!聘用)(?!人|户|地|工)"

@@ -15,22 +15,60 @@ _CLAUSE = re.compile(r"[,:]|(?:(?<=牵头)|(?<=负责)|(?<=主办)|(?<=配合)|(
 _BRACKET = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,20}+\)){3,300}+)\)")
 _ASSIGNS = re.compile(r"负责|牵头|责任(?:单位|部门|领导|人|科室)|配合|协办|主办|承办|参与|落实$|分工|单位:")
 
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """The alternatives of a pattern, those in groups around a whole alternative taken out.
+
+    >>> list(_alternatives("(?:要(?!求)|须)|由"))    # "shall", "must", "by"
+    ['要(?!求)', '须', '由']
+    """
+    depth, at = 0, 0
+    parts = []
+    for number, char in enumerate(pattern):
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if char == "|" and not depth:
+            parts.append(pattern[at:number])
+            at = number + 1
+    parts.append(pattern[at:])
+    for part in parts:
+        inner = part[3:-1]
+        if part.startswith("(?:") and part.endswith(")") and _balanced(inner):
+            yield from _alternatives(inner)
+        else:
+            yield part
+
+
+def _balanced(pattern: str) -> bool:
+    depth = 0
+    for char in pattern:
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+_NAMES = r"(?=[^,。;]{0,16}(?:" + words("noun") + "|" + words("post") + "))"
+# Each alternative begins with its own character: a scan for one of a set is five times as fast as trying them all.
 GATE = re.compile(
     "|".join(
-        (
-            MODAL,
-            IN_CHARGE,
-            LEADING,
-            r"由(?![于此来])",
-            "配合|协助|协办|参与|参加|支持|会同|扶持|按照?(?:各自)?(?:工作)?(?:职责|职能|分工)",
-            "承担|承办",
-            OVERSEEING,
-            APPROVING,
-            "纳入|加入|并入",
-            r"[为是任作担兼](?=[^,。;]{0,16}(?:" + words("noun") + "|" + words("post") + "))",
-            r"联合(?!会|国|体|单位|印发|下发|发文|制定|惩戒)",
-            r"要求|提请|分院|组成|组建|主体[是为]",
-            words("slogan", "responsible"),
+        _alternatives(
+            "|".join(
+                (
+                    MODAL,
+                    IN_CHARGE,
+                    LEADING,
+                    r"由(?![于此来])",
+                    "配合|协助|协办|参与|参加|支持|会同|扶持|按照?(?:各自)?(?:工作)?(?:职责|职能|分工)",
+                    "承担|承办",
+                    OVERSEEING,
+                    APPROVING,
+                    "纳入|加入|并入",
+                    *(char + _NAMES for char in "为是任作担兼"),
+                    r"联合(?!会|国|体|单位|印发|下发|发文|制定|惩戒)",
+                    r"要求|提请|分院|组成|组建|主体[是为]",
+                    words("slogan", "responsible"),
+                )
+            )
         )
     )
 )

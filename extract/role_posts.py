@@ -26,10 +26,13 @@ _CLOSING = re.compile(
     r"(?:部门|单位|部门单位|乡镇|镇街|街道)?的?(?:主要|分管|相关|有关|党政|行政)*"
     r"(?:负责人|负责同志|领导同志|领导|副职|正职|同志|人员)?$"
 )
-_GIVES = r"(?:分别|共同|一并|同时|均)?(?:担任|兼任|(?<![责主信委])任|兼|(?<![作成认])为)双?"
+# The first character stands in front of what decides about it: a set at the start is what a scan is fast with.
+_GIVES = r"[担兼任为](?:(?<=担)任|(?<=兼)任?|(?<=任)(?<![责主信委担兼]任)|(?<=为)(?<![作成认]为))双?"
+_MANNER = re.compile(r"(?:分别|共同|一并|同时|均)$")
 _BOUNDARY = re.compile(r"[。;:!?\n(]|(?<![自理缘事来])由(?![于此])|以(?![上下及内外来])")
 # What a post may follow when it opens its clause; 总院长, 各科室主任 are other posts.
-_AFTER = r"(?:^|(?<=[,;。:\n(、的\s])|(?<=小组)|(?<=挥部)|(?<=员会)|(?<=专班)|(?<=公室)|(?<=作组)|(?<=议))"
+_OPENS = re.compile(r"(?:^|[,;。:\n(、的\s]|小组|指挥部|委员会|专班|办公室|工作组|会议)$")
+_RANKS = ("", "常务", "第一", "执行", "名誉")
 _LEAD_IN = re.compile(r"[,、]*(?:另外|其中|同时|此外|并|和|及|以及|与)?[,、]*")
 _SEPARATOR = re.compile(r"、|以及|和(?![平谐睦])|及(?![时其])")
 _ENDS = re.compile(r"(?:同志)?(?:分别|共同)?(?:担任|兼任|任|兼)(?=[,。;\n)]|$)|组成(?!员|人员)|[。;\n]")
@@ -38,25 +41,23 @@ _MOST = 1500  # characters of a list
 
 
 @cache
-def _post() -> str:
+def _posts() -> str:
     """The names of posts and of membership, longest first."""
     posts = {word for kind, word in role_of() if kind == "post"} | {"成员", "组员", "委员", "成员单位"}
-    return "|".join(map(re.escape, sorted(posts, key=lambda word: (-len(word), word))))
+    ranked = {rank + word for rank in _RANKS for word in posts}
+    return "|".join(map(re.escape, sorted(ranked, key=lambda word: (-len(word), word))))
 
 
 @cache
 def _given() -> re.Pattern[str]:
-    return re.compile(
-        rf"{_GIVES}{_BODY}(?P<post>(?:常务|第一|执行|名誉)?(?:{_post()}))(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准))"
-    )
+    """兼任办公室主任, 任领导小组组长."""
+    return re.compile(rf"{_GIVES}{_BODY}(?P<post>{_posts()})(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准))")
 
 
 @cache
 def _held() -> re.Pattern[str]:
     """副主任由…兼任; 组员甲、乙、丙组成."""
-    return re.compile(
-        rf"{_AFTER}(?P<post>(?:常务|第一|执行|名誉)?(?:{_post()}))(?:(?:分别)?由|(?=[\u4e00-\u9fff]{{2,3}}、))"
-    )
+    return re.compile(rf"(?P<post>{_posts()})(?:(?:分别)?由|(?=[\u4e00-\u9fff]{{2,3}}、))")
 
 
 def find_posts(folded: str) -> Iterator[Labelled]:
@@ -68,13 +69,17 @@ def find_posts(folded: str) -> Iterator[Labelled]:
     """
     begin = 0  # after the post before: its sentence may go on with the next
     for found in _given().finditer(folded):
-        start = _list_start(folded, max(begin, found.start() - _MOST), found.start())
-        yield from _holders(folded, start, found.start(), found["post"])
+        manner = _MANNER.search(folded, max(begin, found.start() - 2), found.start())
+        end = manner.start() if manner is not None else found.start()
+        start = _list_start(folded, max(begin, end - _MOST), end)
+        yield from _holders(folded, start, end, found["post"], found.group()[:3])
         begin = found.end()
     for found in _held().finditer(folded):
+        if _OPENS.search(folded, max(0, found.start() - 3), found.start()) is None:
+            continue
         ends = _ENDS.search(folded, found.end(), found.end() + _MOST)
         if ends is not None and ends.group()[0] not in "。;\n":
-            yield from _holders(folded, found.end(), ends.start(), found["post"])
+            yield from _holders(folded, found.end(), ends.start(), found["post"], "")
 
 
 def _list_start(folded: str, start: int, end: int) -> int:
@@ -95,10 +100,10 @@ def _named(folded: str, start: int, end: int) -> bool:
     return is_person_name(found[1]) if found else is_person_name(folded[max(start, 0) : end])
 
 
-def _holders(folded: str, start: int, end: int, post: str) -> Iterator[Labelled]:
+def _holders(folded: str, start: int, end: int, post: str, verb: str) -> Iterator[Labelled]:
     """The people or offices of a list, each with the post; nothing where one of them is neither."""
     role = role_of().get(("post", re.sub("^(?:常务|第一|执行|名誉)", "", post)), "member")
-    single = role == "head" and not post.startswith(("副", "常务副")) and folded[end - 1 : end + 8].find("双") < 0
+    single = role == "head" and not post.startswith(("副", "常务副")) and "双" not in verb
     spans = [(start, end)] if single and "," not in folded[start:end] else _split(folded, start, end)
     if single and len(spans) == 1 and not _whole_person(folded, *spans[0]):
         spans = _split(folded, start, end)
