@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from extract.alternation import one_of
+
 
 class Head(NamedTuple):
     """The last word of an actor's name, with the characters that may not stand right before and after it."""
@@ -64,7 +66,7 @@ _PAYS = (
 )
 _BRACKET = r"(?:\([^()\n]{1,16}\))?"
 _INNER = (
-    "(?:(?:内|各|所属|下属|主要|分管|分线|包联|包抓|挂钩|相关|有关|责任|一把手|主管|牵头|成员|核心|协作|联合|配合|主办|承办|协办|参与|执行|副|总|专职|兼职"
+    "(?:(?:内|各|所属|下属|主要|分管|分线|包联|包抓|挂钩|相关|有关|责任|一把手|主管|牵头|成员|核心|主体|龙头|协作|联合|配合|主办|承办|协办|参与|执行|副|总|专职|兼职"
     "|班子|全体|法人|骨干|科研|工作|直属|派出|管理|所在|机关|党员|青年|在职|医务|卫生|基层|医疗|中青年|优秀|专业|技术|新进|在编|第一){1,3}"
     "|的(?:主要)?[^,、;:。的要应须将对在\n]{0,8}?"
     "|(?:选派|派出|推荐|指定|指派|委派|聘请|任命|派驻)的"
@@ -95,7 +97,7 @@ def _opener_part(row: Opener) -> str:
 def patterns() -> Patterns:
     """The patterns; every alternative begins with a literal, so that the engine can skip to it."""
     heads = sorted(read_heads(), key=lambda row: (-len(row.head), row.head))
-    head = "|".join(map(_head_part, heads))
+    head = one_of(map(_head_part, heads))
     openers = sorted(read_openers(), key=lambda row: (-len(row.word), row.word))
     return Patterns(
         head=re.compile(head),
@@ -103,7 +105,7 @@ def patterns() -> Patterns:
             rf"{_BRACKET}{_INNER}(?:{head})"
             rf"|\([^()\n]{{1,16}}\)(?:(?![要应须对在将为由负和与及或])[\u4e00-\u9fff]){{1,10}}?(?:{head})"
         ),
-        place=re.compile("|".join(re.escape(row.head) for row in heads if row.kind == "place" and len(row.head) > 1)),
-        no_actor=re.compile("|".join(_opener_part(row) for row in openers if row.kind == "opens")),
-        verb=re.compile("|".join(_opener_part(row) for row in openers)),
+        place=re.compile(one_of(re.escape(row.head) for row in heads if row.kind == "place" and len(row.head) > 1)),
+        no_actor=re.compile(one_of(_opener_part(row) for row in openers if row.kind == "opens")),
+        verb=re.compile(one_of(map(_opener_part, openers))),
     )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extract.actor_patterns import FOLLOW, patterns
+from extract.alternation import one_of
 from extract.offices import read_offices
 
 LONGEST = 46  # characters of one actor; the longest office names of our gold have 35
@@ -173,7 +174,7 @@ def _name_after_place(text: str, end: int, stop: int) -> int:
 def _bare_names() -> re.Pattern[str]:
     complete = patterns().head
     names = {name for office in read_offices() for name in office.names if not complete.search(name + "、")}
-    words = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+    words = one_of(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
     place = "(?:[省市县区州镇](?:、[市县区镇乡])?)?(?:各级|同级|本级|上级|各|级)?"
     return re.compile(rf"{place}(?:{words})(?:管理|行政)?(?=[、和与及等]|部门)")
 

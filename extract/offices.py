@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from extract.alternation import one_of
+
 
 class Office(NamedTuple):
     """Functions of government (several for merged offices: 教体) and the names of offices that hold or held them."""
@@ -37,7 +39,7 @@ _NO_OFFICE = re.compile(
 def _names() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     functions = {name: office.functions for office in read_offices() for name in office.names}
     ordered = sorted(functions, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, ordered))), functions
+    return re.compile(one_of(map(re.escape, ordered))), functions
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extract.actors import read_actors
+from extract.alternation import one_of
 from extract.role_clauses import Span
 from extract.role_items import Labelled
 from extract.role_people import is_person_name
@@ -45,7 +46,7 @@ def _posts() -> str:
     """The names of posts and of membership, longest first."""
     posts = {word for kind, word in role_of() if kind == "post"} | {"成员", "组员", "委员", "成员单位"}
     ranked = {rank + word for rank in _RANKS for word in posts}
-    return "|".join(map(re.escape, sorted(ranked, key=lambda word: (-len(word), word))))
+    return one_of(map(re.escape, sorted(ranked, key=lambda word: (-len(word), word))))
 
 
 @cache

@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple, cast
 
+from extract.alternation import one_of
 from extract.records import RoleName
 
 
@@ -49,7 +50,7 @@ def read_rules() -> tuple[Rule, ...]:
 def words(kind: str, role: RoleName | None = None) -> str:
     """The words of one kind as an alternation, longest first."""
     found = {m.word for m in read_markers() if m.kind == kind and role in (None, m.role)}
-    return "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word))))
+    return one_of(map(re.escape, sorted(found, key=lambda word: (-len(word), word))))
 
 
 @lru_cache(maxsize=1)
@@ -105,6 +106,9 @@ WHOLE = re.compile(
     r"(?:其中|共同体|医共体|教共体|文共体|医联体|集团|联盟|成员|管理|体系|规划|网络|小组|专班|协作区|总院|总校|一体化|分院)"
 )
 
+_JOINED_BY = re.compile(
+    rf"(?:{ADVERB})*(?:会同|联合)[^,;。]{{2,30}}?(?:[局委办室院厅队会处所站]|部门|单位|机构|机关)(?=定期|联合|对|进行|开展|加强|监督|督|检查|考核)"
+)
 _OVERSEE_FIRST = re.compile(
     rf"(?![^,。;]{{0,12}}(?:接受|服从))(?:{ADVERB})*(?:组织(?:人员|力量|专家|专人)?)?"
     r"(?:(?:对|加强对|强化对|加大对|开展对)[^,。;]{1,40}?)?的?(?:进行|开展|加强|强化|做好|加大|实施|予以|组织开展)?"
@@ -130,6 +134,8 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
     >>> role_of_duty("制定实施方案", 0, 6)    # "draw up a plan"
     'responsible'
     """
+    if joined := _JOINED_BY.match(text, start, end):
+        start = joined.end()  # 要会同县委督查室定期督查: what they do together
     if _LEAD_FIRST.match(text, start, end):
         return "lead"
     if _HELP_FIRST.match(text, start, end):
