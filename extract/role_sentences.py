@@ -93,7 +93,7 @@ class SentenceReader(AnchorReader):
         """Give the actors at the start of a clause the role of its predicate; False when it has none."""
         text, end = self.text, reading.end
         if slogan := SLOGAN.match(text, end, b):
-            return self.slogans(reading, slogan, b)
+            return self.slogans(self._with_earlier(reading), slogan, b)
         for predicate in _PREDICATE.finditer(text, end, b):
             if not rules.GAP.fullmatch(text, end, predicate.start()):
                 break
@@ -109,6 +109,8 @@ class SentenceReader(AnchorReader):
         text, kind, at = self.text, str(verb.lastgroup), verb.end()
         names = self.names(reading)
         bare = rules.ONLY_ADVERBS.fullmatch(text, reading.end, verb.start()) is not None
+        if kind in ("modal", "charge", "help") and verb.start() - reading.end < 12:
+            reading = self._with_earlier(reading)  # 甲局、乙局,各乡镇配合
         if kind == "modal":
             return self.claim(reading, self._bound(at, b), "modal", verb.start())
         if kind == "charge":
@@ -178,7 +180,7 @@ class SentenceReader(AnchorReader):
         while self.subjects:
             clause, earlier = self.subjects[-1]
             stop = self.clauses[clause][1]
-            if earlier.end != stop or stop + 1 < spans[0][0] - 12:
+            if earlier.end != stop or self.text[stop] != "," or stop + 1 < spans[0][0] - 12:
                 break
             self.subjects.pop()
             spans = (*earlier.spans, *spans)

@@ -226,3 +226,34 @@ def test_a_share_in_brackets_says_more_than_the_heading() -> None:
 def test_a_letter_salutes_its_readers() -> None:
     assert roles("县人民政府：\n现将全年造林情况报告如下。\n") == []
     assert roles("县财政局：\n根据安排，现就有关事项通知如下。\n") == []
+
+
+SENTENCES = {
+    "医联体主体单位和成员单位要全面落实人员调配。": "医联体主体单位=responsible 成员单位=responsible",
+    "（县委宣传部牵头，县文旅局、县教体局，各镇街配合）": (
+        "县委宣传部=lead 县文旅局=support 县教体局=support 各镇街=support"
+    ),
+    "县一中、县二中为龙头校，其他学校为成员校。": "县一中=lead 县二中=lead 其他学校=member",
+    "县政府督查室要会同县委督查室定期督查。": "县政府督查室=oversee 县委督查室=support",
+    "由县政府办公室牵头，各乡镇和县直有关部门分头落实。": (
+        "县政府办公室=lead 各乡镇=responsible 县直有关部门=responsible"
+    ),
+    "要求各乡镇于每月5日前将进展情况报县农业农村局。": "各乡镇=responsible",
+    "由镇政府统一组织，村“两委”具体实施。": "镇政府=responsible 村“两委”=responsible",
+    "县财政局，县教育局，各乡镇要落实经费。": "县财政局=responsible 县教育局=responsible 各乡镇=responsible",
+    "县财政局负责牵头，县教育局、各乡镇负责配合。": "县财政局=lead 县教育局=support 各乡镇=support",
+    "该项工作由县财政局牵头，会同县教育局、各乡镇实施。": "县财政局=lead 县教育局=support 各乡镇=support",
+    "请各牵头单位要加强调度。": "各牵头单位=responsible",
+    "主要责任单位要加强调度。": "主要责任单位=responsible",
+    "县政府分线领导要亲自抓。": "县政府分线领导=responsible",
+    "市、县（区）两级财政部门要安排经费。": "市、县（区）两级财政部门=responsible",
+    "贯彻落实县委、县政府关于农村工作的部署，研究制定措施。": "",
+    "目前，县财政局，要落实经费。": "县财政局=responsible",
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_sentences(text: str) -> None:
+    assert roles(text) == sorted(
+        (actor, role) for actor, _, role in (p.partition("=") for p in SENTENCES[text].split())
+    )
