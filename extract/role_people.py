@@ -19,9 +19,12 @@ _SURNAMES = frozenset(
 )
 _TWO = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯"
 _SP = r"[ \u3000\t]"
+_MAY, _GAP = rf"{_SP}{{0,40}}", rf"{_SP}{{1,40}}"  # bounded: a pattern that is tried everywhere stays linear
 _NAME = r"[\u4e00-\u9fff](?:[ \u3000]{0,4}[\u4e00-\u9fff]){1,3}?"
 _KNOWN = rf"(?:{_TWO}|[{''.join(sorted(_SURNAMES))}])(?:[ \u3000]{{0,4}}[\u4e00-\u9fff]){{1,2}}"  # by its surname
 _SOME = rf"(?:{_KNOWN}|[xX*×某]{{2,4}}|[\u4e00-\u9fff][xX*×某]{{1,2}})"
+# Bounded: a line of thousands of spaces must not be read from each of them to its end.
+_GAP, _WIDE = rf"{_SP}{{0,20}}", rf"{_SP}{{1,20}}"
 _BRIEF = _SOME.replace("{1,2}", "{1,2}?", 1)
 _TITLE = (
     r"(?:长|主任|书记|主席|委员|常委|干部|负责人|负责同志|领导|主管|秘书|代表|经理|总监|董事|理事|教师|医师|护士|院士|教授|专员"
@@ -37,27 +40,27 @@ _POST = rf"[^\s。;:,()]?[^\n。;:()]{{0,40}}?{_TITLE}(?:\([^()\n]{{0,12}}\))?"
 _HELD = r"\([^()\n。;:]{1,40}\)"
 _COMRADE = "(?:同志)?"
 _MANNERS = {  # how one entry is written, and how the next one must begin
-    "gap": (rf"(?P<name>{_NAME}){_COMRADE}{_SP}+(?P<post>{_POST})", rf"{_NAME}{_COMRADE}{_SP}+[\u4e00-\u9fff]{{2}}"),
-    "bracket": (rf"(?P<name>{_NAME}){_COMRADE}{_SP}*(?P<post>{_HELD})", rf"{_NAME}{_COMRADE}{_SP}*\("),
-    "dash": (rf"(?P<name>{_SOME}){_COMRADE}{_SP}*(?:—{{1,2}}|-|–|:){_SP}*(?P<post>{_POST})", rf"{_SOME}{_SP}*[—–:-]"),
+    "gap": (rf"(?P<name>{_NAME}){_COMRADE}{_WIDE}(?P<post>{_POST})", rf"{_NAME}{_COMRADE}{_WIDE}[\u4e00-\u9fff]{{2}}"),
+    "bracket": (rf"(?P<name>{_NAME}){_COMRADE}{_GAP}(?P<post>{_HELD})", rf"{_NAME}{_COMRADE}{_GAP}\("),
+    "dash": (rf"(?P<name>{_SOME}){_COMRADE}{_GAP}(?:—{{1,2}}|-|–|:){_GAP}(?P<post>{_POST})", rf"{_SOME}{_GAP}[—–:-]"),
     "joined": (rf"(?P<name>{_BRIEF}){_COMRADE}{_OPENS}(?P<post>{_POST})", rf"{_BRIEF}{_OPENS}"),
-    "comma": (rf"(?P<name>{_SOME}){_COMRADE},{_SP}*(?P<post>{_POST})", rf"{_SOME}{_COMRADE},"),
+    "comma": (rf"(?P<name>{_SOME}){_COMRADE},{_GAP}(?P<post>{_POST})", rf"{_SOME}{_COMRADE},"),
     "title first": (
-        rf"(?P<post>[\u4e00-\u9fff]{{0,20}}?{_TITLE}){_SP}+(?P<name>{_SOME}){_COMRADE}",
-        rf"[\u4e00-\u9fff]{{0,20}}?{_TITLE}{_SP}+{_SOME}",
+        rf"(?P<post>[\u4e00-\u9fff]{{0,20}}?{_TITLE}){_WIDE}(?P<name>{_SOME}){_COMRADE}",
+        rf"[\u4e00-\u9fff]{{0,20}}?{_TITLE}{_WIDE}{_SOME}",
     ),
     "title joined": (
         rf"(?P<name>(?P<post>[\u4e00-\u9fff]{{0,20}}?{_TITLE}){_SOME}{_COMRADE})",
         rf"[\u4e00-\u9fff]{{0,20}}?{_TITLE}{_SOME}",
     ),
-    "name": (rf"(?P<name>{_SOME}){_COMRADE}(?P<post>)", rf"{_SOME}{_COMRADE}(?:{_SP}*[\n、,;。]|{_SP}|\Z)"),
+    "name": (rf"(?P<name>{_SOME}){_COMRADE}(?P<post>)", rf"{_SOME}{_COMRADE}(?:{_GAP}[\n、,;。]|{_SP}|\Z)"),
 }
 _PERSON = re.compile(_SOME)
 _READ = {
-    manner: re.compile(rf"{_SP}*{entry}(?:{_SP}*[;。,、]?{_SP}*(?=\n|\Z)|(?:{_SP}|[;,、])+(?={following}))")
+    manner: re.compile(rf"{_GAP}{entry}(?:{_GAP}[;。,、]?{_GAP}(?=\n|\Z)|(?:{_SP}|[;,、]){{1,20}}(?={following}))")
     for manner, (entry, following) in _MANNERS.items()
 }
-_READ["comma"] = re.compile(rf"{_SP}*{_MANNERS['comma'][0]}(?:{_SP}*[;。]?{_SP}*(?=\n|\Z)|{_SP}*;{_SP}*(?={_SOME},))")
+_READ["comma"] = re.compile(rf"{_GAP}{_MANNERS['comma'][0]}(?:{_GAP}[;。]?{_GAP}(?=\n|\Z)|{_GAP};{_GAP}(?={_SOME},))")
 _POST_ONLY = re.compile(rf"{_TITLE}$")
 _LINE = re.compile(r"[ \u3000\t]*([^\n。;:\s][^\n。;:]{1,60}?)[ \u3000\t;。]*(?=\n|\Z)")
 _NEXT = re.compile(r"\n(?:[ \u3000\t]*\n){0,2}(?=[ \u3000\t]*[\u4e00-\u9fff])")
@@ -94,7 +97,7 @@ def find_people(folded: str, start: int) -> tuple[list[Span], int]:
 
 # In a list that is so written a rare surname is as good.
 _READ["joined below"] = re.compile(_READ["joined"].pattern.replace(_BRIEF, rf"(?:{_BRIEF}|[\u4e00-\u9fff]{{2,3}}?)"))
-_HOLDS_POST = re.compile(rf"(?:[\n:、;,]|{_SP}{{2}}|\A){_SP}*{_SOME}{_COMRADE}{_SP}*\Z")
+_HOLDS_POST = re.compile(rf"(?:[\n:、;,]|{_SP}{{2}}|\A){_GAP}{_SOME}{_COMRADE}{_GAP}\Z")
 
 
 def follows_name(folded: str, bracket: int) -> bool:
