@@ -19,7 +19,6 @@ _SURNAMES = frozenset(
 )
 _TWO = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯"
 _SP = r"[ \u3000\t]"
-_MAY, _GAP = rf"{_SP}{{0,40}}", rf"{_SP}{{1,40}}"  # bounded: a pattern that is tried everywhere stays linear
 _NAME = r"[\u4e00-\u9fff](?:[ \u3000]{0,4}[\u4e00-\u9fff]){1,3}?"
 _KNOWN = rf"(?:{_TWO}|[{''.join(sorted(_SURNAMES))}])(?:[ \u3000]{{0,4}}[\u4e00-\u9fff]){{1,2}}"  # by its surname
 _SOME = rf"(?:{_KNOWN}|[xX*×某]{{2,4}}|[\u4e00-\u9fff][xX*×某]{{1,2}})"
