@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from corpus.repair.change import Change
@@ -77,7 +78,7 @@ def find_dates(text: str) -> list[Change]:
         above = text[: found.start()].rstrip("\r\n \t\u3000")[-20:]
         if not _ISSUER.search(above):
             continue
-        days = _read_days(found[2])
+        days = _read_days(found[2], int(found[1]))
         start, end = found.start(1), found.end(2)
         if len(days) == 1:
             month, day = days[0]
@@ -87,12 +88,12 @@ def find_dates(text: str) -> list[Change]:
     return changes
 
 
-def _read_days(digits: str) -> list[tuple[int, int]]:
-    """Every (month, day) that these digits can be.
+def _read_days(digits: str, year: int) -> list[tuple[int, int]]:
+    """Every (month, day) of that year that these digits can be.
 
-    >>> _read_days("626"), _read_days("111")
-    ([(6, 26)], [(1, 11), (11, 1)])
+    >>> _read_days("626", 2023), _read_days("111", 2021), _read_days("229", 2023)
+    ([(6, 26)], [(1, 11), (11, 1)], [])
     """
     splits = [(digits[:cut], digits[cut:]) for cut in (1, 2) if cut < len(digits)]
     days = [(int(month), int(day)) for month, day in splits if day[0] != "0"]
-    return [(month, day) for month, day in days if 1 <= month <= 12 and 1 <= day <= 31]
+    return [(month, day) for month, day in days if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]]

@@ -12,6 +12,7 @@ _LINE_END = re.compile(r"\\r\\n|(?<![A-Za-z:\\/])\\[nr](?![A-Za-z_\\])|(?<![A-Za
 _TAB = re.compile(r"(?<![A-Za-z:\\/])\\t(?![A-Za-z_\\])")
 _CODE = re.compile(r"(?<!\\)(?:\\u[0-9a-fA-F]{4})+")
 _CODE_POINT = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")  # as R prints what its locale lacks
+_PERCENT = re.compile(r"(?<=\d)_M_M_")  # a stand-in for % that some publishing systems never put back
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
@@ -30,6 +31,8 @@ def find_escapes(text: str) -> list[Change]:
         for found in _CODE_POINT.finditer(text):
             if 0xA0 <= (code := int(found[1], 16)) < 0x110000 and not 0xD800 <= code < 0xE000:
                 changes.append(Change("escape", *found.span(), chr(code), "exact"))
+    if "_M_M_" in text:
+        changes += [Change("escape", *found.span(), "%", "likely") for found in _PERCENT.finditer(text)]
     if "&" in text:
         changes += _resolve_entities(text)
     return sorted(changes, key=lambda change: change.start)

@@ -12,6 +12,7 @@ from corpus.repair.lines import find_wrapped_lines
 
 FOLDER = pathlib.Path(__file__).parents[1] / "cases"
 REPAIRED = json.loads((FOLDER / "marks_repaired.json").read_text(encoding="utf-8"))
+EACH = json.loads((FOLDER / "marks_each.json").read_text(encoding="utf-8"))
 LEFT = json.loads((FOLDER / "marks_leave_alone.json").read_text(encoding="utf-8"))
 
 
@@ -21,6 +22,13 @@ def test_repaired(case: dict[str, str]) -> None:
     assert done.text == case["want"]
     assert case["rule"] in {repair.rule for repair in done.repairs}
     assert all(case["text"][repair.start : repair.end] == repair.raw for repair in done.repairs)
+
+
+@pytest.mark.parametrize("case", EACH, ids=lambda case: case["id"])
+def test_every_repair(case: dict) -> None:
+    done = repair_text(case["text"])
+    found = [[repair.rule, repair.start, repair.end, repair.restored, repair.verdict] for repair in done.repairs]
+    assert (done.text, found) == (case["want"], case["repairs"])
 
 
 @pytest.mark.parametrize("case", LEFT, ids=lambda case: case["id"])
