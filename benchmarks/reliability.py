@@ -188,15 +188,14 @@ def write_page(every: Sequence[Found]) -> str:
 
 
 def tell_states(mine: Sequence[Found]) -> str:
-    """How many passed, which failed, why some were skipped, on which commits, in what time."""
+    """How many passed, which failed, why some were skipped, and on which commits."""
     parts = [f"{sum(one.state == 'passed' for one in mine)} tests passed"]
     failed = [one.test for one in mine if one.state == "failed"]
     parts += [f"{len(failed)} failed ({', '.join(failed)})"] if failed else []
     skipped = [f"{describe(one.test)}: {one.reason}" for one in mine if one.state == "skipped"]
     parts += [f"{len(skipped)} skipped ({'; '.join(skipped)})"] if skipped else []
     commits = sorted({one.commit for one in mine if one.commit})
-    minutes = sum(one.seconds for one in mine) / 60
-    return f"*{', '.join(parts)}; {minutes:.1f} minutes; commit {', '.join(commits) or 'not told'}.*"
+    return f"*{', '.join(parts)}; commit {', '.join(commits) or 'not told'}.*"
 
 
 def write_faults() -> list[str]:

@@ -3,6 +3,7 @@
 import collections
 import os
 import pathlib
+from collections.abc import Callable
 
 import badfiles
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from corpus.limits import Limits
 from corpus.sources import find_sources, try_source
 
+Record = Callable[[str, object], None]
 QUICK = Limits(cpu_seconds=30, wall_seconds=45)
 
 
-def check(folder: pathlib.Path, outside: pathlib.Path, want: dict[str, set[str]], limits: Limits) -> None:
+def check(
+    folder: pathlib.Path, outside: pathlib.Path, want: dict[str, set[str]], limits: Limits, record: Record
+) -> None:
     before = sorted(os.fsencode(path) for path in folder.parent.rglob("*"))
     found = find_sources([folder])
     assert [each.name for each in found] == sorted(want)
@@ -33,26 +37,30 @@ def check(folder: pathlib.Path, outside: pathlib.Path, want: dict[str, set[str]]
         if source is not None:
             assert source.original.strip(), outcome  # never silently empty
             assert badfiles.CANARY not in source.original, outcome
+    record("bad files", len(want))
+    record("listed", len(found))
+    for state in ("ok", "warned", "skipped", "failed"):
+        record(state, states[state])
     assert not wrong
     assert sum(states.values()) == len(found) and set(states) == {"ok", "warned", "skipped", "failed"}
     assert sorted(os.fsencode(path) for path in folder.parent.rglob("*")) == before
     assert outside.read_text(encoding="utf-8") == badfiles.CANARY
 
 
-def test_bad_files(tmp_path: pathlib.Path) -> None:
+def test_bad_files(tmp_path: pathlib.Path, record_property: Record) -> None:
     folder, outside = tmp_path / "bad", tmp_path / "outside" / "canary.txt"
     want = badfiles.write_bad_files(folder, outside)
     assert len(want) >= 60
     if badfiles_need_office() is None:  # without LibreOffice its files fail, with the remedy
         want |= {name: states | {badfiles.FAILED} for name, states in want.items() if name.startswith("office/")}
-    check(folder, outside, want, QUICK)
+    check(folder, outside, want, QUICK, record_property)
 
 
 @pytest.mark.long
-def test_large_bad_files(tmp_path: pathlib.Path) -> None:
+def test_large_bad_files(tmp_path: pathlib.Path, record_property: Record) -> None:
     folder, outside = tmp_path / "bad", tmp_path / "outside" / "canary.txt"
     want = badfiles.write_bad_files(folder, outside, long=True)
-    check(folder, outside, want, Limits())
+    check(folder, outside, want, Limits(), record_property)
 
 
 def badfiles_need_office() -> str | None:
