@@ -1,4 +1,4 @@
-"""Questions that set plans against each other: what was copied, what changed, who has nothing of the kind."""
+"""Questions about the plans together: what there is, what was copied, what changed, who has nothing of the kind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Asking:
-    """What ``KnowledgeBase`` can be asked about two places, two years, or an absence."""
+    """What ``KnowledgeBase`` can be asked about its contents, two places, two years, or an absence."""
 
     def limited(self) -> contextlib.AbstractContextManager[Any]:
         """The connection for one question."""
@@ -74,6 +74,17 @@ class Asking:
         }  # fmt: skip
         with self.limited() as db:
             return frame(lacking_rows(db, query, **narrow), PLAN_KEYS)
+
+    def holds(self, what: str = "indicators") -> pd.DataFrame:
+        """What there is to ask for: ``indicators``, ``topics``, ``places``, ``offices`` or ``years``, and how often.
+
+        >>> base.holds("topics")                                # doctest: +SKIP
+        """
+        from kb.frames import frame
+        from kb.questions.holdings import KEYS, list_holdings
+
+        with self.limited() as db:
+            return frame(list_holdings(db, what), KEYS)
 
     def cite(self, what: str | Any, style: str = "gbt7714") -> str:
         """The citations of a plan, or of every plan that a table or row names, one a line (``bibtex``: one a block).

@@ -15,7 +15,7 @@ MODULES = ("building", "reading", "publishing", "asking", "listing", "taking", "
 COMMANDS = {
     **dict.fromkeys(("search", "show", "compare"), "asking"),
     **dict.fromkeys(
-        ("attainment", "timeline", "roles", "reuse", "instruments", "lacking", "changes", "copies"), "listing"
+        ("holds", "attainment", "timeline", "roles", "reuse", "instruments", "lacking", "changes", "copies"), "listing"
     ),
     **dict.fromkeys(("facts", "repair"), "reading"),
     **dict.fromkeys(("build", "load"), "building"),
@@ -54,6 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> None:
+    if arguments[:1] == ["--version"]:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"junxian {version('junxian')}\n")
+        return
     # The texts of options are in the language chosen, so the commands are made only now.
     import click
     import typer.main
@@ -92,10 +97,12 @@ def _without_globals(arguments: list[str]) -> tuple[list[str], bool]:
             return rest + arguments[n:], debug
         elif argument == "--debug":
             debug = True
-        elif argument == "--lang" and n + 1 < len(arguments) and arguments[n + 1] in LANGUAGES:
-            skip = True
-        elif argument.startswith("--lang=") and argument.removeprefix("--lang=") in LANGUAGES:
-            pass
+        elif argument == "--lang" or argument.startswith("--lang="):
+            skip = argument == "--lang"
+            named = "".join(arguments[n + 1 : n + 2]) if skip else argument.removeprefix("--lang=")
+            if named not in LANGUAGES:
+                sys.stderr.write(f"{say('error')}: {say('lang.unknown', given=named)}\n")
+                _leave(2)
         else:
             rest.append(argument)
     return rest, debug

@@ -43,8 +43,8 @@ def choose_language(arguments: Sequence[str] = ()) -> str:
 def say(name: str, **values: object) -> str:
     """A message in the language chosen.
 
-    >>> _ = choose_language(["--lang", "en"]); say("rows.none")
-    'Nothing found.'
+    >>> _ = choose_language(["--lang", "en"]); say("verify.sound", rows=3)
+    'Sound: 3 rows agree with their checksums.'
     """
     text = texts()[name][LANGUAGES.index(_language)]
     return text.format(**values) if values else text

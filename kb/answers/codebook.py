@@ -28,6 +28,7 @@ _ANSWERS = (
     ("reuse", "reuse", "KEYS", "a provision that shares its wording", "一处共用条款"),
     ("copies", "copies", "KEYS", "a provision like one in an earlier plan", "与在先条款相似的条款"),
     ("changes", "changes", "KEYS", "an indicator of a place in two years", "一地一指标的两年对照"),
+    ("holds", "holdings", "KEYS", "an indicator, topic, place, office or year that is there", "库中可查询的一项"),
     ("plans", "records", "PLAN_KEYS", "a plan", "一份文件"),
     ("provisions", "records", "PROVISION_KEYS", "a provision", "一个条款"),
     ("report", "records", "SOURCE_KEYS", "a source", "一个来源文件"),

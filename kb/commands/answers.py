@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.answers.tables import print_rows
-from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, Limit, app, describe, tell
+from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, Limit, app, describe, tell_nothing
 
 Row = dict[str, Any]
 
@@ -40,11 +40,11 @@ def question(name: str, *examples: str) -> Callable[[Ask], Ask]:
 
             with open(kb) as base, base.limited() as db:
                 answer = ask(db, **given)
-            rows = answer.rows
-            if answer.write and format is Format.table:
-                rows = [row | answer.write(row) for row in rows]
-            if not print_rows(rows, answer.keys, format=format, shown=answer.shown, limit=limit):
-                tell("rows.none")
+                rows = answer.rows
+                if answer.write and format is Format.table:
+                    rows = [row | answer.write(row) for row in rows]
+                if not print_rows(rows, answer.keys, format=format, shown=answer.shown, limit=limit):
+                    tell_nothing(db)
 
         command.__signature__ = _with_shared(ask)  # type: ignore[attr-defined]
         app.command(name, help=describe(name, *examples))(command)

@@ -22,12 +22,15 @@ from kb.commands.options import (
     Limit,
     Output,
     Places,
+    Roles,
     Statuses,
     Topics,
     Years,
     app,
+    choose_format,
     describe,
     tell,
+    tell_nothing,
 )
 from kb.messages import say
 
@@ -41,6 +44,14 @@ class SearchFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     kwic = "kwic"
+
+
+class Order(StrEnum):
+    """How contexts are sorted."""
+
+    rank = "rank"
+    left = "left"
+    right = "right"
 
 
 class MatrixFormat(StrEnum):
@@ -70,7 +81,7 @@ def search(
     literal: Annotated[bool, typer.Option("--literal", help=say("option.literal"))] = False,
     format: Annotated[SearchFormat, typer.Option("--format", help=say("option.format"))] = SearchFormat.table,
     window: Annotated[int, typer.Option("--window", min=1, help=say("option.window"))] = 20,
-    order: Annotated[str, typer.Option("--order", help=say("option.order"))] = "rank",
+    order: Annotated[Order, typer.Option("--order", help=say("option.order"))] = Order.rank,
     sql: Annotated[bool, typer.Option("--sql", help=say("option.sql"))] = False,
     facets: Annotated[bool, typer.Option("--facets", help=say("option.facets"))] = False,
     save: Annotated[bool, typer.Option("--save", help=say("option.save"))] = False,
@@ -92,6 +103,11 @@ def search(
         return
     with open(kb) as base, base.limited() as db:
         asked = ask(db, typed, filters, expert=expert, literal=literal)
+        if asked.query.tree is None:
+            from corpus.errors import QueryError
+
+            remedy = "junxian search WORDS; all provisions: junxian export provisions"
+            raise QueryError(repr(typed), "holds no words to look for", remedy=remedy)
         pairs = [note for note in asked.notes if note != "quotes"]
         if pairs:
             tell("search.expanded", pairs="; ".join(pairs))
@@ -102,7 +118,7 @@ def search(
         elif facets:
             print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
         else:
-            _print_hits(db, asked, limit or None, format, window, order)
+            _print_hits(db, asked, limit or None, format, window, order.value)
 
 
 def _print_hits(db: Any, asked: Any, limit: int | None, format: SearchFormat, window: int, order: str) -> None:
@@ -123,7 +139,7 @@ def _print_hits(db: Any, asked: Any, limit: int | None, format: SearchFormat, wi
         total = count_provisions(db, asked, most=_MOST_COUNTED)
         tell("rows.shown", shown=shown, total=f"{total}+" if total == _MOST_COUNTED else total)
     elif not shown:
-        tell("rows.none")
+        tell_nothing(db)
 
 
 def _plain(format: SearchFormat) -> str:
@@ -190,7 +206,7 @@ _TOLD = ("indicator", "indicator_id", "comparator", "value", "value_max", "unit"
 def compare(
     indicator: Indicators = None,
     topic: Topics = None,
-    role: Annotated[list[str] | None, typer.Option("--role", help=say("option.role"))] = None,
+    role: Roles = None,
     place: Places = None,
     year: Years = None,
     status: Statuses = None,
@@ -205,8 +221,7 @@ def compare(
     from kb.questions.compare import KEYS
     from kb.questions.typed import compare_rows
 
-    suffix = output.suffix.lstrip(".").lower() if output else ""
-    chosen = format.value if format else suffix if suffix in MatrixFormat.__members__ else "table"
+    chosen = choose_format(format, output, MatrixFormat.__members__, "table")
     if topic or role:
         _compare_texts(kb, {"indicator": indicator, "topic": topic, "role": role, "status": status, "place": place,
                             "year": year}, chosen, output, limit)  # fmt: skip
@@ -221,13 +236,13 @@ def compare(
             if output:
                 tell("export.done", rows=count, file=file)
             return
-    shown = ("place_name", "year", "indicator", "cell", "deadline", "gap", "source")
-    if chosen == "table":
-        from kb.answers.wide import describe_cell
+        shown = ("place_name", "year", "indicator", "cell", "deadline", "gap", "source")
+        if chosen == "table":
+            from kb.answers.wide import describe_cell
 
-        rows = [row | {"cell": describe_cell(row)} for row in rows]
-    if not print_rows(rows, KEYS, format=chosen, shown=shown, limit=limit):
-        tell("rows.none")
+            rows = [row | {"cell": describe_cell(row)} for row in rows]
+        if not print_rows(rows, KEYS, format=chosen, shown=shown, limit=limit):
+            tell_nothing(db)
 
 
 def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | None, limit: int) -> None:
@@ -248,9 +263,10 @@ def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | 
             if output:
                 tell("export.done", rows=count, file=file)
             return
-    shown = ("actor", "duty", "gap", "source") if roles else ("provision", "deadline", "gap", "source")
-    if not print_rows(rows, sheet.keys, format=chosen, shown=("place_name", "year", "topic", *shown), limit=limit):
-        tell("rows.none")
+        own = ("actor", "duty") if roles else ("provision", "deadline")
+        shown = ("place_name", "year", "topic", *own, "gap", "source")
+        if not print_rows(rows, sheet.keys, format=chosen, shown=shown, limit=limit):
+            tell_nothing(db)
 
 
 def _file_format(chosen: str) -> str:

@@ -1,15 +1,36 @@
-"""Commands whose answer is a list: attainment, timeline, roles, reuse, instruments, lacking, changes, copies."""
+"""Commands whose answer is a list: holds, attainment, timeline, roles, reuse, instruments, lacking, changes, copies."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from kb.commands.answers import Answer, question
-from kb.commands.options import Holds, Indicators, Kinds, Levels, Places, Topics, Years, tell
+from kb.commands.options import Holds, Indicators, Kinds, Levels, Places, Roles, Topics, Years, tell
+from kb.commands.years import read_year
 from kb.database import Database
 from kb.messages import say
+
+
+class What(StrEnum):
+    """What a base can be asked to list."""
+
+    indicators = "indicators"
+    topics = "topics"
+    places = "places"
+    offices = "offices"
+    years = "years"
+
+
+@question("holds", "holds indicators", "holds topics --format csv")
+def holds(db: Database, what: Annotated[What, typer.Argument(help=say("argument.what"))] = What.indicators) -> Answer:
+    """What there is to ask for."""
+    from kb.questions.holdings import KEYS, list_holdings
+
+    shown = [key for key in KEYS if key != "place" or what is What.places]
+    return Answer(list_holdings(db, what.value), KEYS, shown)
 
 
 @question("attainment", "attainment --indicator 地区生产总值增速")
@@ -37,7 +58,7 @@ def timeline(db: Database, place: Places = None, year: Years = None) -> Answer:
 @question("roles", "roles --role lead")
 def roles(
     db: Database,
-    role: Annotated[list[str] | None, typer.Option("--role", help=say("option.role"))] = None,
+    role: Roles = None,
     office: Annotated[list[str] | None, typer.Option("--office", help=say("option.office"))] = None,
     place: Places = None,
     year: Years = None,
@@ -62,7 +83,7 @@ def reuse(db: Database, place: Places = None, topic: Topics = None) -> Answer:
     return Answer(reuse_rows(db, places=place or (), topics=topic or ()), KEYS, shown)
 
 
-@question("instruments", "instruments --topic 养老服务", "instruments --count")
+@question("instruments", "instruments --topic 医保支付", "instruments --count")
 def instruments(
     db: Database,
     side: Annotated[list[str] | None, typer.Option("--side", help=say("option.side"))] = None,
@@ -105,8 +126,8 @@ def lacking(
 def changes(
     db: Database,
     place: Annotated[str, typer.Argument(help=say("argument.place"))],
-    before: Annotated[int, typer.Argument(help=say("argument.before"))],
-    after: Annotated[int, typer.Argument(help=say("argument.after"))],
+    before: Annotated[int, typer.Argument(help=say("argument.before"), parser=read_year)],
+    after: Annotated[int, typer.Argument(help=say("argument.after"), parser=read_year)],
     indicator: Indicators = None,
     status: Annotated[str, typer.Option("--status", help=say("option.status"))] = "target",
 ) -> Answer:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kb.commands.years import join_years, read_years
 from kb.messages import say
 
+if TYPE_CHECKING:
+    from kb.database import Database
+
 app = typer.Typer(
     help=say("about"), no_args_is_help=True, rich_markup_mode=None, add_completion=True,
-    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False, epilog=say("globals"), context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
 
@@ -26,20 +30,21 @@ class Format(StrEnum):
     csv = "csv"
 
 
-Base = Annotated[Path, typer.Option("--kb", help=say("option.kb"))]
+Base = Annotated[Path, typer.Option("--kb", help=say("option.kb"), metavar="FILE")]
 AnyFormat = Annotated[Format, typer.Option("--format", help=say("option.format"))]
-Places = Annotated[list[str] | None, typer.Option("--place", help=say("option.place"))]
+Places = Annotated[list[str] | None, typer.Option("--place", help=say("option.place"), metavar="PLACE")]
 # Each value is a year or a range; the command is given all their years.
 _YEARS: Any = {"parser": read_years, "callback": join_years, "metavar": "YEAR|RANGE"}
 Years = Annotated[list[int] | None, typer.Option("--year", help=say("option.year"), **_YEARS)]
-Topics = Annotated[list[str] | None, typer.Option("--topic", help=say("option.topic"))]
-Kinds = Annotated[list[str] | None, typer.Option("--kind", help=say("option.kind"))]
-Levels = Annotated[list[str] | None, typer.Option("--level", help=say("option.level"))]
-Holds = Annotated[list[str] | None, typer.Option("--has", help=say("option.has"))]
-Indicators = Annotated[list[str] | None, typer.Option("--indicator", help=say("option.indicator"))]
-Statuses = Annotated[list[str] | None, typer.Option("--status", help=say("option.status"))]
-Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"))]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help=say("option.output"))]
+Topics = Annotated[list[str] | None, typer.Option("--topic", help=say("option.topic"), metavar="TOPIC")]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", help=say("option.kind"), metavar="KIND")]
+Levels = Annotated[list[str] | None, typer.Option("--level", help=say("option.level"), metavar="LEVEL")]
+Holds = Annotated[list[str] | None, typer.Option("--has", help=say("option.has"), metavar="WHAT")]
+Indicators = Annotated[list[str] | None, typer.Option("--indicator", help=say("option.indicator"), metavar="INDICATOR")]
+Statuses = Annotated[list[str] | None, typer.Option("--status", help=say("option.status"), metavar="STATUS")]
+Roles = Annotated[list[str] | None, typer.Option("--role", help=say("option.role"), metavar="ROLE")]
+Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"), metavar="N")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help=say("option.output"), metavar="FILE")]
 DEFAULT_BASE = Path("junxian.db")
 
 
@@ -54,3 +59,19 @@ def tell(name: str, **values: object) -> None:
     from kb.answers.plain import show_plain
 
     sys.stderr.write(show_plain(say(name, **values)) + "\n")
+
+
+def tell_nothing(db: Database) -> None:
+    """That nothing was found, and what there is to ask for."""
+    tell("rows.none" if db.execute("SELECT 1 FROM plans LIMIT 1").fetchone() else "base.empty")
+
+
+def choose_format(format: StrEnum | None, output: Path | None, known: Collection[str], otherwise: str) -> str:
+    """The format that was asked for, else that of the file's suffix. Raises QueryError for a suffix that is none."""
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    if format is None and suffix and suffix not in known:
+        from corpus.errors import QueryError
+
+        remedy = f"{', '.join(f'.{one}' for one in known if one != 'table')}; --format"
+        raise QueryError(str(output), "has a suffix that names no format", remedy=remedy)
+    return format.value if format else suffix or otherwise

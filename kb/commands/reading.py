@@ -11,7 +11,20 @@ from typing import Annotated, Any
 import typer
 
 from kb.answers.tables import print_rows
-from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, Kinds, Limit, Places, Years, app, describe, tell
+from kb.commands.options import (
+    DEFAULT_BASE,
+    AnyFormat,
+    Base,
+    Format,
+    Kinds,
+    Limit,
+    Places,
+    Years,
+    app,
+    describe,
+    tell,
+    tell_nothing,
+)
 from kb.messages import say
 
 
@@ -23,8 +36,9 @@ def report(kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table) -> None:
 
     with open(kb) as base, base.limited() as db:
         shown = ("source", "state", "plans", "provisions", "facts", "repairs", "reason", "remedy")
-        print_rows(list_sources(db), SOURCE_KEYS, format=format, shown=shown)
-        if format is Format.table:
+        if not print_rows(list_sources(db), SOURCE_KEYS, format=format, shown=shown):
+            tell_nothing(db)
+        elif format is Format.table:
             sys.stdout.write("\n")
             print_rows(count_kinds(db), ("what", "kind", "count"), format=format)
 
@@ -79,6 +93,7 @@ def facts(
     from kb.frames import read_filters
     from kb.questions.facts import fact_keys, facts_of_product, list_facts
     from kb.questions.lines import LINE_KEYS, facts_of_lines
+    from kb.questions.values import read_value
 
     shown = ("kind", "place_name", "address", "text", "indicator", "value", "unit", "type", "edtf", "role", "sentence")
     if lines:
@@ -95,7 +110,8 @@ def facts(
 
     with _document(file) as document:
         product = rows_of(document, [find_all(plan, document.source) for plan in document.plans], "")
-    rows = [row for row in facts_of_product(product) if not kind or row["kind"] in kind]
+    wanted = [read_value("fact", one) for one in kind or ()]
+    rows = [row for row in facts_of_product(product) if not wanted or row["kind"] in wanted]
     print_rows(rows[: limit or None], keys, format=format, shown=shown)
 
 
@@ -133,6 +149,11 @@ def _document(file: str) -> Iterator[Any]:
 
     if file != "-":
         path = Path(file)
+        if not path.is_file():
+            from corpus.errors import Unreadable
+
+            reason = "is no file that can be read on its own" if path.exists() else "does not exist"
+            raise Unreadable(file, reason, remedy="check the path, or give - and the text on standard input")
         yield settle(read_source(path, name=path.name))
         return
     import tempfile

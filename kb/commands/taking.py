@@ -22,6 +22,7 @@ from kb.commands.options import (
     Topics,
     Years,
     app,
+    choose_format,
     describe,
     tell,
 )
@@ -79,8 +80,7 @@ def export(
     from kb.frames import read_filters
     from kb.questions.typed import compare_rows
 
-    suffix = output.suffix.lstrip(".").lower() if output else ""
-    chosen = format.value if format else suffix if suffix in ExportFormat.__members__ else "csv"
+    chosen = choose_format(format, output, ExportFormat.__members__, "csv")
     given = {"table": [table.value], "indicator": indicator, "status": status, "place": place, "year": year}
     given |= {"topic": topic, "kind": kind, "level": level}
     about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
@@ -98,7 +98,7 @@ def export(
 @app.command(help=describe("cite", "cite {plan} --format bibtex"))
 def cite(
     plan: Annotated[str, typer.Argument(help=say("argument.plan"))],
-    format: Annotated[Style, typer.Option("--format", help=say("option.format"))] = Style.gbt7714,
+    format: Annotated[Style, typer.Option("--format", help=say("option.style"))] = Style.gbt7714,
     kb: Base = DEFAULT_BASE,
 ) -> None:
     """The citation of one plan."""

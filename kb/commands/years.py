@@ -34,6 +34,18 @@ def read_years(typed: str) -> tuple[int, ...]:
     return tuple(range(first, last + 1))
 
 
+def read_year(typed: str) -> int:
+    """One year. Raises typer.BadParameter for a range or anything else.
+
+    >>> read_year("2025")
+    2025
+    """
+    years = read_years(typed)
+    if len(years) > 1:
+        raise typer.BadParameter(say("year.one", typed=typed))
+    return years[0]
+
+
 def join_years(given: Sequence[tuple[int, ...]] | None) -> list[int] | None:
     """All years of several ``--year``, each once, in the order given.
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from corpus.errors import QueryError
 from kb.database import Database
 from kb.product import Product
 from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.questions.values import read_value
 from kb.rows import Row
 from kb.schema import KINDS, machine_sql, own_columns
 
@@ -22,12 +22,13 @@ _TAIL = ("rule", "page", "fact_id", "plan_id", "provision_id", "place_name", "ye
 
 @cache
 def fact_keys(kind: str | None = None) -> tuple[str, ...]:
-    """The keys of the rows, in order: of one kind, or of all kinds beside each other.
+    """The keys of the rows, in order: of one kind, or of all kinds beside each other. Raises QueryError for another.
 
     >>> fact_keys("role")[10:14]
     ('role', 'duty', 'post', 'office')
     """
-    own = own_columns(kind) if kind else tuple(dict.fromkeys(name for one in KINDS for name in own_columns(one)))
+    kinds = [read_value("fact", kind)] if kind else list(KINDS)
+    own = tuple(dict.fromkeys(name for one in kinds for name in own_columns(one)))
     shown = [name for name in own if name not in ("resolved_start", "resolved_end")]
     if "resolved" in shown:
         shown.insert(shown.index("resolved") + 1, "resolved_from")
@@ -41,9 +42,7 @@ def list_facts(
 
     Raises QueryError for a kind that is none.
     """
-    for kind in kinds:
-        if kind not in KINDS:
-            raise QueryError(kind, "is no kind of fact", remedy=", ".join(KINDS))
+    kinds = [read_value("fact", kind) for kind in kinds]
     pages = dict(db.execute("SELECT name, pages FROM sources WHERE pages != '[]'").fetchall())
     streams = [_rows_of_kind(db, kind, filters, pages) for kind in kinds or KINDS]
     rows = _merge(streams)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import parse_qsl
 
-from corpus.errors import QueryError
 from kb.questions.names import find_codes, read_topic
+from kb.questions.values import read_value
 
-LEVELS = ("province", "prefecture", "county", "town")
-HOLDS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
+_HOLDS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,9 @@ class Filters:
             spans = [_span(code) for code in codes]
             where.append("(" + " OR ".join(["p.place >= ? AND p.place < ?"] * len(spans)) + ")")
             values += [end for span in spans for end in span]
-        for column, wanted in (("l.year", self.years), ("l.place_level", self.levels), ("l.kind", self.kinds)):
+        levels = tuple(read_value("level", level) for level in self.levels)
+        kinds = tuple(read_value("document", kind) for kind in self.kinds)
+        for column, wanted in (("l.year", self.years), ("l.place_level", levels), ("l.kind", kinds)):
             if wanted:
                 where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
                 values += wanted
@@ -42,7 +42,7 @@ class Filters:
             where.append(f"p.topic IN ({', '.join('?' * len(self.topics))})")
             values += [read_topic(topic) for topic in self.topics]
         if self.has:
-            bits = sum({HOLDS[_known(name, tuple(HOLDS), "--has")] for name in self.has})
+            bits = sum({_HOLDS[read_value("has", name)] for name in self.has})
             where.append("p.has & ? = ?")
             values += [bits, bits]
         return where, values
@@ -56,12 +56,6 @@ def _span(code: str) -> tuple[str, str]:
     stem = code.rstrip("0")
     stem = code[: 2 if len(stem) <= 2 else 4 if len(stem) <= 4 else 6 if len(stem) <= 6 else len(code)]
     return stem, stem[:-1] + chr(ord(stem[-1]) + 1)
-
-
-def _known(name: str, known: Sequence[str], option: str) -> str:
-    if name not in known:
-        raise QueryError(name, f"is no value of {option}", remedy=", ".join(known))
-    return name
 
 
 _ESCAPES = str.maketrans({char: f"%{ord(char):02X}" for char in "%&=+#;\n\r\t\x00"} | {" ": "+"})

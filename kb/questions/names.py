@@ -22,10 +22,7 @@ def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
             known = known if known is not None else _held(db)
             canonical = _simplify(name) if _simplify(name) in known else None
         if canonical is None:
-            import difflib  # asked for by few, waited for by all
-
-            near = difflib.get_close_matches(_simplify(name), known or [], 5, 0.4)
-            remedy = "、".join(near) if near else "junxian export facts --format csv -o facts.csv lists what there is"
+            remedy = _suggest(name, known or (), "junxian holds indicators")
             raise QueryError(name, "is no indicator that is known", remedy=remedy)
         found.append(canonical)
     return list(dict.fromkeys(found))
@@ -65,9 +62,8 @@ def find_codes(place: str) -> tuple[str, ...]:
     if not codes and place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12):
         return (place,)
     if not codes:
-        raise QueryError(
-            place, "is no place that is known", remedy="the full name (保定市清苑区) or its six-digit code"
-        )
+        remedy = _suggest(place, load_gazetteer().names, "the full name (保定市清苑区) or its six-digit code", 0.6)
+        raise QueryError(place, "is no place that is known", remedy=remedy)
     return tuple(codes)
 
 
@@ -86,12 +82,28 @@ def find_topic(typed: str) -> str | None:
 
 
 def read_topic(typed: str) -> str:
-    """The topic of this name or of the one name that it is part of, in either script; else what was typed.
+    """The topic of this name or of the one name that it is part of, in either script.
+
+    Raises QueryError, with what comes near, for other words.
 
     >>> read_topic("醫保支付"), read_topic("考核")    # payment by health insurance; assessment
     ('医保支付', '考核监督')
     """
-    return find_topic(typed) or _simplify(typed)
+    found = find_topic(typed)
+    if found is None:
+        from extract.topics import read_topics
+
+        remedy = _suggest(typed, [pattern.topic for pattern in read_topics()], "junxian holds topics")
+        raise QueryError(typed, "is no topic that is known", remedy=remedy)
+    return found
+
+
+def _suggest(typed: str, known: Sequence[str], otherwise: str, likeness: float = 0.4) -> str:
+    """The known names that come near to what was typed, the nearest first; then where all of them are."""
+    import difflib  # asked for by few, waited for by all
+
+    near = difflib.get_close_matches(_simplify(typed), known, 5, likeness)
+    return f"{'、'.join(near)} ({otherwise})" if near else otherwise
 
 
 def _held(db: Database) -> list[str]:

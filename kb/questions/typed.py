@@ -11,11 +11,10 @@ from typing import Any
 from kb.database import Database
 from kb.questions.filters import Filters
 from kb.questions.names import common_indicators, find_codes, find_indicator, find_topic, read_indicators, read_topic
+from kb.questions.values import read_value
 
 Row = dict[str, Any]
 Tell = Callable[..., None]
-STATUSES = ("target", "actual", "standard")
-ROLES = ("lead", "support", "member", "responsible", "oversee", "approve", "head")
 
 
 def compare_rows(
@@ -61,7 +60,7 @@ def compare_any(
     if roles:
         from kb.questions.compare_roles import compare_roles
 
-        return compare_roles(db, tuple(_known_role(role) for role in roles), **narrow)
+        return compare_roles(db, tuple(read_value("role", role) for role in roles), **narrow)
     from kb.questions.compare_texts import compare_topics
 
     return compare_topics(db, list(dict.fromkeys(find_topic(topic) or topic for topic in topics)), **narrow)
@@ -120,7 +119,7 @@ def role_rows(
 
     return find_roles(
         db,
-        roles=tuple(roles),
+        roles=tuple(read_value("role", role) for role in roles),
         offices=tuple(simplify(office) for office in offices),
         topics=tuple(read_topic(topic) for topic in topics),
         places=find_places(places),
@@ -144,13 +143,10 @@ def instrument_rows(
     topics: Sequence[str] = (),
 ) -> list[Row]:
     """Policy instruments, one mention a row. Raises QueryError for a side that there is none of."""
-    from corpus.errors import QueryError
-    from kb.questions.instruments import SIDES, find_tools
+    from kb.questions.instruments import find_tools
 
-    for side in sides:
-        if side not in SIDES:
-            raise QueryError(side, "is no side of policy instruments", remedy=", ".join(SIDES))
-    return list(find_tools(db, Filters(tuple(places), tuple(years), topics=tuple(topics)), sides=tuple(sides)))
+    asked = tuple(read_value("side", side) for side in sides)
+    return list(find_tools(db, Filters(tuple(places), tuple(years), topics=tuple(topics)), sides=asked))
 
 
 def lacking_rows(
@@ -190,8 +186,11 @@ def change_rows(
     tell: Tell | None = None,
 ) -> list[Row]:
     """What became of each target (or result) of these places from one year to the other."""
+    from corpus.errors import QueryError
     from kb.questions.changes import find_changes
 
+    if before >= after:
+        raise QueryError(f"{before} {after}", "is not an earlier and a later year", remedy=f"give {after} {before}")
     names = _indicators(db, indicators, tell)
     return find_changes(db, find_places(places), before, after, indicators=names, status=read_status(status))
 
@@ -218,18 +217,6 @@ def _indicators(db: Database, typed: Sequence[str] | None, tell: Tell | None) ->
     return read_indicators(db, typed)
 
 
-def _known_role(role: str) -> str:
-    from corpus.errors import QueryError
-
-    if role not in ROLES:
-        raise QueryError(role, "is no role", remedy=", ".join(ROLES))
-    return role
-
-
 def read_status(status: str) -> str:
-    """The status as it is stored. Raises QueryError for another word."""
-    from corpus.errors import QueryError
-
-    if status not in STATUSES:
-        raise QueryError(status, "is no status", remedy=", ".join(STATUSES))
-    return status
+    """The status as it is stored, typed in English or Chinese. Raises QueryError for another word."""
+    return read_value("status", status)

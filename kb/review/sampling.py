@@ -11,6 +11,7 @@ from typing import Any
 from corpus.errors import QueryError
 from kb.database import Database
 from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.questions.values import read_value
 from kb.schema import KINDS, machine_sql
 
 Row = dict[str, Any]
@@ -39,9 +40,7 @@ def candidates(db: Database, kinds: Sequence[str] = (), filters: Filters = NOTHI
         inner = "SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE "
         narrow = f"provision_id IN ({inner}{' AND '.join(where)})"
     rows: list[Row] = []
-    for kind in kinds or KINDS:
-        if kind not in KINDS:
-            raise QueryError(kind, "is no kind of fact", remedy=", ".join(KINDS))
+    for kind in [read_value("fact", kind) for kind in kinds] or KINDS:
         sql = (
             "SELECT fact_id, kind, rule, place, source, plan, original_start AS start, "
             f'original_end AS "end", {_ASK[kind]} FROM ({machine_sql(kind)}) found WHERE {narrow}'

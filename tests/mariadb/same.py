@@ -45,6 +45,8 @@ def questions(ids: dict[str, str]) -> Iterator[tuple[str, Question]]:
     yield "lacking", lambda base: base.lacking("医保", kind="plan")
     yield "instruments", lambda base: base.instruments()
     yield "tools counted", lambda base: base.instruments(count=True)
+    for what in ("indicators", "topics", "places", "offices", "years"):
+        yield f"holds {what}", lambda base, what=what: base.holds(what)
     yield "citations", lambda base: base.cite(base.search("医保"))
     yield "review sheet", lambda base: base.review_sheet(sample="uncertain", limit=20)
     for what, identity in ids.items():
