@@ -61,6 +61,7 @@ _ITEM_MARK = re.compile(
     r"[ \u3000\t]*(?:\d{1,2}[.、](?!\d)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳⑴-⒇]|[一二三四五六七八九十]{1,3}、"
     r"|[-—–•·●○■◆★▲◇*]{1,2})?[ \u3000]*"
 )
+_HEAD = re.compile("(?:牵头|主办|承办|配合|协办|协作|责任|实施)(?:单位|部门)$")
 _MARKS = re.compile(r"[、,;/|\s。]+")
 
 
@@ -87,7 +88,10 @@ def is_list(folded: str, start: int, end: int, *, numbered: bool = True) -> bool
         return False  # 三、工作机构 below a list is the next heading
     start = mark.end() if mark is not None else start
     spans = [*list_items(folded, start, end, False)]
-    if not spans or spans[0][0] != start or ("label", folded[slice(*spans[0])]) in role_of():
+    if not spans or spans[0][0] != start:
+        return False
+    first = folded[slice(*spans[0])]
+    if ("label", first) in role_of() or _HEAD.search(first):
         return False  # 配合单位 below 牵头单位: two heads of a table
     left, at = "", start
     for a, b in spans:

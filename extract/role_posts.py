@@ -35,7 +35,7 @@ _BOUNDARY = re.compile(r"[。;:!?\n(]|(?<![自理缘事来])由(?![于此])|以(
 _OPENS = re.compile(r"(?:^|[,;。:\n(、的\s]|小组|指挥部|委员会|专班|办公室|工作组|会议)$")
 _RANKS = ("", "常务", "第一", "执行", "名誉")
 _LEAD_IN = re.compile(r"[,、]*(?:另外|其中|同时|此外|并|和|及|以及|与)?[,、]*")
-_SEPARATOR = re.compile(r"、|以及|和(?![平谐睦])|及(?![时其])")
+_SEPARATOR = re.compile(r"、|以及|和(?![平谐睦])|与(?![会其])|及(?![时其])")
 _ENDS = re.compile(r"(?:同志)?(?:分别|共同)?(?:担任|兼任|任|兼)(?=[,。;\n)]|$)|组成(?!员|人员)|[。;\n]")
 _NO_NAME = re.compile('[。;:"“”]|[要应须将把]|负责|牵头|确保|建立')
 _MOST = 1500  # characters of a list
@@ -95,6 +95,12 @@ def _list_start(folded: str, start: int, end: int) -> int:
     return lead.end() if lead is not None else at
 
 
+def _with_title(folded: str, start: int, end: int) -> bool:
+    """Whether a title with a name stands here."""
+    found = _NAMED.search(folded, start, end)
+    return found is not None and is_person_name(found[1])
+
+
 def _named(folded: str, start: int, end: int) -> bool:
     """Whether a title with a name stands here, or a name alone."""
     found = _NAMED.search(folded, max(start, 0), end)
@@ -105,22 +111,22 @@ def _holders(folded: str, start: int, end: int, post: str, verb: str) -> Iterato
     """The people or offices of a list, each with the post; nothing where one of them is neither."""
     role = role_of().get(("post", re.sub("^(?:常务|第一|执行|名誉)", "", post)), "member")
     single = role == "head" and not post.startswith(("副", "常务副")) and "双" not in verb
-    spans = [(start, end)] if single and "," not in folded[start:end] else _split(folded, start, end)
+    spans = [(start, end)] if single and "," not in folded[start:end] else split_list(folded, start, end)
     if single and len(spans) == 1 and not _whole_person(folded, *spans[0]):
-        spans = _split(folded, start, end)
+        spans = split_list(folded, start, end)
     if role == "member" and (closing := _CLOSING.search(folded, start, end)) and closing.start() > start:
-        offices = _split(folded, start, closing.start())
+        offices = split_list(folded, start, closing.start())
         # Between offices that are known stand others, by their short names.
         if len(offices) > 1 and 3 * sum(_is_office(folded, *span) for span in offices) >= 2 * len(offices):
             yield from (Labelled(span, role, "post", start) for span in offices)
             return
-    if not spans or not all(_whole_person(folded, *span) or _is_office(folded, *span) for span in spans):
+    if not spans or not all(is_holder(folded, *span) for span in spans):
         return
     for span in spans:
         yield Labelled(span, role, "post", start, post if role == "head" else None)
 
 
-def _split(folded: str, start: int, end: int) -> list[Span]:
+def split_list(folded: str, start: int, end: int) -> list[Span]:
     """The items of a list; a title without a name belongs to the name after it: 党委委员、副镇长李明."""
     spans: list[Span] = []
     at = start
@@ -129,11 +135,11 @@ def _split(folded: str, start: int, end: int) -> list[Span]:
         at = start + mark.end()
     spans.append((at, end))
     spans = [span for span in (_trimmed(folded, *span) for span in spans) if span[0] < span[1]]
-    named = [_named(folded, *span) for span in spans]
+    named = [_with_title(folded, *span) for span in spans]
     if any(named) and not all(named):
         joined: list[Span] = []
         for span, has_name in zip(spans, named, strict=True):
-            open_title = joined and not _named(folded, *joined[-1]) and "、" in folded[joined[-1][1] : span[0]]
+            open_title = joined and not _with_title(folded, *joined[-1]) and "、" in folded[joined[-1][1] : span[0]]
             joined[-1:] = [(joined[-1][0], span[1])] if open_title and has_name else [*joined[-1:], span]
         spans = joined
     return spans
@@ -145,6 +151,11 @@ def _trimmed(folded: str, start: int, end: int) -> Span:
     while end > start and folded[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def is_holder(folded: str, start: int, end: int) -> bool:
+    """Whether a person or an office stands here, and nothing else."""
+    return _whole_person(folded, start, end) or _is_office(folded, start, end)
 
 
 def _is_office(folded: str, start: int, end: int) -> bool:

@@ -186,8 +186,10 @@ def _flat_rows(folded: str, lines: list[Span], number: int, head: Head, found: l
         number += 1
         if a == b:
             continue
-        told = folded[b - 1] in "。;" or b - a > 120 or starts_with_verb(folded, a) or _WHEN.fullmatch(folded, a, b)
-        spans = [] if told else list(list_items(folded, a, b, column > 0))
+        told = b - a > 240 or starts_with_verb(folded, a) or bool(_WHEN.fullmatch(folded, a, b))
+        end = b - (folded[b - 1] in "。;")
+        told = told or (end < b and not is_list(folded, a, end, numbered=False))
+        spans = [] if told else list(list_items(folded, a, end, column > 0))
         filled = sum(end - start + 1 for start, end in spans)
         if spans and filled >= 0.7 * (b - a) and (column <= len(roles) or len(roles) == 1):
             # a line more than columns: the last cell ran over
@@ -195,6 +197,8 @@ def _flat_rows(folded: str, lines: list[Span], number: int, head: Head, found: l
             found += [Labelled(span, role, "table", a, None, task) for span in spans]  # type: ignore[arg-type]
             column, idle = column + 1, 0
         else:
-            task = (a, b) if column or task is None or b - a >= task[1] - task[0] else task
+            # the line right above the actors, unless it is a number or a date
+            if task is None or (b - a > 4 and not _WHEN.fullmatch(folded, a, b)):
+                task = (a, b)
             column, idle = 0, idle + 1
     return number

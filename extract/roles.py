@@ -19,6 +19,7 @@ from extract.offices import office_function
 from extract.records import Role
 from extract.role_claims import Claim
 from extract.role_clauses import GATE, split_clauses, split_sentences
+from extract.role_entries import find_entries, find_made_up
 from extract.role_items import Labelled
 from extract.role_labels import find_labels
 from extract.role_passages import HEADED, LONGEST_HEADING, duty_passages, passage_start, read_bare_verb, read_heading
@@ -46,7 +47,7 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     """
     folded = fold(text)
     roles: dict[int, Role] = {}
-    for item in (*find_posts(folded), *find_labels(folded)):
+    for item in (*find_posts(folded), *find_entries(folded), *find_made_up(folded), *find_labels(folded)):
         roles.setdefault(item.span[0], _labelled(text, folded, item))
     passages = duty_passages(folded, context.sections if context else ())
     for start, end in split_sentences(folded):
@@ -72,7 +73,7 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
 def _labelled(text: str, folded: str, item: Labelled) -> Role:
     start, end = item.span
     office = office_function(folded[start:end])
-    named = item.rule in ("people", "post_label")  # what a body is for stands further above
+    named = item.rule in ("people", "post_label") or item.role == "member"  # what a body is for stands further above
     duty = short_duty(text, *item.task) if item.task else "" if named else duty_before(text, item.at)
     return Role(start, end, text[start:end], item.rule, item.role, duty, item.post, office)
 

@@ -1,0 +1,66 @@
+"""Offices that stand as sentences of their own before their duties: 县交通局、公路局。负责…; made up of: 由…组成."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract import role_rules as rules
+from extract.actors import read_actors
+from extract.role_clauses import Span
+from extract.role_items import Labelled
+from extract.role_posts import is_holder, split_list
+
+_ENTRY = re.compile(
+    r"(?:^|[\n。;:])[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\))?([^\n。;:,\d]{2,40})。[ \u3000]*"
+    r"(?=(?:具体|主要|牵头|组织|统筹)*(?:负责|承担)|牵头|做好|指导|配合|协助|督促|会同|制定|组织|落实)"
+)
+_MADE_UP = re.compile(
+    r"由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|的(?!领导小组|工作组|专班|指挥部|委员会))"
+)
+_IN_CHARGE = re.compile(rules.IN_CHARGE)
+_STOP = re.compile(r"[。;\n]|\Z")
+_GIVES_POST = re.compile("(?<![主责])任(?!人)|为|负责(?!人|同志)|牵头")
+
+
+def find_entries(folded: str) -> Iterator[Labelled]:
+    """The offices of a list of duties in which each entry opens with its office and a full stop.
+
+    >>> text = "分工如下:县水利局。负责清淤。县财政局、各乡镇。配合做好征地。"  # "county water bureau. In charge of …"
+    >>> [(text[f.span[0] : f.span[1]], f.role) for f in find_entries(text)]
+    [('县水利局', 'responsible'), ('县财政局', 'support'), ('各乡镇', 'support')]
+    """
+    entries: list[list[Labelled]] = []
+    at = 0
+    while found := _ENTRY.search(folded, at):
+        at = found.end() - 1
+        reading = read_actors(folded, found.start(1), found.end(1))
+        if reading is None or reading.end != found.end(1):
+            continue
+        end = _STOP.search(folded, found.end())
+        stop = end.start() if end is not None else len(folded)
+        if charge := _IN_CHARGE.match(folded, found.end()):
+            role = rules.role_of_charge(folded, charge.end(), stop)
+        else:
+            role = rules.role_of_duty(folded, found.end(), stop)
+        task = (found.end(), stop)
+        entries.append([Labelled(span, role, "entry", found.start(1), None, task) for span in reading.spans])
+    if len(entries) > 1:  # one alone may be a sentence that lost its verb
+        yield from (item for entry in entries for item in entry)
+
+
+def find_made_up(folded: str) -> Iterator[Labelled]:
+    """The members of a body that is made up of them, most of them offices or people by their titles.
+
+    >>> text = "指挥部由县委、县政府和驻军、武警及有关部门负责人组成"    # "headquarters made up of party committee, …"
+    >>> [text[f.span[0] : f.span[1]] for f in find_made_up(text)]
+    ['县委', '县政府', '驻军', '武警', '有关部门负责人']
+    """
+    for found in _MADE_UP.finditer(folded):
+        if _GIVES_POST.search(folded, *found.span(1)):
+            continue
+        spans: list[Span] = split_list(folded, *found.span(1))
+        if len(spans) < 2 or any(b - a > 30 for a, b in spans):
+            continue
+        if 5 * sum(is_holder(folded, *span) for span in spans) >= 3 * len(spans):
+            yield from (Labelled(span, "member", "together", found.start()) for span in spans)
