@@ -249,6 +249,16 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
     return Reading(tuple(spans), shared or end, shared is not None)
 
 
+def _and_more(text: str, reading: Reading, limit: int) -> Reading:
+    """财政、人社等部门和各乡镇: what stands behind a list that is closed."""
+    joint = _SEPARATOR.match(text, reading.end, limit) if reading.shared and len(reading.spans) < LONGEST_LIST else None
+    more = _item(text, joint.end(), limit) if joint is not None else None
+    if more is None:
+        return reading
+    rest = _go_on(text, [more], limit)
+    return Reading((*reading.spans, *rest.spans), rest.end, rest.shared)
+
+
 def read_actors(text: str, start: int, limit: int | None = None) -> Reading | None:
     """The list of actors that begins at start, or None. The text must be folded (see fold).
 
@@ -261,9 +271,9 @@ def read_actors(text: str, start: int, limit: int | None = None) -> Reading | No
     """
     limit = len(text) if limit is None else limit
     if _LISTS.match(text, start, limit) and (bare := _bare_list(text, start, limit)):
-        return bare
+        return _and_more(text, bare, limit)
     first = _item(text, start, limit)
-    return _go_on(text, [first], limit) if first else None
+    return _and_more(text, _go_on(text, [first], limit), limit) if first else None
 
 
 def starts_with_verb(text: str, at: int) -> bool:

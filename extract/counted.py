@@ -29,6 +29,9 @@ _LABELS = (
     "投资",
     "税金",
 )
+_YIELDS = ("产量", "总产量", "总产", "单产", "面积", "播种面积", "种植面积")
+_CROP = re.compile(r"(.{2,8}?)(?:总|播种|种植|栽培|收获|养殖)*(?:面积|产量|总产|单产|产值)")
+_LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -95,6 +98,8 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words in _LABELS and place.left[:1] in tuple("、，") and place.previous_in_clause:
         owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
         words = owner + words if 2 <= len(owner) <= 12 else words  # 甲公司实现产值7亿元、纳税1亿元
+    if words in _YIELDS and (crop := _CROP.fullmatch(seen.subject)):
+        words = crop[1] + words  # 粮食播种面积100万亩、产量50万吨
     each = _PER_BASE.match(seen.subject)
     if (
         each is not None
@@ -180,6 +185,8 @@ def _right_subject(place: Place) -> str:
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
     if genitive and not noun:
         return ""
+    if place.first and quantity.unit_kind == "count":
+        noun = _LABELLED.sub("", noun)  # 75家龙头企业年销售收入18亿元
     owner, linked, _ = noun.partition("的")
     if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
         noun = owner  # 5万名群众的文化生活 counts the people
@@ -243,4 +250,5 @@ def _earlier_words(place: Place) -> str:
     """The subject of the clause before, where this one has none: 森林覆盖率稳步提升，达到40%."""
     earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,：:（(")
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
+    clause = "" if clause.startswith(("较", "比")) else clause
     return left_words(clause)

@@ -24,6 +24,10 @@ _EARNED = frozenset(
     "产值 年产值 总产值 交易额 年交易额 销售收入 营业收入 主营业务收入 年销售收入 利税 年利税 纳税 税收 投资"
     " 吞吐量".split()
 )
+_DIMENSIONS = frozenset(
+    "总长 全长 总长度 长度 路面宽度 路基宽度 总投资 估算总投资 概算总投资 总建筑面积 建筑面积 占地面积 占地".split()
+)
+_BUILT = re.compile(r"[^，。；\n]{0,20}?(?:新建|改建|扩建|建设|修建|实施|启动|打造|开工|建成)[^，。；\n0-9]{2,24}，")
 _OWNERS = re.compile("(?:园区|开发区|集团|公司|中心|市场|基地|企业|产业|项目|景区|港区|新区|工业园|产业园)$")
 _LABEL = re.compile(
     r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
@@ -45,6 +49,8 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
         unit, subject = counted
         if each is not None:
             return subject if unit == each["unit"] and 0 < len(subject) < 16 else ""
+    if words in _DIMENSIONS and _BUILT.fullmatch(place.text, place.sentence, place.clause):
+        return topic(place)  # 新建下穿通道，总长1400米
     if words in _EARNED:
         owner = topic(place) or first_topic(place)
         return owner if _OWNERS.search(owner) is not None else ""

@@ -31,6 +31,9 @@ _FROM = re.compile(
 _IN_PRINCIPLE = re.compile("原则上|一般(?:为|不|按|控制)")
 _FITTED = re.compile("配备|配置|设置|设立|不少于|不低于|不超过|控制在")
 _WEIGHED = re.compile("考核|测评|评议|评分|权重|分值|成绩|赋分")
+_BEFORE_THEN = re.compile(
+    r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
+)
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(
@@ -123,7 +126,8 @@ def _deadline(
     if dates is not None:
         index = bisect_left(starts, quantity.start) - 1
         while index >= 0 and dates[index].start >= place.sentence:
-            if dates[index].type in ("deadline", "point") and dates[index].edtf:
+            past = _BEFORE_THEN.match(text, dates[index].end)  # 2000年以前建成的小区: how old, not till when
+            if dates[index].type in ("deadline", "point") and dates[index].edtf and past is None:
                 return dates[index].edtf
             index -= 1
         return None

@@ -14,7 +14,7 @@ _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\
 _STRIVE = re.compile(
     r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年|计划(?:新|建|实施|完成|到)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
 )
-_HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|以上|以内|左右|新增|完成|建成|提高到")
+_HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<!级)以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _AIMED = re.compile(r"控制在\Z")
 _BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
@@ -171,6 +171,6 @@ def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
     return (
         "target"
         if _HOPED.search(before + after[:3])
-        and re.search(r"要|应|须|需|不得|必须|以上|不少于|不低于", before + after[:3])
+        and re.search(r"要|应|须|需|不得|必须|(?<!级)以上|不少于|不低于", before + after[:3])
         else "actual"
     )

@@ -90,6 +90,9 @@ _OFTEN = re.compile(
 _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 _MONTHS = re.compile(r"(?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—至到~－][0-9]{1,2})?月份?(?:底|末)?(?!度)")
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
+_COMPARED = re.compile(
+    r"[比较][^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|加快|放缓|上升|提高|下降)了?\Z"
+)  # 比上季度高
 _SAME = re.compile(r"[（(]下同[)）]")
 LONGEST = 40
 
@@ -130,6 +133,7 @@ def _right_end() -> re.Pattern[str]:
 def _strip_tail(words: str) -> str:
     tails = _words("tail")
     words = _FROM_BASE.sub("", words)
+    words = _COMPARED.sub("", words)
     if _SHARE_OF_PLAN.search(words):
         return words.removesuffix("的")  # 占年计划的45%
     while words:

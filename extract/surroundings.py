@@ -100,7 +100,8 @@ def find_runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[t
     for index in range(1, len(quantities) + 1):
         if index < len(quantities):
             gap = text[quantities[index - 1].end : quantities[index].start]
-            same = quantities[index].unit == quantities[index - 1].unit
+            ahead, here = quantities[index - 1], quantities[index]
+            same = ahead.unit == here.unit or (ahead.unit_kind == here.unit_kind == "rate" and ahead.unit != "%")
             if gap and len(gap) <= 3 and same and JOINT.fullmatch(gap) and gap.strip() not in ("，", ","):
                 continue
         for member in range(start, index):
