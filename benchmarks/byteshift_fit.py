@@ -109,7 +109,7 @@ def report(cases: list[Case]) -> Any:
     good = right[np.arange(len(right)), best]
     now = _chances(np.array(byteshift_choice.SHARES[report.row]), views).argmax(axis=1)  # type: ignore[attr-defined]
     print(f"{len(cases)} guesses: right {good.mean():.4f}, as it is {right[np.arange(len(right)), now].mean():.4f}")
-    for least in (0.9, 0.95, 0.97):
+    for least in (0.9, 0.95, 0.97, 0.99, 0.995):
         chosen = sure >= least
         print(f"   {chosen.mean():.3f} of them at {least} or more, wrong {1 - good[chosen].mean():.4f}")
     return fit(views, right)

@@ -24,7 +24,7 @@ from corpus.repair.byteshift_steps import NEVER, VANISHED, VANISHED_HERE, Steps
 from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
 from corpus.repair.change import Change
 from corpus.repair.glosses import Gloss, judge_glosses, read_glosses, read_row
-from corpus.repair.language import Language, load_language
+from corpus.repair.language import FOLDED, Language, load_language
 from corpus.repair.vocabulary import spell_plainly
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -40,7 +40,8 @@ ENOUGH = 0.5  # log-odds that a reading must have over the text as it stands
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 SHOWING = 8  # so many wide characters of shifted pairs, none of them private-use: those were dropped
 GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
-SURE, FAIR = 0.97, 0.35  # posterior of all guesses: exact; of one: likely, below it is marked as lost
+SURE, FAIR = 0.99, 0.35  # posterior of all guesses: exact; of one: likely, below it is marked as lost
+LINE = 60  # characters on each side in which brackets are paired
 MARK = "\ufffd"
 
 
@@ -154,13 +155,14 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     start, end = stretch.tokens[run.first].start, stretch.tokens[run.last - 1].end
     left = spell_plainly(stretch.write(max(0, run.first - WIDE), run.first))
     right = spell_plainly(stretch.write(run.last, run.last + CONTEXT))
+    line = _line_around(stretch.text, start, end)
     verdict: Verdict = "exact"
     together = run.sure  # the chance that all guesses are right
     around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
     for k, choice in enumerate(run.choices):
         if choice is None or len(choice.codes) < 2:
             continue
-        place = Place(left, chars, right, k, around)
+        place = Place(left, chars, right, k, around, line)
         best, sure = choose(place, choice, judges.pairs, judges.model, judges.page)
         chars[k : k + len(best)] = best
         around[k + 1 : k + 1 + len(best)] = judges.model.ids(best).tolist()
@@ -177,6 +179,12 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     if verdict == "exact" and (rare or _is_lopsided("".join(chars))):
         verdict = "likely"
     return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
+
+
+def _line_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What the line says before and after, as far as brackets and quotations mostly go."""
+    before = text[max(0, start - LINE) : start].rpartition("\n")[2].translate(FOLDED)
+    return before, text[end : end + LINE].partition("\n")[0].translate(FOLDED)
 
 
 def _is_lopsided(text: str) -> bool:

@@ -7,14 +7,15 @@ has after the last five, four, three … characters before the place; longer mat
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
-from corpus.repair.language import Floats, Ids
+from corpus.repair.language import Floats, Ids, load_language
 
 LONGEST = 5
-BASE = 1e-4  # the chance of a character that the page does not have
+BASE = 1e-6  # the chance of a character that neither the page nor the word list has
+USUAL = 500.0  # what the word list is worth, in characters seen on the page: short pages prove little
 TRUST = 0.5  # how much the shorter match counts for each kind of character after the longer one
 
 
@@ -38,12 +39,11 @@ class Memory:
 
         >>> page = Memory("京雄保一体化。融入京雄保，县城建设。")     # "Beijing, Xiong'an, Baoding in one"
         >>> page.follow("京雄", ["保", "。"]).round(1).tolist()
-        [-0.0, -5.8]
+        [-0.0, -7.2]
         """
         wanted = _read_codes("".join(option[0] for option in options))
         counts = self._counts
-        seen, kinds = counts[wanted], int(np.count_nonzero(counts))
-        chance = (seen + TRUST * kinds * BASE) / (len(self._codes) + TRUST * kinds)
+        chance = (counts[wanted] + USUAL * _usual()[wanted]) / (len(self._codes) + USUAL)
         after: Ids | None = None
         for size, code in enumerate(_read_codes(left[: -LONGEST - 1 : -1]).tolist(), 1):
             if after is None:
@@ -58,6 +58,14 @@ class Memory:
             chance = ((row[:, None] == wanted).sum(axis=0) + trust * chance) / (len(row) + trust)
         result: Floats = np.log(chance)
         return result
+
+
+@cache
+def _usual() -> Floats:
+    """How often each character of the basic plane is used."""
+    model = load_language()
+    share: Floats = np.maximum(model.count[model.numbers] / model.count.sum(), BASE)
+    return share
 
 
 def _read_codes(text: str) -> Ids:

@@ -34,7 +34,7 @@ _KINDS = {
     LONE: "[?⒈-⒛⑴-⒇]",  # a lone byte after a sign or at the end
     LINE_END: "[\r\n]",
 }
-_WIDE_SIGNS, _AFTER_LONE = frozenset("！；（？"), frozenset("\r\n0123456789")
+_WIDE_SIGNS, _AFTER_LONE = frozenset("！；（？"), frozenset("\r\n(0123456789")
 _ADDRESS = re.compile("[0-9A-Za-z]\\?[0-9A-Za-z]")  # of a page: .shtml?c2
 _FOREIGN = re.compile("[\u3041-\u30fe]{4,}|[\u0386-\u03ce]{4,}|[\u0401-\u0451]{4,}")
 _LETTERS = re.compile("[\u3041-\u30fe\u0386-\u03ce\u0401-\u0451]")
