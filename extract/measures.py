@@ -9,6 +9,7 @@ from dataclasses import replace
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
+from extract.grids import read_grids
 from extract.headings import plan_period
 from extract.indicators import canonical
 from extract.number_pairs import join_bounds
@@ -109,7 +110,28 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             period=_period(before, period, status),
         )
         found.append(measure)
-    return _continue_grants(text, _weigh(text, _spread_about(found, runs)))
+    return _read_cells(text, _continue_grants(text, _weigh(text, _spread_about(found, runs))))
+
+
+def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
+    """What fills a cell of a table means what its row and its column say."""
+    grids = read_grids(text)
+    result = list(found)
+    for index, item in enumerate(found if grids else ()):
+        near = next((at for at in range(item.start, item.start - 3, -1) if at in grids), None)  # 约90%
+        if near is None or not item.end <= grids[near][0] <= item.end + 8:
+            continue
+        told = grids[near][1]
+        indicator, status = told.indicator or item.indicator, told.status or item.status
+        result[index] = replace(
+            item,
+            indicator=indicator,
+            indicator_id=_name(indicator or "", item.unit, item.change, item.basis),
+            status=status,
+            deadline=(told.year or item.deadline) if status == "target" else None,
+            period=told.year or item.period,
+        )
+    return result
 
 
 def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:
