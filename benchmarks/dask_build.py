@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.build import build
-from kb.store import connect_reader, digest
+from kb.dump import digest
+from kb.store import connect_reader
 
 
 @contextmanager

@@ -1,51 +1,13 @@
 """The tables of a knowledge base, column by column, with what each means; ``kb.schema`` makes them.
 
+One long table of data, and nothing else: whoever looks for a column finds all of them here, beside each other.
 All offsets are code points, end exclusive: ``start``/``end`` into the plan's clean text,
 ``original_start``/``original_end`` into the source's original text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its SQL type with constraints, and what it means in English and Chinese."""
-
-    name: str
-    type: str
-    note: str
-    zh: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: its columns in order, its own constraints, and what a row is."""
-
-    name: str
-    note: str
-    zh: str
-    columns: tuple[Column, ...]
-    constraints: tuple[str, ...] = ()
-    options: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names, in order."""
-        return tuple(column.name for column in self.columns)
-
-    def ddl(self) -> str:
-        """The CREATE TABLE statement."""
-        body = [f'  "{column.name}" {column.type}' for column in self.columns]
-        body += [f"  {constraint}" for constraint in self.constraints]
-        return f'CREATE TABLE "{self.name}" (\n' + ",\n".join(body) + f"\n){self.options}"
-
-
-def _columns(text: str) -> tuple[Column, ...]:
-    rows = [[part.strip() for part in line.split("|")] for line in text.splitlines() if line.strip()]
-    return tuple(Column(*row) for row in rows)
-
+from kb.table import Column, Table, read_columns
 
 _SPANS = """
 start          | INTEGER NOT NULL | first character in the plan's clean text | 在清洁文本中的起点（字符）
@@ -89,7 +51,7 @@ _STORED: tuple[Table, ...] = (
         "sources",
         "One file that was found, in one of four states.",
         "来源文件",
-        _columns(
+        read_columns(
             """
 source_id  | TEXT NOT NULL PRIMARY KEY | stable identity: hash of name and content | 稳定标识
 name       | TEXT NOT NULL UNIQUE | path relative to the folder given to build | 相对路径
@@ -115,7 +77,7 @@ settings   | TEXT NOT NULL DEFAULT '' | version of the program that read it | �
         "origins",
         "Where each source was found when it was last built; of this machine, and no part of the canonical dump.",
         "来源所在文件夹",
-        _columns(
+        read_columns(
             """
 name   | TEXT NOT NULL PRIMARY KEY REFERENCES sources (name) ON DELETE CASCADE | the source | 来源
 folder | TEXT NOT NULL | the folder given to build | 建库时给出的文件夹
@@ -128,7 +90,7 @@ folder | TEXT NOT NULL | the folder given to build | 建库时给出的文件夹
         "notes",
         "Something about a source or plan that a researcher must see.",
         "提示",
-        _columns(
+        read_columns(
             """
 source_id | TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE | the source | 来源
 plan_id   | TEXT REFERENCES plans (plan_id) ON DELETE CASCADE | the plan, where the note is about one | 文件
@@ -143,7 +105,7 @@ remedy    | TEXT NOT NULL DEFAULT '' | what to do | 建议
         "plans",
         "One policy document within a source.",
         "政策文件",
-        _columns(
+        read_columns(
             """
 plan_id     | TEXT NOT NULL PRIMARY KEY | stable identity: source and ordinal | 稳定标识
 source_id   | TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE | its source | 来源
@@ -171,7 +133,7 @@ alignment   | BLOB NOT NULL | the way back to the original: JSON, zlib-compresse
         "sections",
         "A heading and what stands under it.",
         "章节",
-        _columns(
+        read_columns(
             """
 plan_id     | TEXT NOT NULL REFERENCES plans (plan_id) ON DELETE CASCADE | the plan | 文件
 section     | INTEGER NOT NULL | 0-based index within the plan | 序号
@@ -192,7 +154,7 @@ heading_end | INTEGER NOT NULL | one past the heading in the clean text | 标题
         "provisions",
         "条款: the smallest unit of a plan. The unit of search and comparison.",
         "条款",
-        _columns(
+        read_columns(
             """
 number       | INTEGER PRIMARY KEY | row in the search index; earlier buckets rank before later ones | 检索序号
 provision_id | TEXT NOT NULL UNIQUE | stable identity: plan and address | 稳定标识
@@ -214,7 +176,7 @@ has          | INTEGER NOT NULL DEFAULT 0 | bits: 1 measure, 2 target, 4 deadlin
         "measure_facts",
         "Numbers with a unit that quantify an indicator; read them through the view measures.",
         "指标数值（请读视图 measures）",
-        _columns(
+        read_columns(
             _FACT
             + """
 indicator    | TEXT | what is measured, in the words of the text | 指标（原词）
@@ -240,7 +202,7 @@ period       | TEXT | EDTF of the year that the value is about, where the text s
         "date_facts",
         "Expressions that place something in calendar time; read them through the view dates.",
         "时间（请读视图 dates）",
-        _columns(
+        read_columns(
             _FACT
             + """
 type     | TEXT NOT NULL | point, deadline, start, interval, recurring, duration | 类型
@@ -261,7 +223,7 @@ resolved_end   | INTEGER | one past its end | 依据终点
         "role_facts",
         "Who does what; read them through the view roles.",
         "职责（请读视图 roles）",
-        _columns(
+        read_columns(
             _FACT
             + """
 role   | TEXT NOT NULL | lead, support, member, responsible, oversee, approve, head | 角色
@@ -278,7 +240,7 @@ office | TEXT | the office's function, shared across counties | 职能
         "mention_facts",
         "An indicator that is named without a number of its own, and why; read them through the view mentions.",
         "未给数值的指标（请读视图 mentions）",
-        _columns(
+        read_columns(
             _PLAN_SPAN
             + """
 text         | TEXT NOT NULL | the words | 原词
@@ -296,7 +258,7 @@ outside        | TEXT | the sentence itself where no provision holds it (titles,
         "places",
         "A division named in the text.",
         "文中地名",
-        _columns(
+        read_columns(
             _PLAN_SPAN
             + """
 text       | TEXT NOT NULL | as written | 原词
@@ -313,7 +275,7 @@ rule       | TEXT NOT NULL | name of the rule | 规则名
         "citations",
         "A cited document: 《…》 or a document number.",
         "引用文件",
-        _columns(
+        read_columns(
             _PLAN_SPAN
             + """
 text   | TEXT NOT NULL | as written | 原词
@@ -330,7 +292,7 @@ rule   | TEXT NOT NULL | name of the rule | 规则名
         "repairs",
         "One change made to a source's text.",
         "修复",
-        _columns(
+        read_columns(
             """
 source_id | TEXT NOT NULL REFERENCES sources (source_id) ON DELETE CASCADE | the source | 来源
 start     | INTEGER NOT NULL | first character in the original text | 在原始文本中的起点
@@ -347,7 +309,7 @@ verdict   | TEXT NOT NULL | exact, likely, lossy | 把握
         "divisions",
         "The places that plans and provisions are about.",
         "行政区划",
-        _columns(
+        read_columns(
             """
 place | TEXT NOT NULL PRIMARY KEY | GB/T 2260 code | 行政区划代码
 name  | TEXT NOT NULL | full name | 名称
@@ -362,7 +324,7 @@ level | TEXT | province, prefecture, county, town | 层级
         "abbreviations",
         "Short forms and what they stand for; a search for one finds the other.",
         "简称",
-        _columns(
+        read_columns(
             """
 short | TEXT NOT NULL | 教共体 | 简称
 long  | TEXT NOT NULL | 教育共同体 | 全称
@@ -375,7 +337,7 @@ plan_id | TEXT REFERENCES plans (plan_id) ON DELETE CASCADE | the plan that defi
         "reviews",
         "A researcher's decision on a fact; kept through rebuilds by the fact's identity.",
         "人工复核",
-        _columns(
+        read_columns(
             """
 review_id | INTEGER PRIMARY KEY | order of arrival | 序号
 fact_id   | TEXT NOT NULL | the fact (it may be gone from the present build) | 事实标识
@@ -400,7 +362,7 @@ now       | TEXT | the fact in the present build; empty when it is not there | �
         "settled",
         "Facts with a decision; what the views show of them stands in the tables _reviewed.",
         "已复核的事实",
-        _columns(
+        read_columns(
             """
 fact_id  | TEXT NOT NULL PRIMARY KEY | the fact | 事实标识
 plan_id  | TEXT NOT NULL REFERENCES plans (plan_id) ON DELETE CASCADE | its plan | 所属文件
@@ -418,7 +380,7 @@ changed  | INTEGER NOT NULL | 1 where the machine reads it otherwise since | 复
         "meta",
         "Facts about the knowledge base itself.",
         "知识库信息",
-        _columns(
+        read_columns(
             """
 key   | TEXT NOT NULL PRIMARY KEY | name | 名
 value | TEXT NOT NULL | value | 值

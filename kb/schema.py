@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from kb.layout import TABLES, Column, Table
+from kb.layout import TABLES
+from kb.table import Column, Table
 
 VERSION = 2  # of the schema, kept in PRAGMA user_version
 APPLICATION_ID = 0x4A585842  # "JXXB": tells `file` and us that this is a knowledge base

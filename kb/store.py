@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,8 +20,6 @@ from kb.packing import checksum, checksum_meta
 from kb.product import BUCKET_BITS, BUCKETS, Product, rank_bucket
 
 Row = dict[str, Any]
-_DUMPED = {"provisions": ("number",), "reviews": ("review_id",)}  # columns that depend on the order of building
-_VOLATILE_META = ("built",)
 OLDER = (1,)  # schema versions that ``kb.upgrade`` brings up to date
 UPGRADE = "junxian build FOLDER with the same --kb: it is brought up to date, decisions are kept"
 
@@ -274,29 +270,3 @@ def set_meta(db: sqlite3.Connection, **values: str) -> None:
         held = dict(db.execute("SELECT key, value FROM meta WHERE key != 'checksum'").fetchall()) | values
         held["checksum"] = checksum_meta(held)
         db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", held.items())
-
-
-def canonical_dump(db: sqlite3.Connection) -> Iterator[str]:
-    """Every row as a line of JSON, the same whatever the order or number of workers that built it."""
-    for table in schema.TABLES:
-        if table.name == "origins":
-            continue
-        names = [name for name in table.names if name not in _DUMPED.get(table.name, ())]
-        columns = ", ".join(f'"{name}"' for name in names)
-        where = f" WHERE key NOT IN {_VOLATILE_META!r}".replace(",)", ")") if table.name == "meta" else ""
-        lines = []
-        for row in db.execute(f'SELECT {columns} FROM "{table.name}"{where}'):
-            lines.append(json.dumps([table.name, *map(_plain, row)], ensure_ascii=False))
-        yield from sorted(lines)
-
-
-def digest(db: sqlite3.Connection) -> str:
-    """SHA-256 of the canonical dump."""
-    whole = hashlib.sha256()
-    for line in canonical_dump(db):
-        whole.update(line.encode("utf-8") + b"\n")
-    return whole.hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value

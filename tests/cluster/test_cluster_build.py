@@ -19,7 +19,8 @@ from corpus.errors import ClusterError
 from kb.build import Report, build
 from kb.cluster.connection import connect
 from kb.cluster.runner import run_on
-from kb.store import connect_reader, digest
+from kb.dump import digest
+from kb.store import connect_reader
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 NeedCluster = Callable[..., Dask]

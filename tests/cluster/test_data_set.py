@@ -25,7 +25,8 @@ from kb.dataset.data_set import open_dataset
 from kb.dataset.load import load
 from kb.dataset.manifest import read_manifest
 from kb.dataset.sources import list_sources
-from kb.store import connect_reader, digest
+from kb.dump import digest
+from kb.store import connect_reader
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 

@@ -15,7 +15,8 @@ import pytest
 from dask_processes import Dask
 
 from kb.build import build
-from kb.store import connect_reader, digest
+from kb.dump import digest
+from kb.store import connect_reader
 
 NET = f"10.{200 + os.getpid() % 50}.{os.getpid() // 50 % 250}"  # private, of this process
 HOSTS = [f"{NET}.{16 * n + 1}" for n in range(2)]

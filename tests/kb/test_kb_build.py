@@ -18,7 +18,8 @@ import pytest
 from corpus.errors import StoreError
 from kb import schema
 from kb.build import Report, build
-from kb.store import canonical_dump, connect_reader, connect_writer, digest, lock_builder
+from kb.dump import canonical_dump, digest
+from kb.store import connect_reader, connect_writer, lock_builder
 
 Build = Callable[..., Report]
 

@@ -26,7 +26,8 @@ import kb_fakes  # noqa: E402
 
 from corpus.errors import StoreError  # noqa: E402
 from kb.build import Report, build  # noqa: E402
-from kb.store import connect_reader, digest  # noqa: E402
+from kb.dump import digest  # noqa: E402
+from kb.store import connect_reader  # noqa: E402
 from kb.verify import verify_base  # noqa: E402
 
 COUNTY = ("青禾县", "云岭县", "临水市")  # invented

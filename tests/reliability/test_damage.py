@@ -15,10 +15,11 @@ from faults import fake_build, problems, write_folder
 from corpus.errors import JunxianError, StoreError
 from kb import schema
 from kb.build import build
+from kb.dump import canonical_dump
 from kb.questions.filters import Filters
 from kb.questions.search import ask, count_facets, search_provisions
 from kb.review.decisions import import_sheets
-from kb.store import canonical_dump, connect_reader
+from kb.store import connect_reader
 
 Record = Callable[[str, object], None]
 WORDS = ("医共体", "牵头", "90%", "改革", "目标", "2025", "率", "落实")

@@ -18,9 +18,9 @@ from kb.answers.charts import draw_coverage, draw_targets
 from kb.answers.export import FORMATS, make_comparison, make_sheet, write_sheet
 from kb.base import open
 from kb.build import build
+from kb.dump import digest
 from kb.questions.filters import Filters
 from kb.questions.typed import compare_rows
-from kb.store import digest
 
 
 def main(workers: int, order: str, output: Path, folders: Sequence[Path]) -> dict[str, str]:
