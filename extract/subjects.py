@@ -42,7 +42,10 @@ _NO_SUFFIX = tuple(
 _BEGINS_NAME = {
     "新开": ("工",),
     "设": ("施", "备", "计"),
-    "对": ("接", "口", "外", "标", "照"),
+    "对": (*"接口外标照俄美欧华非日韩港台", "共建", "东盟"),
+    "共": tuple("建享同青产富性有"),
+    "建成": ("区",),
+    "绿化": ("覆盖率", "率", "面积"),
     "注册": ("护士", "商标", "资本", "资金"),
     "重点": (
         "项目",
@@ -91,8 +94,11 @@ _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 _MONTHS = re.compile(r"(?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—至到~－][0-9]{1,2})?月份?(?:底|末)?(?!度)")
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _COMPARED = re.compile(
-    r"[比较][^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|加快|放缓|上升|提高|下降)了?\Z"
+    r"(?:(?<!占)比(?![例重率值价较])|(?<!比)较)[^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|加快|放缓|上升|提高|下降)了?\Z"
 )  # 比上季度高
+_ABOVE = re.compile(
+    r"(?:高于|低于|快于|优于|好于)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
+)
 _SAME = re.compile(r"[（(]下同[)）]")
 LONGEST = 40
 
@@ -133,7 +139,7 @@ def _right_end() -> re.Pattern[str]:
 def _strip_tail(words: str) -> str:
     tails = _words("tail")
     words = _FROM_BASE.sub("", words)
-    words = _COMPARED.sub("", words)
+    words = _ABOVE.sub("", _COMPARED.sub("", words))
     if _SHARE_OF_PLAN.search(words):
         return words.removesuffix("的")  # 占年计划的45%
     while words:
@@ -210,6 +216,8 @@ def left_words(segment: str) -> str:
 def _cut_inside(words: str) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
     begun = words.rpartition("、")[2]
+    if begun.endswith(("率", "度", "比例", "比重")):
+        begun = ""  # 绿地率、绿化覆盖率: two nouns
     if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not _in_quotes(words, len(words) - len(begun)):
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
