@@ -29,7 +29,7 @@ from corpus.repair.vocabulary import spell_plainly
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LOPSIDED = re.compile("[　，。、；：][）》〕]")
-_LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])")
+_LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])|(?<![?？!！])\?!\?(?=[0-9\r\n])")
 FEW = 2  # suspicious places that are looked at alone first
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 FOREIGN = 2  # characters that GBK does not have, in one stretch

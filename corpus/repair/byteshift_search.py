@@ -13,6 +13,7 @@ from corpus.repair.language import Floats, Ids
 WORN = 2.0  # on a page with many runs, one more is no surprise
 SPACE_TAKEN, SIGN_TAKEN = -1.5, -1.0  # a space or ? that the browser put where a byte was lost
 GUESSED_ONLY = 6.0  # what a run must gain when none of its characters has both its bytes
+BOTH_LOST = [0x3F, 0x21, 0x3F]  # ?!? before a figure or a line's end: 。“ of which a byte each is left
 _Start = tuple[float, int, int, float]  # see ``Search._starts``
 
 
@@ -119,6 +120,8 @@ class Search:
             return False
         surely = any(choice is None for choice in run.choices)
         if (surely and self.ways.solid[run.last] > self.ways.solid[run.first]) or run.cut:
+            return True
+        if self.ways.worn and [tokens[i].single for i in range(run.first, run.last)] == BOTH_LOST:
             return True
         if any(tokens[i].single == 0x20 for i in range(run.first, run.last)) or len(marks) > 1:
             return False

@@ -2,7 +2,9 @@
 
 Whether a run is found says little about the sums behind it: a weight may be dropped and the right reading still win,
 until a closer case comes. So the sums themselves are kept. They change with the tables and the weights; then look at
-what became better or worse (benchmarks/byteshift.py), and write them anew: ``python tests/corpus/test_byteshift_weighed.py``.
+what became better or worse (benchmarks/byteshift.py), and write them anew:
+
+    python tests/corpus/test_byteshift_weighed.py
 """
 
 import json
