@@ -7,18 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.gazetteer import load_gazetteer
-from kb.answers.charts.paper import (
-    INK,
-    QUIET,
-    Chart,
-    Row,
-    draw_nothing,
-    finish,
-    name_sources,
-    new_sheet,
-    read_rows,
-    shorten,
-)
+from kb.answers.charts import paper
 from kb.answers.fonts import drawing
 
 if TYPE_CHECKING:
@@ -31,14 +20,14 @@ _NOWHERE = "~"  # sorts last
 _Cells = Counter[tuple[str, int | None]]
 
 
-def draw_coverage(table: pd.DataFrame, *, title: str = "资料覆盖 · Plans by place and year") -> Chart:
+def draw_coverage(table: pd.DataFrame, *, title: str = "资料覆盖 · Plans by place and year") -> paper.Chart:
     """What ``base.plans`` gave: how many plans of each place and year; an empty square means none collected.
 
     Beyond 45 places they are added up by province. Raises QueryError for another table.
     """
-    rows = read_rows(table, ("plan_id", "place", "place_name", "year", "kind", "source"), "plans(…)")
+    rows = paper.read_rows(table, ("plan_id", "place", "place_name", "year", "kind", "source"), "plans(…)")
     if not rows:
-        return draw_nothing(title, "库中没有文件 · the collection holds no plan")
+        return paper.draw_nothing(title, "库中没有文件 · the collection holds no plan")
     by_province = len({row["place"] for row in rows}) > _MOST_PLACES
     cells: _Cells = Counter()
     names: dict[str, str] = {}
@@ -52,20 +41,20 @@ def draw_coverage(table: pd.DataFrame, *, title: str = "资料覆盖 · Plans by
     if any(year is None for _, year in cells):
         years.append(None)
     with drawing():
-        figure, axes = new_sheet(max(7.0, 2.0 + 0.62 * len(years)), 2.0 + 0.31 * len(places))
+        figure, axes = paper.new_sheet(max(7.0, 2.0 + 0.62 * len(years)), 2.0 + 0.31 * len(places))
         _draw(axes, cells, places, years)
-        axes.set_yticks(range(len(places)), [shorten(names[code], 24) for code in places], fontsize=9.5)
+        axes.set_yticks(range(len(places)), [paper.shorten(names[code], 24) for code in places], fontsize=9.5)
         axes.set_xticks(range(len(years)), [str(year) if year else "未注明\nunknown" for year in years], fontsize=9)
         drawn = sum(n for (code, year), n in cells.items() if code in places and year in years)
         cut = len(_span(known)) > _MOST_YEARS, len(names) > _MOST_PLACES
-        return finish(figure, title, _caption(rows, drawn, by_province, *cut))
+        return paper.finish(figure, title, _caption(rows, drawn, by_province, *cut))
 
 
 def _span(years: Sequence[int]) -> range:
     return range(years[0], years[-1] + 1) if years else range(0)
 
 
-def _province(row: Row) -> tuple[str, str]:
+def _province(row: paper.Row) -> tuple[str, str]:
     if not row["place"]:
         return _NOWHERE, _UNKNOWN
     code = str(row["place"])[:2] + "0000"
@@ -83,19 +72,19 @@ def _draw(axes: Axes, cells: _Cells, places: Sequence[str], years: Sequence[int 
             if count:
                 face = mpl.colormaps["Blues"](0.12 + 0.38 * (count - 1) / max(1, most - 1))
                 axes.add_patch(Rectangle(corner, 1, 1, facecolor=face, edgecolor="white", linewidth=1.2))
-                axes.text(x, y, str(count), ha="center", va="center", fontsize=9.5, color=INK)
+                axes.text(x, y, str(count), ha="center", va="center", fontsize=9.5, color=paper.INK)
             elif year is not None and code != _NOWHERE:
                 axes.add_patch(Rectangle(corner, 1, 1, facecolor="white", edgecolor="#d0d0d0", hatch="////", lw=0))
     axes.set_xlim(-0.5, len(years) - 0.5)
     axes.set_ylim(len(places) - 0.5, -0.5)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    axes.set_xlabel("斜线 hatched：未收录 none collected", fontsize=8.5, color=QUIET)
+    axes.set_xlabel("斜线 hatched：未收录 none collected", fontsize=8.5, color=paper.QUIET)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
 
-def _caption(rows: Sequence[Row], drawn: int, by_province: bool, years_cut: bool, places_cut: bool) -> str:
+def _caption(rows: Sequence[paper.Row], drawn: int, by_province: bool, years_cut: bool, places_cut: bool) -> str:
     kinds = Counter(str(row["kind"]) for row in rows)
     told = "，".join(f"{kind} {n}" for kind, n in kinds.most_common())
     text = f"n = {drawn} / {len(rows)} 份文件 plans ({told})。年份为文件所计划的年份 the year that a plan is for。"
@@ -105,4 +94,4 @@ def _caption(rows: Sequence[Row], drawn: int, by_province: bool, years_cut: bool
         text += f"只画前 {_MOST_PLACES} 地 only the first places are drawn。"
     if by_province:
         text += "按省合计 added up by province。"
-    return text + name_sources(rows)
+    return text + paper.name_sources(rows)

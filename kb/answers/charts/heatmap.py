@@ -5,21 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kb.answers.charts.paper import (
-    FAINT,
-    INK,
-    QUIET,
-    Chart,
-    Row,
-    draw_nothing,
-    finish,
-    measure,
-    name_place,
-    name_sources,
-    new_sheet,
-    read_rows,
-    stack,
-)
+from kb.answers.charts import paper
 from kb.answers.fonts import drawing, fit_text
 from kb.answers.wide import GAPS, describe_cell
 
@@ -43,23 +29,25 @@ _SHORT = {
 _STATUS = {"target": "目标", "actual": "实绩", "standard": "标准"}
 
 
-def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Indicators by place and year") -> Chart:
+def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Indicators by place and year") -> paper.Chart:
     """The comparison that ``base.compare`` gave: the darker, the higher within its column.
 
     Shades compare one indicator over places, never two indicators. Raises QueryError for another table.
     """
     needed = ("place", "place_name", "year", "indicator", "status", "value", "unit", "comparator", "gap", "source")
-    rows = read_rows(table, needed, "compare(…)")
+    rows = paper.read_rows(table, needed, "compare(…)")
     several = len({row["status"] for row in rows}) > 1
     if not rows:
-        return draw_nothing(title, "这个比较没有行：库中没有这些指标 · no rows: no plan here gives these indicators")
+        return paper.draw_nothing(
+            title, "这个比较没有行：库中没有这些指标 · no rows: no plan here gives these indicators"
+        )
     lines = list(dict.fromkeys(_line(row) for row in rows))
     columns = list(dict.fromkeys(_column(row, several) for row in rows))
     shown_lines, shown_columns = lines[:_MOST_LINES], columns[:_MOST_COLUMNS]
     cells = {(_line(row), _column(row, several)): row for row in rows}
     with drawing():
         width = 2.0 + 1.02 * len(shown_columns)
-        figure, axes = new_sheet(max(7.0, width), 2.1 + 0.36 * len(shown_lines))
+        figure, axes = paper.new_sheet(max(7.0, width), 2.1 + 0.36 * len(shown_lines))
         for x, column in enumerate(shown_columns):
             shades = _shades([cells.get((line, column)) for line in shown_lines])
             for y, line in enumerate(shown_lines):
@@ -67,23 +55,23 @@ def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Ind
         _divide(axes, rows, shown_lines)
         _label(axes, shown_lines, shown_columns, [_unit(rows, column, several) for column in shown_columns])
         cut = len(lines) - len(shown_lines), len(columns) - len(shown_columns)
-        return finish(figure, title, _caption(rows, *cut))
+        return paper.finish(figure, title, _caption(rows, *cut))
 
 
-def _line(row: Row) -> str:
-    return name_place(row)
+def _line(row: paper.Row) -> str:
+    return paper.name_place(row)
 
 
-def _column(row: Row, several: bool) -> str:
+def _column(row: paper.Row, several: bool) -> str:
     return f"{row['indicator']} ({row['status']})" if several else str(row["indicator"])
 
 
-def _unit(rows: list[Row], column: str, several: bool) -> str:
+def _unit(rows: list[paper.Row], column: str, several: bool) -> str:
     units = Counter(row["unit"] for row in rows if row["unit"] and _column(row, several) == column)
     return " / ".join(unit for unit, _ in units.most_common())
 
 
-def _shades(cells: list[Row | None]) -> dict[int, float]:
+def _shades(cells: list[paper.Row | None]) -> dict[int, float]:
     """How dark each cell of one column is; figures in another unit than most stay pale."""
     unit = Counter(cell["unit"] for cell in cells if cell and cell["value"] is not None).most_common(1)
     values = {
@@ -99,7 +87,7 @@ def _shades(cells: list[Row | None]) -> dict[int, float]:
     }
 
 
-def _draw_cell(axes: Axes, x: int, y: int, row: Row | None, shade: float | None) -> None:
+def _draw_cell(axes: Axes, x: int, y: int, row: paper.Row | None, shade: float | None) -> None:
     import matplotlib as mpl
     from matplotlib.patches import Rectangle
 
@@ -108,33 +96,35 @@ def _draw_cell(axes: Axes, x: int, y: int, row: Row | None, shade: float | None)
         return
     if row["value"] is None:
         axes.add_patch(Rectangle(corner, 1, 1, facecolor="white", edgecolor="#c4c4c4", hatch="////", linewidth=0))
-        text, size, colour = _SHORT.get(row["gap"] or "", row["gap"] or ""), 8.0, QUIET
+        text, size, colour = _SHORT.get(row["gap"] or "", row["gap"] or ""), 8.0, paper.QUIET
     else:
         face = mpl.colormaps["Blues"](_LIGHT if shade is None else shade)
         axes.add_patch(Rectangle(corner, 1, 1, facecolor=face, edgecolor="white", linewidth=1.2))
-        text, size, colour = describe_cell(row), 9.5, INK
+        text, size, colour = describe_cell(row), 9.5, paper.INK
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2} if row["value"] is None else None
     text = fit_text(text)
-    if measure(text) > _ROOM:  # the hedge above the figure
+    if paper.measure(text) > _ROOM:  # the hedge above the figure
         text = text.replace(" ", "\n", 1)
-    longest = max(map(measure, text.split("\n")))
+    longest = max(map(paper.measure, text.split("\n")))
     size = size if longest <= _ROOM else max(5.0, size * _ROOM / longest)
     axes.text(x, y, text, ha="center", va="center", fontsize=size, color=colour, bbox=box, linespacing=0.95)
 
 
-def _divide(axes: Axes, rows: list[Row], lines: list[str]) -> None:
+def _divide(axes: Axes, rows: list[paper.Row], lines: list[str]) -> None:
     """A thin line where one place ends and the next begins, where places have several years."""
     places = {_line(row): row["place"] for row in rows}
     order = [places[line] for line in lines]
     if len(set(order)) < len(order):
         for y in (y for y in range(1, len(order)) if order[y] != order[y - 1]):
-            axes.axhline(y - 0.5, color=FAINT, linewidth=1.0, zorder=3)
+            axes.axhline(y - 0.5, color=paper.FAINT, linewidth=1.0, zorder=3)
 
 
 def _label(axes: Axes, lines: list[str], columns: list[str], units: list[str]) -> None:
     axes.set_xlim(-0.5, len(columns) - 0.5)
     axes.set_ylim(len(lines) - 0.5, -0.5)
-    names = [stack(fit_text(name), 14) + f"\n({fit_text(unit)})" for name, unit in zip(columns, units, strict=True)]
+    names = [
+        paper.stack(fit_text(name), 14) + f"\n({fit_text(unit)})" for name, unit in zip(columns, units, strict=True)
+    ]
     axes.set_xticks(range(len(columns)), names, fontsize=9)
     axes.set_yticks(range(len(lines)), [fit_text(line) for line in lines], fontsize=9.5)
     axes.xaxis.tick_top()
@@ -143,7 +133,7 @@ def _label(axes: Axes, lines: list[str], columns: list[str], units: list[str]) -
         spine.set_visible(False)
 
 
-def _caption(rows: list[Row], lines_cut: int, columns_cut: int) -> str:
+def _caption(rows: list[paper.Row], lines_cut: int, columns_cut: int) -> str:
     gaps = Counter(row["gap"] for row in rows if row["value"] is None)
     told = "，".join(f"{GAPS.get(gap or '', gap or '')} {gap} {n}" for gap, n in gaps.most_common())
     given = len(rows) - sum(gaps.values())
@@ -156,7 +146,7 @@ def _caption(rows: list[Row], lines_cut: int, columns_cut: int) -> str:
         + "。颜色只在同一列内比较，越深越高 shades compare within a column only, darker is higher。"
         + "空白：没有该年的文件，或文件给的是别的年份 blank: no plan, or it gives other years。"
         + "≥ 不低于 at least，≈ 左右 about。"
-        + name_sources(rows)
+        + paper.name_sources(rows)
     )
     if lines_cut or columns_cut:
         text += f"。未画出 not drawn：{lines_cut} 行 rows，{columns_cut} 列 columns"

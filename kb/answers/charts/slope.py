@@ -6,21 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kb.answers.charts.paper import (
-    BRIGHT,
-    DARK,
-    FAINT,
-    INK,
-    QUIET,
-    Chart,
-    Row,
-    draw_nothing,
-    finish,
-    name_place,
-    name_sources,
-    read_rows,
-)
-from kb.answers.charts.paper import shorten as cut
+from kb.answers.charts import paper
 from kb.answers.fonts import drawing, fit_text
 from kb.answers.tables import as_text
 
@@ -31,11 +17,15 @@ if TYPE_CHECKING:
 _MOST_PANELS, _MOST_LINES, _ACROSS = 9, 8, 3
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 # Colour, line and marker say the same, so that none of them is needed.
-_STYLES: dict[bool | None, Any] = {True: (DARK, "-", "o"), False: (BRIGHT, "--", "s"), None: (QUIET, ":", "^")}
+_STYLES: dict[bool | None, Any] = {
+    True: (paper.DARK, "-", "o"),
+    False: (paper.BRIGHT, "--", "s"),
+    None: (paper.QUIET, ":", "^"),
+}
 _SAID = {True: "达到 met", False: "未达到 not met", None: "无法判断 cannot be said"}
 
 
-def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Promise and result") -> Chart:
+def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Promise and result") -> paper.Chart:
     """What ``base.attainment`` gave: left the target, right the result.
 
     The indicators with the most places come first. Raises QueryError for another table.
@@ -52,12 +42,12 @@ def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Pro
         "met",
         "target_source",
     )
-    rows = [_with_signs(row) for row in read_rows(table, (*needed, "actual_source"), "attainment(…)")]
+    rows = [_with_signs(row) for row in paper.read_rows(table, (*needed, "actual_source"), "attainment(…)")]
     if not rows:
-        return draw_nothing(
+        return paper.draw_nothing(
             title, "没有目标与实绩成对的指标：需要同一地区两年的文件 · no pairs: two years of one place are needed"
         )
-    panels: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    panels: dict[tuple[str, str], list[paper.Row]] = defaultdict(list)
     for row in rows:
         panels[str(row["indicator"]), str(row["unit"])].append(row)
     for one in panels.values():
@@ -75,10 +65,10 @@ def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Pro
             _draw_panel(figure.add_subplot(down, across, n + 1), *key, panels[key][:_MOST_LINES])
         _legend(figure, rows)
         drawn = sum(min(_MOST_LINES, len(panels[key])) for key in shown)
-        return finish(figure, title, _caption(rows, drawn))
+        return paper.finish(figure, title, _caption(rows, drawn))
 
 
-def _with_signs(row: Row) -> Row:
+def _with_signs(row: paper.Row) -> paper.Row:
     """The row with falls below zero: figures are stored without sign, the difference knows of it."""
     target, actual, difference = (float(row[name] or 0) for name in ("target", "actual", "difference"))
     for ours, theirs in ((1, 1), (1, -1), (-1, -1), (-1, 1)):
@@ -87,7 +77,7 @@ def _with_signs(row: Row) -> Row:
     return row
 
 
-def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[Row]) -> None:
+def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[paper.Row]) -> None:
     ends = [value for row in rows for value in (float(row["target"]), float(row["actual"]))]
     low, high = min(ends), max(ends)
     reach = (high - low) or abs(high) or 1.0
@@ -98,17 +88,17 @@ def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[Row]) -> N
         colour, line, marker = _STYLES[row["met"]]
         target, actual = float(row["target"]), float(row["actual"])
         axes.plot([0, 1], [target, actual], line, color=colour, marker=marker, markersize=4.5, linewidth=1.4)
-        name = cut(name_place(row), 18)
+        name = paper.shorten(paper.name_place(row), 18)
         # Which line is whose: the name at both ends, and a thin lead from each label to its mark.
-        axes.plot([-0.12, -0.02], [left, target], color=FAINT, linewidth=0.7, zorder=0)
-        axes.plot([1.02, 1.12], [actual, right], color=FAINT, linewidth=0.7, zorder=0)
+        axes.plot([-0.12, -0.02], [left, target], color=paper.FAINT, linewidth=0.7, zorder=0)
+        axes.plot([1.02, 1.12], [actual, right], color=paper.FAINT, linewidth=0.7, zorder=0)
         said = f"{name}  {_SIGNS.get(row['comparator'], '')}{_figure(target)}"
-        axes.annotate(said, (-0.14, left), ha="right", va="center", fontsize=8, color=INK)
-        axes.annotate(f"{_figure(actual)}  {name}", (1.14, right), ha="left", va="center", fontsize=8, color=INK)
+        axes.annotate(said, (-0.14, left), ha="right", va="center", fontsize=8, color=paper.INK)
+        axes.annotate(f"{_figure(actual)}  {name}", (1.14, right), ha="left", va="center", fontsize=8, color=paper.INK)
     axes.set_xlim(-1.2, 2.2)
     every = (*ends, *lefts, *rights)
     axes.set_ylim(min(every) - reach * 0.12, max(every) + reach * 0.12)
-    axes.set_title(f"{cut(indicator, 28)} ({fit_text(unit)})", fontsize=9.5, color=INK)
+    axes.set_title(f"{paper.shorten(indicator, 28)} ({fit_text(unit)})", fontsize=9.5, color=paper.INK)
     axes.set_xticks([0, 1], ["目标 target", "实绩 result"], fontsize=8.5)
     axes.set_yticks([])
     for name in ("left", "bottom"):
@@ -145,7 +135,7 @@ def spread(values: Sequence[float], step: float) -> list[float]:
     return answer
 
 
-def _legend(figure: object, rows: Sequence[Row]) -> None:
+def _legend(figure: object, rows: Sequence[paper.Row]) -> None:
     from matplotlib.lines import Line2D
 
     counts = Counter(row["met"] for row in rows)
@@ -158,11 +148,11 @@ def _legend(figure: object, rows: Sequence[Row]) -> None:
     figure.legend(handles=handles, loc="outside upper right", ncols=3, frameon=False, fontsize=8.5)  # type: ignore[attr-defined]
 
 
-def _caption(rows: Sequence[Row], drawn: int) -> str:
+def _caption(rows: Sequence[paper.Row], drawn: int) -> str:
     text = (
         f"n = {len(rows)} 对 pairs (地区、年份、指标 place, year, indicator)，画出 drawn {drawn}"
         f" (每格至多 {_MOST_LINES} 对，新近者在先 at most {_MOST_LINES} a panel, the latest first)。"
         "年份为目标所属年份 the year is that of the target。左右 about：允许 0.5 个百分点 within half a point "
         "(总量 levels: 5%)。"
     )
-    return text + name_sources(rows, "target_source", "actual_source")
+    return text + paper.name_sources(rows, "target_source", "actual_source")
