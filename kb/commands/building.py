@@ -92,6 +92,8 @@ def _tell_done(report: Report, message: str) -> None:
     states = {state: report.states[state] for state in ("ok", "warned", "skipped", "failed")}
     counts = {"found": report.found, "read": report.read, "unchanged": report.unchanged, "removed": report.removed}
     tell(message, **states, **counts, seconds=report.seconds)
+    if not report.found and not report.interrupted:
+        tell("build.nothing")
 
 
 def _end(report: Report) -> None:

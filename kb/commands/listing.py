@@ -129,7 +129,7 @@ def changes(
     before: Annotated[int, typer.Argument(help=say("argument.before"), parser=read_year)],
     after: Annotated[int, typer.Argument(help=say("argument.after"), parser=read_year)],
     indicator: Indicators = None,
-    status: Annotated[str, typer.Option("--status", help=say("option.status"))] = "target",
+    status: Annotated[str, typer.Option("--status", help=say("option.status.one"), metavar="STATUS")] = "target",
 ) -> Answer:
     """Targets of two years."""
     from kb.questions.changes import KEYS

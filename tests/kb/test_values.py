@@ -95,7 +95,8 @@ def test_what_there_is_can_be_asked_for(what: str, some_samples: Path, capsys: p
 
 def test_an_empty_base_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "none").mkdir()
-    kb.build(tmp_path / "none", tmp_path / "empty.db")
+    code, _, err = run(["build", str(tmp_path / "none"), "--kb", str(tmp_path / "empty.db")], capsys)
+    assert code == 0 and "hold no files" in err
     for command in ("compare", "search 医保", "timeline", "holds topics", "report"):
         code, out, err = run([*command.split(), "--kb", str(tmp_path / "empty.db")], capsys)
         assert (code, out) == (0, "") and "junxian build" in err
