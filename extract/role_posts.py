@@ -52,7 +52,10 @@ def _posts() -> str:
 @cache
 def _given() -> re.Pattern[str]:
     """兼任办公室主任, 任领导小组组长."""
-    return re.compile(rf"{_GIVES}{_BODY}(?P<post>{_posts()})(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准))")
+    return re.compile(
+        rf"{_GIVES}{_BODY}(?P<post>{_posts()})(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准))"
+        r"(?:(?<!成员)(?<!组员)(?<!成员单位)|(?![\u4e00-\u9fff])|(?=的))"  # 为成员单位统一采购 gives no membership
+    )
 
 
 @cache
