@@ -256,7 +256,7 @@ def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | 
     narrow: dict[str, Any] = {f"{name}s": given[name] or () for name in ("topic", "role", "place", "year")}
     roles = bool(given["role"])
     with open(kb) as base, base.limited() as db:
-        rows = compare_any(db, **narrow, statuses=given["status"] or ())
+        rows = compare_any(db, **narrow, statuses=given["status"] or (), tell=tell)
         sheet = make_side_by_side(db, rows, about, roles=roles)
         if output or chosen in ("xlsx", "md", "html", "tex"):
             count, file = write_sheet(sheet, _file_format(chosen), output)

@@ -63,6 +63,9 @@ def compare_any(
         return compare_roles(db, tuple(read_value("role", role) for role in roles), **narrow)
     from kb.questions.compare_texts import compare_topics
 
+    for topic in topics:
+        if tell and find_topic(topic) is None:
+            tell("topic.words", typed=topic)
     return compare_topics(db, list(dict.fromkeys(find_topic(topic) or topic for topic in topics)), **narrow)
 
 

@@ -93,6 +93,12 @@ def test_what_there_is_can_be_asked_for(what: str, some_samples: Path, capsys: p
         assert len(asked)
 
 
+def test_words_that_are_no_topic_are_told(some_samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["compare", "--kb", str(some_samples), "--topic"]
+    assert "no topic" in run([*asked, "村卫生室"], capsys)[2]  # village clinics
+    assert "no topic" not in run([*asked, "醫保支付"], capsys)[2]
+
+
 def test_an_empty_base_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "none").mkdir()
     code, _, err = run(["build", str(tmp_path / "none"), "--kb", str(tmp_path / "empty.db")], capsys)
