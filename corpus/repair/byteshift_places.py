@@ -153,32 +153,47 @@ def _find_trails(text: str, places: list[int]) -> list[int]:
     lead, trail = raw[:, :, 0], raw[:, :, 1]
     code = np.where((trail[:, :-1] > 0x80) & (lead[:, 1:] > 0), trail[:, :-1] << 8 | lead[:, 1:], 0)[:, :-1]
     code[:, -1] = np.where(trail[:, BACK] > 0x80, trail[:, BACK] << 8 | lead[:, BACK + 1], 0)
-    return [at for k, at in enumerate(places) if _may_end(pairs, ids[k], cost[k], code[k], lead[k], trail[k])]
+    return [at for at, may in zip(places, _may_end(pairs, ids, cost, code, lead, trail), strict=True) if may]
 
 
-def _may_end(pairs: Pairs, ids: Ids, cost: Floats, code: Ids, lead: Ids, trail: Ids) -> bool:
-    """Whether a run that ends with the last code gains anything, wherever it begins."""
+def _may_end(pairs: Pairs, ids: Ids, cost: Floats, code: Ids, lead: Ids, trail: Ids) -> list[bool]:
+    """Whether a run that ends with the last code of its row gains anything, wherever it begins; all rows at once."""
     model = load_language()
     new = pairs.ids[code]
-    gain = float(model.follow(int(new[-1]), ids[-1:])[0] - cost[-1] - cost[-2])
+    gain = model.follow(new[:, -1], ids[:, -1]) - cost[:, -1] - cost[:, -2]
+    open_ = np.ones(len(ids), dtype=bool)
+    starts: list[tuple[int, int, float]] = []  # (row, where the run begins, what it gains without its first character)
     for first in range(BACK, 0, -1):
         # The run begins with the second byte of what stands at ``first``; new[first] is its next character.
-        if not code[first] or not pairs.known[code[first]]:
-            return False
-        gain -= float(cost[first - 1])
-        loss = LOSS_BY_A3 if 0xA3 in (lead[first], trail[first]) or lead[first - 1] in MARKERS else LOSS
-        if gain + loss > -MARGIN and gain + loss + _best_guess(pairs, ids, new, lead, first) > -MARGIN:
-            return True
-        gain += float(model.follow(int(new[first - 1]), new[first : first + 1])[0]) if code[first - 1] else -99.0
-    return gain > -MARGIN + LOSS_BY_A3
+        open_ &= (code[:, first] > 0) & pairs.known[code[:, first]]
+        gain = gain - cost[:, first - 1]
+        by_a3 = (lead[:, first] == 0xA3) | (trail[:, first] == 0xA3) | np.isin(lead[:, first - 1], MARKERS)
+        worth = gain + np.where(by_a3, LOSS_BY_A3, LOSS)
+        starts += [(k, first, float(worth[k])) for k in np.flatnonzero(open_ & (worth > -MARGIN)).tolist()]
+        on = model.follow(new[:, first - 1], new[:, first])
+        gain = gain + np.where(code[:, first - 1] > 0, on, -99.0)
+    may: list[bool] = (open_ & (gain > -MARGIN + LOSS_BY_A3)).tolist()
+    for (k, _, worth_), guess in zip(starts, _best_guesses(pairs, ids, new, lead, starts), strict=True):
+        may[k] = may[k] or worth_ + guess > -MARGIN
+    return may
 
 
-def _best_guess(pairs: Pairs, ids: Ids, new: Ids, lead: Ids, first: int) -> float:
-    """The log-chance of the likeliest character with a lost byte between its neighbours."""
-    both = [pairs.by_trail.get(int(lead[first])), pairs.by_lead.get(int(lead[first]))]
-    codes = np.concatenate([c for c in both if c is not None] or [np.empty(0, dtype=np.int64)])
-    if not len(codes):
-        return -99.0
-    model, guess = load_language(), pairs.ids[codes]
-    worth = model.follow(int(ids[first - 1]), guess) + model.follow(guess, np.full(len(guess), new[first]))
-    return float(worth.max())
+def _best_guesses(pairs: Pairs, ids: Ids, new: Ids, lead: Ids, starts: list[tuple[int, int, float]]) -> list[float]:
+    """The log-chance of the likeliest character with a lost byte between its neighbours, for each start."""
+    if not starts:
+        return []
+    rows, columns = (np.array(part) for part in list(zip(*starts, strict=True))[:2])
+    guesses = [_guess_codes(pairs, int(byte)) for byte in lead[rows, columns]]
+    sizes = [len(codes) for codes in guesses]
+    model, guess = load_language(), pairs.ids[np.concatenate(guesses)]
+    left, right = (np.repeat(part, sizes) for part in (ids[rows, columns - 1], new[rows, columns]))
+    worth = model.follow(left, guess) + model.follow(guess, right)
+    best: list[float] = np.maximum.reduceat(worth, np.cumsum([0, *sizes[:-1]])).tolist()
+    return best
+
+
+def _guess_codes(pairs: Pairs, byte: int) -> Ids:
+    """Codes of the characters that this byte may be left of; one that hardly occurs where there are none."""
+    both = [codes for codes in (pairs.by_trail.get(byte), pairs.by_lead.get(byte)) if codes is not None]
+    codes = np.concatenate(both) if both else np.empty(0, dtype=np.int64)
+    return codes if len(codes) else np.zeros(1, dtype=np.int64)

@@ -1,0 +1,84 @@
+"""The look that spares sound text the decoder: all places at once say what each says by itself."""
+
+import random
+from itertools import pairwise
+
+import opencc
+import pytest
+from garble import lose_bytes
+
+from corpus.repair.byteshift_pairs import load_pairs
+from corpus.repair.byteshift_places import BACK, MARGIN, find_places, find_suspicious
+from corpus.repair.byteshift_steps import LOSS, LOSS_BY_A3
+from corpus.repair.language import load_language
+
+SENTENCES = (
+    "确保县级医院三年内全部达到标准。方便群众看病，推广A类药品目录和B超检查。",
+    "建设G60科创走廊K12段，办好4A级景区和5G基站；（一）完善监管办法。",
+    "优化学校布局。县城新建小学两所！乡镇改建幼儿园八所？由县财政承担X光机费用。",
+)
+OLD = [opencc.OpenCC("s2t").convert(sentence) for sentence in SENTENCES]
+FOLDED = "!\"'(),-./:;?[]%&+"
+
+
+def raw(char: str) -> tuple[int, int]:
+    """(first, second byte) as the decoder reads a character; half-width signs as the full-width ones they were."""
+    if char < "\x80":
+        return (0xA3, ord(char) + 0x80) if char in FOLDED else (ord(char), 0)
+    code = load_pairs().number.get(char, 0)
+    return code >> 8, code & 0xFF
+
+
+def may_end(text: str, at: int) -> bool:
+    """Whether some run that ends with the ASCII byte at this place is about as likely as the text as it stands."""
+    model, pairs = load_language(), load_pairs()
+    window = ("\n" * 9 + text)[at + 9 - BACK - 1 : at + 9 + 2].ljust(BACK + 3, "\n")
+    bytes_ = [raw(char) for char in window]
+    follow = lambda a, b: float(model.follow(a, [b])[0])  # noqa: E731
+    ids = [int(i) for i in model.ids(window)]
+    stands = [follow(a, b) for a, b in pairwise(ids)]
+    for first in range(1, BACK + 1):  # the run begins with the second byte of what stands here
+        shifted = [bytes_[i][1] << 8 | bytes_[i + 1][0] for i in range(first, BACK + 1)]
+        if any(code < 0x8100 or not pairs.known[code] for code in shifted):
+            continue
+        new = [int(pairs.ids[code]) for code in shifted]
+        gain = sum(follow(a, b) for a, b in pairwise(new)) + follow(new[-1], ids[-1])
+        gain -= sum(stands[first - 1 :])
+        lead, trail = bytes_[first]
+        near = 0xA3 in (lead, trail) or bytes_[first - 1][0] in (0x3F, 0x20)
+        guesses = [*pairs.by_trail.get(lead, []), *pairs.by_lead.get(lead, [])]
+        best = max(
+            (follow(ids[first - 1], int(pairs.ids[c])) + follow(int(pairs.ids[c]), new[0]) for c in guesses),
+            default=-99.0,
+        )
+        if gain + (LOSS_BY_A3 if near else LOSS) + best > -MARGIN:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("text", [*SENTENCES, *OLD])
+def test_each_place_by_itself(text: str, seed: int) -> None:
+    for page in (text, lose_bytes(text, random.Random(seed), every=12, anywhere=seed > 1).text):
+        places = find_places(page)
+        chosen = set(find_suspicious(page, places))
+        for at in places:
+            sure = page[at - 1] in "!;?！；？" and page[at - 2 : at - 1] > "\x7f"
+            if "@" <= page[at] <= "~" and not sure and 8 < at < len(page) - 2:
+                assert (at in chosen) == may_end(page, at), page[at - 8 : at + 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("推进G60科创走廊和A级景区建设", []),  # the corridor, a grade
+        ("加強管理?h域經濟要發展", [5]),  # 。县
+        ("見網頁.shtml?c2和縣城", []),  # an address
+        ("全縣經濟！縣城發展", []),
+        ("現實?12所", [2]),  # a lone byte before a figure
+        ("現實?(湖)長", [2]),
+        ("Москва и Петербург\n現實", []),
+    ],
+)
+def test_places(text: str, found: list[int]) -> None:
+    assert find_suspicious(text, find_places(text)) == found
