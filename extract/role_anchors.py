@@ -8,6 +8,7 @@ from extract import role_rules as rules
 from extract.actors import Reading, read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_claims import LOOSE, SLOGAN, ClaimReader
+from extract.role_people import read_person
 
 ANCHOR = re.compile(
     r"由(?<![自理缘事来案]由)(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
@@ -62,7 +63,7 @@ class AnchorReader(ClaimReader):
 
     def anchored(self, word: str, at: int, number: int, b: int) -> None:
         """Read the actors after an anchor and give them the role that it and what follows them say."""
-        reading = read_actors(self.text, at, b)
+        reading = (read_person(self.text, at, b) if word == "由" else None) or read_actors(self.text, at, b)
         if reading is None:
             return
         rest = reading.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.actors import read_actors
+from extract.actors import Reading, read_actors
 from extract.offices import office_functions
 from extract.role_clauses import Span
 from extract.role_rules import role_of
@@ -158,3 +158,23 @@ def is_person_name(words: str) -> bool:
     (True, False)
     """
     return _PERSON.fullmatch(words) is not None and not _is_office(words)
+
+
+_OFFICE_AND_NAME = re.compile(
+    r"(?![由以经将对报在向])[\u4e00-\u9fff]{0,14}?(?:长|主任|书记|主席|常委|委员)(?:、[\u4e00-\u9fff]{1,14}?(?:长|主任|书记|主席|常委|委员)){0,2}"
+    r"([\u4e00-\u9fff]{2}(?![要牵负主分担兼任领召带])[\u4e00-\u9fff]|[\u4e00-\u9fff]{2})(?:同志)?"
+    r"(?=牵头|负责|主持|分管|担任|兼任|任(?![务何])|领办|召集|带队|主抓|包联|挂帅|要|,)"
+)
+
+
+def read_person(folded: str, start: int, limit: int) -> Reading | None:
+    """A person by titles and name before a verb: 省委副书记、省长李明 is one person.
+
+    >>> text = "副县长王强牵头"    # "led by the deputy county head Wang Qiang"
+    >>> read_person(text, 0, len(text)).spans
+    ((0, 5),)
+    """
+    found = _OFFICE_AND_NAME.match(folded, start, limit)
+    if found is None or not is_person_name(found[1]):
+        return None
+    return Reading(((start, found.end(1)),), found.end())

@@ -11,6 +11,7 @@ from extract.records import RoleName
 from extract.role_anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
 from extract.role_clauses import GATE
+from extract.role_people import read_person
 
 _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
@@ -75,7 +76,9 @@ class SentenceReader(AnchorReader):
         told = self.told[number] or self.told[number + 1]
         opens = _ELIDED.match(self.text, a, b) or (self.body and _BODY_DUTY.match(self.text, a, b))
         # Actors at the start of a clause matter when this clause, the next, or (for the first) a later one tells.
-        reading = read_actors(self.text, a, b) if not opens and (told or number == 0) else None
+        reading = None
+        if not opens and (told or number == 0):
+            reading = (told and read_person(self.text, a, b)) or read_actors(self.text, a, b)
         if reading is None:
             self._elided(a, b)
         elif not self.subject(reading, b):

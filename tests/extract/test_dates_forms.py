@@ -346,6 +346,7 @@ RULES = """
 当日 relative_day
 20号前 day_of_month
 每年3月 every_year_position
+每年教师节 every_year_position
 每月5日 every_month_position
 每季度 every
 每季度末月 every_position
