@@ -8,7 +8,7 @@ import pytest
 
 from corpus.alignment import Edit, apply_edits
 from corpus.repair import readings
-from corpus.repair.glosses import find_glosses
+from corpus.repair.glosses import find_glosses, read_glosses, read_row
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 
@@ -30,6 +30,14 @@ def test_found(case: dict) -> None:
 @pytest.mark.parametrize("case", cases("byteshift_leave_alone.json"), ids=lambda case: case["id"])
 def test_leave_alone(case: dict) -> None:
     assert find_glosses(case["text"]) == []
+
+
+def test_a_row_of_readings_ends_where_another_reading_begins() -> None:
+    text = "銀行(háng)( háng ) (hang)(xíng)走"  # 行 has both readings, 走 neither
+    assert read_row(text, 2, "行") == text.index("(x")
+    assert read_row(text, 2, "走") == 2
+    (gloss,) = read_glosses(text)
+    assert (gloss.start, gloss.end, gloss.reading, gloss.char) == (2, text.index("(x"), "háng", "行")
 
 
 def test_decomposed_tone_marks() -> None:
