@@ -244,6 +244,8 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
         from kb.indexing import optimize_indexes
 
         optimize_indexes(db)
+    # Whoever stops a build waits for this: a look at some rows will do until the next one.
+    db.execute(f"PRAGMA analysis_limit = {1000 if report.interrupted else 0}")
     db.execute("ANALYZE")
     db.execute("PRAGMA synchronous = FULL")
     try:
