@@ -13,7 +13,7 @@ from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _PERSONS = tuple("众生员户民师者工人童年")
-_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂")
+_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口")
 _LABELS = (
     "年产值",
     "总产值",

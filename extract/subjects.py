@@ -45,6 +45,8 @@ _BEGINS_NAME = {
     "对": (*"接口外标照俄美欧华非日韩港台", "共建", "东盟"),
     "共": tuple("建享同青产富性有"),
     "建成": ("区",),
+    "有": tuple("机色线限证轨声资效"),
+    "在": tuple("建校岗编册库"),
     "绿化": ("覆盖率", "率", "面积"),
     "注册": ("护士", "商标", "资本", "资金"),
     "重点": (
@@ -98,6 +100,22 @@ _COMPARED = re.compile(
 )  # 比上季度高
 _ABOVE = re.compile(
     r"(?:高于|低于|快于|优于|好于)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
+)
+_HAS_AS_NAME = (
+    "有证",
+    "有机",
+    "有色",
+    "有线",
+    "有限",
+    "有轨",
+    "有声",
+    "有资质",
+    "在建",
+    "在校",
+    "在岗",
+    "在编",
+    "在册",
+    "在库",
 )
 _SAME = re.compile(r"[（(]下同[)）]")
 LONGEST = 40
@@ -305,6 +323,8 @@ def _end_of_list(segment: str, end: int) -> int:
 def starts_with_verb(segment: str) -> bool:
     """Whether what follows a unit is a verb or particle, so that the number counts what stands left of it."""
     starts = _words("start")
+    if segment.startswith(_HAS_AS_NAME):
+        return False
     return any(segment[:length] in starts for length in (3, 2, 1))
 
 
