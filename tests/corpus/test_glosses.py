@@ -52,7 +52,11 @@ def test_table_is_sorted_and_complete() -> None:
     assert [row[0] for row in rows] == sorted({row[0] for row in rows})
     assert all(len(row) == 3 and row[1] and row[0].strip() == row[0] for row in rows)
     assert readings.is_read("優", "yōu") and readings.is_read("优", "you") and not readings.is_read("优", "xiàn")
-    assert "優" in readings.find_characters("yōu")
+    assert "優" in readings.find_characters("yōu") and readings.find_characters("xyz") == ""
+    assert readings.is_usual_reading("行", "xíng") and not readings.is_usual_reading("行", "háng")
+    assert readings.is_usual_reading("行", "xing") and not readings.is_usual_reading("龘龘", "dá")
+    assert [readings.plain_syllable(one) for one in ("lǜ", "ɡuó", "xiàn", "er")] == ["lv", "guo", "xian", "er"]
+    assert readings.is_toned("lǜ") and not readings.is_toned("lü") and not readings.is_toned("guo")
 
 
 def test_plans(shared: pathlib.Path) -> None:
