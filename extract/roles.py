@@ -66,6 +66,9 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
         for claim in claims:
             following = bisect_right(begins, claim.duty[0])
             stop = begins[following] if following < len(begins) else claim.duty[1]
+            if claim.rule == "with" and claim.role == "lead" and following < len(claims):
+                # 甲局会同乙局、丙局制定…: what they do stands behind the last of them
+                claim, stop = claim._replace(duty=claims[following].duty), claims[following].duty[1]
             roles.setdefault(claim.span[0], _claimed(text, folded, claim, stop, start))
     return [roles[at] for at in sorted(roles)]
 
