@@ -174,7 +174,7 @@ def _read_wide(text: str) -> _Undone | None:
 def _read_best(raw: str, units: list[Unit], wrong: str) -> _Undone | None:
     """The likeliest right reading of these bytes; None when none is much likelier than what stands there."""
     before = likelihood(raw)
-    if wrong != "utf-8" and (blocks := _join_strictly(units, "utf-8")):
+    if blocks := _join_strictly(units, "utf-8"):
         # Nothing else is valid UTF-8 by chance: no other reading need be tried.
         return _judge(f"utf-8-as-{wrong}", before, blocks)
     data = b"".join(unit[0] or b"\xff" for unit in units)
