@@ -46,7 +46,7 @@ def _column(cell: str) -> RoleName | str | None:
 def find_tables(folded: str) -> list[Labelled]:
     """The actors in the columns 牵头单位, 责任单位 … of tables, each with the cell that names its task.
 
-    >>> text = "序号|重点任务|牵头单位|配合单位\n1|修建水渠|县水利局|各乡镇"    # "no., task, lead, support: canals …"
+    >>> text = "序号|重点任务|牵头单位|配合单位\\n1|修建水渠|县水利局|各乡镇"    # "no., task, lead, support: canals …"
     >>> [(text[f.span[0] : f.span[1]], f.role, text[f.task[0] : f.task[1]]) for f in find_tables(text) if f.task]
     [('县水利局', 'lead', '修建水渠'), ('各乡镇', 'support', '修建水渠')]
     """
