@@ -23,7 +23,7 @@ PAIRS: dict[str, list[dict[str, Any]]] = {
         {"indicators": ["县域就诊率"], "year": 1999},
     ],
     "attainment": [{}, {"indicators": ["地区生产总值增速"]}, {"place": "浙江省"}, {"year": 1999}],
-    "reuse": [{}, {"place": "云南省"}, {"place": "安吉县"}, {"topic": "没有这个主题"}],
+    "reuse": [{}, {"place": "云南省"}, {"place": "安吉县"}, {"topic": "民族团结"}],
 }
 
 
