@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from extract.each import split_each
+from extract.name_openings import NAMED_WITH_VERB, SUFFIXES, begins_name
 from extract.tables import read_table
 
 _MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
@@ -27,52 +28,6 @@ _OPENS = frozenset(
 _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
-_SUFFIX = (
-    *tuple("率度面值量数额费款金业员者类性力区点站网物品权期型能"),
-    "标准",
-    "成本",
-    "能力",
-)  # 覆盖率 is one word, not the verb 覆盖
-_NO_SUFFIX = tuple(
-    "力争 力求 力促 力量 力度 期间 期货 物流 物业 物资 物联 金融 金属 品牌 品种 品质 网络 网格 网红 区域 区块 能源"
-    " 能耗 能够 业务 业态 员工 站台 面向 面包 性能 类型 型号 权威 率先 度假 数字 数据 数控 数智"
-    " 量子 标准化 标准地".split()
-)
-# Verbs that begin the name of a thing: 新开工项目, 建设里程, 注册护士, 重点项目.
-_BEGINS_NAME = {
-    "新开": ("工",),
-    "设": ("施", "备", "计"),
-    "对": (*"接口外标照俄美欧华非日韩港台", "共建", "东盟"),
-    "共": tuple("建享同青产富性有"),
-    "建成": ("区",),
-    "有": tuple("机色线限证轨声资效"),
-    "在": tuple("建校岗编册库"),
-    "绿化": ("覆盖率", "率", "面积"),
-    "注册": ("护士", "商标", "资本", "资金"),
-    "重点": (
-        "项目",
-        "工程",
-        "企业",
-        "产业",
-        "行业",
-        "人群",
-        "群体",
-        "领域",
-        "高校",
-        "实验室",
-        "村",
-        "镇",
-        "任务",
-        "工作",
-        "研发",
-        "监测",
-    ),
-    "建设": ("里程", "规模", "用地", "工期", "资金", "周期", "成本"),
-    "改造": ("里程", "规模"),
-    "储备": ("项目", "粮", "土地", "用地"),
-    "投资": ("规模", "强度", "总额"),
-    "服务": ("半径", "人次", "对象", "收入"),
-}
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _LABELS = frozenset(
     (
@@ -100,22 +55,6 @@ _COMPARED = re.compile(
 )  # 比上季度高
 _ABOVE = re.compile(
     r"(?:高于|低于|快于|优于|好于)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
-)
-_HAS_AS_NAME = (
-    "有证",
-    "有机",
-    "有色",
-    "有线",
-    "有限",
-    "有轨",
-    "有声",
-    "有资质",
-    "在建",
-    "在校",
-    "在岗",
-    "在编",
-    "在册",
-    "在库",
 )
 _SAME = re.compile(r"[（(]下同[)）]")
 LONGEST = 40
@@ -186,8 +125,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             word = words[:length]
             if len(word) < length:
                 continue
-            names = words.startswith(_SUFFIX, length) and not words.startswith(_NO_SUFFIX, length)
-            names = names or words.startswith("约束") or words.startswith(_BEGINS_NAME.get(word, "\0"), length)
+            names = begins_name(words, length)
             if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
                 continue  # 服务覆盖率 names what is covered
             if word in verbs and len(words) - length >= 2:
@@ -246,7 +184,7 @@ def _cut_inside(words: str) -> str:
     for verb in _inside().finditer(words, 1):
         if (
             len(words) - verb.end() >= 2
-            and not words.startswith(_SUFFIX, verb.end())
+            and not words.startswith(SUFFIXES, verb.end())
             and not _in_quotes(words, verb.start())
         ):
             begin, cut, verb_word = verb.start(), verb.end(), verb.group()
@@ -323,7 +261,7 @@ def _end_of_list(segment: str, end: int) -> int:
 def starts_with_verb(segment: str) -> bool:
     """Whether what follows a unit is a verb or particle, so that the number counts what stands left of it."""
     starts = _words("start")
-    if segment.startswith(_HAS_AS_NAME):
+    if segment.startswith(NAMED_WITH_VERB):
         return False
     return any(segment[:length] in starts for length in (3, 2, 1))
 

@@ -1,0 +1,48 @@
+"""Names that begin with what is a verb elsewhere: 覆盖率, 新开工项目, 建设里程, 有机蔬菜, 在建项目."""
+
+from __future__ import annotations
+
+# 覆盖率 is one word, not the verb 覆盖 …
+SUFFIXES = (*"率度面值量数额费款金业员者类性力区点站网物品权期型能", "标准", "成本", "能力")
+# … but 打造品牌 and 建设物流园 open with a verb
+_NO_SUFFIX = tuple(
+    "力争 力求 力促 力量 力度 期间 期货 物流 物业 物资 物联 金融 金属 品牌 品种 品质 网络 网格 网红 区域 区块 能源"
+    " 能耗 能够 业务 业态 员工 站台 面向 面包 性能 类型 型号 权威 率先 度假 数字 数据 数控 数智"
+    " 量子 标准化 标准地".split()
+)
+_BEHIND = {
+    word: tuple(following.split())
+    for word, following in {
+        "新开": "工",
+        "设": "施 备 计",
+        "对": "接 口 外 标 照 俄 美 欧 华 非 日 韩 港 台 共建 东盟",
+        "共": "建 享 同 青 产 富 性 有",
+        "建成": "区",
+        "有": "机 色 线 限 证 轨 声 资 效",
+        "在": "建 校 岗 编 册 库",
+        "绿化": "覆盖率 率 面积",
+        "注册": "护士 商标 资本 资金",
+        "重点": "项目 工程 企业 产业 行业 人群 群体 领域 高校 实验室 村 镇 任务 工作 研发 监测",
+        "建设": "里程 规模 用地 工期 资金 周期 成本",
+        "改造": "里程 规模",
+        "储备": "项目 粮 土地 用地",
+        "投资": "规模 强度 总额",
+        "服务": "半径 人次 对象 收入",
+    }.items()
+}
+# behind a number: 9家有证矿山, 28个在建项目
+NAMED_WITH_VERB = tuple("有证 有机 有色 有线 有限 有轨 有声 有资质 在建 在校 在岗 在编 在册 在库".split())
+
+
+def begins_name(words: str, length: int) -> bool:
+    """Whether the verb of this length that opens the words is the beginning of a name.
+
+    >>> begins_name("新开工项目", 2), begins_name("打造品牌", 2)    # "newly begun projects"; "to build a brand"
+    (True, False)
+    """
+    if words.startswith("约束"):
+        return True
+    if words.startswith(SUFFIXES, length) and not words.startswith(_NO_SUFFIX, length):
+        return True
+    following = _BEHIND.get(words[:length])
+    return following is not None and words.startswith(following, length)
