@@ -29,6 +29,7 @@ SHORT_CLAUSE = {0: -4.0, 1: -4.0, 2: -2.5, 3: -1.0}  # characters since the last
 IN_QUOTE = -4.0
 NO_BEGINNING, AT_BEGINNING = "、，。；：？！”）》’％", -12.0  # signs that begin no line
 BRACKETS = ("“”", "（）", "《》", "‘’")
+_ONLY_BRACKETS = re.compile(f"[^{''.join(BRACKETS)}]+")
 # What words, phrases, pairs, clashing signs, early ends, the page before and behind, wide letters, the byte itself
 # and brackets count for, fitted by benchmarks/byteshift_fit.py: for the first character of a run (and two of which
 # the middle is gone), for those within or at its end.
@@ -122,7 +123,10 @@ def weigh(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Pag
     memory, behind = page.memory.follow(before, plain), page.backward.follow(after[::-1], [o[::-1] for o in plain])
     wide = np.array([page.wide if _WIDE_SIGN.search(option) else 0.0 for option in options])
     start, end = place.line[0] + "".join(place.chars[:k]), "".join(place.chars[k + size :]) + place.line[1]
-    brackets = np.array([-float(count_unpaired(start, option, end)) for option in options])
+    start, end = _ONLY_BRACKETS.sub("", start), _ONLY_BRACKETS.sub("", end)
+    held = [_ONLY_BRACKETS.sub("", option) for option in options]
+    unpaired = {signs: -float(count_unpaired(start, signs, end)) for signs in set(held)}
+    brackets = np.array([unpaired[signs] for signs in held])
     views = [words, phrases, pairwise[tops], clash[tops], soon, memory, behind, wide, choice.prior[tops], brackets]
     return options, np.array(views)
 
