@@ -7,7 +7,6 @@ count too, so that a page on medical insurance knows 医保 better than the word
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.repair.language import FOLDED, Floats, class_of, convert_characters
+from corpus.words import cut
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "words.npz"
 LONGEST = 4
@@ -62,7 +62,7 @@ class Vocabulary:
 
     def adapt(self, text: str) -> Vocabulary:
         """The vocabulary that also knows the words of this sound, simplified text."""
-        words = Counter(self.cut(text))
+        words = Counter(word for word in cut(text) if len(word) <= LONGEST and "\n" not in word)
         if not words:
             return self
         items = sorted((pack_word(word), n) for word, n in words.items())
@@ -72,23 +72,6 @@ class Vocabulary:
         listed = np.exp(_look_up(self.keys, self.share, keys, -99.0))
         share = np.log((counts + PAGE_WEIGHT * listed) / total)
         return replace(self, page_keys=keys, page_share=share, scale=float(np.log(PAGE_WEIGHT / total)))
-
-    def cut(self, text: str) -> list[str]:
-        """The words of a text, line by line, as the list knows them: 三保 is one, which other word lists lack.
-
-        >>> load_vocabulary().cut("三保支出增长")     # "spending on the three guarantees grew"
-        ['三保', '支出', '增长']
-        """
-        chars = text.replace("\n", "")
-        codes = np.frombuffer(chars.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
-        rows = np.minimum(codes, 0xFFFF)[None, :]
-        shares = [self._shares(rows, length)[0].tolist() for length in range(1, LONGEST + 1)]
-        words: list[str] = []
-        start = 0
-        for line in text.split("\n"):
-            words += _cut_line(line, [share[start : start + len(line)] for share in shares])
-            start += len(line)
-        return words
 
     def _shares(self, rows: NDArray[np.uint64], length: int) -> Floats:
         if rows.shape[1] < length:
@@ -103,23 +86,6 @@ class Vocabulary:
             own = _look_up(self.page_keys, self.page_share, key, -np.inf)
             found = np.where(own > -np.inf, own, found)
         return found
-
-
-def _cut_line(line: str, shares: list[list[float]]) -> Iterator[str]:
-    """The likeliest words of a line; ``shares`` by length and place."""
-    size = len(line)
-    best, length_at = [0.0] * (size + 1), [1] * (size + 1)
-    one, *longer = shares
-    for at in range(size - 1, -1, -1):
-        most, chosen = one[at] + best[at + 1], 1
-        for extra, share in enumerate(longer[: size - at - 1], 2):
-            if share[at] > -1e8 and (worth := share[at] + best[at + extra]) > most:
-                most, chosen = worth, extra
-        best[at], length_at[at] = most, chosen
-    at = 0
-    while at < size:
-        yield line[at : at + length_at[at]]
-        at += length_at[at]
 
 
 def _look_up(keys: NDArray[np.uint64], values: Floats, wanted: NDArray[np.uint64], missing: float) -> Floats:
