@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from kb.answers.plain import show_plain
+from kb.answers.plain import cut_sentence, show_plain
 from kb.answers.sheet import describe_column
 from kb.answers.tables import as_text
 from kb.answers.telling import TELL, missing
@@ -45,7 +45,6 @@ _SHOWN = {
 # Names that mean something else than in other tables.
 _KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
 _FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
-_AROUND = 36  # characters of a sentence kept on each side of the value
 _WIDE = {"sentence", "snippet", "template"}
 _DATES = {"begins", "ends", "date", "of_date", "deadline"}  # ten characters that should not break
 _RIGHT, _MIDDLE = {"pre"}, {"keyword"}
@@ -94,7 +93,10 @@ def write_table(table: pd.DataFrame, *, interactive: bool) -> str:
         rows = [row | {"cell": describe_cell(clean_row(row))} for row in rows]
     for side in ("", "before_", "after_") if whole else ():
         if f"{side}sentence" in shown and f"{side}text" in table.columns:
-            rows = [row | {f"{side}sentence": cut_sentence(row[f"{side}sentence"], row[f"{side}text"])} for row in rows]
+            rows = [
+                row | {f"{side}sentence": cut_sentence(_words(row[f"{side}sentence"]), _words(row[f"{side}text"]))}
+                for row in rows
+            ]
     rows = [row | {name: tell(row[name]) for name, tell in TELL.items() if name in row} for row in rows]
     body = _interactive(rows, shown) if interactive and rows else _plain(rows, shown)
     return body + _tell_size(len(rows), len(table), len(shown), len(table.columns)) + explain_gaps(table)
@@ -133,19 +135,8 @@ def _nothing(value: Any) -> bool:
     return missing(value) or value == "" or value == []
 
 
-def cut_sentence(sentence: Any, text: Any) -> str:
-    """What stands around the expression, which ⟦ ⟧ mark; the sentence as it is where it does not hold it.
-
-    >>> cut_sentence("到2026年底，床位达到300张。", "300张")      # "by the end of 2026, 300 beds"
-    '到2026年底，床位达到⟦300张⟧。'
-    """
-    whole, inner = ("" if missing(one) else str(one) for one in (sentence, text))
-    before, found, after = whole.partition(inner) if inner else (whole, "", "")
-    if not found:
-        return whole
-    left = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
-    right = after if len(after) <= _AROUND else after[:_AROUND] + "…"
-    return f"{left}⟦{found}⟧{right}"
+def _words(value: Any) -> str:
+    return "" if missing(value) else str(value)
 
 
 def cell_text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Text that cannot do anything: control and direction characters shown, formulas guarded."""
+"""Text for eyes that cannot do anything: control and direction characters shown, formulas guarded, the long cut."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _FORMULA = tuple("=+-@\t\r\n\x00|％＝＋－＠")
+_AROUND = 36  # characters of a sentence kept on each side of the words that it is shown for
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -39,3 +40,17 @@ def guard_formula(text: str) -> str:
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
+
+
+def cut_sentence(sentence: str, words: str) -> str:
+    """What stands around the words, which ⟦ ⟧ mark; the sentence as it is where it does not hold them.
+
+    >>> cut_sentence("到2026年底，床位达到300张。", "300张")      # "by the end of 2026, 300 beds"
+    '到2026年底，床位达到⟦300张⟧。'
+    """
+    before, found, after = sentence.partition(words) if words else (sentence, "", "")
+    if not found:
+        return sentence
+    left = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
+    right = after if len(after) <= _AROUND else after[:_AROUND] + "…"
+    return f"{left}⟦{found}⟧{right}"

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.answers.plain import escape_json, guard_formula, show_plain
+from kb.answers.plain import cut_sentence, escape_json, guard_formula, show_plain
 from kb.messages import say
 
 Row = dict[str, Any]
@@ -42,7 +42,14 @@ def print_rows(
         return _print_jsonl(rows, keys)
     if format == "csv":
         return _print_csv(rows, keys)
-    return _print_table(rows, _with_reviews(rows, shown) if shown else keys)
+    return _print_table([_brief(row) for row in rows], _with_reviews(rows, shown) if shown else keys)
+
+
+def _brief(row: Row) -> Row:
+    """With what stands around the fact in place of the whole sentence, which may fill a screen."""
+    if not isinstance(row.get("sentence"), str):
+        return row
+    return row | {"sentence": cut_sentence(row["sentence"], str(row.get("text") or row.get("actor") or ""))}
 
 
 def _with_reviews(rows: Iterable[Row], shown: Sequence[str]) -> list[str]:
