@@ -35,6 +35,7 @@ _WEIGHED = re.compile("考核|测评|评议|评分|权重|分值|成绩|赋分")
 _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
 )
+_ITEM = re.compile(r"^[0-9]{1,3}[ \u3000]+(?=[\u4e00-\u9fff])")  # 3 工业总产值: the number of a row
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(
@@ -62,7 +63,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         place = Place(text, quantities, index, clauses, runs[index])
         if place.sentence != seen.sentence:
             seen = Seen(place.sentence, names=None)
-        indicator = find_subject(place, seen)
+        indicator = _ITEM.sub("", find_subject(place, seen))
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
         opening = text[place.sentence : min(place.sentence + 14, place.clause)]

@@ -13,6 +13,7 @@ from extract.role_clauses import Span
 from extract.role_rules import role_of
 
 _PART = re.compile(r"[^、,;/|\s]+")
+_TAIL = re.compile("的?(?:主要|分管)?(?:负责人|负责同志)?组成。?")  # …等单位的负责人组成
 _JOINT = re.compile("以及|及其?|和|暨")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*×·]{2,4}$|[xX*某]+$")
@@ -39,6 +40,9 @@ def list_items(folded: str, start: int, end: int, people: bool) -> Iterator[Span
         part = _PART.search(folded, at, end)
         if part is None:
             return
+        if _TAIL.fullmatch(part.group()):
+            at = part.end()
+            continue
         reading = read_actors(folded, part.start(), end)
         if reading and reading.end > part.start():
             yield from reading.spans

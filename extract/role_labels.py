@@ -157,6 +157,12 @@ def _closing_bracket(folded: str, start: int, end: int) -> int:
     return end
 
 
+_TITLED = re.compile(
+    r"[\u4e00-\u9fff()]{1,24}(?:局长|主任|部长|书记|县长|市长|区长|镇长|乡长|院长|校长|主席|会长|处长|科长|所长|站长|队长|经理|负责人|负责同志)"
+)
+_TITLE_LINE = re.compile(rf"[ \u3000\t]*\n[ \u3000\t]*({_TITLED.pattern})[ \u3000\t]*(?=\n|\Z)")
+
+
 def _posts(folded: str, start: int, end: int) -> Iterator[Span]:
     """组长：张三 县长 → the name; without a name, the post that stands there."""
     for part in re.finditer(r"[^、,\s(]+(?:\([^()\n]*\))?", folded[start:end]):
@@ -165,11 +171,20 @@ def _posts(folded: str, start: int, end: int) -> Iterator[Span]:
             yield start + part.start(), start + part.start() + len(name)
             if "、" not in folded[start:end].partition("(")[0]:
                 return
+        elif _TITLED.fullmatch(part.group()):
+            yield start + part.start(), start + part.end()
         elif reading := read_actors(folded, start + part.start(), end):
             yield from reading.spans
             return
         else:
             return
+
+
+def _title_lines(folded: str, at: int) -> Iterator[Span]:
+    """The lines below a post that hold nothing but the title of another who has it."""
+    while found := _TITLE_LINE.match(folded, at):
+        yield found.span(1)
+        at = found.end()
 
 
 def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
@@ -182,8 +197,10 @@ def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
             yield Labelled(span, role, "people", mark.start, name if role == "head" else None)
         return
     if role == "head":
-        for span in _posts(folded, mark.end, end):
-            yield Labelled(span, role, "post_label", mark.start, name)
+        spans = [*_posts(folded, mark.end, end)]
+        if spans and _TITLED.fullmatch(folded, *spans[-1]):
+            spans += _title_lines(folded, spans[-1][1])
+        yield from (Labelled(span, role, "post_label", mark.start, name) for span in spans)
         return
     spans = [*list_items(folded, mark.end, end, bool(_PERSON_LABEL.search(name)) or role == "member")]
     own: RoleName | None = None
