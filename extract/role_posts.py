@@ -76,14 +76,14 @@ def find_posts(folded: str) -> Iterator[Labelled]:
         manner = _MANNER.search(folded, max(begin, found.start() - 2), found.start())
         end = manner.start() if manner is not None else found.start()
         start = _list_start(folded, max(begin, end - _MOST), end)
-        yield from _holders(folded, start, end, found["post"], found.group()[:3])
+        yield from _holders(folded, start, end, found, found.group()[:3])
         begin = found.end()
     for found in _held().finditer(folded):
         if _OPENS.search(folded, max(0, found.start() - 3), found.start()) is None:
             continue
         ends = _ENDS.search(folded, found.end(), found.end() + _MOST)
         if ends is not None and ends.group()[0] not in "。;\n":
-            yield from _holders(folded, found.end(), ends.start(), found["post"], "")
+            yield from _holders(folded, found.end(), ends.start(), found, "")
 
 
 def _list_start(folded: str, start: int, end: int) -> int:
@@ -110,8 +110,9 @@ def _named(folded: str, start: int, end: int) -> bool:
     return is_person_name(found[1]) if found else is_person_name(folded[max(start, 0) : end])
 
 
-def _holders(folded: str, start: int, end: int, post: str, verb: str) -> Iterator[Labelled]:
+def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str) -> Iterator[Labelled]:
     """The people or offices of a list, each with the post; nothing where one of them is neither."""
+    post, task = found["post"], found.span("post")
     role = role_of().get(("post", re.sub("^(?:常务|第一|执行|名誉)", "", post)), "member")
     single = role == "head" and not post.startswith(("副", "常务副")) and "双" not in verb
     spans = [(start, end)] if single and "," not in folded[start:end] else split_list(folded, start, end)
@@ -121,12 +122,12 @@ def _holders(folded: str, start: int, end: int, post: str, verb: str) -> Iterato
         offices = split_list(folded, start, closing.start())
         # Between offices that are known stand others, by their short names.
         if len(offices) > 1 and 3 * sum(_is_office(folded, *span) for span in offices) >= 2 * len(offices):
-            yield from (Labelled(span, role, "post", start) for span in offices)
+            yield from (Labelled(span, role, "post", start, None, task) for span in offices)
             return
     if not spans or not all(is_holder(folded, *span) for span in spans):
         return
     for span in spans:
-        yield Labelled(span, role, "post", start, post if role == "head" else None)
+        yield Labelled(span, role, "post", start, post if role == "head" else None, task)
 
 
 def split_list(folded: str, start: int, end: int) -> list[Span]:

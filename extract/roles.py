@@ -26,6 +26,10 @@ from extract.role_passages import HEADED, LONGEST_HEADING, duty_passages, passag
 from extract.role_posts import find_posts
 from extract.role_sentences import read_sentence
 
+_BARE = frozenset(
+    "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()
+)  # the task stands before
+
 
 @dataclass(frozen=True, slots=True)
 class RoleContext:
@@ -85,6 +89,8 @@ def _claimed(text: str, folded: str, claim: Claim, stop: int, sentence: int) -> 
     """The role of a claim; its duty ends where the next actor of the sentence begins (``stop``)."""
     start, end = claim.span
     # A bracket such as （县财政局负责） says nothing of the task: that is the sentence before it.
-    duty = short_duty(text, claim.duty[0], stop) or duty_before(text, sentence)
+    duty = short_duty(text, claim.duty[0], stop)
+    if not duty or duty in _BARE:
+        duty = duty_before(text, sentence) or duty
     office = office_function(folded[start:end])
     return Role(start, end, text[start:end], claim.rule, claim.role, duty, claim.post, office)
