@@ -36,7 +36,7 @@ def latin_unit(char: str) -> Unit:
     if char == "\ufffd":
         return (UNKNOWN,)
     byte = _CP1252.get(char, ord(char))
-    hidden = char.encode()
+    hidden = char.encode("utf-8", "surrogatepass")  # half a character may stand in what was scraped
     if byte > 0xFF:
         # й is D0 B9, and B9 may have been hidden itself (C2 B9).
         return (hidden, hidden[:1] + b"\xc2" + hidden[1:]) if len(hidden) == 2 else (hidden,)
