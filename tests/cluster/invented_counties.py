@@ -38,7 +38,7 @@ def write_counties(root: Path) -> None:
                 f"{place[:-3]}{county}{year}年政府工作报告\n\n一、{year - 1}年工作回顾\n"
                 f"过去一年，地区生产总值增长{actual}%，一般公共预算收入增长{actual + 1}%。\n"
                 f"{SHARED.format(n)}\n二、{year}年工作安排\n"
-                f"今年目标定为：地区生产总值增长{target}%以上，一般公共预算收入增长{target + 1}%左右。\n"
+                f"今年目标定为：地区生产总值增长{target}%以上，全县一般公共预算收入增长{target + 1}%左右。\n"
                 f"到{year}年底，县域就诊率达到9{n}%以上。\n{SHARED.format(n + 1)}\n",
                 encoding="utf-8",
             )
