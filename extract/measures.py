@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from extract.bounded import Quantity
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
@@ -14,7 +15,7 @@ from extract.headings import plan_period
 from extract.indicators import canonical
 from extract.number_pairs import join_bounds
 from extract.phases import MeasureContext, find_phases
-from extract.quantities import Quantity, find_quantities
+from extract.quantities import find_quantities
 from extract.records import Date, Measure
 from extract.status import judge
 from extract.surroundings import REACH, Place, Seen, find_runs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extract.quantities import Quantity
+from extract.bounded import Quantity
 
 
 def join_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:

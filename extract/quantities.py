@@ -8,33 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from extract.bounded import AND_HALF, PER_PEOPLE, Quantity, finish
 from extract.gaps import close_gaps
-from extract.number_bounds import bound_before, denominators, shared_unit
+from extract.number_bounds import shared_unit
 from extract.number_names import in_name
 from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_fraction, read_number, read_pair, scaled_low
-from extract.records import Comparator
-from extract.tables import after_bounds, units
-from extract.unit_words import AFTER, ONLY_SCALE, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A value expression: ``text[start:end]`` with bounds and unit; ``number_start`` is where its digits begin."""
-
-    start: int
-    end: int
-    number_start: int
-    value: float
-    value_max: float | None
-    unit: str
-    unit_kind: str  # rate, money, count, age, time, score, amount, ratio, fraction
-    comparator: Comparator
-    rule: str
-    bare: bool = False  # 亿元以上: a multiple without a digit, a threshold more often than a value
-
+from extract.tables import units
+from extract.unit_words import AFTER, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
 
 _UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -62,18 +45,13 @@ _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
-_AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三斤半
 _WIDE = re.compile(r"[０-９]")
 _NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%/")
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
 _SHARE_OF = re.compile(r"[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
 _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
 _INDEX = re.compile(r"指数(?:为|达到?|降至|下降到)?\Z")
-_MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
-_NEGATIVE = re.compile(r"(?<![减肩担背抱胜自欺辜])负\Z")  # 负0.2千米
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
-_SIGNED = ("rate", "amount", "money", "fraction")
-_PEOPLE = re.compile(r"/(?:10)?万")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -155,7 +133,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         return _read_range(text, start, raw, unit, span.end())
     if unit is None and kind == "arabic" and (shared := shared_unit(text, start, end)) is not None:
         value = read_number(raw + shared[0])
-        return _finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
+        return finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
     if unit is None:
         return _read_bare_count(text, start, end, raw, kind)
     if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
@@ -168,7 +146,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         return None
     if unit[0] == "块" and read_coins(text, at + 1, "块")[0]:
         unit = ("块", "元", "money", "y")  # 十块三毛
-    halved = unit[2] == "amount" and _AND_HALF.match(text, at + len(unit[0])) is not None  # 一吨半
+    halved = unit[2] == "amount" and AND_HALF.match(text, at + len(unit[0])) is not None  # 一吨半
     if kind == "chinese" and not halved and not counts_in_chinese(text, start, raw, unit, at):
         return None
     pair = read_pair(raw) if kind == "chinese" else None
@@ -176,7 +154,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     high = pair[1] if pair else None
     if value is None or not unit_stands(text, at, unit, value, kind):
         return None
-    return _finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
+    return finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
 
 
 def _range_at(text: str, at: int) -> re.Match[str] | None:
@@ -214,7 +192,7 @@ def _read_range(text: str, start: int, raw: str, unit: Unit | None, at: int) -> 
         low = scaled_low(raw, low, top_raw, high)  # 1-3万元: the multiple covers both ends
     if low >= high or _RANGE.match(text, end + len(last[0])) is not None:
         return None
-    return _finish(text, start, end + len(last[0]), raw, low, high, last, "")
+    return finish(text, start, end + len(last[0]), raw, low, high, last, "")
 
 
 def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str) -> Quantity | None:
@@ -224,63 +202,19 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str) -> Qu
     if raw == "0" and _ZERO.search(text, max(0, start - 6), start) and not text[end : end + 1].isalnum():
         return Quantity(start - 1, end, start, 0.0, None, "", "none", "=", "zero")
     value = read_number(raw)
-    per = _PEOPLE.match(text, end)
+    per = PER_PEOPLE.match(text, end)
     if value is not None and per is not None:
-        return _finish(text, start, per.end(), raw, value, None, (raw, per.group(), "rate", "n"), "")
+        return finish(text, start, per.end(), raw, value, None, (raw, per.group(), "rate", "n"), "")
     if value is not None and "." in raw and raw[-1].isdigit() and _INDEX.search(text, max(0, start - 8), start):
-        return _finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+        return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
     if raw[-1] not in "万亿" or value is None:
         return None
     if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
-        return _finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+        return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
     after = AFTER.match(text, end)
     if after is None and not "一" <= text[end : end + 1] <= "鿿":
         return None
-    return _finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
-
-
-def _finish(
-    text: str,
-    start: int,
-    end: int,
-    raw: str,
-    value: Decimal,
-    high: Decimal | None,
-    unit: Unit,
-    approximate: str,
-) -> Quantity:
-    """Add what follows the unit (a denominator, 以上) and what stands before the number (不少于, 约)."""
-    canonical, kind = unit[1], unit[2]
-    if text.startswith("/", end):
-        canonical, end = denominators(text, end, canonical)
-        if canonical == unit[1] and (per := _PEOPLE.match(text, end)):
-            canonical, end = canonical + per.group(), per.end()
-    if unit[0] in ("元", "圆", "块", "块钱") and high is None:
-        coins, end = read_coins(text, end, unit[0])
-        if coins or text[end - 1 : end] in "整正钱":
-            value, canonical, kind = value + coins, "元", "money"
-    if (kind == "amount" or canonical == "小时") and high is None and _AND_HALF.match(text, end):
-        value, end = value + Decimal("0.5"), end + 1
-    if kind == "money" and text[end : end + 1] in ("余", "多"):
-        approximate, end = text[end], end + 1
-    comparator: Comparator = "~" if approximate else "="
-    rule = "about" if approximate else "plain"
-    after = AFTER.match(text, end)
-    if after is not None:
-        comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
-    ahead = text[start - 1 : start]
-    minus = _MINUS if kind == "rate" and ahead in ("-", "－", "−") else None
-    negative = _NEGATIVE.search(text, max(0, start - 2), start) if ahead == "负" and kind in _SIGNED else None
-    if negative or (minus and minus.search(text, max(0, start - 2), start)):
-        start, value = start - 1, -value
-    number_start, (start, bound) = start, bound_before(text, start, unit)
-    if bound is not None and not (after is not None and bound == "~"):
-        comparator, rule = bound, "bound before"
-    if high is not None:
-        comparator, rule = "range", "range"
-    top = float(high) if high is not None else None
-    bare = set(raw) <= ONLY_SCALE
-    return Quantity(start, end, number_start, float(value), top, canonical, kind, comparator, rule, bare)
+    return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
 
 
 def _read_part(text: str, start: int, end: int) -> Quantity | None:
@@ -301,7 +235,7 @@ def _read_part(text: str, start: int, end: int) -> Quantity | None:
     if pair and part[1]:  # 二三成, 百分之二三十
         ten = 10 if "成" in raw else 1
         low, high = pair[0] * ten, pair[1] * ten
-    return _finish(text, start, end, raw, low, high, (raw, part[1], "rate" if part[1] else "fraction", "y"), "")
+    return finish(text, start, end, raw, low, high, (raw, part[1], "rate" if part[1] else "fraction", "y"), "")
 
 
 def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
@@ -312,5 +246,5 @@ def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
     left, right = (read_number(part) for part in re.split("[:：∶]", text[start:end]))
     if not left or right is None:
         return None
-    found = _finish(text, start, end, "1", round(right / left, 4), None, ("", "", "ratio", "n"), "")
+    found = finish(text, start, end, "1", round(right / left, 4), None, ("", "", "ratio", "n"), "")
     return found

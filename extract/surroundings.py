@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extract.bounded import Quantity
 from extract.clauses import Clauses
-from extract.quantities import Quantity
 from extract.subjects import starts_with_verb
 
 REACH = 160
