@@ -6,11 +6,11 @@ import re
 from operator import add
 
 # Full-width forms, capitals and the wide space read as their plain selves, on both sides.
-_FOLD = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
-_FOLD |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
-_FOLD[0x3000] = " "
+FOLD = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+FOLD |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+FOLD[0x3000] = " "
 _FOLDED = re.compile("[A-Z\u3000\uff01-\uff5e]")
-_PLAIN = {chr(code): plain for code, plain in _FOLD.items()}
+_PLAIN = {chr(code): plain for code, plain in FOLD.items()}
 _SIGNS = frozenset("0123456789!#$%&'()*+,-./:;<=>?@[\\]^_`{|}~、。《》〈〉「」『』【】〔〕·—…‘’“”℃‰")
 _MOST = 48  # pairs asked of the index; the look at the text settles the rest
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.grams import fold, split_grams
+from kb.grams import FOLD, split_grams
 from kb.segments import Bytes, Numbers, Structure, pack_numbers, unpack_numbers
 
 ROWS = 8000  # of one segment: no list of rows then takes more than four pages, which would need an index of its own
@@ -25,8 +25,11 @@ _AVERAGES = 1  # row of the table _data
 _MANY = 32  # segments of the newest level: then some are joined
 _MAIN = 0x30  # "0" begins every term of the main index
 _CHAR_BITS = 16
+_LOW = (1 << _CHAR_BITS) - 1
 
-_SPACES = np.zeros(0x3001, dtype=bool)
+_FOLDED = np.arange(0x10000, dtype=np.uint16)
+_FOLDED[list(FOLD)] = [ord(plain) for plain in FOLD.values()]
+_SPACES = np.zeros(0x10000, dtype=bool)
 _SPACES[[0, *(code for code in range(0x3001) if chr(code).isspace())]] = True
 # What FTS5 surely takes as it is: no capitals, no characters that its old tables may know otherwise.
 _SOUND = np.zeros(0x10000, dtype=bool)
@@ -39,9 +42,25 @@ for _first, _last in (
 _SOUND[[*range(1, 9), *range(0xE, 0x1C), 0x7F]] = False
 
 
+def _spell_all() -> tuple[Numbers, NDArray[np.uint8]]:
+    """How many bytes each character takes in UTF-8 (0 for none), and these."""
+    codes = np.arange(0x10000)
+    sizes = 1 + (codes >= 0x80) + (codes >= 0x800)
+    letters = np.zeros((len(codes), 3), dtype=np.uint8)
+    letters[:0x80, 0] = codes[:0x80]
+    letters[0x80:0x800, 0], letters[0x80:0x800, 1] = codes[0x80:0x800] >> 6 | 0xC0, codes[0x80:0x800] & 0x3F | 0x80
+    high = codes[0x800:]
+    letters[0x800:] = np.stack((high >> 12 | 0xE0, high >> 6 & 0x3F | 0x80, high & 0x3F | 0x80), axis=1)
+    sizes[0] = 0
+    return sizes.astype(np.int64), letters
+
+
+_SIZES, _LETTERS = _spell_all()
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms in order: their bytes (seven columns), how many of these count, and the rows of all, packed."""
+    """Terms in order: their bytes (eight columns), how many of these count, and the rows of all, packed."""
 
     letters: NDArray[np.uint8]
     lengths: Numbers
@@ -82,17 +101,18 @@ def tidy_index(db: sqlite3.Connection, table: str) -> None:
 
 def _add_segment(db: sqlite3.Connection, table: str, rows: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     """Write what is sound of these rows as one more segment; returns the others."""
-    joined = fold("\n".join([text for _, text in rows]))
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+    joined = "\n".join([text for _, text in rows])
+    codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4"), _LOW).astype(np.uint16)
+    codes = _FOLDED[codes]
     lengths = np.fromiter((len(text) + 1 for _, text in rows), dtype=np.int64, count=len(rows))
     lengths[-1] -= 1
-    row = np.repeat(np.arange(len(rows)), lengths)
-    odd = np.unique(row[~_SOUND[np.minimum(codes, 0xFFFF)]])
-    keep = np.ones(len(rows), dtype=bool)
-    keep[odd] = False
-    kept = keep[row]
+    row = np.repeat(np.arange(len(rows), dtype=np.uint16), lengths)
+    odd = np.unique(row[~_SOUND[codes]])
+    if len(odd):
+        kept = ~np.isin(row, odd)
+        codes, row = codes[kept], row[kept]
     numbers = np.fromiter((number for number, _ in rows), dtype=np.int64, count=len(rows))
-    terms = _sort_terms(codes[kept], row[kept], numbers)
+    terms = _sort_terms(codes, row, numbers)
     if len(terms.lengths):
         structure = Structure.read(db, table)
         segment = structure.free_segment()
@@ -102,56 +122,59 @@ def _add_segment(db: sqlite3.Connection, table: str, rows: Sequence[tuple[int, s
         marks = ((segment, opening, number << 1) for opening, number in openings)
         db.executemany(f"INSERT INTO {table}_idx (segid, term, pgno) VALUES (?, ?, ?)", marks)
         structure.add(segment, len(pages)).write(db, table)
-    _add_totals(db, table, int(keep.sum()), int(terms.counts.sum()))
+    _add_totals(db, table, len(rows) - len(odd), int(terms.counts.sum()))
     return [rows[index] for index in odd]
 
 
-def _sort_terms(codes: Numbers, row: Numbers, numbers: Numbers) -> Terms:
+def _sort_terms(codes: NDArray[np.uint16], row: NDArray[np.uint16], numbers: Numbers) -> Terms:
     """All characters and neighbouring pairs of the texts, as ``split_grams`` gives them, with their rows."""
-    held = ~_SPACES[np.minimum(codes, 0x3000)] | (codes > 0x3000)
+    held = ~_SPACES[codes]
     both = held[:-1] & held[1:] & (row[:-1] == row[1:])
-    short, places = codes.astype(np.uint16), row.astype(np.uint16)
-    first, second = np.concatenate((short[held], short[:-1][both])), short[1:][both]
-    row = np.concatenate((places[held], places[:-1][both]))
-    alone = len(row) - len(second)
+    # One number each: first character, second (none: 0), row.
+    alone = codes.astype(np.int64) << 2 * _CHAR_BITS | row
+    pairs = alone[:-1][both] | codes[1:][both].astype(np.int64) << _CHAR_BITS
     # By the second character, then the first, rows staying in order: short numbers sort fast.
-    order = np.concatenate((np.arange(alone), np.argsort(second, kind="stable") + alone))
-    order = order[np.argsort(first[order], kind="stable")]
-    after = np.concatenate((np.zeros(alone, np.uint16), second))[order]
-    term, row = first[order].astype(np.int64) << _CHAR_BITS | after, row[order]
+    pairs = pairs[np.argsort(codes[1:][both], kind="stable")]
+    keys = np.concatenate((alone[held], pairs))
+    keys = keys[np.argsort((keys >> 2 * _CHAR_BITS).astype(np.uint16), kind="stable")]
+    once = np.ones(len(keys), dtype=bool)
+    once[1:] = keys[1:] != keys[:-1]
+    keys = keys[once]
+    term = keys >> _CHAR_BITS
     opens = np.ones(len(term), dtype=bool)
     opens[1:] = term[1:] != term[:-1]
-    once = opens.copy()
-    once[1:] |= row[1:] != row[:-1]
-    term, row, first = term[once], row[once], np.flatnonzero(opens[once])
-    values = numbers[row]
+    begins = np.flatnonzero(opens)
+    values = numbers[keys & _LOW]
     steps = np.diff(values, prepend=0)
-    steps[first] = values[first]
+    steps[begins] = values[begins]
     lists, starts = pack_numbers(steps)
-    counts = np.diff(np.append(first, len(term)))
-    letters, sizes = _spell(term[first])
-    shared = np.zeros(len(first), dtype=np.int64)
-    same = np.cumprod(letters[1:] == letters[:-1], axis=1).sum(axis=1)
-    shared[1:] = np.minimum(same, np.minimum(sizes[1:], sizes[:-1]))
-    return Terms(letters, sizes, shared, lists, starts[np.append(first, len(term))], counts)
+    counts = np.diff(np.append(begins, len(term)))
+    letters, sizes = _spell(term[begins])
+    return Terms(letters, sizes, _count_shared(letters, sizes), lists, starts[np.append(begins, len(term))], counts)
 
 
 def _spell(terms: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
     """UTF-8 of the terms, each with FTS5's mark in front, and their lengths."""
-    letters = np.zeros((len(terms), 7), dtype=np.uint8)
+    letters = np.zeros((len(terms), 8), dtype=np.uint8)
     letters[:, 0] = _MAIN
-    sizes = np.ones(len(terms), dtype=np.int64)
-    rows = np.arange(len(terms))
-    for codes in (terms >> _CHAR_BITS, terms & ((1 << _CHAR_BITS) - 1)):
-        size = np.where(codes == 0, 0, 1 + (codes >= 0x80) + (codes >= 0x800))
-        lead = np.array((0, 0, 0xC0, 0xE0))[size]
-        for place in range(3):
-            some = rows[size > place]
-            left = size[some] - 1 - place
-            bits = codes[some] >> 6 * left
-            letters[some, sizes[some] + place] = np.where(place == 0, bits | lead[some], bits & 0x3F | 0x80)
-        sizes += size
-    return letters, sizes
+    first, second = terms >> _CHAR_BITS, terms & _LOW
+    sizes = _SIZES[first]
+    for size in (1, 2, 3):
+        some = np.flatnonzero(sizes == size)
+        letters[some, 1 : 1 + size] = _LETTERS[first[some], :size]
+        letters[some, 1 + size : 4 + size] = _LETTERS[second[some]]
+    return letters, 1 + sizes + _SIZES[second]
+
+
+def _count_shared(letters: NDArray[np.uint8], sizes: Numbers) -> Numbers:
+    """With how many bytes each term begins as the one before does."""
+    whole = letters.view(">u8")[:, 0].astype(np.uint64)
+    differ = whole[1:] ^ whole[:-1]
+    shared = np.zeros(len(sizes), dtype=np.int64)
+    for place in range(1, 8):
+        shared[1:] += differ < np.uint64(1 << 64 - 8 * place)
+    shared[1:] = np.minimum(shared[1:], np.minimum(sizes[1:], sizes[:-1]))
+    return shared
 
 
 def lay_out(terms: Terms) -> tuple[list[bytes], list[tuple[bytes, int]]]:

@@ -21,25 +21,20 @@ def pack_numbers(values: Numbers) -> tuple[Bytes, Numbers]:
     >>> packed.tobytes(), starts.tolist(), unpack_numbers(packed, starts[1:]).tolist()
     (b'\\x05\\x82,', [0, 1, 3], [5, 300])
     """
-    starts = np.arange(len(values) + 1)
-    large = np.flatnonzero(values > 0x7F)
-    if len(large) == 0:
-        return values.astype(np.uint8), starts
-    ends = np.ones(len(values), dtype=np.int64)
-    some, rest = large, values[large]
-    while len(some):
-        rest = rest >> 7
-        ends[some] += 1
-        some, rest = some[rest > 0x7F], rest[rest > 0x7F]
-    np.cumsum(ends, out=ends)
-    starts[1:] = ends
+    most, limit = int(values.max(initial=0)), 0x80
+    sizes = np.ones(len(values), dtype=np.uint8)
+    while most >= limit:
+        sizes += values >= limit
+        limit <<= 7
+    starts = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=starts[1:])
     packed = np.empty(starts[-1], dtype=np.uint8)
-    packed[ends - 1] = values & 0x7F
-    at, some = ends[large] - 1, values[large]
-    while len(some):
-        some, at = some >> 7, at - 1
-        packed[at] = some & 0x7F | 0x80
-        at, some = at[some > 0x7F], some[some > 0x7F]
+    ends = starts[1:] - 1
+    packed[ends] = values & 0x7F
+    place = 1
+    while len(some := np.flatnonzero(sizes > place)):
+        packed[ends[some] - place] = values[some] >> 7 * place & 0x7F | 0x80
+        place += 1
     return packed, starts
 
 
