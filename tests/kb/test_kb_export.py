@@ -62,6 +62,9 @@ def test_every_table_in_every_format_holds_the_same_rows(base: kb.KnowledgeBase,
                 sheet = openpyxl.load_workbook(path).worksheets[0]
                 names, *lines = sheet.iter_rows(values_only=True)
                 got = [dict(zip(map(str, names), line, strict=True)) for line in lines]
+            elif form == "tex":  # for paper: the columns that one reads, a line a row below the heads
+                assert path.read_text(encoding="utf-8").count(" \\\\\n") == len(want) + 1
+                continue
             else:
                 text = path.read_text(encoding="utf-8")
                 assert all(str(row["plan_id"]) in text for row in want)
@@ -197,3 +200,32 @@ def test_tex_finds_nothing_to_do(text: str) -> None:
 
     bare = re.sub(r"\\(?:text\w+\{\}|[{}#$%&_])", "", escape_tex(text))
     assert not set(bare) & set("\\{}#$%&_^~")
+
+
+def test_tables_for_paper_fit_the_page() -> None:
+    from kb.answers.latex import write_latex
+
+    facts = {
+        "place_name": "青禾县",
+        "year": 2025,
+        "indicator": "入学率",
+        "text": "95%",
+        "rule": "r",
+        "source": "a_b.txt",
+    }
+    lines = "".join(write_latex(Sheet("事实", [facts], list(facts)), comparison=False))
+    assert lines.count(">{\\raggedright") == 5 and "规则名" not in lines  # "name of the rule": no column for paper
+    assert "a\\_\\allowbreak{}b.txt" in lines
+    cells = [
+        {
+            "place": "1",
+            "place_name": "青禾县",
+            "year": 2025,
+            "indicator": f"指标{n}",
+            "status": "target",
+            "gap": "no provision",
+        }
+        for n in range(7)
+    ]
+    tables = "".join(write_latex(Sheet("比较表", cells, list(cells[0])), comparison=True))
+    assert tables.count("\\begin{longtable}") == tables.count("\\end{longtable}") == 2
