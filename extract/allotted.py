@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from extract.subjects import is_bare_verb, left_words, right_words, starts_with_verb
+from extract.following import right_words, starts_with_verb
+from extract.subject_words import is_bare_verb
+from extract.subjects import left_words
 from extract.surroundings import Place
 
 _LIST = re.compile(r"(?:[、，和及与][^，。；、0-9\n]{0,4}[0-9][0-9.,]{0,8}[万亿千百]?元)+(?:的)?")

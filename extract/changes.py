@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from extract.subjects import opens_with_verb
+from extract.subject_words import opens_with_verb
 from extract.surroundings import Place, Seen
 
 Change = Literal["increase", "decrease"] | None

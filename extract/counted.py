@@ -6,9 +6,11 @@ import re
 
 from extract.allotted import find_allotted
 from extract.enumerations import split_names
+from extract.following import right_words, starts_with_verb
 from extract.joined import of_before
 from extract.nouns import is_label, person_words, predicate_words
-from extract.subjects import is_bare_verb, left_words, only_verbs, right_words, starts_with_verb
+from extract.subject_words import is_bare_verb, only_verbs
+from extract.subjects import left_words
 from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")

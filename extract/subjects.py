@@ -10,10 +10,10 @@ import re
 from functools import cache, lru_cache
 
 from extract.each import split_each
-from extract.name_openings import NAMED_WITH_VERB, SUFFIXES, begins_name
-from extract.tables import read_table
+from extract.name_openings import SUFFIXES, begins_name
+from extract.subject_words import in_quotes, opens_with_verb, words_of
 
-_MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
+MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
     r"(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|前|来|以来|全年|上半年)?"
     r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?|半)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
@@ -25,10 +25,6 @@ _LABEL = re.compile(
 _OPENS = frozenset(
     '到至截自从在力预二“"十过今未近一三四五六七八九每-—•·*★◆（(Xx0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 )
-_JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
-_GRADED = re.compile("[^、和与及]{0,4}级[^、]")
-_STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
-_AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _LABELS = frozenset(
     (
         "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
@@ -47,7 +43,6 @@ _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
 _OFTEN = re.compile(
     r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
-_STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 _MONTHS = re.compile(r"(?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—至到~－][0-9]{1,2})?月份?(?:底|末)?(?!度)")
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _COMPARED = re.compile(
@@ -61,40 +56,29 @@ LONGEST = 40
 
 
 @cache
-def _words(place: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("subject_words") if row["place"] == place)
-
-
-@cache
 def _heads() -> dict[str, tuple[int, ...]]:
     """First character of an opening word or verb → how long such words are, longest first."""
-    words = {word for word in _words("head") | _words("verb") if len(word) <= 6}
+    words = {word for word in words_of("head") | words_of("verb") if len(word) <= 6}
     return {word[0]: tuple(sorted({len(w) for w in words if w[0] == word[0]}, reverse=True)) for word in words}
 
 
 @cache
 def _tails() -> dict[str, tuple[int, ...]]:
     """Last character of a closing word → how long such words are, longest first."""
-    words = _words("tail")
+    words = words_of("tail")
     return {word[-1]: tuple(sorted({len(w) for w in words if w[-1] == word[-1]}, reverse=True)) for word in words}
 
 
 @cache
 def _inside() -> re.Pattern[str]:
     """Verbs that cut a noun phrase; longest first, and not at the very end."""
-    verbs = sorted(_words("inside"), key=len, reverse=True)
+    verbs = sorted(words_of("inside"), key=len, reverse=True)
     # 管委会设主任: 设 alone is a verb only before a post
     return re.compile("|".join(map(re.escape, verbs)) + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])")
 
 
-@cache
-def _right_end() -> re.Pattern[str]:
-    words = sorted(_words("right"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
-
-
 def _strip_tail(words: str) -> str:
-    tails = _words("tail")
+    tails = words_of("tail")
     words = _FROM_BASE.sub("", words)
     words = _ABOVE.sub("", _COMPARED.sub("", words))
     if _SHARE_OF_PLAN.search(words):
@@ -115,7 +99,7 @@ def _strip_tail(words: str) -> str:
 
 def _strip_head(words: str) -> tuple[str, bool]:
     """Without adverbs, times and leading verbs; and whether a verb went."""
-    heads, verbs = _words("head"), _words("verb")
+    heads, verbs = words_of("head"), words_of("verb")
     verbal = False
     while words:
         if words[0] in _OPENS and (time := _TIME.match(words) or _LABEL.match(words)) is not None and time.end():
@@ -153,7 +137,7 @@ def left_words(segment: str) -> str:
     >>> left_words("新建开通5G基站")                        # "newly built and opened 5G stations"
     '5G基站'
     """
-    segment = _SAME.sub("", _MARK.sub("", segment[-LONGEST:])).rpartition("|")[2].strip(" 　、")
+    segment = _SAME.sub("", MARK.sub("", segment[-LONGEST:])).rpartition("|")[2].strip(" 　、")
     words = _strip_tail(segment)
     if not words:
         return ""
@@ -162,7 +146,7 @@ def left_words(segment: str) -> str:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     words, _ = _strip_head(words)
     words = _cut_inside(_of_each(_MONTHS.sub("", words)))
-    if words in _words("head"):
+    if words in words_of("head"):
         return ""
     if words[:1] == "“" and "”" not in words:
         words = words[1:]  # “就诊率90%以上”: the quotes close behind the number
@@ -174,7 +158,7 @@ def _cut_inside(words: str) -> str:
     begun = words.rpartition("、")[2]
     if begun.endswith(("率", "度", "比例", "比重")):
         begun = ""  # 绿地率、绿化覆盖率: two nouns
-    if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not _in_quotes(words, len(words) - len(begun)):
+    if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not in_quotes(words, len(words) - len(begun)):
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
     if often is not None and len(words) - often.end() >= 2:
@@ -185,7 +169,7 @@ def _cut_inside(words: str) -> str:
         if (
             len(words) - verb.end() >= 2
             and not words.startswith(SUFFIXES, verb.end())
-            and not _in_quotes(words, verb.start())
+            and not in_quotes(words, verb.start())
         ):
             begin, cut, verb_word = verb.start(), verb.end(), verb.group()
     kept, words = words[:begin], words[cut:]
@@ -212,73 +196,3 @@ def _of_each(words: str) -> str:
         return words
     behind = _strip_head(each[1])[0]
     return behind if len(behind) >= 2 else _strip_tail(each[0])
-
-
-def _in_quotes(words: str, position: int) -> bool:
-    return words.count("“", 0, position) > words.count("”", 0, position)
-
-
-@lru_cache(maxsize=1000)
-def right_words(segment: str) -> str:
-    """The noun phrase that begins a stretch of text, up to a verb or stop; empty where none begins there.
-
-    >>> right_words("乡村运营人才，带动青年入乡")    # "village managers, drawing young people to the country"
-    '乡村运营人才'
-    >>> right_words("的乡镇卫生院达到推荐标准")      # "of township hospitals reach the recommended standard"
-    '乡镇卫生院'
-    """
-    segment = _MARK.sub("", segment[:LONGEST]).lstrip(" 　")
-    segment = _STOPS.split(segment.removeprefix("的"), maxsplit=1)[0]
-    if _STARTS_NOUN.match(segment) is None:
-        return ""
-    end = len(segment)
-    for word in _right_end().finditer(segment):
-        if (
-            word.start()
-            and not _in_quotes(segment, word.start())
-            and segment[word.start() - 1] != "的"
-            and not (segment[word.start() - 1] == "级" and word.group() in ("以上", "以下"))
-            and (word.group() == "为" or not segment.startswith(_AFTER_RIGHT, word.end()))
-        ):
-            end = word.start()
-            break
-    end = _end_of_list(segment, end)
-    noun = segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
-    return noun[:-1] if len(noun) > 2 and noun[-1] in "和及与" else noun  # 41个安置区和|28个
-
-
-def _end_of_list(segment: str, end: int) -> int:
-    """困境、留守儿童 and 省、市重点项目 are one noun; a longer first member stands alone."""
-    for joint in _JOINTS.finditer(segment, 0, end):
-        if segment[joint.start() - 1] == "级" and _GRADED.match(segment, joint.end()):
-            continue  # 省一级、二级幼儿园
-        far = joint.start() > 2 - (joint.group() != "、")
-        if (far or opens_with_verb(segment[joint.end() :])) and not _in_quotes(segment, joint.start()):
-            return joint.start()
-    return end
-
-
-def starts_with_verb(segment: str) -> bool:
-    """Whether what follows a unit is a verb or particle, so that the number counts what stands left of it."""
-    starts = _words("start")
-    if segment.startswith(NAMED_WITH_VERB):
-        return False
-    return any(segment[:length] in starts for length in (3, 2, 1))
-
-
-def is_bare_verb(words: str) -> bool:
-    """竣工7个, 投产3个: what is done, without what it is done to."""
-    return words in _words("right") or words in _words("verb")
-
-
-def only_verbs(words: str) -> bool:
-    """优化调整20条: what is done to the things counted before, one verb or two."""
-    return is_bare_verb(words) or any(
-        is_bare_verb(words[:at]) and is_bare_verb(words[at:]) for at in range(2, len(words) - 1)
-    )
-
-
-def opens_with_verb(words: str) -> bool:
-    """新开发老年课程: the clause begins a statement of its own."""
-    words = words.lstrip("，、 ")
-    return any(words[:length] in _words("verb") for length in (5, 4, 3, 2))

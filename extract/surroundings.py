@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.bounded import Quantity
 from extract.clauses import Clauses
-from extract.subjects import starts_with_verb
+from extract.following import starts_with_verb
 
 REACH = 160
 JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")

@@ -1,0 +1,70 @@
+"""The noun phrase that stands behind a number: 9个|教共体, 90%的|乡镇卫生院."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from extract.name_openings import NAMED_WITH_VERB
+from extract.subject_words import in_quotes, opens_with_verb, words_of
+from extract.subjects import LONGEST, MARK
+
+_JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
+_GRADED = re.compile("[^、和与及]{0,4}级[^、]")
+_STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
+_AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
+_STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
+
+
+@cache
+def _right_end() -> re.Pattern[str]:
+    words = sorted(words_of("right"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@lru_cache(maxsize=1000)
+def right_words(segment: str) -> str:
+    """The noun phrase that begins a stretch of text, up to a verb or stop; empty where none begins there.
+
+    >>> right_words("乡村运营人才，带动青年入乡")    # "village managers, drawing young people to the country"
+    '乡村运营人才'
+    >>> right_words("的乡镇卫生院达到推荐标准")      # "of township hospitals reach the recommended standard"
+    '乡镇卫生院'
+    """
+    segment = MARK.sub("", segment[:LONGEST]).lstrip(" 　")
+    segment = _STOPS.split(segment.removeprefix("的"), maxsplit=1)[0]
+    if _STARTS_NOUN.match(segment) is None:
+        return ""
+    end = len(segment)
+    for word in _right_end().finditer(segment):
+        if (
+            word.start()
+            and not in_quotes(segment, word.start())
+            and segment[word.start() - 1] != "的"
+            and not (segment[word.start() - 1] == "级" and word.group() in ("以上", "以下"))
+            and (word.group() == "为" or not segment.startswith(_AFTER_RIGHT, word.end()))
+        ):
+            end = word.start()
+            break
+    end = _end_of_list(segment, end)
+    noun = segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
+    return noun[:-1] if len(noun) > 2 and noun[-1] in "和及与" else noun  # 41个安置区和|28个
+
+
+def _end_of_list(segment: str, end: int) -> int:
+    """困境、留守儿童 and 省、市重点项目 are one noun; a longer first member stands alone."""
+    for joint in _JOINTS.finditer(segment, 0, end):
+        if segment[joint.start() - 1] == "级" and _GRADED.match(segment, joint.end()):
+            continue  # 省一级、二级幼儿园
+        far = joint.start() > 2 - (joint.group() != "、")
+        if (far or opens_with_verb(segment[joint.end() :])) and not in_quotes(segment, joint.start()):
+            return joint.start()
+    return end
+
+
+def starts_with_verb(segment: str) -> bool:
+    """Whether what follows a unit is a verb or particle, so that the number counts what stands left of it."""
+    starts = words_of("start")
+    if segment.startswith(NAMED_WITH_VERB):
+        return False
+    return any(segment[:length] in starts for length in (3, 2, 1))
