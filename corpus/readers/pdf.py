@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -22,19 +21,12 @@ from corpus.readers.lines import Char, Line, drop_running
 from corpus.readers.paragraphs import join_lines
 from corpus.readers.pdf_lines import build_lines
 from corpus.readers.result import ReaderText
+from corpus.repair.forms import settle_form
 
 _FEW = 8  # characters: a page with fewer has no text layer to speak of
 _SKEW = 0.4  # radians: italics lean by 0.24, watermarks by 0.5 and more
 _RULES = 5  # drawn paths that a page with a ruled table has at the least
 _DATE = re.compile(r"^D:(\d{4})(\d\d)(\d\d).*", re.S)
-# Radicals that have no compatibility mapping → the ideograph (Unicode's EquivalentUnifiedIdeograph).
-_RADICALS = dict(
-    zip(
-        "⺒⺓⺟⺠⺪⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻰⻳",
-        "巳幺母民疋虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐齿龙龟",
-        strict=True,
-    )
-)
 _MAX_CHARS = 200_000  # of one page; beyond it nobody wrote a page
 
 
@@ -146,9 +138,7 @@ def _read_code(code: int) -> str:
         return "-"
     char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
     # Many PDFs give the radical ⼈ (U+2F08) where the ideograph 人 is printed; the two look the same.
-    if 0x2E80 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAD9:
-        return _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
-    return char
+    return settle_form(char) if 0x2E80 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAD9 else char
 
 
 def _turn(char: Char, turn: int, size: tuple[float, float]) -> Char:

@@ -15,6 +15,7 @@ from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
 from corpus.repair.compose import Written, compose
 from corpus.repair.escapes import find_escapes
+from corpus.repair.forms import FORM, find_forms
 from corpus.repair.gates import Gates
 from corpus.repair.glosses import find_glosses
 from corpus.repair.glyphs import HANGUL, find_glyphs
@@ -36,6 +37,7 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_lost_bytes, None),  # its stray signs (` ^ \\) are bytes of characters, no marks
     (find_glosses, None),
     (find_glyphs, lambda: HANGUL),
+    (find_forms, lambda: FORM),  # in misread text these are other characters still
     (find_watermarks, None),
     (find_zeros, lambda: LETTER_ZERO),
     (find_bullets, lambda: BULLET),
