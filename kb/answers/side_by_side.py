@@ -69,7 +69,7 @@ def write_side_by_side_html(sheet: Sheet, *, title: str) -> Iterator[str]:
 
 
 def _column(row: Row) -> str:
-    return f"{row['topic']} ({row['role']})" if row.get("role") else str(row["topic"])
+    return f"{row['office']} ({row['role']})" if row.get("role") else str(row["topic"])
 
 
 def _cell(row: Row | None) -> str:

@@ -263,8 +263,8 @@ def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | 
             if output:
                 tell("export.done", rows=count, file=file)
             return
-        own = ("actor", "duty") if roles else ("provision", "deadline")
-        shown = ("place_name", "year", "topic", *own, "gap", "source")
+        own = ("role", "office", "actor", "duty") if roles else ("topic", "provision", "deadline")
+        shown = ("place_name", "year", *own, "gap", "source")
         if not print_rows(rows, sheet.keys, format=chosen, shown=shown, limit=limit):
             tell_nothing(db)
 

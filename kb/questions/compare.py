@@ -128,7 +128,7 @@ def _not_collected(
     # A county was asked for by itself; for a province "all below it" would list what nobody collected.
     asked = {c for c in places if (d := gazetteer.division(c)) and d.level == "county"} | {r["place"] for r in rows}
     return [
-        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.path(place) if place else None, "year": year,
+        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.name(place), "year": year,
          "indicator": indicator, "status": status, "gap": "not collected", "others": 0}
         for place in sorted(p for p in asked if p)
         for year in years

@@ -185,7 +185,7 @@ def find_uncollected(
     asked = {code for code in places if (known := gazetteer.division(code)) and known.level == "county"}
     asked |= {row["place"] for row in rows}
     return [
-        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.path(place), "year": year, "topic": topic,
+        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.name(place), "year": year, "topic": topic,
          "gap": "not collected", "others": 0}
         for place in sorted(asked)
         for year in years

@@ -81,6 +81,7 @@ def test_what_was_asked_for_and_nobody_collected(db: sqlite3.Connection) -> None
     add_measure(db, "a", GDP, 6)
     rows = compare_indicators(db, [GDP], places=[QINGYUAN], years=[2023, 2024])
     assert cells(rows) == [(QINGYUAN, 2023, GDP, None, "not collected"), (QINGYUAN, 2024, GDP, 6, None)]
+    assert rows[0]["place_name"] == "清苑区"  # as in the rows of what was collected: a filter finds both
 
 
 def test_attainment_pairs_a_target_with_the_next_report(db: sqlite3.Connection) -> None:

@@ -119,6 +119,7 @@ def test_a_place_without_a_year_of_its_own_is_told(db: sqlite3.Connection) -> No
         ("130624", "truncated"),
         ("130626", "not collected"),
     ]
+    assert rows[2]["place_name"] == "定兴县"
 
 
 def test_templates_leave_no_gap(db: sqlite3.Connection) -> None:
@@ -218,6 +219,23 @@ def test_every_format_of_a_sheet(db: sqlite3.Connection, tmp_path: Path) -> None
     assert "〔" in (tmp_path / "t.md").read_text("utf-8")
     page = (tmp_path / "t.html").read_text("utf-8")
     assert '<mark class="number">200万元</mark>' in page and '<mark class="date">6月底前</mark>' in page
+
+
+def test_each_office_of_a_role_has_its_column(db: sqlite3.Connection, tmp_path: Path) -> None:
+    fill(db)
+    insert(db, "meta", key="program", value="test")
+    add_fact(db, "role_facts", "a", 2, "县财政", role="oversee", office="财政", duty="安排资金")
+    sheet = make_side_by_side(db, compare_roles(db, ["oversee"]), {"role": "oversee"}, roles=True)
+    write_sheet(sheet, "xlsx", tmp_path / "t.xlsx")
+    lines = list(openpyxl.load_workbook(tmp_path / "t.xlsx")["职责对照"].values)
+    assert [str(head).split("\n")[-1] for head in lines[0]][3:] == ["教育 (oversee)", "财政 (oversee)"]
+    assert [line[3:] for line in lines[1:]] == [
+        ("〔未提及〕", "〔未提及〕"),
+        ("县教育局：监管使用", "县财政：安排资金"),
+        ("县教育局：监管使用", "〔未提及〕"),
+    ]
+    page = "".join(write_side_by_side_html(sheet, title="职责对照"))
+    assert page.count("县教育局：监管使用") == 2 and page.count("县财政：安排资金") == 1 and "None" not in page
 
 
 # Two counties' plans: organisation, money, assessment.
