@@ -6,13 +6,14 @@ import re
 from functools import cache, lru_cache
 
 from extract.name_openings import NAMED_WITH_VERB
-from extract.subject_words import in_quotes, opens_with_verb, words_of
+from extract.subject_words import in_quotes, opens_with_verb, stands_alone, words_of
 from extract.subjects import LONGEST, MARK
 
 _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
+_GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
 _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 
 
@@ -37,18 +38,24 @@ def right_words(segment: str) -> str:
         return ""
     end = len(segment)
     for word in _right_end().finditer(segment):
-        if (
-            word.start()
-            and not in_quotes(segment, word.start())
-            and segment[word.start() - 1] != "的"
-            and not (segment[word.start() - 1] == "级" and word.group() in ("以上", "以下"))
-            and (word.group() == "为" or not segment.startswith(_AFTER_RIGHT, word.end()))
-        ):
+        if word.start() and _ends_noun(segment, *word.span()):
             end = word.start()
             break
     end = _end_of_list(segment, end)
     noun = segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
     return noun[:-1] if len(noun) > 2 and noun[-1] in "和及与" else noun  # 41个安置区和|28个
+
+
+def _ends_noun(segment: str, start: int, end: int) -> bool:
+    """Whether the noun is over where this word begins: 农业|从业人员 holds no 从, 主要指标 no 要."""
+    before = segment[start - 1]
+    return (
+        not in_quotes(segment, start)
+        and before != "的"
+        and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
+        and (segment[start:end] == "为" or not segment.startswith(_AFTER_RIGHT, end))
+        and stands_alone(segment, start, end)
+    )
 
 
 def _end_of_list(segment: str, end: int) -> int:
@@ -67,4 +74,6 @@ def starts_with_verb(segment: str) -> bool:
     starts = words_of("start")
     if segment.startswith(NAMED_WITH_VERB):
         return False
-    return any(segment[:length] in starts for length in (3, 2, 1))
+    if any(segment[:length] in starts for length in (3, 2)):
+        return True
+    return segment[:1] in starts and stands_alone(segment, 0, 1)

@@ -31,7 +31,9 @@ _BEHIND = {
     }.items()
 }
 # behind a number: 9家有证矿山, 28个在建项目
-NAMED_WITH_VERB = tuple("有证 有机 有色 有线 有限 有轨 有声 有资质 在建 在校 在岗 在编 在册 在库".split())
+NAMED_WITH_VERB = tuple(
+    "有证 有机 有色 有线 有限 有轨 有声 有资质 在建 在校 在岗 在编 在册 在库 可再生 可降解 可视化".split()
+)
 
 
 def begins_name(words: str, length: int) -> bool:

@@ -135,7 +135,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         value = read_number(raw + shared[0])
         return finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
     if unit is None:
-        return _read_bare_count(text, start, end, raw, kind)
+        return _read_bare_count(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
     if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
         return None  # 8时35分
     if unit[2] == "no":
@@ -195,7 +195,7 @@ def _read_range(text: str, start: int, raw: str, unit: Unit | None, at: int) -> 
     return finish(text, start, end + len(last[0]), raw, low, high, last, "")
 
 
-def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str) -> Quantity | None:
+def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, approximate: str = "") -> Quantity | None:
     """Numbers without a unit that still count: 发生率为0, 80万重点群体, 30万以上参保孕产妇."""
     if kind != "arabic":
         return None
@@ -214,7 +214,7 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str) -> Qu
     after = AFTER.match(text, end)
     if after is None and not "一" <= text[end : end + 1] <= "鿿":
         return None
-    return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+    return finish(text, start, end, raw, value, None, ("", "", "none", "n"), approximate)
 
 
 def _read_part(text: str, start: int, end: int) -> Quantity | None:

@@ -7,6 +7,10 @@ from functools import cache
 from corpus.words import cut
 from extract.tables import read_table
 
+_NEVER_NOUNS = frozenset(
+    "达占超近的了仅还较约为"
+)  # as a last character: 占比达 ends with a verb, whatever a dictionary says
+
 
 @cache
 def words_of(place: str) -> frozenset[str]:
@@ -17,7 +21,7 @@ def words_of(place: str) -> frozenset[str]:
 def stands_alone(segment: str, start: int, end: int) -> bool:
     """Whether ``segment[start:end]`` begins where a word begins; one character must be a word by itself.
 
-    >>> stands_alone("可再生能源", 0, 1), stands_alone("项目可开工", 2, 3)    # "renewable energy"; "projects can begin"
+    >>> stands_alone("农业从业人员", 2, 3), stands_alone("项目从今年开工", 2, 3)    # "people in farming"; "from this year"
     (False, True)
     """
     at = 0
@@ -26,6 +30,15 @@ def stands_alone(segment: str, start: int, end: int) -> bool:
             return at == start and (end - start > 1 or len(word) == 1)
         at += len(word)
     return False
+
+
+def ends_alone(words: str) -> bool:
+    """Whether the last character is no part of a noun: 比重约 ends with an adverb, 产能 and 审计 are nouns.
+
+    >>> ends_alone("比重约"), ends_alone("钢铁产能")    # "share about"; "capacity for steel"
+    (True, False)
+    """
+    return words[-1] in _NEVER_NOUNS or len(cut(words[-12:])[-1]) == 1
 
 
 def is_bare_verb(words: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from extract.each import split_each
 from extract.name_openings import SUFFIXES, begins_name
-from extract.subject_words import in_quotes, opens_with_verb, words_of
+from extract.subject_words import ends_alone, in_quotes, opens_with_verb, words_of
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
@@ -86,7 +86,7 @@ def _strip_tail(words: str) -> str:
     while words:
         words = words.rstrip(' 　"”') if words[-1] in " 　" else words
         for length in _tails().get(words[-1:], ()):
-            if words[-length:] in tails and len(words) >= length:
+            if words[-length:] in tails and len(words) >= length and (length > 1 or ends_alone(words)):
                 words = words[:-length]
                 break
         else:
