@@ -19,6 +19,7 @@ GAPS = {
     "truncated": "文本不全",
     "not collected": "未收录",
 }
+_SAID_BY_SIGNS = ("左右", "约", "以上", "以内")
 _LARGE = ((1e8, "亿"), (1e4, "万"))
 
 
@@ -36,11 +37,19 @@ def describe_cell(row: Row) -> str:
     numbers = [number for number in (value, row.get("value_max")) if number is not None]
     scale, name = next(((s, n) for s, n in _LARGE if abs(numbers[0]) >= s and row["unit"] != "%"), (1.0, ""))
     text = "–".join(as_text(round(float(number) / scale, 6)) for number in numbers) + name + (row["unit"] or "")
-    sign = _SIGNS.get(row.get("comparator") or "=", "")
-    falls = "↓" if row.get("change") == "decrease" else ""
+    return describe_bound(row) + text
+
+
+def describe_bound(row: Row) -> str:
+    """What stands before the number: the hedge that no sign says, a fall, the comparator.
+
+    >>> describe_bound({"comparator": ">=", "hedge": "力争"}), describe_bound({"comparator": "~", "hedge": "左右"})
+    ('力争 ≥', '≈')
+    """
     hedge = row.get("hedge") or ""
-    hedge = "" if hedge in ("左右", "约", "以上", "以内") else hedge + " " if hedge else ""
-    return f"{hedge}{falls}{sign}{text}"
+    hedge = hedge + " " if hedge and hedge not in _SAID_BY_SIGNS else ""
+    falls = "↓" if row.get("change") == "decrease" else ""
+    return hedge + falls + _SIGNS.get(row.get("comparator") or "=", "")
 
 
 def describe_pair(row: Row) -> Row:

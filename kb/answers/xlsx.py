@@ -16,7 +16,7 @@ from corpus.errors import StoreError
 from kb.answers.plain import show_plain
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_cell, describe_gap, widen
+from kb.answers.wide import describe_bound, describe_cell, describe_gap, widen
 
 Row = dict[str, Any]
 MOST_LINKS = 65_530  # that Excel allows a sheet
@@ -27,7 +27,6 @@ _PAGE = 140  # characters of a line on paper that can still be read
 _MEASURED = 5_000  # rows that column widths are taken from
 # Not the clock's: the same rows give the same bytes.
 _CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 
 
 def write_xlsx(sheet: Sheet, path: Path, *, wide: tuple[Sequence[Row], Sequence[str]] | None = None) -> int:
@@ -140,8 +139,8 @@ def _write_wide(book: Any, rows: Sequence[Row]) -> int:
 
 
 def _number_format(book: Any, known: dict[str, Any], row: Row) -> Any:
-    """A number that stays one and reads as it is meant: ≥90%."""
-    sign = _SIGNS.get(row.get("comparator") or "", "") + ("↓" if row.get("change") == "decrease" else "")
+    """A number that stays one and reads as it is meant: 力争 ≥90% ("strive for")."""
+    sign = show_plain(describe_bound(row)).replace('"', "")
     unit = show_plain(row["unit"] or "").replace('"', "")
     body = "#,##0" if abs(row["value"]) >= 10_000 else "General"
     code = (f'"{sign}"' if sign else "") + body + (f'"{unit}"' if unit else "")

@@ -24,6 +24,7 @@ from kb.answers.files import atomic_write
 from kb.answers.plain import guard_formula, show_plain
 from kb.answers.sheet import Sheet
 from kb.answers.xlsx import write_xlsx
+from kb.questions.compare import KEYS
 from kb.questions.filters import Filters
 from kb.questions.typed import compare_rows
 
@@ -119,6 +120,16 @@ def test_the_comparison_workbook(base: kb.KnowledgeBase, tmp_path: Path) -> None
         linked = dict(zip(names, (c.value for c in evidence[number]), strict=True))
         assert linked["value"] == (cell.value if isinstance(cell.value, int | float) else None)
     assert any("SHA-256" in str(line[1].value) for line in book["来源与参数"].iter_rows(min_row=2))
+
+
+def test_numbers_of_the_workbook_keep_their_hedge(base: kb.KnowledgeBase, tmp_path: Path) -> None:
+    cell = dict.fromkeys(KEYS) | {"place": "130608", "place_name": "清苑区", "year": 2026, "status": "target"}
+    rows = [cell | {"indicator": name, "value": 92.0, "unit": "%", "comparator": sign, "hedge": hedge}
+            for name, sign, hedge in (("县域就诊率", ">=", "力争"), ("基层就诊率", "~", "左右"))]  # fmt: skip
+    write_sheet(make_comparison(base.db, rows, {}), "xlsx", tmp_path / "c.xlsx")
+    line = openpyxl.load_workbook(tmp_path / "c.xlsx")["比较表"][2]
+    assert [one.value for one in line[3:]] == [92, 92]
+    assert [one.number_format for one in line[3:]] == ['"力争 ≥"General"%"', '"≈"General"%"']  # "strive for"
 
 
 @given(st.lists(st.text(max_size=30) | st.sampled_from(HOSTILE), min_size=1, max_size=6))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from kb.answers.charts import paper
 from kb.answers.fonts import drawing, fit_text
 from kb.answers.tables import as_text
+from kb.answers.wide import describe_bound
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 _MOST_PANELS, _MOST_LINES, _ACROSS = 9, 8, 3
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 # Colour, line and marker say the same, so that none of them is needed.
 _STYLES: dict[bool | None, Any] = {
     True: (paper.DARK, "-", "o"),
@@ -92,7 +92,7 @@ def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[paper.Row]
         # Which line is whose: the name at both ends, and a thin lead from each label to its mark.
         axes.plot([-0.12, -0.02], [left, target], color=paper.FAINT, linewidth=0.7, zorder=0)
         axes.plot([1.02, 1.12], [actual, right], color=paper.FAINT, linewidth=0.7, zorder=0)
-        said = f"{name}  {_SIGNS.get(row['comparator'], '')}{_figure(target)}"
+        said = f"{name}  {describe_bound(row)}{_figure(target)}"
         axes.annotate(said, (-0.14, left), ha="right", va="center", fontsize=8, color=paper.INK)
         axes.annotate(f"{_figure(actual)}  {name}", (1.14, right), ha="left", va="center", fontsize=8, color=paper.INK)
     axes.set_xlim(-1.2, 2.2)
