@@ -26,6 +26,7 @@ _ERAS = "洪武|永乐|嘉靖|万历|崇祯|顺治|康熙|雍正|乾隆|嘉庆|�
 OTHER_ERA = re.compile(rf"(?:{_ERAS})\Z")
 _YEAR_OF_ERA = re.compile(rf"(?:{_ERAS})(?:元|[一二三四五六七八九十廿0-9]{{1,3}})年\Z")
 _ONE_SEASON = re.compile(r"[春夏秋冬](?![、和及]?[春夏秋冬])")
+_ITEM_BEGINS = re.compile(r"(?:^|[\s|。；;])[0-9]{1,2}\.\Z")
 _ITEM_NUMBER = re.compile(r"(?:^|[^0-9.])[0-9]\.\Z")
 _DATE_COLUMN = re.compile(r"(?:时间|时限|日期|期限|节点|年月)[ \u3000]*[|\t\n]")
 _NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
@@ -183,8 +184,9 @@ def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
 
 
 def _follows_item(text: str, at: int, match: re.Match[str]) -> bool:
-    """1.2021年8月: the number of an item stands right before the year."""
-    return bool(match["year"]) and _ITEM_NUMBER.search(text, max(0, at - 4), at) is not None
+    """1.2021年8月, or 1.4月底前 where a cell begins: the number of an item stands right before the year or month."""
+    number = _ITEM_NUMBER if match["year"] else _ITEM_BEGINS if match["month"] else None
+    return number is not None and number.search(text, max(0, at - 4), at) is not None
 
 
 def in_slogan(text: str, start: int, end: int) -> bool:
