@@ -12,26 +12,11 @@ from typing import NamedTuple
 
 from extract.actor_patterns import FOLLOW, patterns
 from extract.alternation import one_of
+from extract.folding import fold as fold
 from extract.offices import read_offices
 
 LONGEST = 46  # characters of one actor; the longest office names of our gold have 35
 LONGEST_LIST = 60  # actors of one list; the longest seen has 31
-
-_FOLDED = dict(zip("（）［］【】〔〕〖〗，：；！？％．", "()[][][][],:;!?%.", strict=True))
-# 【牵头单位】, 〔县财政局牵头〕 are read like round brackets; [29] is the mark of a footnote.
-_SQUARE = re.compile(r"\[(?!\d{1,4}\])([^\[\]\n]{1,200})\]")
-
-
-def fold(text: str) -> str:
-    """The text with full-width punctuation narrowed, one character for one.
-
-    >>> fold("各县（市、区）：")    # "all counties (cities, districts):"
-    '各县(市、区):'
-    """
-    folded = text
-    for wide, narrow in _FOLDED.items():  # many times as fast as str.translate, which looks up every character
-        folded = folded.replace(wide, narrow)
-    return _SQUARE.sub(r"(\1)", folded) if "[" in folded else folded
 
 
 class Reading(NamedTuple):
@@ -53,8 +38,8 @@ _FINAL_BRACKET = re.compile(
 )
 # What an actor's name never holds: the sign that a verb stands before the head.
 _FOREIGN = re.compile(
-    r"[,;:。!?\n\"《》<>=+%→…]|“(?!两委”)|”(?<!两委”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|到(?!家)|提交|递交"
-    r"|报(?!社|业)|经(?![济营费验办贸信开])|将(?!军)|把|要(?<![重主需次必]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
+    r"[,;:。!?\n\"《》<>=+%→…]|\([一二三四五六七八九十]{1,3}\)|“(?!两委”)|”(?<!两委”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读|建)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|获|到(?!家)|提交|递交"
+    r"|报(?!社|业)|经(?![济营费验办贸信开])|将(?!军)|把|要(?<![重主需次必机]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
     r"|为(?<!作为)|应(?<![相响供对适反效]应)(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)"
     r"|(?<=[长记员师生])任(?!务|职|教|课|期)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|用(?<!审用)(?<!聘用)(?!人|户|地|工)"
 )
@@ -92,8 +77,9 @@ _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]
 _ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 _SUB_UNIT = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|办公室|研究院|学校|服务中心"
-    r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须]|$))"
+    r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$))"
 )
+_AREAS = tuple("省市县区州")
 _JOINT = re.compile(
     "[和与及各要须应派让等均为由任向给到从]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定"
 )
@@ -134,7 +120,9 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
     end = head.end()
     if known.place.fullmatch(head.group()):
         end = _name_after_place(text, end, stop)
-    while more := known.more.match(text, end, stop) or _sub_unit(text, end, stop):
+    while not _each_other(text, begin, end) and (
+        more := known.more.match(text, end, stop) or _sub_unit(text, end, stop)
+    ):
         end = more.end()
     bracket = _FINAL_BRACKET.match(text, end, limit)
     return bracket.end() if bracket else end
@@ -152,6 +140,11 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     return begin, end
 
 
+def _each_other(text: str, begin: int, end: int) -> bool:
+    """各部门|各单位: two parties, without a mark between them; 各级各部门 is one."""
+    return text.startswith("各", end) and text[end - 1] != "级" and "各" in text[begin:end]
+
+
 def _sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
     """县公安局交警大队: a unit named after the house it belongs to."""
     found = _SUB_UNIT.match(text, end, stop)
@@ -162,7 +155,7 @@ def _sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
 
 def _name_after_place(text: str, end: int, stop: int) -> int:
     """社区, 各级 may open a longer name: 社区卫生服务中心, 各级财政部门."""
-    if _FOLLOWS.match(text, end):
+    if _FOLLOWS.match(text, end) or (text.startswith("各", end) and text[end - 1] != "级"):
         return end
     head = patterns().head.search(text, end, min(stop, end + 14))
     if head is None or _FOREIGN.search(text, end, head.end()) or _ANOTHER.match(text, end, head.start()):
@@ -192,7 +185,9 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             if text.startswith("部门", end):
                 return _go_on(text, [*spans, (at, end + 2)], limit) if spans else None
             spans.append((at, end))
-        elif len(spans) > 1 and (plain := _plain_member(text, at, limit)):
+        elif (len(spans) > 1 or (not spans and text.startswith(_AREAS, at))) and (
+            plain := _plain_member(text, at, limit)
+        ):
             spans.append((at, plain))
             end = plain
         elif spans and (item := _item(text, at, limit)):
@@ -215,7 +210,7 @@ def _plain_member(text: str, at: int, limit: int) -> int | None:
     found = _PLAIN_MEMBER.match(text, at, limit)
     if found is None or any(head.end() == found.end() for head in patterns().head.finditer(text, at, found.end())):
         return None
-    if starts_with_verb(text, at) or _JOINT.search(found.group()) or _FOREIGN.search(found.group()):
+    if starts_with_verb(text, at) or _JOINT.search(found.group().replace("机要", "")) or _FOREIGN.search(found.group()):
         return None
     return found.end() if _CLOSES.match(text, found.end(), limit) else None
 
@@ -228,8 +223,11 @@ def _closing(text: str, at: int, limit: int) -> int | None:
 def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
     """Further items after those read so far."""
     end = spans[-1][1]
-    while len(spans) < LONGEST_LIST and (separator := _SEPARATOR.match(text, end, limit)):
-        mark, at = separator.group(), separator.end()
+    while len(spans) < LONGEST_LIST:
+        separator = _SEPARATOR.match(text, end, limit)
+        if separator is None and not (end < limit and _each_other(text, *spans[-1])):
+            break
+        mark, at = (separator.group(), separator.end()) if separator is not None else ("", end)
         if mark != "、" and (bare := _bare_list(text, at, limit)):
             return Reading((*spans, *bare.spans), bare.end, bare.shared)
         if mark == "、" and (level := _LEVEL.match(text, at, limit)):

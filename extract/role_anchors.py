@@ -11,7 +11,7 @@ from extract.role_claims import LOOSE, SLOGAN, ClaimReader
 from extract.role_people import read_person
 
 ANCHOR = re.compile(
-    r"由(?<![自理缘事来案]由)(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
+    r"由(?<![自缘]由)(?:(?<![理事来案]由)|(?<=[管办处清审受治]理由)|(?<=[原历本]来由)|(?<=[方预提档议备]案由)|(?<=人事由))(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
     r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|提请|报(?![请告名销考酬纸道刊表警送给])"
     r"|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管])|主体[是为]"
     r"|(?:组建|成立)(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
@@ -25,6 +25,7 @@ _BODY_NAME = re.compile(
     r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$"
 )
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
+_FILES = re.compile("(?:(?:提出|提交|报告|申请)[^,。;]{0,8}?)?(?:备案|报备|报批|审批)")
 _APPROVE_BY = re.compile(rf"[^;。]{{0,30}}?{rules.APPROVING}")
 _WATCHES = re.compile(rf"(?:等)?的?(?:日常|业务|依法|全程|专项|统一){{0,2}}{rules.OVERSEEING}")
 _TOGETHER = re.compile(r"[^,。;]{0,16}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
@@ -34,7 +35,7 @@ _OVERSEE_BY = re.compile(
     r"|(?:监督|督导|督查)(?<!接受监督)(?!员))"
 )
 _NO_TASK = re.compile(
-    r"基本|医疗保|保险|基金|队伍|人数|转变|转移|转入|迁|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向|[^,。;]{0,6}构成"
+    r"基本|医疗保|保险|基金|队伍|人数|转变|转移|转入|迁|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向(?![^,。;]{2,20}(?:提出|报告|报送|申请|汇报|备案|提交))|[^,。;]{0,6}构成"
 )
 _MANNER = re.compile("[在征按根依以]")
 _NAMED = re.compile(r"[\u4e00-\u9fffxX*]{1,3}(?:同志)?(?=担任|兼任|任[组副主第总])")
@@ -54,6 +55,7 @@ _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|�
 _POST_BEFORE = re.compile(
     r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)$"
 )
+_LIAISON = re.compile("(?:联络员|联系人|通讯员|信息员|联络人)(?:分别)?$")
 # 省财政厅会同省民政厅印发…: who issued a document is history, not a role.
 ISSUES = re.compile(r"[^,。;]{0,12}?(?:印发|下发|出台|发布|制发)")
 
@@ -93,7 +95,7 @@ class AnchorReader(ClaimReader):
         if self.text.startswith("会同", rest) and (other := read_actors(self.text, rest + 2, b)):
             reading, rest = Reading((*reading.spans, *other.spans), other.end), other.end
         if word == "向":
-            approves = self.text.startswith(("备案", "报备", "报批"), rest)
+            approves = _FILES.match(self.text, rest, b) is not None
         else:
             # 通过 also means "by means of": only 通过…认可的 tells of an approval.
             approves = bool(_APPROVE.match(self.text, rest, b)) and (word != "通过" or "的" in self.text[rest:b])
@@ -167,6 +169,8 @@ class AnchorReader(ClaimReader):
             return
         if slogan := SLOGAN.match(text, rest, b):
             self.slogans(reading, slogan, b)
+        elif _LIAISON.search(text, max(self.start, at - 8), at - 1):
+            return  # 联络员由各单位负责人担任: no post of a body
         elif copula := _COPULA.match(text, named.end() if (named := _NAMED.match(text, rest, b)) else rest, b):
             self._by_copula(reading, copula, at, b)
         elif _LEADS.match(text, rest, b):

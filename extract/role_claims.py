@@ -22,7 +22,9 @@ class Claim(NamedTuple):
 
 
 _NOUN = re.compile(rf"[^,。;:、\n]{{0,16}}?(?P<noun>{rules.words('noun')})(?=$|[,。;:、)\"”的\s]|组建|建立|开展)")
-_POST = re.compile(rf"(?P<post>[^,。;:、的\n]{{0,16}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)")
+_POST = re.compile(
+    rf"(?P<post>[^,。;:、的\n]{{0,16}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)(?!的(?:村|社区|单位|学校|比例|占比|人数))"
+)
 SLOGAN = re.compile(
     rf"(?P<slogan>{rules.words('slogan')})"
     r"(?=[、,。;]|$|[一二三四五六七八九\d]+[级方]|的[^,。;]{0,8}(?:机制|体制|格局|体系|网络))"
@@ -38,6 +40,7 @@ LOOSE = SLOGAN_NOUNS | frozenset("社会力量 志愿者 专家 代表 政协 �
 # 以…为核心, 以…为主体: nouns that also describe places and markets.
 _WEAK = frozenset("主体 核心 龙头".split())
 _OWN_PART = re.compile(r"(?:签约|申请|申报|申领|补贴|保障|市场|经营|投资|服务对象|法律|诉讼|考核|评价)\Z")
+_EVERYONE = re.compile("(?:全体|部分|各|主要|有关)$")
 _TITLES = ("同志", "企业", "总书记", "景区", "校区", "园区", "小区")
 _COLLECTIVE = re.compile(
     r"的[^,。;]{0,24}(?:共同体|医共体|教共体|文共体|集团|联盟|医联体|管理|团队|小组|体系|网络|一体化|协作)"
@@ -74,6 +77,8 @@ class ClaimReader:
         """甲为牵头单位、乙为成员: what stands after a copula, and the chain that may follow."""
         noun, post = _NOUN.match(self.text, at, b), _POST.match(self.text, at, b)
         if noun and not (post and post.end() > noun.end()):
+            if _EVERYONE.search(self.text, at, noun.start("noun")):
+                return False  # 参会人员为领导小组全体成员
             if not self._means(reading, noun["noun"], noun.end(), b):
                 return False
             self.claim(reading, rules.role_of()["noun", noun["noun"]], "noun", at)

@@ -13,7 +13,7 @@ _BREAK = re.compile(r"[。;!?\n\t|]")  # cells of a table are sentences of their
 _CLAUSE = re.compile(r"[,:]|(?:(?<=牵头)|(?<=负责)|(?<=主办)|(?<=配合)|(?<=协办))[ \u3000]+(?=[\u4e00-\u9fff])")
 # (市财政局负责): a bracket that assigns a task is a sentence of its own.
 _BRACKET = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,20}+\)){3,300}+)\)")
-_ASSIGNS = re.compile(r"负责|牵头|责任(?:单位|部门|领导|人|科室)|配合|协办|主办|承办|参与|落实$|分工|单位:")
+_ASSIGNS = re.compile(r"负责|牵头|责任(?:单位|部门|领导|人|科室)|配合|协办|主办|承办|参与|落实$|(?<!任务)分工|单位:")
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

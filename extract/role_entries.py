@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 
 from extract import role_rules as rules
-from extract.actors import read_actors
+from extract.actors import read_actors, starts_with_verb
 from extract.role_clauses import Span
 from extract.role_items import Labelled
 from extract.role_posts import is_holder, split_list
 
 _ENTRY = re.compile(
-    r"(?:^|[\n。;:])[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\))?([^\n。;:,\d]{2,40})。[ \u3000]*"
-    r"(?=(?:具体|主要|牵头|组织|统筹)*(?:负责|承担)|牵头|做好|指导|配合|协助|督促|会同|制定|组织|落实)"
+    r"(?:^|[\n。;:])[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)?"
+    r"([^\n。;:,\d]{2,40}?)(?:(?P<duties>的?(?:主要|工作)*职责)(?:[。:]|[ \u3000]*\n|(?=[ \u3000]))|。)"
+    r"[ \u3000]*(?:1[.、]|\(1\))?"
+    r"(?=(?(duties)[\u4e00-\u9fff]|(?:(?:具体|主要|牵头|组织|统筹)*(?:负责|承担)"
+    r"|牵头|做好|指导|配合|协助|督促|会同|制定|组织|落实)))"
 )
 _MADE_UP = re.compile(
     r"由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|的(?!领导小组|工作组|专班|指挥部|委员会))"
@@ -31,11 +34,12 @@ def find_entries(folded: str) -> Iterator[Labelled]:
     [('县水利局', 'responsible'), ('县财政局', 'support'), ('各乡镇', 'support')]
     """
     entries: list[list[Labelled]] = []
-    at = 0
+    at, sure = 0, 0
     while found := _ENTRY.search(folded, at):
         at = found.end() - 1
         reading = read_actors(folded, found.start(1), found.end(1))
-        if reading is None or reading.end != found.end(1):
+        named = found["duties"] is not None
+        if reading is None or reading.end != found.end(1) or (named and not starts_with_verb(folded, found.end())):
             continue
         end = _STOP.search(folded, found.end())
         stop = end.start() if end is not None else len(folded)
@@ -45,7 +49,8 @@ def find_entries(folded: str) -> Iterator[Labelled]:
             role = rules.role_of_duty(folded, found.end(), stop)
         task = (found.end(), stop)
         entries.append([Labelled(span, role, "entry", found.start(1), None, task) for span in reading.spans])
-    if len(entries) > 1:  # one alone may be a sentence that lost its verb
+        sure += named
+    if len(entries) > 1 or sure:  # one alone may be a sentence that lost its verb
         yield from (item for entry in entries for item in entry)
 
 

@@ -15,6 +15,7 @@ from extract.role_items import NAME, Labelled, is_list, list_items, next_line
 from extract.role_members import find_members
 from extract.role_people import find_people, follows_name
 from extract.role_rules import read_markers, role_of
+from extract.role_run_on import find_flattened, find_run_on
 from extract.role_tables import find_tables
 
 
@@ -72,7 +73,7 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
         found = _PREFIX.search(folded, max(0, start - 20), start)
         prefix, start = (found.group(), found.start()) if found is not None else ("", start)
         if not prefix or (start and folded[start - 1] not in _BEFORE and not _numbered(folded, start)):
-            return None
+            return _read_run_on(folded, word)
     name = re.sub(r"\s", "", word["label"])
     if name in ("主任", "副主任") and prefix.endswith("办公室"):
         name = "办公室主任" if name == "主任" else name
@@ -92,6 +93,14 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
         return None
     people = role_of()["label", name] in ("head", "member") and find_people(folded, after.end())[0]
     return _Mark(start, after.end(), name) if people or _only_actors(folded, after.end(), spaced) else None
+
+
+def _read_run_on(folded: str, word: re.Match[str]) -> _Mark | None:
+    """…二、组成人员组长:王明县长副组长:…: a label within running text, with people behind it."""
+    name = re.sub(r"\s", "", word["label"])
+    if not folded.startswith(":", word.end()) or role_of()["label", name] not in ("head", "member"):
+        return None
+    return _Mark(word.start(), word.end() + 1, name) if find_run_on(folded, word.end() + 1) else None
 
 
 def _numbered(folded: str, at: int) -> bool:
@@ -191,7 +200,8 @@ def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
     name = mark.name
     role = role_of()["label", name]
     end = _content_end(folded, mark.end)
-    people = find_people(folded, mark.end)[0] if role in ("head", "member") else []
+    named = role in ("head", "member")
+    people = (find_people(folded, mark.end)[0] or find_run_on(folded, mark.end)) if named else []
     if people:
         for span in people:
             yield Labelled(span, role, "people", mark.start, name if role == "head" else None)
@@ -238,7 +248,7 @@ def find_labels(folded: str) -> list[Labelled]:
     found += [Labelled(span, "member", "label", at) for span, at in find_members(folded)]
     groups += (brackets := list(_bare_brackets(folded)))
     found += [item for group in brackets for item in group]
-    found += find_tables(folded)
+    found += [*find_tables(folded), *find_flattened(folded)]
     if note := _FIRST_LEADS.search(folded):
         found = _first_leads(folded, found, groups, note.start())
     return sorted(set(found), key=lambda item: item.span)

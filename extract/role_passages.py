@@ -14,7 +14,8 @@ from extract.actors import read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_claims import Claim
 from extract.role_clauses import Span
-from extract.role_rules import role_of, role_of_duty
+from extract.role_people import is_person_name
+from extract.role_rules import role_of, role_of_charge, role_of_duty
 
 _KEY = re.compile(
     r"功能定位|(?:时间|进度|阶段|步骤)安排|(?:时间|方法)步骤|实施阶段|职责(?:分工|任务|划分|$)|职能(?:分工|定位|划分|$)|[责任务]分工|(?:工作|实施|推进|方法|组织)步骤"
@@ -33,9 +34,14 @@ _EMPHASIS = re.compile(r"\A(?:主要|具体|直接|第[一二三]|项目|工作|
 LONGEST_HEADING = 40
 HEADED = re.compile("[:)]|—{2}")
 _MARK = re.compile(":|—{2}")
+_POST_AND_NAME = re.compile(
+    r"[\u4e00-\u9fff、]{1,24}?(?:长|主任|书记|主席|委员|常委|调研员)([\u4e00-\u9fff]{2,3})(?:同志)?"
+)
 _SHARE = re.compile(
     r"\((?:(?P<lead>牵头|主办)|(?P<help>配合|协办|协助|参与)|\d{1,2}[项条个])[^()]{0,6}\)(?:主要|工作)*(?:职责)?"
 )
+_ENDS_LABEL = re.compile("(?:组长|指挥长?|总指挥|成员|组成人员)$")
+_CHARGE = re.compile(r"[ \u3000]*(?:具体|主要|全面)?负责")
 _CHARGED = re.compile(r"\s*(?:(?:1[.、]|\([一1]\)|①)\s*)?(?:负责|牵头|承担|主要负责|贯彻)")
 
 
@@ -113,13 +119,21 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     alone = label is not None or (mark is not None and _begins_line(folded, start))
     if not held and (stop - start > LONGEST_HEADING or not (alone or (assigned and _begins_line(folded, start)))):
         return []
+    if mark is not None and not held and (person := _person(folded, begin, mark, end)):
+        return [person]
     reading = read_actors(folded, begin + held, stop)
     # Several actors before a colon without a label are those whom a letter salutes.
     if reading is None or (len(reading.spans) > 1 and not label):
         return []
     name = folded[slice(*reading.spans[0])]
     bare = _EMPHASIS.sub("", name.partition("(")[0])
-    if ("label", bare) in role_of() or ("label", name) in role_of() or _METADATA.search(name) or name[0] == "[":
+    if (
+        ("label", bare) in role_of()
+        or ("label", name) in role_of()
+        or _METADATA.search(name)
+        or name[0] == "["
+        or _ENDS_LABEL.search(name)
+    ):
         return []
     if held:  # 【县水利局】负责…
         at = reading.end + 1
@@ -131,7 +145,17 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     if duty is None or (share is None and rest not in _DUTIES):
         return []
     role: RoleName = "lead" if share and share["lead"] else "support" if share and share["help"] else "responsible"
+    if share is None and mark is not None and (charge := _CHARGE.match(folded, mark.end(), end)):
+        role = role_of_charge(folded, charge.end(), end)  # 市环保局:负责对…实施监督管理
     return [Claim(span, role, "heading", duty) for span in reading.spans]
+
+
+def _person(folded: str, begin: int, mark: re.Match[str], end: int) -> Claim | None:
+    """副县长王强：负责…: a person before a colon and a duty."""
+    named = _POST_AND_NAME.fullmatch(folded, begin, mark.start())
+    if named is None or not is_person_name(named[1]) or not _CHARGED.match(folded, mark.end(), end):
+        return None
+    return Claim((begin, mark.start()), "responsible", "heading", (mark.end(), end))
 
 
 def _below(folded: str, mark: re.Match[str] | None, end: int, *, sure: bool) -> Span | None:

@@ -15,12 +15,13 @@ _SURNAMES = frozenset(
     "邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳"
     "鄢晏储瞿阎苟邬仇桑巫练兀祖苑宗郁边卞佟鞠巩揭屠幸冷丛芦楚历鹿蔺禹封"
     "甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤穆卓古吉缪简车项连芦麦褚娄窦戚岑景党宫"
-    "卫柏奚郎酆费廉傅皮卜萧湛狄米贝臧伏谈茅闵席麻刁虞昝裘贲杭洪诸钮嵇滑荣荀羊甄芮羿汲邴糜乌巴隗宓蓬郗伊栾钭厉戎韶郜蓟薄宿邰鄂赖池阴胥苍闻莘逄姬堵宰郦雍璩濮扈冀郏浦农慕茹庾弘匡寇禄阙殳沃蔚夔厍晁勾敖訾阚沙乜蒯荆逯盖桓阳银植仉帅缑亢佴佘仝晋逢蔄"
+    "卫柏奚郎酆费廉傅皮卜萧湛狄米贝臧伏谈茅闵席麻刁虞昝裘贲杭洪诸钮嵇滑荣荀羊甄芮羿汲邴糜乌巴隗宓蓬郗伊栾钭厉戎韶郜蓟薄宿邰鄂赖池阴胥苍闻莘逄姬堵宰郦雍璩濮扈冀郏浦农慕茹庾弘匡寇禄阙殳沃蔚夔厍晁勾敖訾阚沙乜蒯荆逯盖桓阳银植矫仉帅缑亢佴佘仝晋逢蔄"
 )
 _TWO = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯"
+SURNAME = rf"(?:{_TWO}|[{''.join(sorted(_SURNAMES))}])"
 _SP = r"[ \u3000\t]"
 _NAME = r"[\u4e00-\u9fff](?:[ \u3000]{0,4}[\u4e00-\u9fff]){1,3}?"
-_KNOWN = rf"(?:{_TWO}|[{''.join(sorted(_SURNAMES))}])(?:[ \u3000]{{0,4}}[\u4e00-\u9fff]){{1,2}}"  # by its surname
+_KNOWN = rf"{SURNAME}(?:[ \u3000]{{0,4}}[\u4e00-\u9fff]){{1,2}}"  # by its surname
 _SOME = rf"(?:{_KNOWN}|[xX*×某]{{2,4}}|[\u4e00-\u9fff][xX*×某]{{1,2}})"
 # Bounded: a line of thousands of spaces must not be read from each of them to its end.
 _GAP, _WIDE = rf"{_SP}{{0,20}}", rf"{_SP}{{1,20}}"
@@ -42,7 +43,7 @@ _MANNERS = {  # how one entry is written, and how the next one must begin
     "gap": (rf"(?P<name>{_NAME}){_COMRADE}{_WIDE}(?P<post>{_POST})", rf"{_NAME}{_COMRADE}{_WIDE}[\u4e00-\u9fff]{{2}}"),
     "bracket": (rf"(?P<name>{_NAME}){_COMRADE}{_GAP}(?P<post>{_HELD})", rf"{_NAME}{_COMRADE}{_GAP}\("),
     "dash": (rf"(?P<name>{_SOME}){_COMRADE}{_GAP}(?:—{{1,2}}|-|–|:){_GAP}(?P<post>{_POST})", rf"{_SOME}{_GAP}[—–:-]"),
-    "joined": (rf"(?P<name>{_BRIEF}){_COMRADE}{_OPENS}(?P<post>{_POST})", rf"{_BRIEF}{_OPENS}"),
+    "joined": (rf"(?P<name>{_BRIEF}{_COMRADE}{_OPENS}(?P<post>{_POST}))", rf"{_BRIEF}{_OPENS}"),
     "comma": (rf"(?P<name>{_SOME}){_COMRADE},{_GAP}(?P<post>{_POST})", rf"{_SOME}{_COMRADE},"),
     "title first": (
         rf"(?P<post>[\u4e00-\u9fff]{{0,20}}?{_TITLE}){_WIDE}(?P<name>{_SOME}){_COMRADE}",
@@ -61,7 +62,11 @@ _READ = {
 }
 _READ["comma"] = re.compile(rf"{_GAP}{_MANNERS['comma'][0]}(?:{_GAP}[;。]?{_GAP}(?=\n|\Z)|{_GAP};{_GAP}(?={_SOME},))")
 _POST_ONLY = re.compile(rf"{_TITLE}$")
-_LINE = re.compile(r"[ \u3000\t]*([^\n。;:\s][^\n。;:]{1,60}?)[ \u3000\t;。]*(?=\n|\Z)")
+_LINE = re.compile(
+    r"[ \u3000\t]*(?![一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)|\d{1,2}[.、]"
+    r"|第[一二三四五六七八九十]+[章条])"
+    r"([^\n。;:\s][^\n。;:]{1,60}?)[ \u3000\t;。]*(?=\n|\Z)"
+)
 _NEXT = re.compile(r"\n(?:[ \u3000\t]*\n){0,2}(?=[ \u3000\t]*[\u4e00-\u9fff])")
 _MOST = 200  # people in one list
 
@@ -116,7 +121,7 @@ def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[lis
         spans, end = [], at
         while person := _READ[manner].match(folded, end):
             name = folded[slice(*person.span("name"))]
-            if manner != "title joined" and (_is_office(name) or _is_label(name)):
+            if "joined" not in manner and (_is_office(name) or _is_label(name)):
                 break
             if manner in ("gap", "bracket") and not _is_title(person["post"].strip("()")):
                 break
@@ -163,7 +168,7 @@ def is_person_name(words: str) -> bool:
 _OFFICE_AND_NAME = re.compile(
     r"(?![由以经将对报在向])[\u4e00-\u9fff]{0,14}?(?:长|主任|书记|主席|常委|委员)(?:、[\u4e00-\u9fff]{1,14}?(?:长|主任|书记|主席|常委|委员)){0,2}"
     r"([\u4e00-\u9fff]{2}(?![要牵负主分担兼任领召带])[\u4e00-\u9fff]|[\u4e00-\u9fff]{2})(?:同志)?"
-    r"(?=牵头|负责|主持|分管|担任|兼任|任(?![务何])|领办|召集|带队|主抓|包联|挂帅|要|,)"
+    r"(?=牵头|负责|负[总主全领]|主持|分管|担任|兼任|任(?![务何])|领办|召集|带队|主抓|包联|挂帅|要|,)"
 )
 
 

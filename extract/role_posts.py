@@ -30,7 +30,9 @@ _CLOSING = re.compile(
 # The first character stands in front of what decides about it: a set at the start is what a scan is fast with.
 _GIVES = r"[担兼任为](?:(?<=担)任|(?<=兼)任?|(?<=任)(?<![责主信委担兼]任)|(?<=为)(?<![作成认]为))双?"
 _MANNER = re.compile(r"(?:分别|共同|一并|同时|均)$")
-_BOUNDARY = re.compile(r"[。;:!?\n(]|(?<![自理缘事来])由(?![于此])|以(?![上下及内外来])")
+_BOUNDARY = re.compile(
+    r"[。;:!?\n]|\((?![\u4e00-\u9fff、]{1,8}\)[\u4e00-\u9fff])|(?<![自理缘事来])由(?![于此])|以(?![上下及内外来])"
+)
 # What a post may follow when it opens its clause; 总院长, 各科室主任 are other posts.
 _OPENS = re.compile(r"(?:^|[,;。:\n(、的\s]|小组|指挥部|委员会|专班|办公室|工作组|会议)$")
 _RANKS = ("", "常务", "第一", "执行", "名誉")
@@ -53,7 +55,7 @@ def _posts() -> str:
 def _given() -> re.Pattern[str]:
     """兼任办公室主任, 任领导小组组长."""
     return re.compile(
-        rf"{_GIVES}{_BODY}(?P<post>{_posts()})(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准))"
+        rf"{_GIVES}{_BODY}(?P<post>{_posts()})(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准)|的(?:村|镇|乡|社区|单位|学校|比例|占比|人数|个数|数量|占)|比例|占比)"
         r"(?:(?<!成员)(?<!组员)(?<!成员单位)|(?![\u4e00-\u9fff])|(?=的))"  # 为成员单位统一采购 gives no membership
     )
 
@@ -127,6 +129,9 @@ def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str)
     if not spans or not all(is_holder(folded, *span) for span in spans):
         return
     for span in spans:
+        reading = read_actors(folded, *span) if role == "member" else None
+        if reading is not None and reading.end == span[1] and len(reading.spans) == 1:
+            span = reading.spans[0]  # 21个镇(街道)卫生院: without the count
         yield Labelled(span, role, "post", start, post if role == "head" else None, task)
 
 

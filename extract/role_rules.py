@@ -149,8 +149,9 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
 
 # 负责 with nothing but oversight as its object; mixed lists of nouns (…等工作) stay responsible.
 _CHARGED_WITH = re.compile(
-    r"(?:具体|全面|牵头|组织|开展|做好|定期){0,3}(?:按[^,。;对]{1,6})?(?:对[^,。;]{1,24}?(?:进行|开展|的)?)?(?:组织|开展|业务|日常){0,2}"
-    rf"{OVERSEEING}(?:[、和与]?{OVERSEEING}){{0,4}}(?!、|推进|服务|协调|管理医|和|与)"
+    r"(?:具体|全面|牵头|组织|开展|做好|定期){0,3}(?:按[^,。;对]{1,6})?(?:对[^,。;]{1,32}?(?:进行|开展|实施|的)?)?(?:组织|开展|业务|日常|统一){0,2}"
+    rf"(?!巡[查察]){OVERSEEING}(?:[、和与]?{OVERSEEING}){{0,4}}(?!、|推进|服务|协调|管理医|和|与)"
+    rf"|[^,。;、对和与及]{{2,24}}工作的(?!巡[查察]){OVERSEEING}(?:工作)?(?=$|[,。;\n])"
 )
 
 

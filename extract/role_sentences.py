@@ -49,6 +49,7 @@ _TRADE = ("企业", "集团", "公司", "社会组织", "专家", "群众")
 _PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member", "oversee": "oversee"}
 # 督查室跟踪督办, 督导室每年各督导一次: oversight is what these offices are for
 _WATCHERS = re.compile("督[查导办]|纪委|纪检|监委|监察|审计|监督委员会|考核办|考评办")
+_WATCHING = re.compile("[^,;。]{0,12}?(?:通报|督[查导办]|检查|考核|巡查|暗访|抽查|约谈)")
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的")
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
@@ -158,7 +159,8 @@ class SentenceReader(AnchorReader):
             acts = other is not None and other.end < b and not ISSUES.match(text, other.end, b)
             if other is not None and other.end == b < self.end:
                 self.waiting.append((reading, "lead", "with", verb.start()))
-            return acts and self.claim(reading, "lead", "with", verb.start())
+            watches = _WATCHERS.search(text, *reading.spans[-1]) and other and _WATCHING.match(text, other.end, b)
+            return acts and self.claim(reading, "oversee" if watches else "lead", "with", verb.start())
         if verb.group() == "支持" and text.startswith("的", at):
             return False
         if not (bare or "范围内" in gap or gap.startswith(("为", "给", "结合", "根据", "按"))):

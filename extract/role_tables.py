@@ -64,7 +64,7 @@ def find_tables(folded: str) -> list[Labelled]:
             number = _rows(folded, lines, number + 1, Head.of(cells), mark, found)
         elif flat := _flat_header(folded, lines, number):
             height, head, barred = flat
-            read = _barred_rows if barred else _flat_rows
+            read = _barred_rows if barred else read_flat_rows
             number = read(folded, lines, number + height, head, found)
         else:
             number += 1
@@ -176,7 +176,7 @@ def _barred_rows(folded: str, lines: list[Span], number: int, head: Head, found:
     return number
 
 
-def _flat_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
+def read_flat_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
     """Rows whose cells stand one below the other: the lines of actors after a task fill the role columns in turn."""
     roles = [role for role in head.roles if role]
     column, idle = 0, 0

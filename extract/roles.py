@@ -65,7 +65,7 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
             claims += [
                 claim for clause in split_clauses(folded, begin, end) for claim in read_bare_verb(folded, *clause)
             ]
-        claims.sort(key=lambda claim: claim.span)
+        claims.sort(key=lambda claim: (claim.span[0], claim.rule != "heading", claim.span[1]))
         begins = [claim.span[0] for claim in claims]
         for claim in claims:
             following = bisect_right(begins, claim.duty[0])

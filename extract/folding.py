@@ -1,0 +1,28 @@
+"""Text with its punctuation made alike, one character for one, so that offsets stay what they are."""
+
+from __future__ import annotations
+
+import re
+
+_FOLDED = dict(zip("（）［］【】〔〕〖〗，：；！？％．", "()[][][][],:;!?%.", strict=True))
+# 【牵头单位】, 〔县财政局牵头〕 are read like round brackets; [29] is the mark of a footnote.
+_SQUARE = re.compile(r"\[(?!\d{1,4}\])([^\[\]\n]{1,200})\]")
+# Pages that write . for 。 and, converted from old files, the letter Р (Er) for the end of a line.
+_STOP = re.compile(r"\.(?<=[\u4e00-\u9fff)%]\.)(?=\s*(?:[\u4e00-\u9fff(]|\Z|\n))(?![\u4e00-\u9fff]\.)")
+_LINE_END = re.compile(r"Р(?=[\u4e00-\u9fff(\d])")
+
+
+def fold(text: str) -> str:
+    """The text with full-width punctuation narrowed, one character for one.
+
+    >>> fold("各县（市、区）：")    # "all counties (cities, districts):"
+    '各县(市、区):'
+    """
+    folded = text
+    for wide, narrow in _FOLDED.items():  # many times as fast as str.translate, which looks up every character
+        folded = folded.replace(wide, narrow)
+    if "." in folded:
+        folded = _STOP.sub("。", folded)
+    if "Р" in folded:
+        folded = _LINE_END.sub("\n", folded)
+    return _SQUARE.sub(r"(\1)", folded) if "[" in folded else folded

@@ -1,0 +1,97 @@
+"""Forms of duty and office that plans of many places use: each text with the actors and roles that it gives."""
+
+import pytest
+
+from extract.roles import find_roles
+
+FORMS = {
+    # no mark between the names
+    "各部门各单位要抓好落实。": "各部门=responsible 各单位=responsible",
+    "各乡镇各部门要高度重视。": "各乡镇=responsible 各部门=responsible",
+    "各级各部门要高度重视。": "各级各部门=responsible",
+    # names that no ending tells, or that begin like a verb
+    "各县（区）、经开区、高新区管委会要落实责任。": (
+        "各县（区）=responsible 经开区=responsible 高新区管委会=responsible"
+    ),
+    "县机要通讯、消防等部门要做好保障。": "县机要通讯=responsible 消防=responsible",
+    "成员单位：北山林场、南坪镇、红旗农场": "北山林场=member 南坪镇=member 红旗农场=member",
+    "县公安局交警大队、县交通运输局运管所负责道路巡查。": "县公安局交警大队=responsible 县交通运输局运管所=responsible",
+    "县水利局下属水利工程管理单位要坚持值班。": "县水利局下属水利工程管理单位=responsible",
+    "各乡镇（街道）党（工）委书记为第一责任人。": "各乡镇（街道）党（工）委书记=head",
+    "各乡镇和县防火办有关成员单位（详见任务分工）要细化措施。": (
+        "各乡镇=responsible 县防火办有关成员单位（详见任务分工）=responsible"
+    ),
+    "村两委成员要逐户宣传。": "村两委成员=responsible",
+    # duties of a body or a person
+    "1、综合调度组职责。掌握现场动态，发布调度命令。\n2、后勤保障组职责。联系车辆，调配物资。": (
+        "综合调度组=responsible 后勤保障组=responsible"
+    ),
+    "2.宣传小组：负责对外宣传。\n3.保障小组：负责筹措经费。": "宣传小组=responsible 保障小组=responsible",
+    "市环保局：负责对全市扬尘污染治理实施统一监督管理。": "市环保局=oversee",
+    "县农委。负责全县秸秆利用工作的督导；负责宣传。\n县公路局。负责对公路两侧的巡查。": (
+        "县农委=oversee 县公路局=responsible"
+    ),
+    "常务副县长高建国：负责县政府常务工作。": "常务副县长高建国=responsible",
+    "县委常委、常务副县长王明负总责。": "县委常委、常务副县长王明=responsible",
+    # who asks, who files, who explains
+    "成员需要调整的，由所在单位向领导小组办公室提出并备案。": "所在单位=responsible 领导小组办公室=approve",
+    "本方案由县农业农村局负责解释。": "县农业农村局=responsible",
+    "日常管理由县教育局负责，原来由各校负责的经费由县财政局承担。": (
+        "县教育局=responsible 各校=responsible 县财政局=responsible"
+    ),
+    "县政府办公室将适时进行督查,结果上报县委.各乡镇要报送进度.": "县政府办公室=oversee 各乡镇=responsible",
+    "县政府督查室会同县住建局每月通报一次进度。": "县政府督查室=oversee 县住建局=support",
+    "县交通局和各镇组成考核组，逐单位打分。": "县交通局=member 各镇=member",
+    # people without a mark between them
+    "二、组成人员组长：王明副县长副组长：李强县水利局局长张华县财政局副局长成员：赵敏县审计局副局长。": (
+        "王明副县长=head 李强县水利局局长=head 张华县财政局副局长=head 赵敏县审计局副局长=member"
+    ),
+    # pages that keep Р for the end of a line
+    "三、步骤Р（一）动员阶段（3月1日—10日）Р各单位要召开会议。": "各单位=responsible",
+}
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_forms(text: str) -> None:
+    found = sorted((role.text, role.role) for role in find_roles(text))
+    assert found == sorted((actor, role) for actor, _, role in (part.partition("=") for part in FORMS[text].split()))
+
+
+LEFT_ALONE = (
+    "联络员由各成员单位业务股室负责人担任。",
+    "会议每季度召开一次，出席人员为领导小组全体成员。",
+    "村干部培训覆盖率 | 村党组织书记兼任村委会主任的村占比 | 12",
+    "以下各项任务均需各县区政府落实，不再列出。",
+)
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_left_alone(text: str) -> None:
+    assert [(role.text, role.role) for role in find_roles(text)] == []
+
+
+LEAD, HELP, THIRD = "县水利局", "各镇街", "县财政局"
+HEADS = ("序号 重点任务 牵头单位 配合单位", "序号\u3000任务名称\u3000主要内容\u3000牵头单位\u3000配合单位")
+ROWS = ("{n} {t} {a} {b}", "{n}\u3000{t}\u3000{a}\u3000{b}", "{n}. {t} {a} {b}", "（{n}） {t} {a} {b}", "{t} {a} {b}")
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n", "\u3000"])
+@pytest.mark.parametrize("task", ["修建灌渠12公里。", "建成2座泵站.", "修建灌渠12公里"])
+def test_flattened_tables(head: str, row: str, between: str, task: str) -> None:
+    rows = [row.format(n=1, t=task, a=LEAD, b=HELP), row.format(n=2, t=task, a=THIRD, b=LEAD + "、" + HELP)]
+    text = f"任务分解表 {head}{between}{between.join(rows)}{between}"
+    want = [(LEAD, "lead"), (HELP, "support"), (THIRD, "lead"), (LEAD, "support"), (HELP, "support")]
+    assert sorted((role.text, role.role) for role in find_roles(text)) == sorted(want)
+
+
+@pytest.mark.parametrize("person", ["", "李建国", "王强"])
+@pytest.mark.parametrize("helpers", ["各镇街", "县财政局各镇街", "开发区（青河镇）各镇街"])
+def test_tables_without_blanks(person: str, helpers: str) -> None:
+    head = "序号项目名称主要内容" + ("分管县领导" if person else "") + "牵头单位配合单位"
+    text = f"{head}1修建灌渠修建灌渠12公里。{person}水利局{helpers}2改造道路改造道路3条。{person}交通局{helpers}"
+    found = sorted((role.text, role.role) for role in find_roles(text))
+    names = {"各镇街": 1, "县财政局": 1, "开发区（青河镇）": 1}
+    want = [(name, "support") for name in names if name in helpers] * 2 + [("水利局", "lead"), ("交通局", "lead")]
+    assert found == sorted(want)
