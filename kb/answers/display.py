@@ -39,13 +39,15 @@ _SHOWN = {
     "copies": ("place_name", "date", "of_place_name", "of_date", "similarity", "template", "differs"),
     "changes": ("place_name", "indicator", "what", "before_cell", "after_cell", "difference", "unit", "before_sentence",
                 "after_sentence"),
+    "compare_texts": ("place_name", "year", "topic", "provision", "deadline", "gap", "source"),
+    "compare_roles": ("place_name", "year", "role", "office", "actor", "duty", "gap", "source"),
     "search": ("score", "place_name", "year", "title", "address", "snippet"),
     "kwic": ("pre", "keyword", "post", "place_name", "year", "docname"),
 }  # fmt: skip
 # Names that mean something else than in other tables.
 _KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
 _FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
-_WIDE = {"sentence", "snippet", "template"}
+_WIDE = {"sentence", "snippet", "template", "provision"}
 _DATES = {"begins", "ends", "date", "of_date", "deadline"}  # ten characters that should not break
 _RIGHT, _MIDDLE = {"pre"}, {"keyword"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kb.answers.wide import GAPS
+from kb.answers.wide import GAPS, describe_deadline
 
 _CHANGES = {
     "raised": "提高", "lowered": "降低", "reworded": "改变说法", "not comparable": "不可比", "new": "新增",
@@ -49,5 +49,14 @@ def tell_differences(changes: Any) -> str:
     return "；".join(f"{a}→{b}" if a and b else f"＋{b}" if b else f"－{a}" for a, _, b in parts)
 
 
+def tell_deadline(deadline: Any) -> str:
+    """A deadline; nothing where only 今年 ("this year") stands: the year beside it says which.
+
+    >>> tell_deadline("2025-12"), tell_deadline("XXXX"), tell_deadline(None)
+    ('2025-12', '', '')
+    """
+    return "" if missing(deadline) else describe_deadline(str(deadline))
+
+
 # How columns are said, in notebooks and on pages.
-TELL = {"gap": tell_gap, "what": tell_change, "differs": tell_differences}
+TELL = {"gap": tell_gap, "what": tell_change, "differs": tell_differences, "deadline": tell_deadline}

@@ -52,6 +52,15 @@ def describe_bound(row: Row) -> str:
     return hedge + falls + _SIGNS.get(row.get("comparator") or "=", "")
 
 
+def describe_deadline(deadline: str | None) -> str:
+    """A deadline for eyes; nothing for 今年 ("this year"), of which EDTF says only that there is a year.
+
+    >>> describe_deadline("2025-12"), describe_deadline("XXXX-06"), describe_deadline("XXXX")
+    ('2025-12', 'XXXX-06', '')
+    """
+    return "" if deadline is None or deadline == "XXXX" else deadline
+
+
 def describe_pair(row: Row) -> Row:
     """Target, result and difference of an attainment row as one reads them.
 

@@ -238,11 +238,18 @@ def compare(
             return
         shown = ("place_name", "year", "indicator", "cell", "deadline", "gap", "source")
         if chosen == "table":
-            from kb.answers.wide import describe_cell
+            from kb.answers.wide import describe_cell, describe_deadline
 
-            rows = [row | {"cell": describe_cell(row)} for row in rows]
+            rows = [row | {"cell": describe_cell(row), "deadline": describe_deadline(row["deadline"])} for row in rows]
         if not print_rows(rows, KEYS, format=chosen, shown=shown, limit=limit):
             tell_nothing(db)
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a comparison as a table shows it."""
+    from kb.answers.wide import describe_cell, describe_deadline
+
+    return row | {"cell": describe_cell(row), "deadline": describe_deadline(row["deadline"])}
 
 
 def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | None, limit: int) -> None:
@@ -265,6 +272,7 @@ def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | 
             return
         own = ("role", "office", "actor", "duty") if roles else ("topic", "provision", "deadline")
         shown = ("place_name", "year", *own, "gap", "source")
+        rows = [_said(row) for row in rows] if chosen == "table" else rows
         if not print_rows(rows, sheet.keys, format=chosen, shown=shown, limit=limit):
             tell_nothing(db)
 

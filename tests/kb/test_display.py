@@ -94,6 +94,22 @@ def test_views_are_inert(base: KnowledgeBase) -> None:
         assert_inert(views.show_evidence(base, fact).html)
 
 
+def test_comparisons_of_topics_and_roles_show_what_one_reads(base: KnowledgeBase) -> None:
+    """Not all thirty columns: the provision, or who does what."""
+    for table, words in ((base.compare(topic="工作目标"), "县域就诊率"), (base.compare(role="lead"), "县卫生健康局")):
+        seen = Tags(display.write_table(table, interactive=False))
+        assert sum(tag == "th" for tag, _ in seen.tags) <= 8 < len(table.columns)
+        assert any(words in text for text in seen.text)
+
+
+def test_a_deadline_of_this_year_is_left_to_the_year() -> None:
+    table = display.Answer(
+        [["青禾县", 2026, "XXXX"], ["云岭县", 2026, "2026-12"]], columns=["place_name", "year", "deadline"]
+    )
+    html = display.write_table(table, interactive=False)
+    assert "XXXX" not in html and "2026-12" in html
+
+
 def test_an_answer_stays_one(base: KnowledgeBase) -> None:
     """Rows and columns picked by the reader are shown as readably as the whole."""
     table = display.Answer(base.compare())
