@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from extract.continued import is_pair
 from extract.subject_words import opens_with_verb
+from extract.subjects import left_words
 from extract.surroundings import Place, Seen
 
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|递增|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|回升|净增|扩大|高出|多增|攀升|加|增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|下滑|递减|降\Z)"
+    r"(?P<up>(?<!自然)增长率?|递增|增产|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|减产|下滑|递减|降\Z)"
 )
 _TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
 _NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
+# 减少政府债务6.5亿元: what becomes less stands behind the verb
+_LESS = re.compile(
+    r"(?:\A|[、，])[^，。；、0-9]{0,6}?(?:减少|降低|压减|削减|缩减|调减|压降)(?!到|至|为|率|幅)[^，。；、0-9到至为]{2,16}\Z"
+)
+_OTHERWISE = re.compile("减员|死亡|退出|流失|减少|再就业|转为|受伤|总[数量]?|累计|达(?!标)")
 _VERB_BREAK = re.compile(
     r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行|(?<!新增)投资"
 )
@@ -33,23 +40,34 @@ def find_change(place: Place, seen: Seen) -> Change:
             return None
         if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount"):
             return None
+        if gap.startswith("幅度") and len(gap) <= 4:
+            return "increase" if found.lastgroup == "up" else "decrease"  # 提高幅度达
         near = len(gap) <= (8 if word in ("增长", "下降", "增幅", "涨幅", "增速", "降幅", "下降率", "增长率") else 3)
         if word in ("加", "扣"):
             near = gap == "" and place.quantity.unit_kind == "score"
         if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):
             return "increase" if found.lastgroup == "up" else "decrease"
+    if _LESS.search(left.removesuffix("了")):
+        return "decrease"
     new = _NEW.search(left)
     if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
         seen.change_new = True
+        seen.new_first = left_words(left[: new.start()]) == ""
         return "increase"
+    if seen.change_new and is_pair(place):
+        return "increase"  # 新增276户462人
     seen.change_new = (
-        seen.change_new and not _VERB_BREAK.search(left) and not opens_with_verb(left) and _continues(place)
+        seen.change_new and not _VERB_BREAK.search(left) and not opens_with_verb(left) and _continues(place, seen)
     )
     return "increase" if seen.change_new else None
 
 
-def _continues(place: Place) -> bool:
+def _continues(place: Place, seen: Seen) -> bool:
     """A further member of a list under 新增: after 、, or a clause that is a bare noun phrase."""
-    if place.quantity.unit_kind != "count":
+    if place.quantity.unit_kind not in ("count", "amount"):
         return False
-    return place.previous_in_clause or (len(place.left) <= 20 and place.follows)
+    if _OTHERWISE.search(place.left):
+        return False
+    if place.previous_in_clause:
+        return True
+    return place.quantity.unit_kind == "count" and len(place.left) <= 20 and place.follows and seen.new_first

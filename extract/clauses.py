@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 # \r\n written out as four letters occurs in reports taken from data bases: a line break all the same.
-# A short bracket without figures belongs to its noun: 企业（产品）, 执业(助理)医师; so does a footnote mark.
+# A short bracket without figures belongs to its noun: 企业（产品）, 执业(助理)医师, (SO2); so does a footnote mark.
 # The first character stands in front of what decides about it: a set at the start is what a scan is fast with.
 _STOP = re.compile(
-    r"[，。；！？：\n\r（）();!?\t　,:\\—](?:(?<=[（(])(?P<inner>[^（）()0-9，。；：,\n]{1,8}[)）])"
+    r"[，。；！？：\n\r（）();!?\t　,:\\—](?:"
+    r"(?<=[（(])(?P<inner>(?:[^（）()0-9，。；：,\n]|(?<=[A-Za-z.0-9])[0-9]){1,8}[)）])"
     r"|(?<=[，。；！？：\n\r（）();!?\t　])"
     r"|(?<=(?<![0-9]),)|(?<=,)(?![0-9]{3}(?![0-9]))|(?<=:)(?![0-9])|(?<=\\)[rn]|(?<=—)—)"
 )

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from extract.allotted import find_allotted
-from extract.enumerations import split_names
+from extract.continued import continue_subject, of_pair
+from extract.enumerations import split_kinds, split_names
 from extract.following import right_words, starts_with_verb
 from extract.joined import of_before
 from extract.nouns import is_label, person_words, predicate_words
 from extract.subject_words import is_bare_verb, only_verbs
-from extract.subjects import left_words
+from extract.subjects import left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _PERSONS = tuple("众生员户民师者工人童年")
-_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口")
+_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘")
 _LABELS = (
     "年产值",
     "总产值",
@@ -31,12 +32,22 @@ _LABELS = (
     "投资",
     "税金",
 )
-_YIELDS = ("产量", "总产量", "总产", "单产", "面积", "播种面积", "种植面积")
-_CROP = re.compile(r"(.{2,8}?)(?:总|播种|种植|栽培|收获|养殖)*(?:面积|产量|总产|单产|产值)")
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
+_RATES = ("增速", "增幅", "涨幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
+)
+_BASE = re.compile(r"(?:已经?)?[由从][^，。；由从]*\Z")
+_RISES_FROM = re.compile(
+    r"[^，。；0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|压缩|调整|下降|降低|减少|缩短|升|增|降|减)[^，。；0-9]{0,3}[到至为]"
+)
+# 投资5000万元以上|工业重点项目: a threshold within the name of what is counted
+_THRESHOLD = re.compile(
+    r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?的?(?=[一-鿿]{2})"
+)
+_STANDARD_OF = re.compile(
+    "的(?:标准|比例|要求|幅度|额度|速度|价格)(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征]|\\Z)"
 )
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
@@ -70,7 +81,10 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.subject, seen.names = right, None
             seen.counted = (place.quantity.unit, right) if place.quantity.unit_kind == "count" else seen.counted
         return right
-    words = left_words(place.left) or _bracketed(place)
+    words = left_words(_before_base(place)) or _bracketed(place)
+    if (not words or only_verbs(words)) and place.quantity.unit_kind == "count" and (noun := of_pair(place)):
+        seen.subject, seen.names = noun, None
+        return noun
     if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
         words = seen.subject + words
     if place.count > 1 or "分别" in place.left:
@@ -78,18 +92,20 @@ def find_subject(place: Place, seen: Seen) -> str:
         if names is not None:
             seen.subject, seen.names = (place.left and words) or seen.subject, names
             return names[0]
-    if words in _LIGHT and not place.right:
-        words = ""  # 每半年召开一次
-    if not words or words in ("增速", "增幅", "涨幅", "降幅", "总量", "总额"):
+    if words == "幅度" or (words in _LIGHT and not place.right):
+        words = ""  # 提高幅度达30%, 每半年召开一次
+    alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
+    if alone and only_verbs(words) and strip_opening(place.left.strip()) == words:
+        words = _earlier_words(place) or words  # 推进…加装电梯，年底前开工建设200部
+    if not words or words in _RATES or words in ("总量", "总额"):
         if not seen.subject or (
             not words and not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
         ):
             seen.subject = _earlier_words(place) or seen.subject
-        return seen.subject + (
-            words if words in ("增速", "增幅", "涨幅", "降幅") and not seen.subject.endswith(words) else ""
-        )
+        return seen.subject + (words if words in _RATES and not seen.subject.endswith(words) else "")
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words
+    words = continue_subject(place, words, seen)  # 粮食播种面积100万亩、产量50万吨
     again = (
         place.previous is not None
         and place.previous.unit == place.quantity.unit
@@ -100,8 +116,6 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words in _LABELS and place.left[:1] in tuple("、，") and place.previous_in_clause:
         owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
         words = owner + words if 2 <= len(owner) <= 12 else words  # 甲公司实现产值7亿元、纳税1亿元
-    if words in _YIELDS and (crop := _CROP.fullmatch(seen.subject)):
-        words = crop[1] + words  # 粮食播种面积100万亩、产量50万吨
     each = _PER_BASE.match(seen.subject)
     if (
         each is not None
@@ -123,6 +137,17 @@ def find_subject(place: Place, seen: Seen) -> str:
     return words
 
 
+def _before_base(place: Place) -> str:
+    """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
+    left = place.left
+    if _STANDARD_OF.match(place.right):
+        return left.rpartition("按照")[2].rpartition("按")[2]
+    base = _BASE.search(left) if _RISES_FROM.match(place.right) else None
+    left = left[: base.start()] if base is not None and base.start() else left
+    within = _THRESHOLD.match(strip_opening(left)) if left[-1:] not in "0123456789" else None
+    return strip_opening(left)[within.end() :] if within is not None else left
+
+
 def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     """The members of …分别…: split here, or the list that the sentence named before."""
     if not words:
@@ -137,6 +162,10 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
         names = split_names(listed, place.count)
         if names:
             return [name + left_words(label) for name in names]
+    listed = strip_compared(place.text[place.clause : place.quantity.start].rpartition("分别")[0]) if marked else ""
+    kinds = split_kinds(strip_opening(listed), place.count) if "等" in listed else None
+    if kinds:
+        return kinds
     base = left_words(before) if marked else words
     names = split_names(base, place.count) if base else None
     tail = left_words(label) if marked else ""
@@ -146,8 +175,12 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
 def _right_subject(place: Place) -> str:
     """The noun behind the number, where it counts that: 9个教共体, 90%的乡镇卫生院, 总投资2亿元的项目."""
     quantity, right = place.quantity, place.right
+    if quantity.unit == "人" and right[:1] == "口":
+        return "人口"
     if not right or right[0] in "、，和与及":
         return ""
+    if _STANDARD_OF.match(right):
+        return ""  # 按照人均用地不少于0.1平方米的标准
     genitive = right.startswith("的")
     body = right.removeprefix("的")
     if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:

@@ -8,6 +8,9 @@ from corpus.words import spans
 
 _SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
 _COARSE = re.compile("、|和|，")
+_KIND = re.compile(
+    r"(?:[0-9一二两三四五六七八九十]{1,3}[项种类个])?(?:主要|重点)?[一-鿿]{1,4}?(?:物|品|种|类|产品|作物|行业|指标)(?=[一-鿿]{2})"
+)
 _HEADS = tuple(
     (
         "增加值 可支配收入 总产值 产值 总额 收入 支出 投资 税收 人口 产量 面积 余额 死亡率 覆盖率 参保率 参合率"
@@ -40,7 +43,32 @@ def split_names(words: str, count: int) -> list[str] | None:
     if len(parts[-1]) <= 2 and len(parts[0]) >= len(parts[-1]) + 3:
         stem = parts[0][: -len(parts[-1])]
         return [parts[0]] + [part if len(part) > 2 else stem + part for part in parts[1:]]
-    return parts
+    tail = _common_head(parts)
+    return [part + tail for part in parts[:-1]] + [parts[-1]]
+
+
+def split_kinds(words: str, count: int) -> list[str] | None:
+    """The members of 甲、乙和丙等主要污染物排放总量, each with what is measured of the kind; None for other words.
+
+    >>> split_kinds("化学需氧量、氨氮等主要污染物排放量", 2)    # "discharge of the chief pollutants: COD, ammonia"
+    ['化学需氧量排放量', '氨氮排放量']
+    """
+    listed, marked, kind = words.rpartition("等")
+    parts = [part.strip() for part in _SPLIT.split(listed) if part.strip()]
+    if not marked or len(parts) != count or count < 2:
+        return None
+    sort = _KIND.match(kind)
+    tail = kind[sort.end() :] if sort is not None else kind
+    return [part + tail for part in parts]
+
+
+def _common_head(parts: list[str]) -> str:
+    """盗窃、诈骗|警情: words of one length, and behind the last of them what all of them are."""
+    own = {len(part) for part in parts[:-1]}
+    if len(own) != 1 or not 2 <= min(own) <= 3 or any(len(spans(part)) != 1 for part in parts[:-1]):
+        return ""
+    words = spans(parts[-1])
+    return parts[-1][words[0][1] :] if words[0][1] in own and len(words) > 1 else ""
 
 
 def _shared_tail(parts: list[str], head: str) -> str:

@@ -11,6 +11,7 @@ from extract.subjects import LONGEST, MARK
 
 _JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
+_KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
@@ -42,6 +43,7 @@ def right_words(segment: str) -> str:
             end = word.start()
             break
     end = _end_of_list(segment, end)
+    segment = segment.rstrip("（(")
     noun = segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
     return noun[:-1] if len(noun) > 2 and noun[-1] in "和及与" else noun  # 41个安置区和|28个
 
@@ -63,6 +65,8 @@ def _end_of_list(segment: str, end: int) -> int:
     for joint in _JOINTS.finditer(segment, 0, end):
         if segment[joint.start() - 1] == "级" and _GRADED.match(segment, joint.end()):
             continue  # 省一级、二级幼儿园
+        if segment[joint.start() - 1] in "性型" and _KINDS.match(segment, joint.end()):
+            continue  # 示范性、综合性服务中心
         far = joint.start() > 2 - (joint.group() != "、")
         if (far or opens_with_verb(segment[joint.end() :])) and not in_quotes(segment, joint.start()):
             return joint.start()

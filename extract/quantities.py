@@ -50,6 +50,9 @@ _NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
 _SHARE_OF = re.compile(r"[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
 _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
+_SUM_OF = re.compile(
+    r"(?:[补奖奖罚救]?[金款费税资债]|资金|经费|投资|投入|收入|支出|补助|补贴|产值|[税销总]额)(?:共|约|达|为|近|超|共计)?\Z"
+)
 _INDEX = re.compile(r"指数(?:为|达到?|降至|下降到)?\Z")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
 
@@ -211,6 +214,8 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, appro
         return None
     if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
         return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+    if text[end : end + 1] in ("，", "。", "；", ",", "、") and _SUM_OF.search(text, max(0, start - 6), start):
+        return finish(text, start, end, raw, value, None, ("", "元", "money", "y"), approximate)  # 支出低保金3347万
     after = AFTER.match(text, end)
     if after is None and not "一" <= text[end : end + 1] <= "鿿":
         return None

@@ -34,7 +34,7 @@ _FINED = re.compile(r"(?:的|以[上下内]的?)?(?:罚款|违约金|罚金)")
 _EARNS = re.compile(r"[^。；\n]{0,14}?(?:加|扣|计|得|记)[0-9.]{1,4}分")
 _SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z")
 _IN_TIME = re.compile(
-    r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
+    r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?!度?以来|至今)(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
 )
 _EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
 # parameters of a rule
@@ -81,7 +81,7 @@ def judge(
     if _BASE.search(before) and _RISES.match(after):
         return "actual"  # the figure that a rise begins from
     before = _FROM_TO.sub("提高到", before)
-    if rules and after.startswith("的标准") and not _STRIVE.search(before):
+    if after.startswith("的标准") and not _STRIVE.search(before) and (rules or re.search("按照?", before)):
         return "standard"
     if _EACH_WITH.search(before) or after.startswith(("结束时", "结束后")):
         return "standard"

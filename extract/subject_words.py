@@ -21,7 +21,7 @@ def words_of(place: str) -> frozenset[str]:
 def stands_alone(segment: str, start: int, end: int) -> bool:
     """Whether ``segment[start:end]`` begins where a word begins; one character must be a word by itself.
 
-    >>> stands_alone("农业从业人员", 2, 3), stands_alone("项目从今年开工", 2, 3)    # "people in farming"; "from this year"
+    >>> stands_alone("农业从业人员", 2, 3), stands_alone("项目从今年开工", 2, 3)    # "farm workers"; "from this year"
     (False, True)
     """
     at = 0
@@ -60,5 +60,8 @@ def opens_with_verb(words: str) -> bool:
 
 
 def in_quotes(words: str, position: int) -> bool:
-    """Whether this position lies in quotation marks that opened before it."""
-    return words.count("“", 0, position) > words.count("”", 0, position)
+    """Whether this position lies in quotation marks or brackets that opened before it."""
+    return words.count("“", 0, position) > words.count("”", 0, position) or (
+        max(words.rfind("（", 0, position), words.rfind("(", 0, position))
+        > max(words.rfind("）", 0, position), words.rfind(")", 0, position))
+    )

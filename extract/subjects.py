@@ -15,7 +15,7 @@ from extract.subject_words import ends_alone, in_quotes, opens_with_verb, words_
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
-    r"(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|前|来|以来|全年|上半年)?"
+    r"今年以来|[春中国][节秋庆](?:节日?)?期间|汛期|(?:去年|上年)以来|(?:20[0-9]{2}年)?年[底末内]前?|(?:今年|明年|当年)?[0-9]{0,2}\s?月[底末初中]旬?前?|(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:年?底前|年?末前|底|末|初|前|来|以来|全年|上半年)?"
     r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?|半)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
 )
 _LABEL = re.compile(
@@ -23,7 +23,7 @@ _LABEL = re.compile(
 )
 # what _TIME and _LABEL begin with
 _OPENS = frozenset(
-    '到至截自从在力预二“"十过今未近一三四五六七八九每-—•·*★◆（(Xx0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
+    '到至截自从在力预二“"十过今春中国汛年月明当去上未近一三四五六七八九每-—•·*★◆（(Xx0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
 )
 _LABELS = frozenset(
     (
@@ -43,7 +43,9 @@ _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
 _OFTEN = re.compile(
     r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
-_MONTHS = re.compile(r"(?:20[0-9]{2}年)?[0-9]{1,2}(?:[-—至到~－][0-9]{1,2})?月份?(?:底|末)?(?!度)")
+_MONTHS = re.compile(
+    r"(?:20[0-9]{2}\s?年)?\s?[0-9]{1,2}(?:\s?[-—至到~－]\s?[0-9]{1,2})?\s?月份?(?:[底末初]前?|[上中下]旬)?(?!度)"
+)
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _COMPARED = re.compile(
     r"(?:(?<!占)比(?![例重率值价较])|(?<!比)较)[^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|加快|放缓|上升|提高|下降)了?\Z"
@@ -51,6 +53,7 @@ _COMPARED = re.compile(
 _ABOVE = re.compile(
     r"(?:高于|低于|快于|优于|好于)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
 )
+_CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
 _SAME = re.compile(r"[（(]下同[)）]")
 LONGEST = 40
 
@@ -109,7 +112,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             word = words[:length]
             if len(word) < length:
                 continue
-            names = begins_name(words, length)
+            names = word not in _CONNECTS and begins_name(words, length)
             if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
                 continue  # 服务覆盖率 names what is covered
             if word in verbs and len(words) - length >= 2:
@@ -126,6 +129,12 @@ def _strip_head(words: str) -> tuple[str, bool]:
 def strip_opening(clause: str) -> str:
     """A clause without the adverbs, times and verbs that open it: 深入开展群众安全感调查 → 群众安全感调查."""
     return _strip_head(clause)[0]
+
+
+def strip_compared(clause: str) -> str:
+    """A clause without what it is compared to at its end: 排放总量比2015年 → 排放总量."""
+    base = _BASE_TAIL.search(clause)
+    return clause[: base.start()] if base is not None else clause
 
 
 @lru_cache(maxsize=1000)

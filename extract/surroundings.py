@@ -22,6 +22,7 @@ class Seen:
     subject: str = ""
     names: list[str] | None = None
     change_new: bool = False
+    new_first: bool = False  # 新增 opened its clause; 城镇新增就业 does not
     recent: list[str] = field(default_factory=list)  # what each number before was about
     counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
 
@@ -36,6 +37,7 @@ class Place:
         "count",
         "embedded",
         "first",
+        "following",
         "follows",
         "index",
         "left",
@@ -72,7 +74,7 @@ class Place:
         self.previous_in_clause = begin > self.clause
         self.left = text[begin : quantity.start]
         stop = self.clause_end
-        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        following = self.following = quantities[index + 1] if index + 1 < len(quantities) else None
         if following is not None and following.start < stop:
             stop = following.start
         self.right = text[quantity.end : stop]

@@ -132,6 +132,8 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
             "\n",
             "”",
         )
+    if word == "方":
+        return after[:1] not in tuple("面案式向位针法便略圆阵队协签合联会单舱")  # 40万方 of earth, not 三方协议
     if word == "升":
         return after[:1] not in tuple("级高为至温学国旗起")
     if unit[2] == "amount" and after.startswith("级") and after[1:2] not in tuple("标增上提以"):
