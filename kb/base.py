@@ -279,6 +279,9 @@ class KnowledgeBase(Asking, Reviewing):
 def connect(path: str | Path) -> Any:
     """A reading connection (``kb.database.Database``) to a file or to a server."""
     if not is_address(path):
+        if Path(path).is_dir():
+            remedy = "give the file in it, such as junxian.db"
+            raise StoreError(os.fspath(path), "is a folder, not a knowledge base file", remedy=remedy)
         return connect_reader(path)
     from kb.mariadb.connection import open_connection
 

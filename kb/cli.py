@@ -138,6 +138,7 @@ def _complain_usage(error: Exception) -> None:
     if context is not None:
         sys.stderr.write(context.get_usage() + "\n")
     message = error.format_message() if hasattr(error, "format_message") else str(error)
+    message = message.replace(": Value error, ", ": ")  # the parser's own words, which say nothing
     sys.stderr.write(show_plain(f"{say('error')}: {message}") + "\n")
 
 

@@ -70,11 +70,19 @@ def describe_pair(row: Row) -> Row:
     """
     asked = {"value": row["target"], "unit": row["unit"], "comparator": row["comparator"], "hedge": row.get("hedge")}
     got = {"value": row["actual"], "unit": row["unit"]}
-    difference = {"value": row["difference"], "unit": "个百分点" if row["unit"] == "%" else row["unit"]}
-    sign = "+" if row["difference"] > 0 else ""
-    return {
-        "target": describe_cell(asked), "actual": describe_cell(got), "difference": sign + describe_cell(difference)
-    }  # fmt: skip
+    return {"target": describe_cell(asked), "actual": describe_cell(got), **describe_change(row)}
+
+
+def describe_change(row: Row) -> Row:
+    """The difference of a row as one reads it, in points of a rate or in the unit; nothing where there is none.
+
+    >>> describe_change({"difference": -0.5, "unit": "%"}), describe_change({"difference": 200, "unit": "人"})
+    ({'difference': '-0.5个百分点'}, {'difference': '+200人'})
+    """
+    if row["difference"] is None:
+        return {"difference": ""}
+    points = {"value": row["difference"], "unit": "个百分点" if row["unit"] == "%" else row["unit"]}
+    return {"difference": ("+" if row["difference"] > 0 else "") + describe_cell(points)}
 
 
 def describe_gap(gap: str | None) -> str:

@@ -16,12 +16,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows, their keys, which of them a table shows, and how it writes a row that says more than its columns."""
+    """Rows, their keys, which of them a table shows, how it writes a row that says more than its columns, and the
+    message that tells what it means that there are none."""
 
     rows: Sequence[Row]
     keys: Sequence[str]
     shown: Sequence[str] | None = None
     write: Callable[[Row], Row] | None = None
+    none: str = "rows.none"
 
 
 Ask = Callable[..., Answer]  # an open base and what the command was given
@@ -44,7 +46,7 @@ def question(name: str, *examples: str) -> Callable[[Ask], Ask]:
                 if answer.write and format is Format.table:
                     rows = [row | answer.write(row) for row in rows]
                 if not print_rows(rows, answer.keys, format=format, shown=answer.shown, limit=limit):
-                    tell_nothing(db)
+                    tell_nothing(db, answer.none)
 
         command.__signature__ = _with_shared(ask)  # type: ignore[attr-defined]
         app.command(name, help=describe(name, *examples))(command)

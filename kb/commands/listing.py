@@ -42,7 +42,7 @@ def attainment(db: Database, indicator: Indicators = None, place: Places = None,
 
     rows = attainment_rows(db, indicator, places=place or (), years=year or (), tell=tell)
     shown = ("place_name", "year", "indicator", "target", "actual", "difference", "met", "why_not")
-    return Answer(rows, KEYS, shown, describe_pair)
+    return Answer(rows, KEYS, shown, describe_pair, none="attainment.none")
 
 
 @question("timeline", "timeline --year 2026", "timeline --year 2025-2030")
@@ -119,7 +119,7 @@ def lacking(
 
     about: dict[str, Any] = {"places": place or (), "years": year or (), "kinds": kind or (), "levels": level or ()}
     rows = lacking_rows(db, " ".join(query), **about, topics=topic or (), has=has or ())
-    return Answer(rows, PLAN_KEYS, ("place_name", "year", "title", "kind", "source", "plan_id"))
+    return Answer(rows, PLAN_KEYS, ("place_name", "year", "title", "kind", "source", "plan_id"), none="lacking.none")
 
 
 @question("changes", "changes 安吉县 2024 2025")
@@ -132,11 +132,13 @@ def changes(
     status: Annotated[str, typer.Option("--status", help=say("option.status.one"), metavar="STATUS")] = "target",
 ) -> Answer:
     """Targets of two years."""
+    from kb.answers.wide import describe_change
     from kb.questions.changes import KEYS
     from kb.questions.typed import change_rows
 
     rows = change_rows(db, [place], before, after, indicators=indicator or (), status=status, tell=tell)
-    return Answer(rows, KEYS, ("place_name", "indicator", "what", "before_cell", "after_cell", "difference"))
+    shown = ("place_name", "indicator", "what", "before_cell", "after_cell", "difference")
+    return Answer(rows, KEYS, shown, describe_change, none="changes.none")
 
 
 @question("copies", "copies 金寨县 --of 安吉县")
@@ -151,4 +153,4 @@ def copies(
     from kb.questions.typed import copy_rows
 
     shown = ("place_name", "year", "similarity", "template", "differs", "source", "of_source")
-    return Answer(copy_rows(db, [place], [of], years=year or ()), KEYS, shown)
+    return Answer(copy_rows(db, [place], [of], years=year or ()), KEYS, shown, none="copies.none")

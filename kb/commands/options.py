@@ -61,14 +61,21 @@ def tell(name: str, **values: object) -> None:
     sys.stderr.write(show_plain(say(name, **values)) + "\n")
 
 
-def tell_nothing(db: Database) -> None:
-    """That nothing was found, and what there is to ask for."""
-    tell("rows.none" if db.execute("SELECT 1 FROM plans LIMIT 1").fetchone() else "base.empty")
+def tell_nothing(db: Database, name: str = "rows.none") -> None:
+    """That nothing was found, what that means, and what there is to ask for."""
+    tell(name if db.execute("SELECT 1 FROM plans LIMIT 1").fetchone() else "base.empty")
 
 
 def choose_format(format: StrEnum | None, output: Path | None, known: Collection[str], otherwise: str) -> str:
-    """The format that was asked for, else that of the file's suffix. Raises QueryError for a suffix that is none."""
+    """The format that was asked for, else that of the file's suffix.
+
+    Raises QueryError for a suffix that is none, or that is another one's.
+    """
     suffix = output.suffix.lstrip(".").lower() if output else ""
+    if format and suffix in known and suffix != format.value:
+        from corpus.errors import QueryError
+
+        raise QueryError(str(output), "has the suffix of another format", remedy=f"--format {suffix}, or none")
     if format is None and suffix and suffix not in known:
         from corpus.errors import QueryError
 

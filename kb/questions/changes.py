@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kb.database import Database
 from kb.questions.cells import Row
 from kb.questions.compare import compare_indicators
+from kb.questions.filters import span_of_place
 from kb.schema import current_sql
 
 _SIDE = ("cell", "value", "text", "sentence", "source", "start", "end", "fact_id")
@@ -18,7 +19,7 @@ WHAT = ("raised", "lowered", "reworded", "not comparable", "new", "dropped", "sa
 
 _INDICATORS = """
 SELECT DISTINCT m.indicator_id FROM {measures} m JOIN plans l ON l.plan_id = m.plan_id
-WHERE m.indicator_id IS NOT NULL AND m.status = ? AND l.place LIKE ? ORDER BY 1"""
+WHERE m.indicator_id IS NOT NULL AND m.status = ? AND l.place >= ? AND l.place < ? ORDER BY 1"""
 
 
 def find_changes(
@@ -46,7 +47,7 @@ def find_changes(
 
 def _held(db: Database, place: str, status: str) -> list[str]:
     sql = _INDICATORS.format(measures=current_sql("measure", "plan_id", "indicator_id", "status"))
-    return [name for (name,) in db.execute(sql, [status, place.rstrip("0") + "%"])]
+    return [name for (name,) in db.execute(sql, [status, *span_of_place(place)])]
 
 
 def _pair(first: Row | None, second: Row | None) -> Row | None:

@@ -29,7 +29,7 @@ class Filters:
         values: list[Any] = []
         if self.places:
             codes = [code for place in self.places for code in find_codes(place)]
-            spans = [_span(code) for code in codes]
+            spans = [span_of_place(code) for code in codes]
             where.append("(" + " OR ".join(["p.place >= ? AND p.place < ?"] * len(spans)) + ")")
             values += [end for span in spans for end in span]
         levels = tuple(read_value("level", level) for level in self.levels)
@@ -51,8 +51,12 @@ class Filters:
 NOTHING_FILTERED = Filters()
 
 
-def _span(code: str) -> tuple[str, str]:
-    """From a code to what no longer lies below it."""
+def span_of_place(code: str) -> tuple[str, str]:
+    """From a code to what no longer lies below it.
+
+    >>> span_of_place("130600"), span_of_place("130630")      # a city; a county whose code ends in 0
+    (('1306', '1307'), ('130630', '130631'))
+    """
     stem = code.rstrip("0")
     stem = code[: 2 if len(stem) <= 2 else 4 if len(stem) <= 4 else 6 if len(stem) <= 6 else len(code)]
     return stem, stem[:-1] + chr(ord(stem[-1]) + 1)

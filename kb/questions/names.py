@@ -103,7 +103,7 @@ def _suggest(typed: str, known: Sequence[str], otherwise: str, likeness: float =
     import difflib  # asked for by few, waited for by all
 
     near = difflib.get_close_matches(_simplify(typed), known, 5, likeness)
-    return f"{'、'.join(near)} ({otherwise})" if near else otherwise
+    return f"{'、'.join(near)}; {otherwise}" if near else otherwise
 
 
 def _held(db: Database) -> list[str]:

@@ -47,4 +47,6 @@ def read_value(option: str, typed: str) -> str:
         if found:
             return found[0]
     remedy = ", ".join(f"{value} {names[0]}" for value, names in known.items())
+    if option == "role" and not name.isascii():
+        remedy += f"; junxian roles --office {name}"
     raise QueryError(typed, _REASONS[option], remedy=remedy)

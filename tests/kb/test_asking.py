@@ -9,6 +9,7 @@ import pytest
 import kb
 from corpus.errors import QueryError
 from kb.answers.views import show_evidence, show_plan, show_provision
+from kb.cli import main
 from kb.desk import choose_base
 
 # Two invented counties, a year apart; the second took over a provision and changed who and how many.
@@ -43,6 +44,13 @@ def test_changes_between_two_years(base: kb.KnowledgeBase) -> None:
     assert told["县域就诊率"] == ("raised", "≥88%", "≥90%")
     assert told["基层就诊率"][0] == "dropped" and told["基层就诊率"][2] == "〔未提及〕"
     assert base.changes("安吉县", 2025, 2030).empty  # nothing collected is no change
+
+
+def test_differences_are_told_with_their_unit(base: kb.KnowledgeBase, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["changes", "安吉县", "2025", "2026", "--kb", str(base.path)])
+    assert "+2个百分点" in capsys.readouterr().out
+    assert base.changes("安吉县", 2025, 2026).set_index("indicator")["difference"]["县域就诊率"] == 2
 
 
 def test_who_leads_stands_in_the_comparison(base: kb.KnowledgeBase) -> None:

@@ -37,3 +37,44 @@ def test_rows_of_command_and_python(
             *[places.get(v, v) for v in values], **{k: places.get(v, v) for k, v in named.items()}
         )
     assert printed == json.loads(table.to_json(orient="records", force_ascii=False))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["lacking", "的", "--place", "安吉县", "--year", "2026"],
+            "No plan among those asked about lacks these words.",
+        ),
+        (["attainment", "--place", "婺源县"], "No target here has its result"),
+        (["changes", "安吉县", "2010", "2011"], "The plans of these two years give nothing"),
+        (["copies", "安吉县", "--of", "安吉县"], "Nothing there is much like"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_it_means_that_there_is_nothing(
+    arguments: list[str], told: str, base_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([*arguments, "--kb", str(base_file)])
+    printed = capsys.readouterr()
+    assert end.value.code == 0 and printed.out == "" and printed.err.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["search", "医保", "--format", "xml"], 2, "'--format': 'xml' is not one of 'table', 'jsonl', 'csv', 'kwic'."),
+        (["export", "plans", "-o", "a.parquet", "--format", "csv"], 1, "a.parquet has the suffix of another format"),
+        (["compare", "-o", "a.xlsx", "--format", "html"], 1, "a.xlsx has the suffix of another format"),
+        (["search", "医保", "--kb", "."], 1, ". is a folder, not a knowledge base file"),
+        (["roles", "--role", "县财政局"], 1, "junxian roles --office 县财政局"),
+    ],
+    ids=lambda value: " ".join(value[:1]) if isinstance(value, list) else "",
+)
+def test_errors_say_what_is_wrong(
+    arguments: list[str], code: int, told: str, base_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([*arguments, *(() if "--kb" in arguments else ("--kb", str(base_file)))])
+    assert end.value.code == code and told in capsys.readouterr().err
