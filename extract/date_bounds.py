@@ -17,7 +17,7 @@ _FROM = re.compile(r"(?:自|(?<![服遵听顺])从)\s?$")
 _FROM_TO = re.compile(r"(?:自|(?<![服遵听顺])从|(?<![理事])由)\s?$")
 _EVENT_TO = re.compile(r"(?:自|从)[^，。；：:、\n自从]{1,24}日起?[至到]\s?$|即日起[至到]\s?$")
 _BEFORE = re.compile(
-    r"\s?(?:及其?以前(?:年度|年份)?|[之以]前|前夕?(?![后列沿景期半端置往所瞻茅三两五十一二四六七八九0-9个几述款置科锋述往程任]))"
+    r"\s?(?:[（(]含[^（）()\n]{0,6}[）)])?(?:及其?以前(?:年度|年份)?|[之以]前|前夕?(?![后列沿景期半端置往所瞻茅三两五十一二四六七八九0-9个几述款置科锋述往程任])|止(?=[，。；、,;）)\s]|$))"
 )
 _AFTER = re.compile(
     r"(?:开始)?\s?(?:起(?![步草始点飞到来码源诉势重航义效])|以来|之后|以后|后(?![续期者备半勤三两疫方台])|开始(?:实施|执行|施行)?(?=[，。；、,;]|$))"
@@ -66,7 +66,7 @@ def _read_range(text: str, near: Reading) -> Reading:
         return _read_between(text, near)
     if join is None or join.end() >= len(text):
         return near
-    far = read_numeric_tail(text, join.end(), near) or read_one(text, join.end())
+    far = read_numeric_tail(text, join.end(), near) or read_one(text, join.end(), joined=join[0].strip() == "一")
     if far is None or far.every:
         return near
     last = far.span.end().after(near.span.first)
@@ -128,7 +128,7 @@ def bounded(text: str, at: int, reading: Reading) -> Date:
     until, since = _UNTIL.search(left[-8:]), _FROM.search(left[-4:])
     clock = forms.CLOCK_BEFORE.match(text, reading.end) if span.first.day else None
     before = _BEFORE.match(text, clock.end() if clock else reading.end)
-    after = _AFTER.match(text, reading.end)
+    after = _AFTER.match(text, clock.end() if clock else reading.end)
     if until and until[0].strip() == "到" and not before and text[reading.end : reading.end + 1] == "的":
         until = None  # 由2006年的3万增加到2011年的5万: a value of that year
     if before or (until and not after):
@@ -156,8 +156,11 @@ def _recurring(text: str, at: int, reading: Reading, span: Span) -> Date:
         else None
     )
     if listed:  # 每年3月和9月
+        stop = listed.end() + (text[listed.end() : listed.end() + 1] in "底末初" and listed.end() < len(text))
+        until = _BEFORE.match(text, stop)
+        stop = until.end() if until else stop
         second = Spot(first.year, month_of(listed["month"]))
-        return Date(at, listed.end(), text[at : listed.end()], reading.rule, "recurring",
+        return Date(at, stop, text[at:stop], reading.rule, "recurring",
                     f"{{{first.edtf()},{second.edtf()}}}", reading.every)  # fmt: skip
     plain = not span.last and not (first.month and first.month.isdigit()) and not first.day
     whole = reading.rule == "every" or (plain and reading.rule == "every_month_position")

@@ -16,7 +16,7 @@ from extract.date_bounds import bounded, read_point
 from extract.durations import read_by, read_cycle, read_duration, read_every
 from extract.numerals import read_number
 from extract.points import Reading
-from extract.records import Date
+from extract.records import Date, DateType
 from extract.resolve import Evidence, resolve_dates
 from extract.tables import read_table
 
@@ -28,6 +28,7 @@ _PAGE_FIELD = re.compile(
 )
 _CLOCK = re.compile(r"\s?[0-9]{1,2}:[0-9]{2}:[0-9]{2}|\s[0-9]{1,2}[:：][0-9]{2}\s{0,3}(?:[\n|来浏阅字作【]|$)")
 _ISSUER = re.compile(r"(?:政府|办公室|委员会|[局厅院部校会处所站社团]|中心|党委|支部|公司|协会|领导小组)\s{0,2}$")
+_SIGNED_BESIDE = re.compile(r"(?:政府|办公室|委员会|[局厅院]|管委会)[ \u3000]{1,8}$")  # on the line of the issuer
 _FESTIVAL_NAME = re.compile(r"安保|献礼|庆典|重要讲话|讲话|精神|奖章|勋章|红旗|[路街村镇巷]|大道|小学|中学|广场|劳动奖")
 _PLAN_LEFT = re.compile(r"(?:截[至止]到?|(?<![达得收])到|至)$")
 _PLAN_FROM = re.compile(r"(?:自|从)$")
@@ -82,6 +83,10 @@ def _merge(dates: list[Date], festivals: list[Date]) -> list[Date]:
             date = replace(
                 date, end=feast.end, text=date.text + feast.text, rule="every_year_position", edtf=feast.edtf
             )
+        feast = starts.get(date.end) if date.type == "point" and date.edtf and len(date.edtf) == 4 else None
+        if feast and not date.every and date.text.endswith(("年", "年的")):  # 2024年国庆节前
+            day = (date.edtf or "") + str(feast.edtf)[4:]
+            date = replace(feast, start=date.start, text=date.text + feast.text, edtf=day)
         joined.append(date)
     free = [feast for feast in festivals if not any(d.start < feast.end and feast.start < d.end for d in joined)]
     return sorted(joined + free, key=lambda date: date.start) if free else joined
@@ -195,7 +200,8 @@ def _read_term(text: str, at: int) -> Date | None:
 def _festivals() -> tuple[re.Pattern[str], dict[str, str]]:
     days = {row["name"]: row["day"] for row in read_table("festivals")}
     names = "|".join(re.escape(name) for name in sorted(days, key=len, reverse=True))
-    return re.compile(f"(?P<name>{names})(?P<bound>前后|期间|假期|黄金周|前夕?(?![列沿])|之前|以前)?"), days
+    bound = "前后|期间|假期|黄金周|前夕?(?![列沿])|之前|以前|后(?![续期者])|[之以]后"
+    return re.compile(f"(?P<name>{names})(?P<bound>{bound})?"), days
 
 
 def _find_festivals(text: str) -> list[Date]:
@@ -209,11 +215,11 @@ def _find_festivals(text: str) -> list[Date]:
         ):
             continue
         bound = match["bound"] or ""
-        kind = "deadline" if (bound.startswith("前") and bound != "前后") or bound in ("之前", "以前") else "point"
+        before = (bound.startswith("前") and bound != "前后") or bound in ("之前", "以前")
+        after: DateType = "start" if bound.endswith("后") and bound != "前后" else "point"
         edtf = f"XXXX-{days[match['name']]}"
-        found.append(
-            Date(match.start(), match.end(), match[0], "festival", "deadline" if kind == "deadline" else "point", edtf)
-        )
+        kind: DateType = "deadline" if before else after
+        found.append(Date(match.start(), match.end(), match[0], "festival", kind, edtf))
     return found
 
 
@@ -224,10 +230,14 @@ def _is_frame(text: str, date: Date) -> bool:
     fielded = _PAGE_FIELD.search(text[max(0, date.start - 12) : date.start]) or _CLOCK.match(text, date.end)
     if len(date.edtf) == 10 and fielded:
         return True
+    if len(date.edtf) == 10 and _SIGNED_BESIDE.search(text, max(0, date.start - 24), date.start):
+        return text[date.end : date.end + 1] in ("", " ", "\u3000", "\n")
     line_start = text.rfind("\n", 0, date.start) + 1
     line_end = text.find("\n", date.end)
     line_end = len(text) if line_end < 0 else line_end
     if text[line_start : date.start].strip() or text[date.end : line_end].strip():
         return False
     above = text[max(0, line_start - 160) : line_start].rstrip().rpartition("\n")[2].strip()
+    if len(date.edtf) == 10 and (date.rule == "chinese_year" or above.startswith("附件")):
+        return True  # nothing but a signature, the issuer perhaps a stamp
     return 0 < len(above) <= 40 and bool(_ISSUER.search(above))

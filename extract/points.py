@@ -28,6 +28,7 @@ _YEAR_OF_ERA = re.compile(rf"(?:{_ERAS})(?:元|[一二三四五六七八九十�
 _ONE_SEASON = re.compile(r"[春夏秋冬](?![、和及]?[春夏秋冬])")
 _ITEM_BEGINS = re.compile(r"(?:^|[\s|。；;])[0-9]{1,2}\.\Z")
 _ITEM_NUMBER = re.compile(r"(?:^|[^0-9.])[0-9]\.\Z")
+_TIMETABLE = re.compile("[0-9]月底?前|[0-9]月[^“”]*[0-9]月")  # “5月前动员、10月完成”
 _DATE_COLUMN = re.compile(r"(?:时间|时限|日期|期限|节点|年月)[ \u3000]*[|\t\n]")
 _NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
 
@@ -104,6 +105,8 @@ def _span(match: re.Match[str], year: str | None) -> tuple[Span, str]:
         return Span(Spot(year)), ""  # 春、秋两季: as fine as one span can tell
     if match["season"]:
         return Span(Spot(year, _SEASONS[match["season"][0]])), "season"
+    if match["feast"]:
+        return Span(Spot(year)), "feast"  # a feast of the lunar calendar: as fine as its year
     if match["edge"]:
         return Span(Spot(year, _EDGES.get(match["edge"]))), "year_edge"
     if match["lone"]:
@@ -115,19 +118,19 @@ def _span(match: re.Match[str], year: str | None) -> tuple[Span, str]:
         return Span(Spot(year, month, _day(match["day"]))), "month_day"
     third = match["third"]
     if third and third[0] in _THIRDS and third.endswith("旬"):
-        opening, closing = _THIRDS[third[0]]
+        opening, closing = _THIRDS[third[0]][0], _THIRDS[third[-2]][1]  # 中下旬: from the 11th to the last
         return Span(Spot(year, month, opening), Spot(year, month, closing or last_day(year, month))), "tens_of_month"
     return Span(Spot(year, month)), "month_edge" if third else "month"
 
 
-def read_one(text: str, at: int) -> Reading | None:
+def read_one(text: str, at: int, *, joined: bool = False) -> Reading | None:
     """The calendar point or interval that begins at this offset, without its bounds; None where there is none."""
     match = forms.POINT.match(text, at)
     if match is None or match.end() == at:
         return None
     year, year_rule = _year(match)
     span, rule = _span(match, year)
-    if not _is_sound(text, at, match, span):
+    if not _is_sound(text, at, match, span, joined):
         return None
     every: str | None = None
     if match["named"] and match["named"][0] == "每":
@@ -146,8 +149,8 @@ def _has_year(match: re.Match[str]) -> bool:
     return any(match[group] for group in ("year", "han", "template", "roc", "minguo", "short", "early", "named"))
 
 
-def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
-    before = text[at - 1] if at else ""
+def _is_sound(text: str, at: int, match: re.Match[str], span: Span, joined: bool) -> bool:
+    before = text[at - 1] if at and not joined else ""  # 5月30日一6月4日: the 一 is a dash
     word = match["named"]
     if match["month"] and _OTHER_MONTH.search(text, max(0, at - 2), at):
         return False
@@ -172,13 +175,14 @@ def _is_sound(text: str, at: int, match: re.Match[str], span: Span) -> bool:
         return False
     if match["month"] and match["month"][0] in "本当上下次" and before and before in "以相根基首每":
         return False
-    if match["month"] and not (word or match["year"]) and not match["day"] and in_slogan(text, at, match.end()):
+    bare = match["month"] and not (word or match["year"] or match["day"])
+    if bare and in_slogan(text, at, match.end()) and not _TIMETABLE.search(text, max(0, at - 16), match.end() + 12):
         return False
     if text[at].isdigit() and _AFTER_LETTER.search(text[max(0, at - 3) : at]):
         return False
     if match["opening"] and not _has_year(match):
         return False
-    if (match["season"] or (match["edge"] or "")[:1] == "首") and not _has_year(match):
+    if (match["season"] or match["feast"] or (match["edge"] or "")[:1] == "首") and not _has_year(match):
         return False
     return _days_fit(span)
 
