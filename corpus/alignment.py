@@ -84,12 +84,17 @@ class Alignment:
         """
         if not 0 <= start <= end <= self.length:
             raise ValueError(f"span {start}:{end} lies outside the clean text of {self.length} characters")
+        if len(self.runs) == 1 and self.runs[0].one_to_one:  # nothing was done to most texts
+            shift = self.runs[0].start - self.runs[0].clean
+            return start + shift, end + shift
         if start == end:
             point = self._point(start)
             return point, point
         first, last = self._run_at(start), self._run_at(end - 1)
         left = first.start + (start - first.clean) if first.one_to_one else first.start
         right = last.start + (end - last.clean) if last.one_to_one else last.end
+        if last.one_to_one:
+            return left, max(left, right)
         # Characters put in by one round of edits may stand after the block of another that reaches farther.
         number = bisect_right(self.runs, end - 1, key=lambda run: run.clean) - 1
         while number > 0 and not last.one_to_one and self.runs[number - 1].clean + self.runs[number - 1].length > start:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import Any
 
 from kb.grams import split_grams
 from kb.postings import ROWS, add_postings, forget_index, tidy_index
 from kb.segments import Structure
 
-Row = dict[str, Any]
 INDEXED = ROWS  # provisions put in at a time
 _INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 
 
-def add_to_index(db: sqlite3.Connection, rows: list[Row], fresh: bool) -> None:
-    """Put provisions into the search index; ``fresh`` where this transaction has not deleted from it."""
-    rows.sort(key=itemgetter("number"))
-    texts = [(row["number"], row["text"]) for row in rows]
-    headings = [(row["number"], row["heading"].replace(" / ", " ")) for row in rows]
+def add_to_index(db: sqlite3.Connection, rows: list[tuple[int, str, str]], fresh: bool) -> None:
+    """Put provisions (number, text, heading) into the search index.
+
+    ``fresh`` where this transaction has not deleted from it.
+    """
+    rows.sort(key=itemgetter(0))
+    texts = [(number, text) for number, text, _ in rows]
+    headings = [(number, heading.replace(" / ", " ")) for number, _, heading in rows]
     for (table, column), values in zip(_INDEXES, (texts, headings), strict=True):
         if fresh and _may_write(db, table):
             add_postings(db, table, column, values)

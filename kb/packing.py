@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from corpus.alignment import Alignment
-from kb.schema import BY_NAME
+from kb.schema import BY_NAME, stored_names
 
 Row = dict[str, Any]
 # Columns filled when the row is stored, or anew by each build.
@@ -88,6 +88,22 @@ def checksum(table: str, row: Row) -> int:
         if values[index] is not None:
             values[index] = float(values[index])
     return zlib.crc32(repr(values).encode("utf-8", "surrogatepass"))
+
+
+def add_checksums(table: str, rows: list[list[Any]]) -> None:
+    """Put at the end of rows, which are stored in the order of their columns, the checksum of each."""
+    names, _, real = _summed(table)
+    if "checksum" not in BY_NAME[table].names:
+        return
+    places = [stored_names(table).index(name) for name in names]
+    whole = places == list(range(len(stored_names(table)) - 1))
+    for row in rows:
+        for index in real:
+            at = places[index]
+            if row[at] is not None:
+                row[at] = float(row[at])
+        values = row if whole else [row[at] for at in places]
+        row.append(zlib.crc32(repr(values).encode("utf-8", "surrogatepass")))
 
 
 def checksum_meta(values: dict[str, str]) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kb.batches import Batches, Row
-from kb.schema import BY_NAME
+from kb.batches import Batches, Row, Rows, Values
+from kb.schema import stored_names
 
 BUCKET_BITS = 26  # bits of a provision's number below its rank bucket
 BUCKETS = 6
 _MOST = 10_000  # rows; beyond them a product travels packed
+_TEXT, _HAS = (stored_names("provisions").index(name) for name in ("text", "has"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +23,43 @@ class Product:
     """What one source came to: its row and the rows of all tables; provisions in order of rank."""
 
     source: Row
-    rows: dict[str, list[Row] | Batches] = field(default_factory=dict)
+    rows: dict[str, Rows | Batches] = field(default_factory=dict)
+    spelt: str | None = field(default=None, init=False, repr=False, compare=False)  # as ``spell_product`` gives it
 
     @classmethod
-    def make(cls, source: Row, rows: dict[str, list[Row]]) -> Product:
+    def make(cls, source: Row, rows: Mapping[str, Rows | list[Row]]) -> Product:
         """With provisions in order of rank; packed when there are many rows."""
-        held: dict[str, list[Row] | Batches] = {
-            **rows,
-            "provisions": sorted(rows.get("provisions", ()), key=rank_bucket),
+        some = {
+            name: given if isinstance(given, Rows) else Rows.of(given, stored_names(name))
+            for name, given in rows.items()
         }
-        if sum(map(len, held.values())) > _MOST:
-            for name, some in held.items():
-                if name != "plans":  # few, and they hold compressed texts
-                    held[name] = Batches.pack(some, BY_NAME[name].names)
+        if "provisions" in some:
+            some["provisions"].values.sort(key=rank_of)
+        held: dict[str, Rows | Batches] = dict(some)
+        if sum(map(len, held.values())) > _MOST:  # plans are few, and they hold compressed texts
+            held |= {name: Batches.pack(each) for name, each in some.items() if name != "plans"}
         return cls(source, held)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # From one process to the next as the text that the writer keeps until the rows are stored: spelt only once.
+        return read_product, (spell_product(self),)
 
-def rank_bucket(row: Row) -> int:
+
+def rank_of(values: Values) -> int:
+    """The bucket of a provision as it is stored."""
+    return rank_bucket(values[_TEXT], values[_HAS])
+
+
+def rank_bucket(text: str, has: int) -> int:
     """0 to 5: how much a provision says for its length; the search reads the telling ones first.
 
     A provision of 30 to 120 characters that holds a fact is in bucket 0; stubs, long ones and those
     without a fact come later. Each step down is worth ``kb.questions.ranking.STEP``.
 
-    >>> rank_bucket({"text": "县" * 60, "has": 1}), rank_bucket({"text": "县" * 60, "has": 0})    # "county"
+    >>> rank_bucket("县" * 60, 1), rank_bucket("县" * 60, 0)    # "county"
     (0, 1)
     """
-    length = len(row["text"])
+    length = len(text)
     if 30 <= length <= 120:
         step = 0
     elif 20 <= length <= 220:
@@ -55,7 +68,7 @@ def rank_bucket(row: Row) -> int:
         step = 2
     else:
         step = 3 if length <= 800 else 4
-    return step + (0 if row["has"] else 1)
+    return step + (0 if has else 1)
 
 
 def pack_product(product: Any) -> bytes:
@@ -75,18 +88,24 @@ def unpack_product(packed: bytes) -> Any:
 
 
 def spell_product(product: Any) -> str:
-    """A product as JSON, in ASCII; ``read_product`` gives it back."""
-    return json.dumps(product, default=_write)
+    """A product as JSON, in ASCII; ``read_product`` gives it back, and it then remembers how it was spelt."""
+    spelt = product.spelt if isinstance(product, Product) else None
+    return spelt or json.dumps(product, default=_write)
 
 
 def read_product(spelt: str | bytes) -> Any:
     """The product that ``spell_product`` spelt."""
-    return json.loads(spelt, object_hook=_read)
+    product = json.loads(spelt, object_hook=_read)
+    if isinstance(product, Product) and isinstance(spelt, str):
+        object.__setattr__(product, "spelt", spelt)
+    return product
 
 
 def _write(value: Any) -> dict[str, Any]:
     if isinstance(value, bytes):
         return {"~bytes": base64.b64encode(value).decode("ascii")}
+    if isinstance(value, Rows):
+        return {"~rows": [value.names, value.values]}
     if isinstance(value, Batches):
         return {"~batches": [value.names, value.length, value.packed]}
     if isinstance(value, Product):
@@ -97,6 +116,9 @@ def _write(value: Any) -> dict[str, Any]:
 def _read(found: dict[str, Any]) -> Any:
     if "~bytes" in found:
         return base64.b64decode(found["~bytes"])
+    if "~rows" in found:
+        names, values = found["~rows"]
+        return Rows(tuple(names), values)
     if "~batches" in found:
         names, length, packed = found["~batches"]
         return Batches(tuple(names), length, tuple(packed))

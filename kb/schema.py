@@ -54,6 +54,16 @@ def own_columns(kind: str) -> tuple[str, ...]:
     return names[names.index("rule") + 1 : -1]
 
 
+@cache
+def stored_names(table: str) -> tuple[str, ...]:
+    """The columns that a product gives for a row, in their order; numbers in the search index are given by the base.
+
+    >>> stored_names("provisions")[:2]
+    ('provision_id', 'plan_id')
+    """
+    return tuple(name for name in BY_NAME[table].names if (table, name) != ("provisions", "number"))
+
+
 def machine_sql(kind: str, table: str = "") -> str:
     """SELECT of the facts of a kind as the machine read them, with the sentence, the source and the place."""
     own = ", ".join(f'f."{name}"' for name in own_columns(kind))

@@ -95,23 +95,21 @@ def test_lists_longer_than_a_page_and_many_segments() -> None:
 
 def test_what_is_put_in_can_be_taken_out_and_joined() -> None:
     ours, theirs = make_index(), make_index()
-    rows: list[dict[str, object]] = [
-        {"number": n, "text": text, "heading": "总则 / 目标"} for n, text in enumerate(make_texts(400), 1)
-    ]
+    rows = [(n, text, "总则 / 目标") for n, text in enumerate(make_texts(400), 1)]
     for db, fresh in ((ours, True), (theirs, False)):
         for begin in range(0, 400, 10):  # many segments: FTS5 joins some on the way
             db.execute("BEGIN")
-            add_to_index(db, [dict(row) for row in rows[begin : begin + 10]], fresh)
+            add_to_index(db, rows[begin : begin + 10], fresh)
             db.execute("COMMIT")
             tidy_index(db, TABLE)
         db.execute("BEGIN")
-        assert remove_from_index(db, ((n, str(row["text"]), "总则 / 目标") for n, row in enumerate(rows[:90], 1)))
+        assert remove_from_index(db, rows[:90])
         db.execute("COMMIT")
     assert held_by(ours) == held_by(theirs)
     assert len(Structure.read(ours, TABLE).levels[0][1]) < 40
     for db in (ours, theirs):
         db.execute("BEGIN")
-        add_to_index(db, [dict(row) for row in rows[:90]], db is ours)
+        add_to_index(db, rows[:90], db is ours)
         db.execute("COMMIT")
         optimize_indexes(db)
     assert held_by(ours) == held_by(theirs)
@@ -121,7 +119,7 @@ def test_what_is_put_in_can_be_taken_out_and_joined() -> None:
 def test_a_defensive_sqlite_is_served_by_plain_inserts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kb.indexing._may_write", lambda db, table: False)
     db = make_index()
-    add_to_index(db, [{"number": 1, "text": "医保支付", "heading": ""}], fresh=True)
+    add_to_index(db, [(1, "医保支付", "")], fresh=True)
     assert [doc for term, doc in held_by(db) if term == "医保"] == [1]
 
 

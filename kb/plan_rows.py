@@ -1,0 +1,208 @@
+"""One plan and what was found in it as rows: lists of values in the order of their tables' columns.
+
+No dicts: a report comes to thousands of rows, and naming each value takes longer than finding it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from corpus.model import Note, Plan, Section
+from extract.records import Date, Measure, Place, Reference, Role
+from extract.sentences import sentence_span
+from kb.batches import Values
+from kb.packing import cut_provisions, pack_text, sha256_text
+from kb.schema import own_columns, stored_names
+
+_LETTER = {"measure": "m", "date": "d", "role": "r"}
+_TABLE = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
+_RECORDS: dict[str, type] = {"measure": Measure, "date": Date, "role": Role}
+MEASURE, TARGET, DEADLINE, ROLE = 1, 2, 4, 8  # bits of the column ``has``
+_WORKING = stored_names("date_facts").index("working_days")
+_SECTION = attrgetter("parent", "level", "label", "text", "address", "heading_end", "start", "end")
+_PLACE = attrgetter("code", "name", "level")
+_REFERENCE = attrgetter("title", "number", "issuer", "alias", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An indicator named without a number of its own; ``start:end`` in Plan.text."""
+
+    start: int
+    end: int
+    text: str
+    indicator_id: str
+    reason: str
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one plan."""
+
+    facts: Sequence[Measure | Date | Role] = ()
+    mentions: Sequence[Any] = ()  # Mention, or anything with its fields
+    places: Sequence[Place] = ()
+    references: Sequence[Reference] = ()
+    place: str | None = None  # code of the jurisdiction
+    place_name: str | None = None
+    place_level: str | None = None
+    place_evidence: str = ""
+    provision_places: dict[int, tuple[str, str, str | None]] = field(default_factory=dict)  # ordinal: code, name, level
+    topics: Sequence[str | None] = ()  # one a provision
+    notes: Sequence[Note] = ()
+
+
+class PlanRows:
+    """Writes the rows of one plan; the working memory of ``kb.rows.rows_of``."""
+
+    def __init__(
+        self,
+        original: str, source_id: str, plan_id: str, plan: Plan, found: Found, rows: dict[str, list[Values]],
+    ) -> None:  # fmt: skip
+        self.original, self.source_id, self.plan_id = original, source_id, plan_id
+        self.plan, self.found, self.rows = plan, found, rows
+        self.text = plan.text
+        self.starts = [provision.start for provision in plan.provisions]
+        self.ids = _provision_ids(plan_id, plan)
+        self.taken: dict[str, int] = {}
+        self.headings: dict[int | None, str] = {}  # by section
+
+    def add(self) -> None:
+        """Add the plan, its sections, provisions and findings."""
+        self._add_plan()
+        for number, section in enumerate(self.plan.sections):
+            self._add_section(number, section)
+        self._add_provisions(self._add_facts())
+        for mention in self.found.mentions:
+            spot, index = self._spot(mention.start, mention.end)
+            status = getattr(mention, "status", None)
+            sentence = self._sentence(mention.start, mention.end, index)
+            self.rows["mention_facts"].append([*spot, mention.indicator_id, mention.reason, status, *sentence])
+        for place in self.found.places:
+            spot, _ = self._spot(place.start, place.end)
+            self.rows["places"].append([*spot, *_PLACE(place), " ".join(place.candidates), place.rule])
+        for reference in self.found.references:
+            spot, _ = self._spot(reference.start, reference.end)
+            self.rows["citations"].append([*spot, *_REFERENCE(reference)])
+            if reference.alias and reference.title:
+                self.rows["abbreviations"].append([reference.alias, reference.title, self.plan_id])
+
+    def _add_plan(self) -> None:
+        header, found, plan = self.plan.header, self.found, self.plan
+        rest = cut_provisions(plan.text, sorted((p.start, p.end) for p in plan.provisions))
+        runs = json.dumps([list(run) for run in plan.alignment.runs]).encode()
+        row = [self.plan_id, self.source_id, plan.ordinal, header.title]
+        row += [found.place, found.place_name, found.place_level, found.place_evidence]
+        row += [header.issuer, header.number, header.date, header.year, header.kind, plan.border]
+        row += [len(plan.text), pack_text(rest), sha256_text(plan.text), zlib.compress(runs, 6)]
+        self.rows["plans"].append(row)
+        if found.place and found.place_name:
+            self.rows["divisions"].append([found.place, found.place_name, found.place_level])
+
+    def _add_section(self, index: int, section: Section) -> None:
+        spot = self.plan.original_span(section.start, section.end)
+        self.rows["sections"].append([self.plan_id, index, *_SECTION(section), *spot])
+
+    def _add_facts(self) -> list[int]:
+        """Add the facts; returns which provision has what."""
+        has = [0] * len(self.starts)
+        for fact in self.found.facts:
+            spot, index = self._spot(fact.start, fact.end)
+            plan_id, ordinal, start, end, first, last, text = spot
+            letter = f"{self.source_id}:{_LETTER[fact.kind]}{first}"
+            again = self.taken[letter] = self.taken.get(letter, 0) + 1
+            fact_id = letter if again == 1 else f"{letter}.{again}"
+            raw: str | None = self.original[first:last]
+            if raw == text:
+                raw = None
+            sentence = self._sentence(start, end, index)
+            row = [plan_id, fact_id, ordinal, start, end, first, last, text, raw, *sentence, fact.rule]
+            row += _own_getter(fact.kind)(fact)
+            if isinstance(fact, Date):
+                row[_WORKING] = int(fact.working_days)
+                row += self.plan.original_span(*fact.resolved_from) if fact.resolved_from else (None, None)
+            self.rows[_TABLE[fact.kind]].append(row)
+            if index is not None:
+                has[index] |= _bits(fact)
+        return has
+
+    def _add_provisions(self, has: Sequence[int]) -> None:
+        found, to_original = self.found, self.plan.alignment.to_original
+        own = found.place, found.place_name, found.place_level
+        topics = [*found.topics, *[None] * (len(has) - len(found.topics))]
+        for index, provision in enumerate(self.plan.provisions):
+            start, end = provision.start, provision.end
+            code, name, level = found.provision_places.get(provision.ordinal, own)
+            if code and name and code != found.place:
+                self.rows["divisions"].append([code, name, level])
+            row = [self.ids[index], self.plan_id, provision.ordinal, provision.section, provision.address]
+            row += [self._heading(provision.section), self.text[start:end], topics[index], code, has[index]]
+            row += [start, end, *to_original(start, end)]
+            self.rows["provisions"].append(row)
+
+    def _heading(self, section: int | None) -> str:
+        """The headings above a provision, outermost first."""
+        if section not in self.headings:
+            path: list[str] = []
+            above = section
+            while above is not None:
+                path.append(self.plan.sections[above].text)
+                above = self.plan.sections[above].parent
+            self.headings[section] = " / ".join(text for text in reversed(path) if text)
+        return self.headings[section]
+
+    def _spot(self, start: int, end: int) -> tuple[tuple[Any, ...], int | None]:
+        """Where something was found, as most tables begin, and which of the plan's provisions holds it."""
+        index: int | None = bisect_right(self.starts, start) - 1
+        ordinal = None
+        if index is not None and index >= 0 and end <= self.plan.provisions[index].end:
+            ordinal = self.plan.provisions[index].ordinal
+        else:
+            index = None
+        first, last = self.plan.alignment.to_original(start, end)
+        return (self.plan_id, ordinal, start, end, first, last, self.text[start:end]), index
+
+    def _sentence(self, start: int, end: int, index: int | None) -> tuple[int, int, str | None]:
+        """The sentence around a fact: where it begins and ends, and its text where no provision holds it."""
+        first, last = sentence_span(self.text, start, end)
+        if index is not None:
+            provision = self.plan.provisions[index]
+            if provision.start <= first and last <= provision.end:
+                return first, last, None
+        return first, last, self.text[first:last]
+
+
+@cache
+def _own_getter(kind: str) -> Callable[[Any], tuple[Any, ...]]:
+    """The values of the columns that only facts of this kind have, as far as its record gives them."""
+    held = {one.name for one in dataclasses.fields(_RECORDS[kind])}
+    get: Callable[[Any], tuple[Any, ...]] = attrgetter(*(name for name in own_columns(kind) if name in held))
+    return get
+
+
+def _bits(fact: Measure | Date | Role) -> int:
+    if isinstance(fact, Measure):
+        return MEASURE | TARGET if fact.status == "target" else MEASURE
+    if isinstance(fact, Date):
+        return DEADLINE if fact.type == "deadline" else 0
+    return ROLE
+
+
+def _provision_ids(plan_id: str, plan: Plan) -> list[str]:
+    seen: Counter[str] = Counter()
+    ids = []
+    for provision in plan.provisions:
+        seen[provision.address] += 1
+        again = seen[provision.address]
+        ids.append(f"{plan_id}/{provision.address}" + (f"~{again}" if again > 1 else ""))
+    return ids
