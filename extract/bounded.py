@@ -66,7 +66,7 @@ def finish(
     if after is not None:
         comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
     ahead = text[start - 1 : start]
-    minus = _MINUS if kind == "rate" and ahead in ("-", "－", "−") else None
+    minus = _MINUS if (kind == "rate" or canonical == "℃") and ahead in ("-", "－", "−") else None
     negative = _NEGATIVE.search(text, max(0, start - 2), start) if ahead == "负" and kind in _SIGNED else None
     if negative or (minus and minus.search(text, max(0, start - 2), start)):
         start, value = start - 1, -value

@@ -8,7 +8,7 @@ from extract.following import right_words, starts_with_verb
 from extract.subject_words import is_bare_verb
 from extract.surroundings import REACH, Place, Seen
 
-YIELDS = ("产量", "总产量", "总产", "单产", "面积", "播种面积", "种植面积")
+YIELDS = ("年产量", "产量", "总产量", "总产", "单产", "面积", "播种面积", "种植面积")
 _CROP = re.compile(r"(.{2,8}?)(?:总|播种|种植|栽培|收获|养殖)*(?:面积|产量|总产|单产|产值)")
 _BARE_CROP = re.compile(r"[一-鿿]{1,3}[麦稻米豆粮油果菜棉薯茶药瓜菇烟]")
 _HERDS = ("出栏", "存栏", "出栏量", "存栏量", "饲养量")
@@ -22,6 +22,7 @@ _GIVES = re.compile(
     r"(?:发放|提供|办理|落实|兑现|减免|实施|开展|解决|送去|购买|缴纳|代缴|资助|安装|配备|配发|进行|建立|完成)(?:了)?"
     r"|[0-9]"
 )
+_JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|到)?")
 _DIGITS = re.compile("[0-9]")
 
 
@@ -30,12 +31,15 @@ def of_pair(place: Place) -> str:
     following, quantity = place.following, place.quantity
     rest = place.right
     if not rest and following is not None and following.start - quantity.end <= 1:
-        if following.unit_kind != "count" or following.unit == quantity.unit:
+        if following.unit_kind not in ("count", "none") or following.unit == quantity.unit:
             return ""
         rest = place.text[following.end : min(place.clause_end, following.end + REACH)]
     elif _TO_WHOM.search(place.left) is None and not (place.previous_in_clause and not place.left):
         return ""
     gives = _GIVES.match(rest)
+    joins = _JOINS.match(rest)
+    if joins is not None and quantity.unit in ("人", "户", "名"):
+        return joins[1] + right_words(rest[joins.end() :])
     if gives is None:
         noun = right_words(rest) if not place.right and not starts_with_verb(rest) else ""
         return "" if is_bare_verb(noun) else noun

@@ -68,11 +68,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
         opening = text[place.sentence : min(place.sentence + 14, place.clause)]
-        before = (
-            opening + text[place.clause : quantity.start]
-            if place.clause > place.sentence
-            else text[place.clause : quantity.start]
-        )
+        joint = "，" if place.clause > place.sentence + 14 else ""
+        before = (opening + joint if place.clause > place.sentence else "") + text[place.clause : quantity.start]
         if _IN_PRINCIPLE.search(text, max(place.sentence, place.clause - REACH), place.clause) and _FITTED.search(
             text, place.clause, quantity.start
         ):
@@ -82,7 +79,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             phase,
             phases.rules,
             before,
-            text[quantity.end : quantity.end + 16],
+            text[quantity.end : quantity.end + 24],
             unit_kind=kind,
             unit=quantity.unit,
             indicator=indicator,

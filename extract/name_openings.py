@@ -14,6 +14,7 @@ _BEHIND = {
     word: tuple(following.split())
     for word, following in {
         "新开": "工",
+        "监测": "对象 点 站 户 网",
         "设": "施 备 计",
         "对": "接 口 外 标 照 俄 美 欧 华 非 日 韩 港 台 共建 东盟",
         "共": "建 享 同 青 产 富 性 有",

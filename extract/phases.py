@@ -79,8 +79,10 @@ _UNTIL = re.compile(
 )
 _LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = ((_LOOKS_BACK, "actual"), (_LOOKS_AHEAD, "target"))
 _TITLE_ACTUAL = re.compile(r"总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息")
-_TITLE_TARGET = re.compile(r"计划|方案|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事")
-_TITLE_RULES = re.compile(r"方案|意见|规定|办法|细则|通知|规则|条例|标准|制度|章程|指引")
+_TITLE_TARGET = re.compile(
+    r"计划|方案|预案|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事"
+)
+_TITLE_RULES = re.compile(r"方案|预案|意见|规定|办法|细则|通知|规则|条例|标准|制度|章程|指引")
 _TITLE_ACTS = re.compile(r"(?:办法|细则|规定|条例|规则|章程|标准)(?:[（(][^（）()]{1,8}[)）])?(?:的通知)?\Z")
 _WEAK_DONE = re.compile(r"同比|超额完成|截[至止]|已(?:经|完|建|达|签|投)|荣获|被评为|稳步推进|全面投产")
 _WEAK_PLANNED = re.compile(

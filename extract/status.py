@@ -17,6 +17,13 @@ _STRIVE = re.compile(
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<!级)以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _AIMED = re.compile(r"控制在\Z")
+# what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
+_DESCRIBED = re.compile(
+    r"(?:下辖|(?<!管)辖(?!区)|地处|位于)[^。；]{0,30}\Z|现有(?![^，。；]*中)[^，。；]{0,12}\Z"
+    r"|(?:气温|降水量|年降雨量|无霜期|海拔|日照时数)[^，。；]{0,3}\Z"
+)
+_CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
+_CONDITION = re.compile(r"(?:或[^，。；]{0,20})?时(?:[，,]|启动|发布|应|由|要|可|须|进入)")
 _BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
 _RISES = re.compile(
     r"[^，。；]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|拓展|拓宽|攀升|压缩|缩减|发展|调整|优化|下降|降低|减少|压减|缩短|升|增|降|减)[^，。；]{0,4}?[到至为]"
@@ -78,6 +85,8 @@ def judge(
         return "standard"
     if after.startswith(("任务", "目标任务", "的任务", "的目标")):
         return "target"
+    if phase != "actual" and _CONDITION.match(after):
+        return "standard"  # 达50毫米以上时启动响应
     if _BASE.search(before) and _RISES.match(after):
         return "actual"  # the figure that a rise begins from
     before = _FROM_TO.sub("提高到", before)
@@ -101,6 +110,9 @@ def judge(
     if phase == "target":
         if dated:
             before = before.replace("累计", "")  # the tasks of a year: a sum still to come
+        described = _DESCRIBED.search(before)
+        if described and not _STRIVE.search(before) and not _CHANGES.search(described.group()):
+            return "actual"
         done = (
             (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before)))
             and not _STRIVE.search(before)

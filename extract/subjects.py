@@ -11,11 +11,11 @@ from functools import cache, lru_cache
 
 from extract.each import split_each
 from extract.name_openings import SUFFIXES, begins_name
-from extract.subject_words import ends_alone, in_quotes, opens_with_verb, words_of
+from extract.subject_words import ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
-    r"今年以来|[春中国][节秋庆](?:节日?)?期间|汛期|(?:去年|上年)以来|(?:20[0-9]{2}年)?年[底末内]前?|(?:今年|明年|当年)?[0-9]{0,2}\s?月[底末初中]旬?前?|(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx]{4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:年?底前|年?末前|底|末|初|前|来|以来|全年|上半年)?"
+    r"[XxＸ×*]{1,4}[省市县区乡镇](?![级域委长内])|今年以来|[春中国][节秋庆](?:节日?)?期间|汛期|(?:去年|上年)以来|(?:20[0-9]{2}年)?年[底末内]前?|(?:今年|明年|当年)?[0-9]{0,2}\s?月[底末初中]旬?前?|(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx×*]{2,4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:年?底前|年?末前|底|末|初|前|来|以来|全年|上半年)?"
     r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?|半)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
 )
 _LABEL = re.compile(
@@ -118,7 +118,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             if word in verbs and len(words) - length >= 2:
                 words, verbal = words[length:].removeprefix("了"), True
                 break
-            if word in heads and len(words) > length:
+            if word in heads and len(words) > length and (length > 1 or stands_alone(words, 0, 1)):
                 words = words[length:]
                 break
         else:

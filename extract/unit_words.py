@@ -108,7 +108,12 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
             "并",
         )
     if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
-        return value < 3000 and after[:1] not in tuple("级域长委道路") and "." not in str(value)
+        return (
+            value < 3000
+            and after[:1] not in tuple("级域长委道路")
+            and word + after[:1] not in ("乡村", "乡镇", "村民", "村庄")
+            and "." not in str(value)
+        )
     if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对", "轮", "行"):
         return _weak_unit_stands(word, after, value, kind)
     if word == "篇":
@@ -134,6 +139,8 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
         )
     if word == "方":
         return after[:1] not in tuple("面案式向位针法便略圆阵队协签合联会单舱")  # 40万方 of earth, not 三方协议
+    if word in ("把", "顶"):
+        return after[:1] not in tuple("关手握控层级岗")
     if word == "升":
         return after[:1] not in tuple("级高为至温学国旗起")
     if unit[2] == "amount" and after.startswith("级") and after[1:2] not in tuple("标增上提以"):
