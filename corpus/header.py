@@ -69,7 +69,7 @@ def read_header(
     table = {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
     for field, value in name_metadata(metadata or {}).items():
         table.setdefault(field, _Found(value, span.start, span.start))
-    head = lines[: _count_head(lines)]
+    head = lines[: _count_head(lines, piece=bool(span.title))]
     title = find_title(head, span.title) if head else None
     title = title or _find_in_letter(lines)
     named = title.text if title else (table["title"].value if "title" in table else "")
@@ -82,16 +82,16 @@ def read_header(
     }
     evidence += [(field, fact.start, fact.end) for field, fact in facts.items() if fact and fact.end > fact.start]
     number, issuer, date = (facts[field].value if facts[field] else None for field in ("number", "issuer", "date"))  # type: ignore[union-attr]
-    year = _find_year(lines, named, date, evidence, title)
+    year = _find_year(lines, title, named, (date, number), evidence)
     body = [*lines[len(head) : len(head) + 4], *(line for line in lines if line.text.startswith("各位代表"))]
     kind = read_kind(named, head, piece=bool(span.title), body=body)
     return Header(named, issuer, number, date, year, kind, tuple(evidence))
 
 
-def _count_head(lines: Sequence[Line]) -> int:
-    """How many lines stand before the first of the body."""
+def _count_head(lines: Sequence[Line], *, piece: bool) -> int:
+    """How many lines stand before the first of the body; the border of a ``piece`` (第一篇：…) is none of it."""
     for index, line in enumerate(lines[:_HEAD]):
-        if is_body(line.text) and not (index == 0 and NUMBER.match(line.text)):
+        if is_body(line.text) and not (index == 0 and (piece or NUMBER.match(line.text))):
             return index
     return min(len(lines), _HEAD)
 
@@ -179,14 +179,17 @@ def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, 
     return None
 
 
-def _find_year(lines: Sequence[Line], title: str, date: str | None, evidence: Evidence, where: object) -> int | None:
-    """The year that the plan is for: of its title, of a heading that plans, else of issue."""
-    years = read_years(NUMBER.sub("", title))
+def _find_year(
+    lines: Sequence[Line], title: Title | None, named: str, issued: tuple[str | None, str | None], evidence: Evidence
+) -> int | None:
+    """The year that the plan is for: of its title, of a heading that plans, else of issue (date, number)."""
+    date, number = issued
+    years = read_years(NUMBER.sub("", named))
     if years:
-        if isinstance(where, tuple):
-            evidence.append(("year", where[1], where[2]))
+        if title:
+            evidence.append(("year", title.start, title.end))
         # 2023年工作总结和2024年工作计划 is for 2024.
-        planned = _PLANNED_YEAR.findall(title)
+        planned = _PLANNED_YEAR.findall(named)
         return int(planned[-1]) if planned and int(planned[-1]) in years else years[0]
     for line in lines:
         if len(line.text) > 60 or not _PLANNED.search(line.text) or _REVIEW.search(line.text):
@@ -204,4 +207,9 @@ def _find_year(lines: Sequence[Line], title: str, date: str | None, evidence: Ev
         if dated:
             evidence.append(("year", dated[1], dated[2]))
         return int(date[:4])
-    return None
+    # An undated page still has the year of its own document number.
+    numbered = re.search(r"〔((?:19|20)\d\d)〕", number or "")
+    if numbered is None:
+        return None
+    evidence += [("year", start, end) for field, start, end in evidence if field == "number"]
+    return int(numbered[1])

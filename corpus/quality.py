@@ -9,6 +9,7 @@ from corpus.labels import read_label
 from corpus.lines import Line
 from corpus.model import Frame, Header, Note
 from corpus.numbers import DATE
+from corpus.titles import SIGNS
 from corpus.vocabulary import read_words
 
 _MASK = re.compile(
@@ -16,6 +17,7 @@ _MASK = re.compile(
     r"|(?<![xX×＊*])[xX×＊*]{2,8}(?:省|市|县|区|镇|乡|村|州|旗|局|校|年)"
     r"|某某?(?:省|市|县|区|镇|乡|村|自治州)|\*{2,8}"
 )
+_ORNAMENT = re.compile(rf"[{SIGNS}\s]+$")
 _MASK_GATE = re.compile(r"[xX×Ｘ＊*某]|20○")
 _CUT = re.compile(
     r"点击(?:查看|阅读|下载)(?:全文|更多|剩余)|(?:查看|阅读|展开|显示)(?:全文|剩余)|未完待续|下载(?:全文|完整版)|余下全文|剩余\d+%|试读(?:结束|已)|(?:完整|全部)内容请"
@@ -94,6 +96,8 @@ def _find_cut(lines: Sequence[Line], header: Header, pages: str) -> Note | None:
 
 def _begins_late(lines: Sequence[Line], header: Header) -> str:
     for line in lines:
+        if line is lines[0] and header.title and line.text.endswith(header.title):
+            continue  # （二）某县计划: the title of a piece
         label = read_label(line.text)
         if label and not label.weak and label.style in _STYLES:
             if label.number > 1 and not (header.title and line is not lines[0] and label.style == "（一）"):
@@ -107,7 +111,9 @@ def _begins_late(lines: Sequence[Line], header: Header) -> str:
 def _ends_early(lines: Sequence[Line], header: Header) -> str:
     if not lines:
         return ""
-    last = lines[-1].text
+    last = _ORNAMENT.sub("", lines[-1].text)
+    if not last:
+        return ""
     if last[-1] in "，、,：:（(“《":
         return f"the last sentence is cut: …{last[-20:]}"
     if len(last) >= 40 and last[-1] not in _ENDS and not DATE.search(last[-16:]) and not _BODIES.search(last):

@@ -34,6 +34,13 @@ _STOPS = "。！？!?~…；;，,"
 _READ_AT = re.compile(
     r"(?P<title>.{2,40}报告)[—― ]*(?:\d{4}|[二〇○零一九]{4})年.{1,9}[日号].{0,30}(?:届|会议|代表大会)"
 )
+SIGNS = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"  # emoji: ornaments of a page, no part of a sentence
+_ORNAMENTS = re.compile(rf"^[{SIGNS}\s]+|[{SIGNS}\s]+$")
+_PIECE = re.compile(
+    r"^[（(【\[]?(?:第?\s*[一二两三四五六七八九十\d]{1,3}\s*篇|篇\s*[一二三四五六七八九十\d]{1,3}"
+    r"|(?<=[（(【])[一二三四五六七八九十\d]{1,3})"
+    r"[)）】\]]?\s*[：:、.]?\s*"
+)
 _MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
 
 
@@ -69,7 +76,7 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     '某县关于进一步加强造林工作的意见'
     """
     if piece:
-        return Title(close_up(piece), head[0].start, head[0].end)
+        return _find_piece_title(head, piece)
     usable = [line for line in head if not _is_aside(line.text)]
     closing = next((index for index, line in enumerate(usable) if _CLOSES.search(_bare(line.text))), None)
     if closing is None:
@@ -91,6 +98,14 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     return Title(_unwrap(text), usable[opening].start, last.end)
 
 
+def _find_piece_title(head: Sequence[Line], piece: str) -> Title:
+    """The title that the border of a piece bears, without its number; below a bare number, the line after it."""
+    bare = _PIECE.sub("", close_up(piece))
+    if not bare and len(head) > 1 and closes_title(head[1].text) and len(head[1].text) <= 80:
+        return Title(_bare(head[1].text), head[0].start, head[1].end)
+    return Title(bare if closes_title(bare) else close_up(piece), head[0].start, head[0].end)
+
+
 def _end_of_notice(usable: Sequence[Line], opening: int, closing: int) -> int:
     """关于印发某办法 / 实施细则的通知: the name of what is issued does not end the title of the notice."""
     text = "".join(_bare(line.text) for line in usable[opening : closing + 1])
@@ -105,7 +120,9 @@ def _end_of_notice(usable: Sequence[Line], opening: int, closing: int) -> int:
 
 def _bare(text: str) -> str:
     """A title line without the document number or the page's stamp beside it."""
-    text = re.sub(r"(?<![ \u3000])[ \u3000]++(?:发布时间|发布日期|时间|来源|日期)[:：].{0,40}$", "", text)
+    text = re.sub(
+        r"(?<![ \u3000])[ \u3000]++(?:发布时间|发布日期|时间|来源|日期)[:：].{0,40}$", "", _ORNAMENTS.sub("", text)
+    )
     return close_up(NUMBER.sub("", text).strip(" （()）\u3000") if NUMBER.search(text) else text)
 
 

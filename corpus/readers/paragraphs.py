@@ -17,6 +17,16 @@ _LABEL = re.compile(
     rf"(?:第[{HAN}\d]{{1,7}}[编章节条款项]|[{HAN}]{{0,2}}[一二三四五六七八九十百]{{1,4}}[、.．]|[（(][一二三四五六七八九十百\d]{{1,4}}[）)]"
     r"|\d{1,3}[.．、)）](?!\d)|[①-⒛㈠-㈩]|[【\[]\d{1,3}[】\]]|附件|附表|问[：:]|答[：:]|[●•■◆▪○—-]\s?\S)"
 )
+# What begins a line of its own wherever it stands, and what cannot stand before it.
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)](?![项款目])|第[一二三四五六七八九十]{1,3}[章节篇](?![的、，。])"
+    r"|[\u4e00-\u9fff]{2,14}[〔\[（(〕](?:19|20)\d\d[〕\])）]\s?\d{1,5}\s?号\s*$"
+)
+_SIGNED = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:政府|办公室|办公厅|委员会|局|厅|委|办)\s*$"
+    r"|(?:(?:19|20)\d\d|二[〇○零][\u4e00-\u9fff〇○]{2})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日\s*$"
+)
+_OPEN_END = re.compile(r"[、，,第和及与或“‘《（(〈]$")
 _CLAUSE = re.compile("[，。；,;]")
 _FIRST_UNIT = re.compile(r"[（《“‘〔【(]*(?:[!-~]+|.)[，。、；：！？）》”’〕】…%％]*")
 _EM = 12.0  # points, where nothing tells
@@ -92,6 +102,8 @@ def _continues(pair: _Pair) -> bool:
         return False
     if _is_beside(last, line) or _is_title_pair(pair):
         return True
+    if _SIGNED.match(line.text.lstrip()) and (_TERMINAL.search(last.text) or _SIGNED.match(last.text.lstrip())):
+        return False
     drop = last.bottom - line.bottom
     if last.page == line.page and (drop > 2.1 * pair.here.pitch or drop < -0.5 * pair.here.em):
         return False
@@ -106,6 +118,8 @@ def _continues(pair: _Pair) -> bool:
 def _goes_on(pair: _Pair, indented: bool) -> bool:
     """Whether ``line`` goes on after a line that ends in the middle of a sentence."""
     last, line = pair.last, pair.line
+    if _HEADING.match(line.text.lstrip()) and not _OPEN_END.search(last.text.rstrip()):
+        return False
     if not indented:
         # Where paragraphs are indented this one begins none, even if the line before was broken early;
         # and a line with clauses in it is no heading.

@@ -190,6 +190,14 @@ def test_a_heading_that_fills_its_line_stays_apart() -> None:
     assert read([content]).split("\n") == [TEXT, heading, TEXT, TEXT]
 
 
+def test_headings_number_and_signature_of_a_page_without_indents_stay_apart() -> None:
+    title, number, heading = "青禾县文化共同体建设三年行动方案（2024年至2026年）", "青政办〔2024〕31号", "一、总体目标"
+    signed = ["青禾县人民政府办公室", "2024年5月6日"]
+    lines = [title, number, heading, *(line for line, _ in wrap(TEXT + TEXT, indent=0)), *signed]
+    content = b"".join(badfiles.show(line, 90, 740 - 24 * i) for i, line in enumerate(lines))
+    assert read([content]).split("\n") == [title, number, heading, TEXT + TEXT, *signed]
+
+
 def test_radicals_are_read_as_the_characters_they_show() -> None:
     assert read([badfiles.show("⼈⺠政府⼯作报告")]) == "人民政府工作报告"
 
