@@ -40,6 +40,11 @@ def choose_language(arguments: Sequence[str] = ()) -> str:
     return _language
 
 
+def language() -> str:
+    """The language chosen: en or zh."""
+    return _language
+
+
 def say(name: str, **values: object) -> str:
     """A message in the language chosen.
 
@@ -53,9 +58,15 @@ def say(name: str, **values: object) -> str:
 def translate(kind: str, text: str) -> str:
     """A reason or remedy of an error in the language chosen, where there is a translation.
 
-    >>> _ = choose_language(["--lang", "zh"]); translate("reason", "does not exist")
-    '不存在'
+    >>> _ = choose_language(["--lang", "zh"]); translate("reason", "is locked"), translate("reason", "is a picture")
+    ('已被锁定', '是图片')
     >>> _ = choose_language(["--lang", "en"])
     """
     name = f"{kind}.{text}"
-    return say(name) if name in texts() else text
+    if name in texts():
+        return say(name)
+    if _language == "en":
+        return text
+    from kb.answers.chinese import say_note
+
+    return say_note(text)

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from kb.answers.plain import cut_sentence, show_plain
-from kb.answers.sheet import describe_column
+from kb.answers.sheet import FACET_HEADS, describe_column
 from kb.answers.tables import as_text
 from kb.answers.telling import TELL, missing
 from kb.answers.wide import GAPS, describe_cell
@@ -46,7 +46,6 @@ _SHOWN = {
 }  # fmt: skip
 # Names that mean something else than in other tables.
 _KWIC = {"pre": "左", "keyword": "关键词", "post": "右", "docname": "来源", "from": "起", "to": "止"}
-_FACETS = {"facet": "方面", "value": "取值", "count": "条款数"}
 _WIDE = {"sentence", "snippet", "template", "provision"}
 _DATES = {"begins", "ends", "date", "of_date", "deadline"}  # ten characters that should not break
 _RIGHT, _MIDDLE = {"pre"}, {"keyword"}
@@ -173,7 +172,7 @@ def heads(columns: Sequence[str]) -> list[str]:
     >>> heads(["indicator", "mine"])
     ['指标 indicator', 'mine']
     """
-    context = _KWIC if "pre" in columns else _FACETS if "facet" in columns else {}
+    context = _KWIC if "pre" in columns else FACET_HEADS if "facet" in columns else {}
     names = {name: context.get(name) or describe_column(name).zh.partition("（")[0] for name in columns}
     return [show_plain(f"{zh} {name}" if zh else name) for name, zh in names.items()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # C0 (but tab and line ends), DEL, C1, line separators, bidi controls, byte order mark, noncharacters, lone surrogates.
 _UNSEEN = re.compile(
@@ -54,3 +55,13 @@ def cut_sentence(sentence: str, words: str) -> str:
     left = before if len(before) <= _AROUND else "…" + before[-_AROUND:]
     right = after if len(after) <= _AROUND else after[:_AROUND] + "…"
     return f"{left}⟦{found}⟧{right}"
+
+
+def describe_differences(changes: Sequence[str]) -> str:
+    """What a copy changes: 3→5, ＋ what it adds, － what it leaves out.
+
+    >>> describe_differences(["3→5", "→至少", "尽快→"])      # "at least" added, "soon" left out
+    '3→5；＋至少；－尽快'
+    """
+    parts = [str(change).partition("→") for change in changes]
+    return "；".join(f"{a}→{b}" if a and b else f"＋{b}" if b else f"－{a}" for a, _, b in parts)

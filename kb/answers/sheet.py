@@ -45,6 +45,9 @@ _SIDES = {
 }  # fmt: skip
 
 
+FACET_HEADS = {"facet": "方面", "value": "取值", "count": "条款数"}  # names that mean something else there
+
+
 @cache
 def _columns() -> dict[str, Column]:
     lines = resources.files("kb").joinpath("data/columns.tsv").read_text(encoding="utf-8").splitlines()[1:]

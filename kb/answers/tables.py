@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.answers.plain import cut_sentence, escape_json, guard_formula, show_plain
-from kb.messages import say
+from kb.answers.plain import cut_sentence, describe_differences, escape_json, guard_formula, show_plain
+from kb.messages import language, say
 
 Row = dict[str, Any]
 FORMATS = ("table", "jsonl", "csv")
@@ -42,11 +42,19 @@ def print_rows(
         return _print_jsonl(rows, keys)
     if format == "csv":
         return _print_csv(rows, keys)
-    return _print_table([_brief(row) for row in rows], _with_reviews(rows, shown) if shown else keys)
+    told_keys = _with_reviews(rows, shown) if shown else keys
+    rows, heads = [_brief(row) for row in rows], told_keys
+    if language() == "zh":
+        from kb.answers.chinese import say_headings, say_row
+
+        rows, heads = [say_row(row) for row in rows], say_headings(told_keys)
+    return _print_table(rows, told_keys, heads)
 
 
 def _brief(row: Row) -> Row:
     """With what stands around the fact in place of the whole sentence, which may fill a screen."""
+    if isinstance(row.get("differs"), list):
+        row = row | {"differs": describe_differences(row["differs"])}
     if not isinstance(row.get("sentence"), str):
         return row
     return row | {"sentence": cut_sentence(row["sentence"], str(row.get("text") or row.get("actor") or ""))}
@@ -107,7 +115,7 @@ def _print_csv(rows: Iterable[Row], keys: Sequence[str]) -> int:
     return count
 
 
-def _print_table(rows: Iterable[Row], keys: Sequence[str]) -> int:
+def _print_table(rows: Iterable[Row], keys: Sequence[str], heads: Sequence[str]) -> int:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -116,8 +124,8 @@ def _print_table(rows: Iterable[Row], keys: Sequence[str]) -> int:
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((160, 40)).columns if terminal else 160
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold" if terminal else "")
-    for key in keys:
-        table.add_column(key, overflow="fold")
+    for head in heads:
+        table.add_column(head, overflow="fold")
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007
         table.add_row(*(_mark(Text(_one_line(as_text(row.get(key)))), terminal) for key in keys))

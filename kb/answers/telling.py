@@ -6,12 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from kb.answers.wide import GAPS, describe_deadline
-
-_CHANGES = {
-    "raised": "提高", "lowered": "降低", "reworded": "改变说法", "not comparable": "不可比", "new": "新增",
-    "dropped": "不再提", "same": "未变",
-}  # fmt: skip
+from kb.answers.plain import describe_differences
+from kb.answers.wide import CHANGES, GAPS, describe_deadline
 
 
 def missing(value: Any) -> bool:
@@ -34,19 +30,18 @@ def tell_change(what: Any) -> str:
     >>> tell_change("lowered")
     '降低 lowered'
     """
-    return "" if missing(what) else f"{_CHANGES.get(what, '')} {what}".strip()
+    return "" if missing(what) else f"{CHANGES.get(what, '')} {what}".strip()
 
 
 def tell_differences(changes: Any) -> str:
-    """What a copy changes: 3→5, ＋ what it adds, － what it leaves out.
+    """What a copy changes, in words.
 
-    >>> tell_differences(["3→5", "→至少", "尽快→"])      # "at least" added, "soon" left out
-    '3→5；＋至少；－尽快'
+    >>> tell_differences(["3→5", "→至少"])      # "at least" added
+    '3→5；＋至少'
     """
     if not isinstance(changes, list | tuple):
         return "" if missing(changes) else str(changes)
-    parts = [str(change).partition("→") for change in changes]
-    return "；".join(f"{a}→{b}" if a and b else f"＋{b}" if b else f"－{a}" for a, _, b in parts)
+    return describe_differences(changes)
 
 
 def tell_deadline(deadline: Any) -> str:

@@ -19,6 +19,10 @@ GAPS = {
     "truncated": "文本不全",
     "not collected": "未收录",
 }
+CHANGES = {
+    "raised": "提高", "lowered": "降低", "reworded": "改变说法", "not comparable": "不可比", "new": "新增",
+    "dropped": "不再提", "same": "未变",
+}  # fmt: skip
 _SAID_BY_SIGNS = ("左右", "约", "以上", "以内")
 _LARGE = ((1e8, "亿"), (1e4, "万"))
 

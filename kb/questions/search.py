@@ -72,13 +72,22 @@ def count_provisions(db: Database, asked: Asked, *, most: int | None = None) -> 
 
 
 def count_facets(db: Database, asked: Asked, *, most: int = 20) -> list[Row]:
-    """How many of the hits there are by place, year, level, topic, kind of document, and what they hold.
+    """How many of the hits there are by place, province, year, level, topic, kind of document, and what they hold.
 
     Keys: ``facet``, ``value``, ``count``; within a facet the most frequent first.
     """
     if asked.query.tree is None:
         return []
-    return hits_of(db, asked.query, asked.filters).facets(most)
+    return [_name_province(row) for row in hits_of(db, asked.query, asked.filters).facets(most)]
+
+
+def _name_province(row: Row) -> Row:
+    """The row of a province with its name behind its code, as places have it."""
+    if row["facet"] != "province" or not row["value"]:
+        return row
+    from extract.gazetteer import load_gazetteer
+
+    return row | {"value": f"{row['value']} {load_gazetteer().name(row['value'] + '0000') or ''}".rstrip()}
 
 
 def mark_hits(text: str, query: Query) -> list[tuple[int, int]]:

@@ -56,7 +56,7 @@ def test_what_it_means_that_there_is_nothing(
     arguments: list[str], told: str, base_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as end:
-        main([*arguments, "--kb", str(base_file)])
+        main(["--lang", "en", *arguments, "--kb", str(base_file)])
     printed = capsys.readouterr()
     assert end.value.code == 0 and printed.out == "" and printed.err.startswith(told)
 
@@ -76,5 +76,5 @@ def test_errors_say_what_is_wrong(
     arguments: list[str], code: int, told: str, base_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as end:
-        main([*arguments, *(() if "--kb" in arguments else ("--kb", str(base_file)))])
+        main(["--lang", "en", *arguments, *(() if "--kb" in arguments else ("--kb", str(base_file)))])
     assert end.value.code == code and told in capsys.readouterr().err

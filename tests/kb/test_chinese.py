@@ -1,0 +1,123 @@
+"""Tables for --lang zh: headings, values and every reason that a reader can give, in Chinese; jsonl as it always is."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.answers.chinese import say_headings, say_note, say_row
+from kb.answers.wide import CHANGES, GAPS
+from kb.cli import main
+from kb.messages import choose_language
+from kb.questions import attainment, changes, compare, copies, duties, holdings, kwic, reuse, search, timeline
+from kb.questions.records import PLAN_KEYS, SOURCE_KEYS
+
+ROOT = Path(__file__).resolve().parents[2]
+_CALLS = {"Note", "Found", "Unreadable", "Unsupported", "Empty", "TooLarge", "missing"}
+_NAMES = {"message", "reason", "remedy", "left", "memory", "RESAVE", "SPLIT", "REMEDY", "UNKNOWN_REMEDY"}
+_TABLES = {"UNREAD", "remedies"}
+# Names that stay as they are in Chinese sentences.
+_KEPT = re.compile(
+    r"LibreOffice|libreoffice-writer-nogui|Debian|junxian(?: show)?|UTF-8|utf-\d+|FFFD|errors=|replace|gb18030|big5|"
+    r"dpi|Office|DTD|PDF|docx|html|pdf|txt|pip install|ocr"
+)
+
+
+def text_of(node: ast.AST) -> str:
+    """A string as the program would say it, 7 for whatever it puts in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "7" for part in node.values)
+    return ""
+
+
+def said(tree: ast.AST, returned: bool) -> Iterator[str]:
+    """What a module says of a source: in notes and errors, in variables that go into them."""
+    for node in ast.walk(tree):
+        given: list[ast.AST] = []
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in _CALLS:
+            given = [*node.args[1:], *(one.value for one in node.keywords if one.arg == "remedy")]
+        elif isinstance(node, ast.Assign) and {getattr(one, "id", "") for one in node.targets} & _NAMES:
+            given = [node.value]
+        elif isinstance(node, ast.Assign) and {getattr(one, "id", "") for one in node.targets} & _TABLES:
+            given = list(node.value.values) if isinstance(node.value, ast.Dict) else []
+        elif isinstance(node, ast.Return) and returned and node.value:
+            given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+        yield from (text for one in given if re.match(r"[a-z7]+\W", text := text_of(one)) and "%" not in text)
+
+
+def reasons() -> list[str]:
+    files = [*ROOT.glob("corpus/**/*.py"), ROOT / "extract/jurisdiction.py"]
+    found = {
+        text: path
+        for path in files
+        if "repair" not in path.parts
+        for text in said(ast.parse(path.read_text("utf-8")), path.name in ("quality.py", "discovery.py"))
+    }
+    return sorted(found)
+
+
+def test_there_is_much_to_say() -> None:
+    assert len(reasons()) > 90
+
+
+@pytest.mark.parametrize("text", reasons())
+def test_every_reason_is_told_in_chinese(text: str) -> None:
+    told = say_note(text)
+    assert not re.search(r"[a-z]{3,}", _KEPT.sub("", told)), told
+
+
+def test_reasons_of_several_plans() -> None:
+    text = "plan 1 template: years, places or names are masked in 2 places: xx、20xx年; plan 2 truncated: page 1 of 3"
+    assert say_note(text) == "第1篇模板：年份、地名或名称有 2 处被遮盖：xx、20xx年；第2篇文本不全：共 3 页，此为第 1 页"
+    assert say_note("something new: kept; as it is") == "something new: kept；as it is"
+
+
+def test_names_of_ours_in_chinese() -> None:
+    row = {
+        "gap": "relative only",
+        "what": "lowered",
+        "role": "lead",
+        "type": "deadline",
+        "kind": "report",
+        "met": False,
+    }
+    assert list(say_row(row).values()) == ["仅有相对表述", "降低", "牵头", "期限", "报告", "否"]
+    assert all(say_row({"gap": gap})["gap"] == zh for gap, zh in GAPS.items())
+    assert all(say_row({"what": what})["what"] == zh for what, zh in CHANGES.items())
+    assert say_row({"facet": "level", "value": "county"}) == {"facet": "层级", "value": "县"}
+
+
+@pytest.mark.parametrize("keys", [
+    attainment.KEYS, changes.KEYS, compare.KEYS, copies.KEYS, duties.KEYS, holdings.KEYS, reuse.KEYS, search.KEYS,
+    timeline.KEYS, PLAN_KEYS, SOURCE_KEYS, ("facet", "value", "count"), ("what", "kind", "count"),
+])  # fmt: skip
+def test_every_answer_has_chinese_headings(keys: tuple[str, ...]) -> None:
+    assert not set(say_headings(keys)) & set(keys)
+
+
+def test_headings_stay_where_one_has_no_chinese_name() -> None:
+    assert say_headings(kwic.KEYS) == list(kwic.KEYS)
+
+
+@pytest.fixture
+def _english_after() -> Iterator[None]:
+    yield
+    choose_language(["--lang", "en"])
+
+
+@pytest.mark.usefixtures("_english_after")
+def test_tables_in_chinese_and_rows_for_programs(base_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = {}
+    for form in ("table", "jsonl"):
+        with pytest.raises(SystemExit):
+            main(["--lang", "zh", "report", "--kb", str(base_file), "--format", form])
+        printed[form] = capsys.readouterr().out
+    assert printed["table"].startswith("来源文件") and "正常" in printed["table"]
+    assert json.loads(printed["jsonl"].splitlines()[0])["state"] == "ok"
