@@ -31,7 +31,7 @@ def of_pair(place: Place) -> str:
     following, quantity = place.following, place.quantity
     rest = place.right
     if not rest and following is not None and following.start - quantity.end <= 1:
-        if following.unit_kind not in ("count", "none") or following.unit == quantity.unit:
+        if following.unit_kind not in ("count", "none", "age") or following.unit == quantity.unit:
             return ""
         rest = place.text[following.end : min(place.clause_end, following.end + REACH)]
     elif _TO_WHOM.search(place.left) is None and not (place.previous_in_clause and not place.left):

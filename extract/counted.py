@@ -82,7 +82,8 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.counted = (place.quantity.unit, right) if place.quantity.unit_kind == "count" else seen.counted
         return right
     words = left_words(_before_base(place)) or _bracketed(place)
-    if (not words or only_verbs(words)) and place.quantity.unit_kind == "count" and (noun := of_pair(place)):
+    open_ = not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
+    if open_ and place.quantity.unit_kind == "count" and (noun := of_pair(place)):
         seen.subject, seen.names = noun, None
         return noun
     if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
@@ -142,6 +143,8 @@ def _before_base(place: Place) -> str:
     left = place.left
     if _STANDARD_OF.match(place.right):
         return left.rpartition("按照")[2].rpartition("按")[2]
+    if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):
+        return ""  # 从6.2%|的高点降至|5.1%
     base = _BASE.search(left) if _RISES_FROM.match(place.right) else None
     left = left[: base.start()] if base is not None and base.start() else left
     within = _THRESHOLD.match(strip_opening(left)) if left[-1:] not in "0123456789" else None

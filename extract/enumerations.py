@@ -13,7 +13,8 @@ _KIND = re.compile(
 )
 _HEADS = tuple(
     (
-        "增加值 可支配收入 总产值 产值 总额 收入 支出 投资 税收 人口 产量 面积 余额 死亡率 覆盖率 参保率 参合率"
+        "保险参保人数 参保人数"
+        " 增加值 可支配收入 总产值 产值 总额 收入 支出 投资 税收 人口 产量 面积 余额 死亡率 覆盖率 参保率 参合率"
         " 入学率 占比 比例 比重 率 浓度 数 量"
     ).split()
 )
@@ -72,9 +73,11 @@ def _common_head(parts: list[str]) -> str:
 
 
 def _shared_tail(parts: list[str], head: str) -> str:
-    """城镇、农村居民人均可支配收入: all behind the last member's own two characters is shared."""
+    """城镇、农村居民人均可支配收入: all behind the last member's own two characters is shared, or its last word."""
+    words = spans(parts[-1])
     short = all(len(part) <= 3 for part in parts[:-1])
     own = len(parts[0])
-    if not short or len(parts[-1]) <= own + len(head) or any(end == own + 1 for _, end in spans(parts[-1])):
-        return head  # 原煤、天然气产量: 天然气 is one word, longer than 原煤
+    if not short or len(parts[-1]) <= own + len(head) or any(end == own + 1 for _, end in words):
+        begin = words[-1][0]  # 原煤、天然气产量: 天然气 is one word, longer than 原煤
+        return parts[-1][begin:] if begin and len(parts[-1]) - begin > len(head) else head
     return parts[-1][own:]

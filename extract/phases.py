@@ -77,8 +77,18 @@ _LOOKS_AHEAD = re.compile(
 _UNTIL = re.compile(
     r"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[、.）)])?到(?P<year>20[0-9]{2}|20[xX]{2})年(?:底|末)?[，,][^\n]*"
 )
-_LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = ((_LOOKS_BACK, "actual"), (_LOOKS_AHEAD, "target"))
-_TITLE_ACTUAL = re.compile(r"总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息")
+# 完成情况：… below a task tells what was done about it
+_DONE_LINE = re.compile(
+    r"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[、.）)])?(?:目前|工作)?(?:完成|落实|进展|推进|办理|整改)情况[：:][^\n]*"
+)
+_LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
+    (_LOOKS_BACK, "actual"),
+    (_LOOKS_AHEAD, "target"),
+    (_DONE_LINE, "actual"),
+)
+_TITLE_ACTUAL = re.compile(
+    r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"
+)
 _TITLE_TARGET = re.compile(
     r"计划|方案|预案|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事"
 )
@@ -107,7 +117,9 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     """Kept for a moment: measures and mentions of one plan ask for the same; dates have no part in it."""
     title = context.title or _first_lines(text)
     begin: Phase = "unknown"
-    if _TITLE_ACTUAL.search(title) or "工作报告" in title.replace(" ", "") or context.kind in ("report", "article"):
+    if _DONE_LINE.search(text):
+        begin = "target"  # tasks, each with what was done about it
+    elif _TITLE_ACTUAL.search(title) or "工作报告" in title.replace(" ", "") or context.kind in ("report", "article"):
         begin = "actual"
     elif _TITLE_TARGET.search(title) or context.kind in ("plan", "notice", "draft", "template"):
         begin = "target"

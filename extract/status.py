@@ -23,6 +23,10 @@ _DESCRIBED = re.compile(
     r"|(?:气温|降水量|年降雨量|无霜期|海拔|日照时数)[^，。；]{0,3}\Z"
 )
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
+_DONE_BEHIND = re.compile(
+    r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|提前或超额完成|[均都]超额完成)"
+)
+_TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z")
 _CONDITION = re.compile(r"(?:或[^，。；]{0,20})?时(?:[，,]|启动|发布|应|由|要|可|须|进入)")
 _BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
 _RISES = re.compile(
@@ -83,7 +87,7 @@ def judge(
     """
     if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:
         return "standard"
-    if after.startswith(("任务", "目标任务", "的任务", "的目标")):
+    if _TASK.search(before) or after.startswith(("任务", "目标任务", "的任务", "的目标")):
         return "target"
     if phase != "actual" and _CONDITION.match(after):
         return "standard"  # 达50毫米以上时启动响应
@@ -113,6 +117,8 @@ def judge(
         described = _DESCRIBED.search(before)
         if described and not _STRIVE.search(before) and not _CHANGES.search(described.group()):
             return "actual"
+        if _DONE_BEHIND.match(after) and not _STRIVE.search(before):
+            return "actual"  # 4个项目已全部竣工
         done = (
             (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before)))
             and not _STRIVE.search(before)
