@@ -13,7 +13,7 @@ from extract.role_people import read_person
 ANCHOR = re.compile(
     r"由(?<![自缘]由)(?:(?<![理事来案]由)|(?<=[管办处清审受治]理由)|(?<=[原历本]来由)|(?<=[方预提档议备]案由)|(?<=人事由))(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
     r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|提请|报(?![请告名销考酬纸道刊表警送给])"
-    r"|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管])|主体[是为]"
+    r"|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管的])|主体[是为]"
     r"|(?:组建|成立)(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
@@ -56,6 +56,10 @@ _POST_BEFORE = re.compile(
     r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)$"
 )
 _LIAISON = re.compile("(?:联络员|联系人|通讯员|信息员|联络人)(?:分别)?$")
+_POST_SET_UP = re.compile(
+    "设(?:立|置)?(?:[县乡村省市镇级、]{0,6})"
+    r"((?:副?总|副)?(?:河长|林长|湖长|田长|路长|链长|组长|指挥长|召集人|主任))$"
+)
 # 省财政厅会同省民政厅印发…: who issued a document is history, not a role.
 ISSUES = re.compile(r"[^,。;]{0,12}?(?:印发|下发|出台|发布|制发)")
 
@@ -214,8 +218,14 @@ class AnchorReader(ClaimReader):
         if self.complement(reading, copula.end() + text.startswith("的", copula.end()), b):
             return
         before = text[max(self.start, at - 12) : at - 1].rpartition(",")[2]
-        post = _POST_BEFORE.search(before)
-        if post:
+        post = _POST_BEFORE.search(before) or (
+            not before and _POST_SET_UP.search(text, max(self.start, at - 16), at - 2)
+        )
+        if before.endswith("成员"):
+            self.claim(reading, "member", "post", copula.start())  # 办公室成员由…担任
+        elif post and not before:
+            self.claim(reading, "head", "post", copula.start(), post[1])
+        elif post:
             self.claim(reading, "head", "post", copula.start(), post.group())
         else:
             self.claim(reading, "responsible", "by", copula.start())

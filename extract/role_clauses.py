@@ -9,7 +9,11 @@ from extract.role_rules import APPROVING, IN_CHARGE, LEADING, MODAL, OVERSEEING,
 
 Span = tuple[int, int]
 
-_BREAK = re.compile(r"[。;!?\n\t|]")  # cells of a table are sentences of their own
+# …职责分工(一)县水利局:… begins anew, too.
+_BREAK = re.compile(
+    r"[。;!?\n\t|]|(?<=[\u4e00-\u9fff])(?<![第条款件表项见按])"
+    r"(?=\([一二三四五六七八九十]{1,2}\)[\u4e00-\u9fff])"
+)  # cells of a table are sentences of their own
 _CLAUSE = re.compile(r"[,:]|(?:(?<=牵头)|(?<=负责)|(?<=主办)|(?<=配合)|(?<=协办))[ \u3000]+(?=[\u4e00-\u9fff])")
 # (市财政局负责): a bracket that assigns a task is a sentence of its own.
 _BRACKET = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,20}+\)){3,300}+)\)")

@@ -167,8 +167,9 @@ def _closing_bracket(folded: str, start: int, end: int) -> int:
 
 
 _TITLED = re.compile(
-    r"[\u4e00-\u9fff()]{1,24}(?:局长|主任|部长|书记|县长|市长|区长|镇长|乡长|院长|校长|主席|会长|处长|科长|所长|站长|队长|经理|负责人|负责同志)"
+    r"[\u4e00-\u9fff()]{1,24}(?:局长|主任|部长|书记|县长|市长|区长|镇长|乡长|院长|校长|主席|会长|处长|科长|所长|站长|队长|园长|董事长|秘书长|政委|经理|负责人|负责同志)"
 )
+_MASKED = re.compile(r"[\u4e00-\u9fff]{2,12}[xX×*某○]{2,4}")  # 园长xxx
 _TITLE_LINE = re.compile(rf"[ \u3000\t]*\n[ \u3000\t]*({_TITLED.pattern})[ \u3000\t]*(?=\n|\Z)")
 
 
@@ -176,12 +177,13 @@ def _posts(folded: str, start: int, end: int) -> Iterator[Span]:
     """组长：张三 县长 → the name; without a name, the post that stands there."""
     for part in re.finditer(r"[^、,\s(]+(?:\([^()\n]*\))?", folded[start:end]):
         name = part.group().partition("(")[0]
+        held = re.sub("(?:担任|任)$", "", name)
         if NAME.match(name) and not office_functions(name):
             yield start + part.start(), start + part.start() + len(name)
             if "、" not in folded[start:end].partition("(")[0]:
                 return
-        elif _TITLED.fullmatch(part.group()):
-            yield start + part.start(), start + part.end()
+        elif _TITLED.fullmatch(held) or _MASKED.fullmatch(held):
+            yield start + part.start(), start + part.start() + len(held)
         elif reading := read_actors(folded, start + part.start(), end):
             yield from reading.spans
             return

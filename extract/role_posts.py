@@ -18,7 +18,7 @@ _TITLE = re.compile(
     r"(?:长|主任|书记|主席|委员|常委|负责人|负责同志|责任人|领导|同志|干部|主管|代表|经理|董事|专员|院士|教授|秘书|成员|副职|正职|专家|职务)$"
 )
 _NAMED = re.compile(
-    r"(?:长|主任|书记|主席|委员|常委|领导|成员|专员|经理|代表|调研员|巡视员|教授|院士|秘书|干部|同志)([\u4e00-\u9fff]{2,3})$"
+    r"(?:长|主任|书记|主席|委员|常委|领导|成员|专员|经理|代表|调研员|巡视员|教授|院士|秘书|干部|同志)([\u4e00-\u9fff]{2,3}|[xX×*某○]{2,4})$"
 )
 # The noun that closes a list of offices: …等20个相关职能部门的分管副职
 _CLOSING = re.compile(
@@ -40,6 +40,7 @@ _LEAD_IN = re.compile(r"[,、]*(?:另外|其中|同时|此外|并|和|及|以及
 _SEPARATOR = re.compile(r"、|以及|和(?![平谐睦])|与(?![会其])|及(?![时其])")
 _ENDS = re.compile(r"(?:同志)?(?:分别|共同)?(?:担任|兼任|任|兼)(?=[,。;\n)]|$)|组成(?!员|人员)|[。;\n]")
 _NO_NAME = re.compile('[。;:"“”]|[要应须将把]|负责|牵头|确保|建立')
+_AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
 _MOST = 1500  # characters of a list
 
 
@@ -127,6 +128,11 @@ def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str)
             yield from (Labelled(span, role, "post", start, None, task) for span in offices)
             return
     if not spans or not all(is_holder(folded, *span) for span in spans):
+        return
+    both = _AND_DEPUTY.match(folded, found.end()) if single else None
+    if both is not None and len(two := split_list(folded, start, end)) > 1:  # 书记、镇长担任组长和副组长
+        for number, span in enumerate(two):
+            yield Labelled(span, role, "post", start, both[1] if number else post, task)
         return
     for span in spans:
         reading = read_actors(folded, *span) if role == "member" else None

@@ -50,6 +50,10 @@ _PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "membe
 # 督查室跟踪督办, 督导室每年各督导一次: oversight is what these offices are for
 _WATCHERS = re.compile("督[查导办]|纪委|纪检|监委|监察|审计|监督委员会|考核办|考评办")
 _WATCHING = re.compile("[^,;。]{0,12}?(?:通报|督[查导办]|检查|考核|巡查|暗访|抽查|约谈)")
+_FOLLOWS_UP = re.compile(
+    r"(?:(?:根据|按照|结合|围绕|针对|对|依据)[^,;。]{1,40},)?(?:适时|定期|不定期|及时|切实|严格|认真)*"
+    r"(?:跟踪问效|(?:开展|进行|加强|强化|组织|跟踪|实行)?[^,;。]{0,6}(?:督查|督办|督导|检查|考核|通报|问效))"
+)
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的")
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
@@ -99,7 +103,9 @@ class SentenceReader(AnchorReader):
         if slogan := SLOGAN.match(text, end, b):
             return self.slogans(self._with_earlier(reading), slogan, b)
         for predicate in _PREDICATE.finditer(text, end, b):
-            if not rules.GAP.fullmatch(text, end, predicate.start()):
+            # 甲局、乙局、要…: a mark too many
+            stray = predicate.lastgroup == "modal" and text.startswith("、", predicate.start() - 1)
+            if not rules.GAP.fullmatch(text, end, max(end, predicate.start() - stray)):
                 break
             if self._predicate(reading, predicate, b):
                 return True
@@ -116,7 +122,7 @@ class SentenceReader(AnchorReader):
         if kind in ("modal", "charge", "help") and verb.start() - reading.end < 12:
             reading = self._with_earlier(reading)  # 甲局、乙局,各乡镇配合
         if kind == "modal":
-            return self.claim(reading, self._bound(at, b), "modal", verb.start())
+            return self.claim(reading, self._watched(reading, self._bound(at, b), at), "modal", verb.start())
         if kind == "charge":
             if text.startswith("、", at) and any(name in SLOGAN_NOUNS for name in names):
                 return False  # 党委领导、政府负责、社会协同
@@ -178,6 +184,11 @@ class SentenceReader(AnchorReader):
 
     def _bound(self, at: int, b: int) -> RoleName:
         return rules.role_of_duty(self.text, at, self.end if at == b else b)
+
+    def _watched(self, reading: Reading, role: RoleName, at: int) -> RoleName:
+        """县政府督查室要根据…,适时开展督查: what an office of oversight is bound to is oversight."""
+        watches = role == "responsible" and _WATCHERS.search(self.text, *reading.spans[-1])
+        return "oversee" if watches and _FOLLOWS_UP.match(self.text, at, self.end) else role
 
     def _with_earlier(self, reading: Reading) -> Reading:
         """3个卫生所,51个村卫生室纳入: a list whose parts stand in clauses of their own."""

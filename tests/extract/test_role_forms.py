@@ -42,6 +42,26 @@ FORMS = {
     "县政府办公室将适时进行督查,结果上报县委.各乡镇要报送进度.": "县政府办公室=oversee 各乡镇=responsible",
     "县政府督查室会同县住建局每月通报一次进度。": "县政府督查室=oversee 县住建局=support",
     "县交通局和各镇组成考核组，逐单位打分。": "县交通局=member 各镇=member",
+    # oversight by those whose work it is
+    "县委县政府督查室要根据完成时限，适时开展督查督办。": "县委县政府督查室=oversee",
+    "政府督查室、监察局要跟踪问效。": "政府督查室=oversee 监察局=oversee",
+    # posts in running text
+    "办公室成员由成员单位有关司局负责同志担任。": "成员单位有关司局负责同志=member",
+    "会议由组长或其委托的副组长召集。": "组长=responsible 副组长=responsible",
+    "成立领导小组，由书记、镇长担任组长和副组长。": "书记=head 镇长=head",
+    "全县设立总河长，由党委主要负责同志担任；各河段设立河长，由村支部书记担任。": (
+        "党委主要负责同志=head 村支部书记=head"
+    ),
+    "2、副总指挥：园长xxx、副院长xxx担任，分工负责现场救援。": "园长xxx=head 副院长xxx=head",
+    # headings within a line, a mark too many
+    "五、职责分工（一）农业部门：要引导秸秆还田。（二）公安部门：对蓄意焚烧的，要予以打击；协同有关部门依法监管。": (
+        "农业部门=responsible 公安部门=responsible"
+    ),
+    "镇政府、各行政村、要按照分工各负其责。": "镇政府=responsible 各行政村=responsible",
+    "政府各组成部门广大干部要动真碰硬。": "政府各组成部门广大干部=responsible",
+    "序号 任务 牵头单位 参与单位 责任单位\n1 修渠。 县水利局 县财政局等 各县（市、区）人民政府": (
+        "县水利局=lead 县财政局=support 各县（市、区）人民政府=responsible"
+    ),
     # people without a mark between them
     "二、组成人员组长：王明副县长副组长：李强县水利局局长张华县财政局副局长成员：赵敏县审计局副局长。": (
         "王明副县长=head 李强县水利局局长=head 张华县财政局副局长=head 赵敏县审计局副局长=member"
