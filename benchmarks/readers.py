@@ -10,6 +10,7 @@ arguments only the cost of small files is measured.
 from __future__ import annotations
 
 import difflib
+import os
 import pathlib
 import re
 import shutil
@@ -148,7 +149,7 @@ def show_small_files() -> None:
         page.write_text(f"<html><body>{'<p>' + sentence}</body></html>" * 30, encoding="utf-8")
         acts: dict[str, Callable[[], object]] = {
             "open().read()": lambda: text.read_text(encoding="utf-8"),
-            "text, in process": lambda: try_source(Found(text, "a.txt")),
+            "text, in process": lambda: try_source(Found(os.fspath(text), "a.txt")),
             "text, in the child": lambda: read_source(text, limits=Limits(in_process_bytes=0)),
             "page, in the child": lambda: read_source(page),
         }

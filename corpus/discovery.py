@@ -37,10 +37,15 @@ MAX_DEPTH = 100  # folders in folders
 class Found:
     """One entry of the given folders. ``skipped`` gives the reason where it is not to be read."""
 
-    path: Path
+    file: str  # the path; as text it takes a third of the memory, and there may be very many
     name: str  # relative to the folder given, "/" between the parts, valid UTF-8, unique
     skipped: str = ""
     remedy: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.file)
 
 
 def find_sources(folders: Sequence[Path | str]) -> list[Found]:
@@ -83,7 +88,8 @@ def clean_name(raw: str) -> str:
             continue
     else:
         text = data.decode("utf-8", "replace")
-    return _UNSEEN.sub("\ufffd", text)
+    text = _UNSEEN.sub("\ufffd", text)
+    return raw if text == raw else text  # one of them is enough to keep
 
 
 def _walk(folder: Path, prefix: str, roots: Sequence[str], depth: int = 0) -> Iterator[Found]:
@@ -92,7 +98,9 @@ def _walk(folder: Path, prefix: str, roots: Sequence[str], depth: int = 0) -> It
             names = sorted(entry.name for entry in entries)
     except OSError as error:
         reason = f"the folder cannot be opened ({error.strerror})"
-        yield Found(folder, prefix.rstrip("/") or folder.name, reason, "give yourself the right to read the folder")
+        yield Found(
+            os.fspath(folder), prefix.rstrip("/") or folder.name, reason, "give yourself the right to read the folder"
+        )
         return
     for raw in names:
         path, name = folder / raw, prefix + clean_name(raw)
@@ -100,7 +108,7 @@ def _walk(folder: Path, prefix: str, roots: Sequence[str], depth: int = 0) -> It
         if found.skipped or not stat.S_ISDIR(os.lstat(path).st_mode):
             yield found
         elif depth >= MAX_DEPTH:
-            yield Found(path, name, f"lies more than {MAX_DEPTH} folders deep", "move the folder up")
+            yield Found(os.fspath(path), name, f"lies more than {MAX_DEPTH} folders deep", "move the folder up")
         else:
             yield from _walk(path, name + "/", roots, depth + 1)
 
@@ -110,17 +118,19 @@ def _look(path: Path, name: str, roots: Sequence[str]) -> Found:
     try:
         mode = os.lstat(path).st_mode
     except OSError as error:
-        return Found(path, name, f"cannot be looked at ({error.strerror})", "check the disk and the rights")
+        return Found(os.fspath(path), name, f"cannot be looked at ({error.strerror})", "check the disk and the rights")
     if stat.S_ISLNK(mode):
-        return Found(path, name, *_judge_link(path, roots))
+        return Found(os.fspath(path), name, *_judge_link(path, roots))
     if _LEFTOVERS.search(path.name):
-        return Found(path, name, "is hidden or left behind by another program", "rename it if it is a source")
+        return Found(
+            os.fspath(path), name, "is hidden or left behind by another program", "rename it if it is a source"
+        )
     special = next((what for test, what in _SPECIAL if test(mode)), "")
     if special:
-        return Found(path, name, f"is a {special}, not a file", "remove it from the folder")
+        return Found(os.fspath(path), name, f"is a {special}, not a file", "remove it from the folder")
     if stat.S_ISREG(mode) and path.suffix.lower() not in SUFFIXES:
         return _judge_unknown(path, name)
-    return Found(path, name)
+    return Found(os.fspath(path), name)
 
 
 def _judge_link(path: Path, roots: Sequence[str]) -> tuple[str, str]:
@@ -144,33 +154,43 @@ def _judge_unknown(path: Path, name: str) -> Found:
             finally:
                 os.close(descriptor)
         except OSError as error:
-            return Found(path, name, f"cannot be opened ({error.strerror})", "give yourself the right to read the file")
+            return Found(
+                os.fspath(path),
+                name,
+                f"cannot be opened ({error.strerror})",
+                "give yourself the right to read the file",
+            )
     if kind == "zip" and suffix not in UNREAD_SUFFIXES:  # perhaps a docx: its reader will tell
-        return Found(path, name)
+        return Found(os.fspath(path), name)
     if kind in UNREAD:
-        return Found(path, name, f"is of a kind that is not read ({kind})", UNREAD[kind])
+        return Found(os.fspath(path), name, f"is of a kind that is not read ({kind})", UNREAD[kind])
     if kind:
-        return Found(path, name)
-    return Found(path, name, f"has an unknown suffix ({clean_name(path.suffix) or 'none'})", UNKNOWN_REMEDY)
+        return Found(os.fspath(path), name)
+    return Found(os.fspath(path), name, f"has an unknown suffix ({clean_name(path.suffix) or 'none'})", UNKNOWN_REMEDY)
 
 
 def _tell_apart(listed: list[tuple[Path, Found]]) -> Iterator[Found]:
     """Names made unique: by the folder's name among folders, by the bytes of the path otherwise."""
-    owners: dict[str, set[Path]] = defaultdict(set)
-    for root, found in listed:
-        owners[found.name].add(root)
-    named = [
-        (root, replace(found, name=f"{clean_name(root.name)}/{found.name}") if len(owners[found.name]) > 1 else found)
-        for root, found in listed
-    ]
+    named = _name_folders(listed) if len({root for root, _ in listed}) > 1 else listed
     # The path within the folder first, so that the name is the same on another machine.
     for whole_path in (False, True):
         counts = Counter(found.name for _, found in named)
         for i, (root, found) in enumerate(named):
             if counts[found.name] > 1:
-                raw = os.fsencode(found.path if whole_path else os.path.relpath(found.path, root))
+                raw = os.fsencode(found.file if whole_path else os.path.relpath(found.file, root))
                 named[i] = root, replace(found, name=f"{found.name}~{hashlib.sha256(raw).hexdigest()[:8]}")
     return (found for _, found in named)
+
+
+def _name_folders(listed: list[tuple[Path, Found]]) -> list[tuple[Path, Found]]:
+    """Names that several folders have with the folder's name before them."""
+    owners: dict[str, set[Path]] = defaultdict(set)
+    for root, found in listed:
+        owners[found.name].add(root)
+    return [
+        (root, replace(found, name=f"{clean_name(root.name)}/{found.name}") if len(owners[found.name]) > 1 else found)
+        for root, found in listed
+    ]
 
 
 def _holds(folder: str, path: str) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from corpus.errors import SourceError
 from kb.gathering import Gathered, recover
 from kb.interrupts import interruptible
+from kb.listed import Listed
 from kb.origins import Origins
 from kb.product import Product
 from kb.store import (
@@ -135,20 +136,20 @@ def _fill(
     make: Produce,
     program: str,
 ) -> None:
-    found = origins.name(find())
-    report.found = len(found)
-    known = {name: (source_id, state, settings) for name, source_id, state, settings in _known(db)}
-    for name in sorted(known.keys() - {one.name for one in found} - origins.elsewhere):
+    files = Listed(origins.name(find()), origins.folder)
+    report.found = len(files)
+    gone = (name for (name,) in db.execute("SELECT name FROM sources ORDER BY name") if name not in files)
+    for name in [name for name in gone if name not in origins.elsewhere]:
         delete_source(db, name)
         report.removed += 1
-    hashes: dict[str, str] = {}
+    hashes: dict[str, str] = {}  # of the files that are being read
     if progress:
-        progress.start(len(found))
+        progress.start(len(files))
     try:
-        tasks = _tasks(db, found, known, hashes, report, progress, program, origins)
+        tasks = _tasks(db, files, hashes, report, progress, program, origins)
         with contextlib.closing(run(make, tasks)) as products, Gathered(db) as gathered:
             for (_, name), answer in products:
-                gathered.add(product_of(name, answer, hashes.get(name, "")), origins.folder(name))
+                gathered.add(product_of(name, answer, hashes.pop(name, "")), origins.folder(name))
                 report.read += 1
                 if progress:
                     progress.step(name, _state_of(answer))
@@ -158,14 +159,9 @@ def _fill(
             progress.close()
 
 
-def _known(db: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
-    return db.execute("SELECT name, source_id, state, settings FROM sources").fetchall()
-
-
 def _tasks(
     db: sqlite3.Connection,
-    found: list[Found],
-    known: dict[str, tuple[str, str, str]],
+    files: Listed,
     hashes: dict[str, str],
     report: Report,
     progress: Progress | None,
@@ -177,29 +173,30 @@ def _tasks(
     from kb.produce import failed, unread
     from kb.rows import name_source
 
-    for one in found:
-        if one.skipped:
-            product = unread(one.name, "skipped", one.skipped, one.remedy)
-            write_product(db, product, folder=origins.folder(one.name))
+    known = "SELECT source_id, state, settings FROM sources WHERE name = ?"
+    for name in files:
+        product = None
+        if skipped := files.skipped(name):
+            product = unread(name, "skipped", *skipped)
+        else:
+            try:
+                digest = hash_file(Path(files.path(name)), name=name)[0]
+            except SourceError as error:
+                product = failed(name, error)
+        if product:
+            write_product(db, product, folder=origins.folder(name))
             if progress:
-                progress.step(one.name, "skipped")
+                progress.step(name, _state_of(product))
             continue
-        try:
-            hashes[one.name] = hash_file(one.path, name=one.name)[0]
-        except SourceError as error:
-            write_product(db, failed(one.name, error), folder=origins.folder(one.name))
-            if progress:
-                progress.step(one.name, "failed")
-            continue
-        before = known.get(one.name)
+        before = db.execute(known, (name,)).fetchone()
         # What failed is tried again: its remedy may have been taken.
-        same = before and before[0] == name_source(one.name, hashes[one.name]) and before[2] == program
-        if before and same and before[1] in ("ok", "warned"):
+        if before and (before[0], before[2]) == (name_source(name, digest), program) and before[1] in ("ok", "warned"):
             report.unchanged += 1
             if progress:
-                progress.step(one.name, before[1])
+                progress.step(name, before[1])
             continue
-        yield os.fspath(one.path), one.name
+        hashes[name] = digest
+        yield files.path(name), name
 
 
 def product_of(name: str, answer: Any, sha256: str) -> Product:
@@ -222,7 +219,7 @@ def _state_of(answer: Any) -> str:
 
 def count_states(db: sqlite3.Connection, origins: Origins, report: Report) -> None:
     """What the base holds now; states of these folders' sources only."""
-    states = db.execute("SELECT name, state FROM sources").fetchall()
+    states = db.execute("SELECT name, state FROM sources")
     report.states.update(state for name, state in states if name not in origins.elsewhere)
     for table in ("plans", "provisions", "measure_facts", "date_facts", "role_facts", "repairs"):
         report.counts[table] = db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -253,6 +250,7 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
         # Many pages are half empty after many insertions.
         if (report.read * 5 > report.found or free * 5 > pages) and not report.interrupted:
             db.execute("PRAGMA temp_store = FILE")  # a base must not have to fit in memory
+            db.execute("PRAGMA cache_size = -4096")  # enough from end to end; the copy has as much
             db.execute("VACUUM")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode = DELETE")

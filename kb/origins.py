@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from pathlib import Path
 
 from corpus.discovery import Found, clean_name
@@ -21,34 +22,41 @@ class Origins:
         self._roots = {write_path(os.path.realpath(folder)): os.path.realpath(folder) for folder in folders}
         self._base = write_path(os.path.realpath(kb))
         self._folder_of: dict[str, str] = {}
-        before = dict(db.execute("SELECT name, folder FROM origins").fetchall())
-        self._before = {name: folder for name, folder in before.items() if not self._covers(folder)}
+        before = db.execute("SELECT name, folder FROM origins")
+        self._before = {name: folder for name, folder in before if not self._covers(folder)}
 
     @property
-    def elsewhere(self) -> set[str]:
+    def elsewhere(self) -> KeysView[str]:
         """Names of sources that were built from other folders than these: they stay."""
-        return set(self._before)
+        return self._before.keys()
 
-    def name(self, found: Sequence[Found]) -> list[Found]:
+    def name(self, found: Sequence[Found]) -> Iterator[Found]:
         """What was found, without the base itself.
 
-        A name that another folder still holds gets its folder's name before it.
+        A name that another folder still holds gets its folder's name before it, and where that is a name
+        too, a mark of the whole path behind it.
         """
-        kept: list[Found] = []
+        names = {one.name for one in found} if self._before else set()
         for one in found:
-            path = write_path(os.path.realpath(one.path))
+            path = write_path(os.path.realpath(one.file))
             if path == self._base or path.startswith(self._base + ".") or path.startswith(self._base + "-"):
                 continue  # the knowledge base, its lock and its journal
             root = next((r for r in self._roots if path == r or path.startswith(r.rstrip(os.sep) + os.sep)), "")
-            other = self._before.get(one.name)
-            if other is not None and Path(read_path(other)).is_dir():
-                folder = clean_name(Path(self._roots.get(root, "")).name) or "folder"
-                one = dataclasses.replace(one, name=f"{folder}/{one.name}")
-            elif other is not None:
-                del self._before[one.name]  # that folder is gone: this is where it moved to
+            if self._held(one.name):
+                name = f"{clean_name(Path(self._roots.get(root, '')).name) or 'folder'}/{one.name}"
+                if name in names or self._held(name):
+                    name = f"{name}~{hashlib.sha256(path.encode()).hexdigest()[:8]}"
+                one = dataclasses.replace(one, name=name)
             self._folder_of[one.name] = root
-            kept.append(one)
-        return kept
+            yield one
+
+    def _held(self, name: str) -> bool:
+        """Whether another folder holds a source of this name; if that folder is gone, this is where it moved to."""
+        other = self._before.get(name)
+        if other is None or Path(read_path(other)).is_dir():
+            return other is not None
+        del self._before[name]
+        return False
 
     def folder(self, name: str) -> str:
         """Where a source was found."""
@@ -56,8 +64,8 @@ class Origins:
 
     def keep_all(self) -> None:
         """Note where sources that were not read anew are now: their folder may have moved. One transaction."""
-        noted = dict(self._db.execute("SELECT name, folder FROM origins").fetchall())
-        moved = [(folder, name) for name, folder in self._folder_of.items() if noted.get(name) != folder]
+        noted = self._db.execute("SELECT name, folder FROM sources LEFT JOIN origins USING (name)")
+        moved = [(here, name) for name, folder in noted if (here := self._folder_of.get(name, folder)) != folder]
         if moved:
             sql = "INSERT OR REPLACE INTO origins (name, folder) SELECT name, ? FROM sources WHERE name = ?"
             with transaction(self._db):

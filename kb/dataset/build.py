@@ -133,7 +133,7 @@ class _Files:
             except SourceError as error:
                 self._settled[one.name] = failed(one.name, error)
                 continue
-            yield os.fspath(one.path), one.name
+            yield one.file, one.name
 
     def in_order(self, answers: Iterator[tuple[tuple[str, str], Any]]) -> Iterator[tuple[str, Product]]:
         """Each product when those before it have come, so that the data set is the same however it was read."""
@@ -166,5 +166,5 @@ def _add(staging: Staging, name: str, product: Product) -> None:
 
 
 def _lies_in(one: Found, folders: Sequence[str]) -> bool:
-    path = os.path.realpath(one.path)
+    path = os.path.realpath(one.file)
     return any(path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)

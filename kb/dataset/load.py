@@ -94,7 +94,7 @@ def _claim_names(folder: Path, manifest: Manifest, origins: Origins) -> set[str]
     for part in manifest.parts:
         if part.table == "sources":
             names |= set(read_part(folder, part, ["name"]).column("name").to_pylist())
-    for one in origins.name([Found(folder / MANIFEST, name) for name in sorted(names)]):
+    for one in origins.name([Found(os.fspath(folder / MANIFEST), name) for name in sorted(names)]):
         if one.name not in names:
             reason = f"holds a source that the base has from another folder ({one.name.partition('/')[2]})"
             raise StoreError(os.fspath(folder), reason, remedy="load it into a base of its own")

@@ -56,3 +56,35 @@ def test_the_outer_folder_takes_over(folders: tuple[pathlib.Path, pathlib.Path, 
     build([east], base, workers=1)
     build([east.parent], base, workers=1)
     assert names(base) == ["east/plan.txt", "west/plan.txt"]  # and neither the base nor its lock
+
+
+def holds(base: pathlib.Path, name: str) -> str:
+    """The figure that the text of a source has."""
+    sql = "SELECT v.text FROM provisions v JOIN plans USING (plan_id) JOIN sources s USING (source_id) WHERE s.name = ?"
+    return str(connect_reader(base).execute(sql, (name,)).fetchone()[0])[-5:-3]
+
+
+def test_folders_of_one_name_stay_apart(folders: tuple[pathlib.Path, pathlib.Path, pathlib.Path]) -> None:
+    """Of a third folder that is called as the second one was, too."""
+    east, west, base = folders
+    other = east.parent / "other/west"
+    other.mkdir(parents=True)
+    (other / "plan.txt").write_text(TEXT.format(3), encoding="utf-8")
+    for folder in (east, west, other, other, west, east):
+        assert build([folder], base, workers=1).removed == 0
+    first, second, third = names(base)
+    assert (first, second) == ("plan.txt", "west/plan.txt") and third.startswith("west/plan.txt~")
+    assert [holds(base, name) for name in (first, second, third)] == ["到1", "到2", "到3"]
+
+
+def test_a_name_with_its_folder_is_no_other_file(folders: tuple[pathlib.Path, pathlib.Path, pathlib.Path]) -> None:
+    east, west, base = folders
+    (west / "west").mkdir()
+    (west / "west/plan.txt").write_text(TEXT.format(4), encoding="utf-8")
+    build([east], base, workers=1)
+    for _ in range(2):
+        report = build([west], base, workers=1)
+        assert report.found == sum(report.states.values()) == 2
+    first, second, third = names(base)
+    assert (first, second) == ("plan.txt", "west/plan.txt") and third.startswith("west/plan.txt~")
+    assert [holds(base, name) for name in (first, second, third)] == ["到1", "到4", "到2"]

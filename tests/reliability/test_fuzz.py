@@ -63,7 +63,7 @@ def read_mutated(folder: Path, number: int, seed: int, record: Record) -> None:
         name, data = sound[n % len(sound)]
         data = mutate_file(data, dice)
         (folder / name).write_bytes(data)
-        outcome, source = try_source(Found(folder / name, name), limits=limits)
+        outcome, source = try_source(Found(os.fspath(folder / name), name), limits=limits)
         states[outcome.state] += 1
         told = f"case {n} of seed {seed}, {name}: {outcome}"
         assert (source is not None) == (outcome.state in ("ok", "warned")), told

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from faults import HERE, ROOT, fake_build, problems, text_of, whole, write_folder
+
+from corpus.sources import find_sources
+from kb.listed import Listed
+from kb.origins import Origins
+from kb.store import connect_writer
 
 Record = Callable[[str, object], None]
 MB = 1 << 20
@@ -22,26 +30,22 @@ sys.path[:0] = sys.argv[1:3]
 import faults, kb_fakes
 from kb.build import build
 kind, folder, base = sys.argv[3:6]
-def peak():  # getrusage would tell of the process that started this one too
+def told(what):  # getrusage would tell of the process that started this one too
     with open("/proc/self/status", encoding="ascii") as lines:
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
-peaks = []
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(what))
+resident, count = [], 0
 class Watch:
-    def start(self, total): pass
+    def start(self, total): self.every = max(1, min(1000, total // 20))
     def step(self, name, state):
-        if len(peaks) % 10 == 0 or kind == "real":
-            watched = peak()
-        else:
-            watched = peaks[-1]
-        peaks.append(watched)
+        global count
+        count += 1
+        if count % self.every == 0:
+            resident.append((count, told("VmRSS")))
     def close(self): pass
 if __name__ == "__main__":
     options = {"make": kb_fakes.make, "program": "test"} if kind == "fake" else {}
     report = build(folder, base, workers=2, progress=Watch(), **options)
-    final = peak()
-    at = peaks[min(5000, len(peaks) // 2)]
-    reached = {"at 5,000": at, "at the middle": peaks[len(peaks) // 2], "at the end of reading": peaks[-1]}
-    print(json.dumps({"states": report.states, "found": report.found, "peak": final} | reached))
+    print(json.dumps({"states": report.states, "found": report.found, "peak": told("VmHWM"), "resident": resident}))
 """
 
 
@@ -55,6 +59,14 @@ def measure(folder: Path, *, real: bool) -> dict[str, object]:
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=env, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def grown(told: dict[str, object], share: float) -> tuple[int, int]:
+    """Files read after that share of them, and the bytes by which the process has grown over those."""
+    resident = [(int(count), int(size)) for count, size in told["resident"]]  # type: ignore[attr-defined]
+    middle = next(n for n, (count, _) in enumerate(resident) if count >= share * resident[-1][0])
+    before, after = resident[: middle + 1], resident[middle + 1 :]
+    return after[-1][0] - before[-1][0], max(size for _, size in after) - max(size for _, size in before)
 
 
 def test_a_file_beyond_the_limit(tmp_path: Path, record_property: Record) -> None:
@@ -117,6 +129,40 @@ def test_text_files_of_many_sizes(tmp_path: Path, record_property: Record) -> No
     assert int(told["peak"]) < MOST  # type: ignore[call-overload]
 
 
+def test_many_files_take_no_more_memory_than_some(tmp_path: Path, record_property: Record) -> None:
+    """What the writer keeps of the base (16 MB) is full after some hundred files of this size; then nothing grows."""
+    folder = write_folder(tmp_path / "in", 1000, lines=40)
+    told = measure(folder, real=False)
+    files, more = grown(told, 0.5)
+    record_property("KB grown over the second half", more // 1024)
+    assert told["found"] == 1000 and files >= 500
+    assert more < 6 * MB  # a cache of the whole base would take 15, a product kept of each file 40
+    assert int(told["peak"]) < MOST // 4  # type: ignore[call-overload]
+
+
+def test_what_the_writer_keeps_of_the_base_is_bounded(tmp_path: Path) -> None:
+    with contextlib.closing(connect_writer(tmp_path / "k.db")) as db:
+        assert -16 * MB // 1024 <= db.execute("PRAGMA cache_size").fetchone()[0] < 0  # of KB; above 0 of pages
+
+
+def test_a_listed_file_takes_little_more_than_its_name(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for n in range(2000):
+        (tmp_path / f"in/{n:05}.txt").touch()
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE origins (name, folder)")
+    tracemalloc.start()
+    try:
+        origins = Origins(db, [tmp_path / "in"], tmp_path / "k.db")
+        files = Listed(origins.name(find_sources([tmp_path / "in"])), origins.folder)
+        held = tracemalloc.take_snapshot()
+    finally:
+        tracemalloc.stop()
+    assert len(files) == 2000
+    ours = held.filter_traces([tracemalloc.Filter(True, f"*/{name}.py") for name in ("discovery", "listed", "origins")])
+    assert 0 < sum(trace.size for trace in ours.traces) < 200 * 2000
+
+
 def test_packed_rows_are_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_folder(tmp_path / "in", 6, lines=30)
     fake_build(folder, tmp_path / "plain.db")
@@ -137,7 +183,7 @@ def test_much_text_in_large_files(tmp_path: Path, record_property: Record) -> No
     told = measure(tmp_path / "in", real=False)
     record_property("MB of text", pieces)
     record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
-    record_property("growth after the first half, %", round(100 * (int(told["peak"]) / int(told["at 5,000"]) - 1), 1))  # type: ignore[call-overload]
+    record_property("MB grown over the second half", grown(told, 0.5)[1] // MB)
     assert int(told["peak"]) < MOST  # type: ignore[call-overload]
 
 
@@ -149,8 +195,12 @@ def test_many_small_files(tmp_path: Path, record_property: Record) -> None:
     told = measure(tmp_path / "in", real=False)
     record_property("files", FILES)
     record_property("peak MB", int(told["peak"]) // MB)  # type: ignore[call-overload]
-    # The writer's cache of pages (64 MB) fills while it reads, and what tidies up at the end comes on top.
-    for at in ("at 5,000", "at the middle", "at the end of reading"):
-        record_property(f"peak MB {at}", int(told[at]) // MB)  # type: ignore[call-overload]
+    resident = dict(told["resident"])  # type: ignore[call-overload]
+    for count in (10_000, 25_000, 50_000):
+        if count in resident:
+            record_property(f"MB at {count:,}", resident[count] // MB)
+    files, more = grown(told, 0.2)
+    record_property("bytes a file after the first fifth", more // files)
+    assert more < 256 * files
     assert told["found"] == FILES
     assert int(told["peak"]) < MOST  # type: ignore[call-overload]
