@@ -8,15 +8,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from kb.answers.gaps import name_gap
 from kb.answers.sheet import FACET_HEADS, describe_column
-from kb.answers.wide import CHANGES, GAPS
 from kb.questions.values import known_values
 
 Row = dict[str, Any]
 # Columns whose values are names of ours, and where their Chinese names stand in values.tsv.
 _NAMED = {
     "state": ("state",), "status": ("status",), "role": ("role",), "level": ("level",), "side": ("side",),
-    "kind": ("document", "fact", "state"), "type": ("date",), "facet": ("facet",), "what": ("what",),
+    "kind": ("document", "fact", "state"), "type": ("date",), "facet": ("facet",), "what": ("change", "what"),
 }  # fmt: skip
 _FACETS = {"level": "level", "kind": "document", "has": "has"}
 _SAID = ("reason", "remedy")
@@ -56,9 +56,7 @@ def _say(key: str, value: Any, row: Row) -> Any:
     if key in _SAID:
         return say_note(value)
     if key == "gap":
-        return GAPS.get(value, value)
-    if key == "what" and value in CHANGES:
-        return CHANGES[value]
+        return name_gap(value)
     options = (_FACETS.get(row.get("facet") or "", ""),) if key == "value" else _NAMED.get(key, ())
     return next((names[0] for option in options if (names := known_values(option).get(value))), value)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module, resources
+from importlib import import_module
 from itertools import groupby
 from typing import Any
 
+from kb.answers.gaps import GAPS
 from kb.answers.sheet import describe_column
-from kb.answers.wide import GAPS
 
 # The questions of ``KnowledgeBase``, where their columns are named, and what a row of the answer is.
 _ANSWERS = (
@@ -55,10 +55,9 @@ def write_dictionary() -> Iterator[str]:
 
 
 def _gaps() -> Iterator[str]:
-    lines = resources.files("kb").joinpath("data/gaps.tsv").read_text(encoding="utf-8").splitlines()[1:]
     yield from ("", "## 空缺的原因 · Why a cell is empty", "", "| `gap` | | 含义 | meaning |", "|---|---|---|---|")
-    for gap, zh, en in (line.split("\t") for line in lines):
-        yield f"| {gap} | {GAPS[gap]} | {_cell(zh)} | {_cell(en)} |"
+    for gap, told in GAPS.items():
+        yield f"| {gap} | {told.name} | {_cell(told.zh)} | {_cell(told.en)} |"
 
 
 def _answers() -> Iterator[str]:

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib import resources
 from typing import Any
 
 import pandas as pd
 
+from kb.answers.gaps import explain_gap, name_gap
 from kb.answers.plain import cut_sentence, show_plain
 from kb.answers.sheet import FACET_HEADS, describe_column
 from kb.answers.tables import as_text
 from kb.answers.telling import TELL, missing
-from kb.answers.wide import GAPS, describe_cell
+from kb.answers.wide import describe_cell
 
 Row = dict[str, Any]
 MOST_ROWS, MOST_PLAIN = 500, 60  # rows that an interactive and a plain table show
@@ -226,28 +226,13 @@ def _tell_size(rows: int, all_rows: int, columns: int, all_columns: int) -> str:
     return f'<p style="color:#666;font-size:85%">{escape(told)}</p>\n'
 
 
-@cache
-def _gap_meanings() -> dict[str, tuple[str, str]]:
-    lines = resources.files("kb").joinpath("data/gaps.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {gap: (zh, en) for gap, zh, en in (line.split("\t") for line in lines)}
-
-
-def explain_gap(gap: str) -> str:
-    """What one reason means, in Chinese and English.
-
-    >>> explain_gap("not collected")
-    '库中没有该地该年的文件 · no plan of that place and year was collected'
-    """
-    return " · ".join(_gap_meanings().get(gap, ())) or gap
-
-
 def explain_gaps(table: pd.DataFrame) -> str:
     """What the gaps of a comparison mean and how many there are; nothing for a table without any."""
     if "gap" not in table.columns:
         return ""
     gaps = Counter(str(gap) for gap in table["gap"] if not missing(gap))
     items = [
-        f"<li>{escape(f'{GAPS.get(gap, gap)} {gap} × {count}：{explain_gap(gap)}')}</li>"
+        f"<li>{escape(f'{name_gap(gap)} {gap} × {count}：{explain_gap(gap)}')}</li>"
         for gap, count in gaps.most_common()
     ]
     head = f"空缺 {sum(gaps.values())} 格 · gaps"

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError
-from kb.answers.display import Page, clean_row, explain_gap
+from kb.answers.display import Page, clean_row
+from kb.answers.gaps import describe_gap, explain_gap
 from kb.answers.marked import show_provision
 from kb.answers.shelf import QUIET, Shelf, nothing_to_see, safe
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_cell, describe_gap
+from kb.answers.wide import describe_cell
 
 if TYPE_CHECKING:
     import pandas as pd

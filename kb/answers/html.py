@@ -10,10 +10,11 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from kb.answers.gaps import describe_gap
 from kb.answers.plain import show_plain
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_cell, describe_gap, widen
+from kb.answers.wide import describe_cell, widen
 
 Row = dict[str, Any]
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from kb.answers.gaps import GAPS
 from kb.answers.plain import describe_differences
-from kb.answers.wide import CHANGES, GAPS, describe_deadline
+from kb.answers.wide import describe_deadline
+from kb.questions.values import tell_value
 
 
 def missing(value: Any) -> bool:
@@ -21,7 +23,7 @@ def tell_gap(gap: Any) -> str:
     >>> tell_gap("no provision")
     '未提及 no provision'
     """
-    return "" if missing(gap) else f"{GAPS.get(gap, '')} {gap}".strip()
+    return "" if missing(gap) else f"{GAPS[gap].name} {gap}" if gap in GAPS else str(gap)
 
 
 def tell_change(what: Any) -> str:
@@ -30,7 +32,7 @@ def tell_change(what: Any) -> str:
     >>> tell_change("lowered")
     '降低 lowered'
     """
-    return "" if missing(what) else f"{CHANGES.get(what, '')} {what}".strip()
+    return "" if missing(what) else tell_value("change", str(what))
 
 
 def tell_differences(changes: Any) -> str:

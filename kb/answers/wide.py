@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kb.answers.gaps import describe_gap
 from kb.answers.tables import as_text
 
 Row = dict[str, Any]
 _SIGNS = {"=": "", ">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈", "range": ""}
-GAPS = {
-    "no provision": "未提及",
-    "named without a number": "提及而未给数",
-    "relative only": "仅有相对表述",
-    "combined only": "仅有合并数",
-    "level only": "仅有总量或仅有增速",
-    "unreadable": "无法读取",
-    "truncated": "文本不全",
-    "not collected": "未收录",
-}
-CHANGES = {
-    "raised": "提高", "lowered": "降低", "reworded": "改变说法", "not comparable": "不可比", "new": "新增",
-    "dropped": "不再提", "same": "未变",
-}  # fmt: skip
 _SAID_BY_SIGNS = ("左右", "约", "以上", "以内")
 _LARGE = ((1e8, "亿"), (1e4, "万"))
 
@@ -87,15 +74,6 @@ def describe_change(row: Row) -> Row:
         return {"difference": ""}
     points = {"value": row["difference"], "unit": "个百分点" if row["unit"] == "%" else row["unit"]}
     return {"difference": ("+" if row["difference"] > 0 else "") + describe_cell(points)}
-
-
-def describe_gap(gap: str | None) -> str:
-    """Why a cell is empty, in Chinese as the sheets are.
-
-    >>> describe_gap("not collected")
-    '〔未收录〕'
-    """
-    return f"〔{GAPS.get(gap or '', gap or '')}〕"
 
 
 def widen(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:

@@ -96,6 +96,7 @@ def signed(cell: Row) -> float:
 
 
 def _say(cell: Row) -> str:
-    from kb.answers.wide import describe_cell, describe_gap
+    from kb.answers.gaps import describe_gap
+    from kb.answers.wide import describe_cell
 
     return describe_cell(cell) or describe_gap(cell["gap"])

@@ -30,6 +30,15 @@ def known_values(option: str) -> dict[str, tuple[str, ...]]:
     return {value: tuple(names.split()) for of, value, names in rows if of == option}
 
 
+def tell_value(option: str, value: str) -> str:
+    """A value by both its names; as it is where it is none of ours.
+
+    >>> tell_value("role", "lead"), tell_value("role", "another")
+    ('牵头 lead', 'another')
+    """
+    return " ".join([*known_values(option).get(value, ())[:1], value])
+
+
 def read_value(option: str, typed: str) -> str:
     """The value that was typed, in English or Chinese, in either script. Raises QueryError, which names them all.
 

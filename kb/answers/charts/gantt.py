@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.answers.charts import paper
 from kb.answers.fonts import drawing
+from kb.questions.values import tell_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,14 +21,6 @@ _AHEAD = 8  # years after a plan's own; what lies further is drawn at the edge w
 _DAYS = 120  # below, days are told
 _PERIOD = 3  # years; longer phases are those of a five-year plan
 _KINDS = {"interval": "阶段 phase", "deadline": "期限 deadline", "start": "开始 start"}
-_OTHERS = {
-    "recurring": "周期",
-    "duration": "时长",
-    "deadline": "期限",
-    "interval": "阶段",
-    "start": "开始",
-    "point": "时点",
-}
 
 
 def draw_gantt(table: pd.DataFrame, *, title: str = "阶段与期限 · Phases and deadlines") -> paper.Chart:
@@ -164,7 +157,7 @@ def _caption(
 ) -> str:
     known = {id(row) for row in dated}
     others = Counter(row["type"] for row in rows if id(row) not in known)
-    told = "，".join(f"{_OTHERS.get(kind, '')} {kind} {n}" for kind, n in others.most_common())
+    told = "，".join(f"{tell_value('date', kind)} {n}" for kind, n in others.most_common())
     text = f"n = {len(shown)} / {len(ahead)} 个有日期的期限与阶段 dated deadlines and phases"
     if len(shown) < len(ahead):
         text += "，各地只取最近的文件，其余可按地区看 some of each place's latest plans, narrow by place for the rest"

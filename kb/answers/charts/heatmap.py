@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from kb.answers.charts import paper
 from kb.answers.fonts import drawing, fit_text
-from kb.answers.wide import GAPS, describe_cell
+from kb.answers.gaps import name_gap
+from kb.answers.wide import describe_cell
+from kb.questions.values import tell_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +28,6 @@ _SHORT = {
     "truncated": "不全",
     "not collected": "未收录",
 }
-_STATUS = {"target": "目标", "actual": "实绩", "standard": "标准"}
 
 
 def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Indicators by place and year") -> paper.Chart:
@@ -135,11 +136,9 @@ def _label(axes: Axes, lines: list[str], columns: list[str], units: list[str]) -
 
 def _caption(rows: list[paper.Row], lines_cut: int, columns_cut: int) -> str:
     gaps = Counter(row["gap"] for row in rows if row["value"] is None)
-    told = "，".join(f"{GAPS.get(gap or '', gap or '')} {gap} {n}" for gap, n in gaps.most_common())
+    told = "，".join(f"{name_gap(gap or '')} {gap} {n}" for gap, n in gaps.most_common())
     given = len(rows) - sum(gaps.values())
-    statuses = "、".join(
-        f"{_STATUS.get(status, '')} {status}" for status in dict.fromkeys(row["status"] for row in rows)
-    )
+    statuses = "、".join(tell_value("status", status) for status in dict.fromkeys(row["status"] for row in rows))
     text = (
         f"{statuses}。n = {len(rows)} 格 cells：{given} 有数值 with a value"
         + (f"；斜线为空缺 hatched are gaps：{told}" if told else "")
