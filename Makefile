@@ -44,7 +44,7 @@ lab: $(READY)
 
 # Rewrites requirements.lock from pyproject.toml; uv is needed only here.
 lock:
-	uv pip compile pyproject.toml --extra test --extra dask --generate-hashes --python-version 3.11 --universal \
+	uv pip compile pyproject.toml --extra test --extra dask --extra audit --generate-hashes --python-version 3.11 --universal \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o requirements.lock
 
 clean:

@@ -90,8 +90,9 @@ PROMISES = (
     (
         "test_supply",
         "Run-time packages are pinned by hash and permissively licensed; nothing that came as data is run; no "
-        "file with a guessable name is opened in the temporary folder. Known vulnerabilities are looked up by "
-        "pip-audit where it is installed and reaches the advisories; elsewhere nothing is audited, as told here.",
+        "file with a guessable name is opened in the temporary folder. No version with a well-known hole is pinned "
+        "(a list of ours). Known vulnerabilities are looked up by pip-audit where it reaches the advisories; "
+        "elsewhere none is looked up, as told here.",
     ),
 )
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
+import csv
+import importlib.util
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 from faults import ROOT
 from packaging.requirements import Requirement
+from packaging.version import Version
 
 Record = Callable[[str, object], None]
 PERMISSIVE = re.compile(
@@ -29,6 +32,8 @@ PERMISSIVE = re.compile(
 KNOWN = {
     "pypdfium2": "BSD-3-Clause AND Apache-2.0"
 }  # the rest are licences of what PDFium bundles (FreeType, zlib ...)
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+HOLES = ROOT / "tests" / "cases" / "known_holes.tsv"
 DENIED = {"zh-core-web-sm", "zh-core-web-md", "zh-core-web-trf", "pymupdf", "hanlp", "pyltp"}
 
 
@@ -101,7 +106,7 @@ def test_other_licences_are_refused(expression: str) -> None:
 
 def locked() -> dict[str, list[str]]:
     """The hashes by package."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    text = LOCK.replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return {line.split("==")[0].strip(): re.findall(r"--hash=sha256:[0-9a-f]{64}", line) for line in lines}
 
@@ -118,8 +123,7 @@ def test_every_package_is_locked_by_hash(record_property: Record) -> None:
 
 
 def test_the_lock_names_no_host() -> None:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert not re.search(r"https?://|--(extra-)?index-url|--find-links|--trusted-host|@ file:", text)
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links|--trusted-host|@ file:", LOCK)
 
 
 def our_code() -> Iterator[tuple[Path, ast.AST]]:
@@ -178,24 +182,66 @@ def test_jieba_is_never_started_by_us(tmp_path: Path) -> None:
     assert [path.name for path in own.iterdir()] == ["jieba.cache"]  # and nothing of ours stays behind
 
 
-@pytest.mark.long
-@pytest.mark.skipif(
-    shutil.which("pip-audit") is None, reason="pip-audit is not installed (pip install 'junxian[audit]')"
-)
-def test_known_vulnerabilities(tmp_path: Path, record_property: Record) -> None:
-    """Against the advisories of PyPI. Who cannot reach them has audited nothing, and is told so."""
-    told = tmp_path / "audit.json"
-    command = ["pip-audit", "--disable-pip", "--require-hashes", "-r", str(ROOT / "requirements.lock")]
-    command += ["--format", "json", "--progress-spinner", "off", "--output", str(told)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+def known_holes() -> list[dict[str, str]]:
+    with HOLES.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t"))
+
+
+def test_no_known_hole_is_pinned(record_property: Record) -> None:
+    """Offline, and only against the well-known ones that are listed; what is new only an advisory service knows."""
+    pinned = [line.split(";")[0].strip(" \\").split("==") for line in LOCK.splitlines() if re.match(r"\S+==", line)]
+    old = [
+        (name, version, row["advisory"])
+        for row in known_holes()
+        for name, version in pinned
+        if canonical(name.split("[")[0]) == row["package"] and Version(version) < Version(row["mended"])
+    ]
+    record_property("known holes", len(known_holes()))
+    record_property("pinned", len(old))
+    assert not old
+    assert {row["package"] for row in known_holes()} <= {canonical(name.split("[")[0]) for name, _ in pinned}
+
+
+def audit(requirements: Path, service: str) -> tuple[list[dict[str, Any]], str]:
+    """The packages that the service knows, with their advisories; and why where it knows none."""
+    told = requirements.with_suffix(".json")
+    told.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "-r", str(requirements)]
+    command += ["-s", service, "--format", "json", "--progress-spinner", "off", "--timeout", "20", "-o", str(told)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
     if not told.exists():
-        pytest.skip(f"the advisories cannot be reached: {done.stderr.strip().splitlines()[-1:]}")
+        return [], (done.stderr.strip().splitlines() or ["no answer"])[-1].partition("(Caused by ")[2][:120] or "error"
     packages = json.loads(told.read_text(encoding="utf-8"))["dependencies"]
     audited = [one for one in packages if "skip_reason" not in one]
+    return audited, "" if audited else "it knows of no package"
+
+
+@pytest.mark.long
+@pytest.mark.skipif(
+    importlib.util.find_spec("pip_audit") is None, reason="pip-audit is not installed (pip install 'junxian[audit]')"
+)
+def test_known_vulnerabilities(tmp_path: Path, record_property: Record) -> None:
+    """Against the advisories of PyPI, else of OSV. Who cannot reach them has audited nothing, and is told so.
+
+    A mirror without advisories answers too, and pip-audit calls that no vulnerability: so each service is first
+    asked for one package that everybody has.
+    """
+    lines = LOCK.replace("\\\n", " ").splitlines()
+    one, every = tmp_path / "one.txt", tmp_path / "every.txt"
+    one.write_text(next(line for line in lines if line.startswith("lxml==")) + "\n", encoding="utf-8")
+    every.write_text(LOCK, encoding="utf-8")
+    silent = {}
+    for service in ("pypi", "osv"):
+        audited, silent[service] = audit(one, service)
+        if audited:
+            break
+    else:
+        why = "; ".join(f"{service}: {reason}" for service, reason in silent.items())
+        record_property("packages audited", 0)
+        pytest.skip(f"no advisory service reached ({why})")
+    audited, _ = audit(every, service)
+    record_property("advisory service", service)
     record_property("packages audited", len(audited))
-    record_property("packages without an answer", len(packages) - len(audited))
-    if not audited:  # a mirror without advisories answers too, and pip-audit calls that no vulnerability
-        pytest.skip(f"nothing audited: none of {len(packages)} packages has an answer from the advisories")
     vulnerable = {one["name"]: [each["id"] for each in one["vulns"]] for one in audited if one["vulns"]}
     record_property("vulnerable", len(vulnerable))
     assert not vulnerable
