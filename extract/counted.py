@@ -10,9 +10,10 @@ from extract.enumerations import split_kinds, split_names
 from extract.following import right_words, starts_with_verb
 from extract.joined import of_before
 from extract.nouns import is_label, person_words, predicate_words
+from extract.preceding import OF_PLAN, STANDARD_OF, behind_bracket, earlier_words, same_threshold, words_before
 from extract.subject_words import is_bare_verb, only_verbs
 from extract.subjects import left_words, strip_compared, strip_opening
-from extract.surroundings import JOINT, REACH, Place, Seen
+from extract.surroundings import JOINT, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _PERSONS = tuple("众生员户民师者工人童年")
@@ -34,20 +35,11 @@ _LABELS = (
 )
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = ("增速", "增幅", "涨幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
+_IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
+_MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
-)
-_BASE = re.compile(r"(?:已经?)?[由从][^，。；由从]*\Z")
-_RISES_FROM = re.compile(
-    r"[^，。；0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|压缩|调整|下降|降低|减少|缩短|升|增|降|减)[^，。；0-9]{0,3}[到至为]"
-)
-# 投资5000万元以上|工业重点项目: a threshold within the name of what is counted
-_THRESHOLD = re.compile(
-    r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?的?(?=[一-鿿]{2})"
-)
-_STANDARD_OF = re.compile(
-    "的(?:标准|比例|要求|幅度|额度|速度|价格)(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征]|\\Z)"
 )
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
@@ -81,28 +73,40 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.subject, seen.names = right, None
             seen.counted = (place.quantity.unit, right) if place.quantity.unit_kind == "count" else seen.counted
         return right
-    words = left_words(_before_base(place)) or _bracketed(place)
+    words = left_words(words_before(place)) or behind_bracket(place)
     open_ = not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
     if open_ and place.quantity.unit_kind == "count" and (noun := of_pair(place)):
         seen.subject, seen.names = noun, None
         return noun
+    share, seen.share = seen.share, ""
     if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
         words = seen.subject + words
+    behind = place.text[place.quantity.end : place.quantity.end + 2]
+    part = place.quantity.unit == "%" or (behind[:1] == "的" and behind[1:].isdigit())  # 完成任务132亿元的90%
+    if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
+        seen.share = words
+        return words
     if place.count > 1 or "分别" in place.left:
         names = _names(place, words, seen)
         if names is not None:
             seen.subject, seen.names = (place.left and words) or seen.subject, names
             return names[0]
-    if words == "幅度" or (words in _LIGHT and not place.right):
+    if (
+        (words in _MONEY_MOVES and _IS_BUDGET.search(seen.subject))
+        or words == "幅度"
+        or (words in _LIGHT and not place.right)
+    ):
         words = ""  # 提高幅度达30%, 每半年召开一次
     alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
     if alone and only_verbs(words) and strip_opening(place.left.strip()) == words:
-        words = _earlier_words(place) or words  # 推进…加装电梯，年底前开工建设200部
+        words = earlier_words(place) or words  # 推进…加装电梯，年底前开工建设200部
     if not words or words in _RATES or words in ("总量", "总额"):
         if not seen.subject or (
             not words and not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
         ):
-            seen.subject = _earlier_words(place) or seen.subject
+            seen.subject = earlier_words(place) or seen.subject
+        if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
+            return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
         return seen.subject + (words if words in _RATES and not seen.subject.endswith(words) else "")
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words
@@ -138,19 +142,6 @@ def find_subject(place: Place, seen: Seen) -> str:
     return words
 
 
-def _before_base(place: Place) -> str:
-    """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
-    left = place.left
-    if _STANDARD_OF.match(place.right):
-        return left.rpartition("按照")[2].rpartition("按")[2]
-    if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):
-        return ""  # 从6.2%|的高点降至|5.1%
-    base = _BASE.search(left) if _RISES_FROM.match(place.right) else None
-    left = left[: base.start()] if base is not None and base.start() else left
-    within = _THRESHOLD.match(strip_opening(left)) if left[-1:] not in "0123456789" else None
-    return strip_opening(left)[within.end() :] if within is not None else left
-
-
 def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     """The members of …分别…: split here, or the list that the sentence named before."""
     if not words:
@@ -182,7 +173,7 @@ def _right_subject(place: Place) -> str:
         return "人口"
     if not right or right[0] in "、，和与及":
         return ""
-    if _STANDARD_OF.match(right):
+    if STANDARD_OF.match(right):
         return ""  # 按照人均用地不少于0.1平方米的标准
     genitive = right.startswith("的")
     body = right.removeprefix("的")
@@ -216,7 +207,7 @@ def _right_subject(place: Place) -> str:
         label = left_words(place.left).rpartition("、")[2]
         if label.endswith(("收入", "纳税", "产值", "投资", "税收")):
             return label
-        if not label and (other := _same_threshold(place)):
+        if not label and (other := same_threshold(place)):
             return other
     noun = right_words(_with_list(place, right))
     if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
@@ -229,25 +220,6 @@ def _right_subject(place: Place) -> str:
     if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
         noun = owner  # 5万名群众的文化生活 counts the people
     return predicate_words(noun, body[len(noun) :])
-
-
-def _bracketed(place: Place) -> str:
-    """若干个（一般为1-3个）网格: the noun stands behind the bracket."""
-    end = place.clause_end
-    if (
-        place.right
-        or place.text[end : end + 1] not in (")", "）")
-        or place.text[place.clause - 1 : place.clause] not in ("(", "（")
-    ):
-        return ""
-    return right_words(re.split("[，。,；;]", place.text[end + 1 : end + 16])[0])
-
-
-def _same_threshold(place: Place) -> str:
-    """年销售收入过亿元企业、过10亿元企业: the second threshold is of the same thing."""
-    before = place.text[place.clause : place.quantity.start]
-    found = re.search(r"(?:收入|纳税|产值|投资|税收)(?=(?:过|超过?|突破)[^，。]{1,12}、\Z)", before)
-    return left_words(before[: found.end()]).rpartition("、")[2] if found else ""
 
 
 def _headed(place: Place) -> str:
@@ -282,11 +254,3 @@ def _with_list(place: Place, right: str) -> str:
         if following is not None:
             return noun + right_words(following[1])
     return right
-
-
-def _earlier_words(place: Place) -> str:
-    """The subject of the clause before, where this one has none: 森林覆盖率稳步提升，达到40%."""
-    earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,：:（(")
-    clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
-    clause = "" if clause.startswith(("较", "比")) else clause
-    return left_words(clause)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extract.name_openings import NAMED_WITH_VERB
+from extract.name_openings import NAMED_WITH_VERB, begins_name
 from extract.subject_words import in_quotes, opens_with_verb, stands_alone, words_of
 from extract.subjects import LONGEST, MARK
 
@@ -15,6 +15,7 @@ _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
+_OF_VERB = ("覆盖率", "标准", "资金", "政策", "制度", "对象", "基金", "经费", "金额", "试点")  # 补贴覆盖率, 资助对象
 _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 
 
@@ -53,7 +54,7 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
     before = segment[start - 1]
     return (
         not in_quotes(segment, start)
-        and before != "的"
+        and before not in ("的", "不", "未", "没")
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
         and (segment[start:end] == "为" or not segment.startswith(_AFTER_RIGHT, end))
         and stands_alone(segment, start, end)
@@ -78,6 +79,11 @@ def starts_with_verb(segment: str) -> bool:
     starts = words_of("start")
     if segment.startswith(NAMED_WITH_VERB):
         return False
-    if any(segment[:length] in starts for length in (3, 2)):
+    if any(segment[:length] in starts and not _names_with(segment, length) for length in (3, 2)):
         return True
     return segment[:1] in starts and stands_alone(segment, 0, 1)
+
+
+def _names_with(segment: str, length: int) -> bool:
+    """Whether the verb of this length that opens the words belongs to a noun: 补贴标准, 开发区, 支持政策."""
+    return segment.startswith(_OF_VERB, length) or begins_name(segment, length)

@@ -12,7 +12,7 @@ _DONE = re.compile(
 )
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
 _STRIVE = re.compile(
-    r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年|计划(?:新|建|实施|完成|到)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
+    r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年(?!同期|水平|的水平)|计划(?:新|建|实施|完成|到)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
 )
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<!级)以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
@@ -27,6 +27,9 @@ _DONE_BEHIND = re.compile(
     r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|提前或超额完成|[均都]超额完成)"
 )
 _TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z")
+# 完成年度任务132亿元的90%, 占预算3000万元的45%: what was planned
+_PLANNED = re.compile(r"(?:任务|目标|预算|计划)(?:数|任务|值)?\Z")
+_PART = re.compile(r"的[0-9]")
 _CONDITION = re.compile(r"(?:或[^，。；]{0,20})?时(?:[，,]|启动|发布|应|由|要|可|须|进入)")
 _BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
 _RISES = re.compile(
@@ -87,7 +90,11 @@ def judge(
     """
     if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:
         return "standard"
-    if _TASK.search(before) or after.startswith(("任务", "目标任务", "的任务", "的目标")):
+    if (
+        _TASK.search(before)
+        or (_PLANNED.search(before) and _PART.match(after))
+        or after.startswith(("任务", "目标任务", "的任务", "的目标"))
+    ):
         return "target"
     if phase != "actual" and _CONDITION.match(after):
         return "standard"  # 达50毫米以上时启动响应

@@ -33,7 +33,7 @@ _LABELS = frozenset(
 )
 _PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)")
 _BASE_TAIL = re.compile(
-    r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z"
+    r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z|恢复[到至](?:20[0-9]{2}年|上年|去年)(?:同期)?(?:水平)?的?\Z"
 )
 _FROM_BASE = re.compile(
     r"(?:由|从)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
@@ -93,7 +93,7 @@ def _strip_tail(words: str) -> str:
                 words = words[:-length]
                 break
         else:
-            base = _BASE_TAIL.search(words) if words[-1] in "年期底末初月比的" else None
+            base = _BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平" else None
             if base is None:
                 break
             words = words[: base.start()]
@@ -178,6 +178,7 @@ def _cut_inside(words: str) -> str:
         if (
             len(words) - verb.end() >= 2
             and not words.startswith(SUFFIXES, verb.end())
+            and not begins_name(words[verb.start() :], verb.end() - verb.start())
             and not in_quotes(words, verb.start())
         ):
             begin, cut, verb_word = verb.start(), verb.end(), verb.group()

@@ -21,6 +21,7 @@ class Seen:
     sentence: int = -1
     subject: str = ""
     names: list[str] | None = None
+    share: str = ""  # a share of a whole or a plan, stated last: its points are of it, growth is of what was before
     change_new: bool = False
     new_first: bool = False  # 新增 opened its clause; 城镇新增就业 does not
     recent: list[str] = field(default_factory=list)  # what each number before was about

@@ -1,0 +1,70 @@
+"""The words before a number that can name it: without bases of a rise, thresholds and standards; or a clause back."""
+
+from __future__ import annotations
+
+import re
+
+from extract.following import right_words
+from extract.subjects import left_words, strip_opening
+from extract.surroundings import REACH, Place
+
+_BASE = re.compile(r"(?:已经?)?[由从][^，。；由从]*\Z")
+_RISES_FROM = re.compile(
+    r"[^，。；0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|压缩|调整|下降|降低|减少|缩短|升|增|降|减)[^，。；0-9]{0,3}[到至为]"
+)
+# 投资5000万元以上|工业重点项目: a threshold within the name of what is counted
+_THRESHOLD = re.compile(
+    r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?的?(?=[一-鿿]{2})"
+)
+OF_PLAN = re.compile(
+    r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
+    r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
+)
+STANDARD_OF = re.compile(
+    "(?:的标准|标准(?=[发给予补执])|的(?:比例|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征]|\\Z)"
+)
+
+
+def words_before(place: Place) -> str:
+    """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
+    left = place.left
+    if STANDARD_OF.match(place.right):
+        return left.rpartition("按照")[2].rpartition("按")[2]
+    if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):
+        return ""  # 从6.2%|的高点降至|5.1%
+    base = _BASE.search(left) if _RISES_FROM.match(place.right) else None
+    left = left[: base.start()] if base is not None and base.start() else left
+    within = _THRESHOLD.match(strip_opening(left)) if left[-1:] not in "0123456789" else None
+    return strip_opening(left)[within.end() :] if within is not None else left
+
+
+def behind_bracket(place: Place) -> str:
+    """若干个（一般为1-3个）网格: the noun stands behind the bracket."""
+    end = place.clause_end
+    if (
+        place.right
+        or place.text[end : end + 1] not in (")", "）")
+        or place.text[place.clause - 1 : place.clause] not in ("(", "（")
+    ):
+        return ""
+    return right_words(re.split("[，。,；;]", place.text[end + 1 : end + 16])[0])
+
+
+def same_threshold(place: Place) -> str:
+    """年销售收入过亿元企业、过10亿元企业: the second threshold is of the same thing."""
+    before = place.text[place.clause : place.quantity.start]
+    found = re.search(r"(?:收入|纳税|产值|投资|税收)(?=(?:过|超过?|突破)[^，。]{1,12}、\Z)", before)
+    return left_words(before[: found.end()]).rpartition("、")[2] if found else ""
+
+
+def earlier_words(place: Place) -> str:
+    """The subject of the clause before, where this one has none: 森林覆盖率稳步提升，达到40%."""
+    end = place.clause
+    if place.text[end - 1 : end] in ("）", ")"):  # 新签约项目（…以上工业项目）161个
+        end = max(
+            place.text.rfind("（", place.sentence, end), place.text.rfind("(", place.sentence, end), place.sentence
+        )
+    earlier = place.text[max(place.sentence, end - REACH) : end].rstrip("，,：:（(")
+    clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
+    clause = "" if clause.startswith(("较", "比")) else clause
+    return left_words(clause)
