@@ -83,5 +83,9 @@ def _all_bytes(codec: str) -> dict[str, Unit]:
             continue
         if len(char) == 1:
             found.setdefault(char, []).append(data)
-    usual = {char: _encode(char, codec) for char in found}
-    return {char: tuple(sorted(ways, key=lambda data: (data,) != usual[char])) for char, ways in found.items()}
+    return {char: tuple(ways) if len(ways) == 1 else _usual_first(char, codec, ways) for char, ways in found.items()}
+
+
+def _usual_first(char: str, codec: str, ways: list[bytes]) -> Unit:
+    usual = _encode(char, codec)
+    return tuple(sorted(ways, key=lambda data: (data,) != usual))
