@@ -45,14 +45,14 @@ _FOREIGN = re.compile(
 )
 _LABEL = (
     r"[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
-    r"|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十百\d]{1,4}[条章节]|[-—–•·●○■◆★▲◇*]{1,2}"
+    r"|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十百\d]{1,4}[条章节]|[-—–•·●○■◆★▲◇]{1,2}|\*{1,2}(?![*镇县市区乡村局街])"
 )
 # What may stand before a name at its start and is no part of it: labels, dates, 其中, 共同体内的 …
 _LEAD_IN = re.compile(
     rf"(?:\s|{_LABEL}|\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[前底起]*"
     r"|(?:专题)?请示|即|其中[,:]?|同时,?|此外,?|另外,?|目前,?|今后,?|其它|例如:?|特别是|尤其是|分别|具体|早期|一般|原则上|最终"
     r"|主要(?!负责|领导|责任|牵头|成员|配合)|请(?!示)|全部|及时|逐步|后(?!勤|备|方|续)|再(?!生|就)|也|可以?|均|已|先(?!进|锋)|仍|都|则|统一(?!战)|并|拟|将(?!军)|应(?!急)|须|[\"“](?=[^\"”]{1,20}为龙头)"
-    r"|[^,、;:。的\n要应对在]{0,10}(?:共同体|医共体|教共体|区域|县域|市域|学校|系统|单位)内的"
+    r"|现(?![场代任有行役])|[^,、;:。的\n要应对在]{0,10}(?:共同体|医共体|教共体|区域|县域|市域|学校|系统|单位)内的"
     r"(?=[各城乡学医一\d]|[\u4e00-\u9fff]{2,8}(?:学校|医院|机构)))*"
 )
 _COUNT = re.compile(
@@ -66,7 +66,9 @@ _SHARED = re.compile(
     r"(?:职能管理部门|部门和单位|部门单位|部门|单位|机构|科室|处室|乡镇|学校|医院|领导|人员|镇街|街道|股室|企业|成员|组织|县区|同志|教师)?"
     r"(?:(?:党政)?(?:主要|分管|相关|有关)?(?:负责同志|负责人|领导|同志))?"
 )
-_SEPARATOR = re.compile("、|或者?由?其?(?:委托|授权|指定)的|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)")
+_SEPARATOR = re.compile(
+    "、|或者?由?(?:其|组长|召集人|主任)?(?:委托|授权|指定)的?|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)"
+)
 _LISTS = re.compile(r"[^,;。\n、和与及]{1,24}[、和与及]")
 _PLAIN_MEMBER = re.compile("[\u4e00-\u9fff]{2,12}(?=[、等])(?<!等)")
 _CLOSES = re.compile("(?:、[^,、;。\\n]{2,14}){0,30}等[^,、;。\\n]{0,6}(?:部门|单位|机构)")
@@ -79,6 +81,7 @@ _SUB_UNIT = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|办公室|研究院|学校|服务中心"
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$))"
 )
+_ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
 _AREAS = tuple("省市县区州")
 _JOINT = re.compile(
     "[和与及各要须应派让等均为由任向给到从]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定"
@@ -158,7 +161,12 @@ def _name_after_place(text: str, end: int, stop: int) -> int:
     if _FOLLOWS.match(text, end) or (text.startswith("各", end) and text[end - 1] != "级"):
         return end
     head = patterns().head.search(text, end, min(stop, end + 14))
-    if head is None or _FOREIGN.search(text, end, head.end()) or _ANOTHER.match(text, end, head.start()):
+    if (
+        head is None
+        or starts_with_verb(text, end)
+        or _FOREIGN.search(text, end, head.end())
+        or _ANOTHER.match(text, end, head.start())
+    ):
         return end
     return head.end()
 
@@ -269,9 +277,13 @@ def read_actors(text: str, start: int, limit: int | None = None) -> Reading | No
     """
     limit = len(text) if limit is None else limit
     if _LISTS.match(text, start, limit) and (bare := _bare_list(text, start, limit)):
-        return _and_more(text, bare, limit)
-    first = _item(text, start, limit)
-    return _and_more(text, _go_on(text, [first], limit), limit) if first else None
+        reading = _and_more(text, bare, limit)
+    elif first := _item(text, start, limit):
+        reading = _and_more(text, _go_on(text, [first], limit), limit)
+    else:
+        return None
+    alias = _ALIAS.match(text, reading.end, limit) if text.startswith("(", reading.end) else None
+    return reading._replace(end=alias.end()) if alias is not None else reading
 
 
 def starts_with_verb(text: str, at: int) -> bool:

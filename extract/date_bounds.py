@@ -163,7 +163,7 @@ def _recurring(text: str, at: int, reading: Reading, span: Span) -> Date:
         return Date(at, stop, text[at:stop], reading.rule, "recurring",
                     f"{{{first.edtf()},{second.edtf()}}}", reading.every)  # fmt: skip
     plain = not span.last and not (first.month and first.month.isdigit()) and not first.day
-    whole = reading.rule == "every" or (plain and reading.rule == "every_month_position")
+    whole = reading.rule == "every" or plain
     return Date(at, end, text[at:end], reading.rule, "recurring", None if whole else span.edtf(), reading.every)
 
 

@@ -28,6 +28,7 @@ _PAGE_FIELD = re.compile(
 )
 _CLOCK = re.compile(r"\s?[0-9]{1,2}:[0-9]{2}:[0-9]{2}|\s[0-9]{1,2}[:：][0-9]{2}\s{0,3}(?:[\n|来浏阅字作【]|$)")
 _ISSUER = re.compile(r"(?:政府|办公室|委员会|[局厅院部校会处所站社团]|中心|党委|支部|公司|协会|领导小组)\s{0,2}$")
+_BELOW_SIGNATURE = re.compile(r"\s{0,40}(?:[（(]此|附件|附[：:]|抄送|主送)")
 _SIGNED_BESIDE = re.compile(r"(?:政府|办公室|委员会|[局厅院]|管委会)[ \u3000]{1,8}$")  # on the line of the issuer
 _FESTIVAL_NAME = re.compile(r"安保|献礼|庆典|重要讲话|讲话|精神|奖章|勋章|红旗|[路街村镇巷]|大道|小学|中学|广场|劳动奖")
 _PLAN_LEFT = re.compile(r"(?:截[至止]到?|(?<![达得收])到|至)$")
@@ -240,4 +241,6 @@ def _is_frame(text: str, date: Date) -> bool:
     above = text[max(0, line_start - 160) : line_start].rstrip().rpartition("\n")[2].strip()
     if len(date.edtf) == 10 and (date.rule == "chinese_year" or above.startswith("附件")):
         return True  # nothing but a signature, the issuer perhaps a stamp
+    if len(date.edtf) == 10 and _BELOW_SIGNATURE.match(text, line_end):
+        return True
     return 0 < len(above) <= 40 and bool(_ISSUER.search(above))

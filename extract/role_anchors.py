@@ -55,7 +55,8 @@ _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|�
 _POST_BEFORE = re.compile(
     r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)$"
 )
-_LIAISON = re.compile("(?:联络员|联系人|通讯员|信息员|联络人)(?:分别)?$")
+_MAINLY = re.compile("为主(?=$|[,、的])")
+_LIAISON = re.compile("(?:联络员|联系人|通讯员|信息员|联络人)(?:分别|,)?$")
 _POST_SET_UP = re.compile(
     "设(?:立|置)?(?:[县乡村省市镇级、]{0,6})"
     r"((?:副?总|副)?(?:河长|林长|湖长|田长|路长|链长|组长|指挥长|召集人|主任))$"
@@ -177,7 +178,7 @@ class AnchorReader(ClaimReader):
             return  # 联络员由各单位负责人担任: no post of a body
         elif copula := _COPULA.match(text, named.end() if (named := _NAMED.match(text, rest, b)) else rest, b):
             self._by_copula(reading, copula, at, b)
-        elif _LEADS.match(text, rest, b):
+        elif _LEADS.match(text, rest, b) or text.startswith(("牵头的", "主办的"), rest):
             self._led_by(reading, rest, b)
         elif self._makes_up(reading, rest, b):
             self.claim(reading, "member", "together", rest)
@@ -216,6 +217,9 @@ class AnchorReader(ClaimReader):
     def _by_copula(self, reading: Reading, copula: re.Match[str], at: int, b: int) -> None:
         text = self.text
         if self.complement(reading, copula.end() + text.startswith("的", copula.end()), b):
+            return
+        if _MAINLY.match(text, copula.start(), b):
+            self.claim(reading, "lead", "by", copula.start())
             return
         before = text[max(self.start, at - 12) : at - 1].rpartition(",")[2]
         post = _POST_BEFORE.search(before) or (

@@ -23,7 +23,7 @@ class Claim(NamedTuple):
 
 _NOUN = re.compile(rf"[^,。;:、\n]{{0,16}}?(?P<noun>{rules.words('noun')})(?=$|[,。;:、)\"”的\s]|组建|建立|开展)")
 _POST = re.compile(
-    rf"(?P<post>[^,。;:、的\n]{{0,16}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s]|负责制)(?!的(?:村|社区|单位|学校|比例|占比|人数))"
+    rf"“?(?P<post>(?:[^,。;:、的\n“”]|“[^“”\n]{{1,8}}”){{0,16}}?(?:{rules.words('post')}))(?=$|[,。;:、)(的\s”]|负责制)(?!的(?:村|社区|单位|学校|比例|占比|人数))"
 )
 SLOGAN = re.compile(
     rf"(?P<slogan>{rules.words('slogan')})"

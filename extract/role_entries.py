@@ -21,6 +21,9 @@ _ENTRY = re.compile(
 _MADE_UP = re.compile(
     r"由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|的(?!领导小组|工作组|专班|指挥部|委员会))"
 )
+_ALL = re.compile(
+    r"等[\d一二三四五六七八九十]{0,4}[余多]?[个家]?(?:相关|有关|成员|县直|市直|省直)*(?:部门|单位|机构)?(?:单位)?$"
+)
 _IN_CHARGE = re.compile(rules.IN_CHARGE)
 _STOP = re.compile(r"[。;\n]|\Z")
 _GIVES_POST = re.compile("(?<![主责])任(?!人)|为|负责(?!人|同志)|牵头")
@@ -64,7 +67,8 @@ def find_made_up(folded: str) -> Iterator[Labelled]:
     for found in _MADE_UP.finditer(folded):
         if _GIVES_POST.search(folded, *found.span(1)):
             continue
-        spans: list[Span] = split_list(folded, *found.span(1))
+        closing = _ALL.search(folded, *found.span(1))
+        spans: list[Span] = split_list(folded, found.start(1), closing.start() if closing else found.end(1))
         if len(spans) < 2 or any(b - a > 30 for a, b in spans):
             continue
         if 5 * sum(is_holder(folded, *span) for span in spans) >= 3 * len(spans):

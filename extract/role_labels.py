@@ -15,7 +15,7 @@ from extract.role_items import NAME, Labelled, is_list, list_items, next_line
 from extract.role_members import find_members
 from extract.role_people import find_people, follows_name
 from extract.role_rules import read_markers, role_of
-from extract.role_run_on import find_flattened, find_run_on
+from extract.role_run_on import begins_list, find_flattened, find_run_on
 from extract.role_tables import find_tables
 
 
@@ -38,7 +38,7 @@ _BEFORE = frozenset('\n([;。, \u3000\t:|"“”、)/*-—–•·●○■◆�
 # … and on its right: （部门）, （2个）, the closing half of its own bracket or quotes, a colon or a dash.
 _AFTER = re.compile(
     r"(?:\([^()\n:]{1,8}\))?[ \u3000]*(?:包括|包含|分别[是为]|由)?(?:(?P<closed>\)|[”\"]|\*\*)[ \u3000]*)?"
-    r"(?P<sep>:\**|—{1,2}|--)?[ \u3000]*"
+    r"(?P<sep>:(?:\*\*(?=[ \u3000]*[\u4e00-\u9fff]))?|—{1,2}|--)?[ \u3000]*"
 )
 _COPULA = re.compile("(?<=单位|部门)[为是](?!主|以)")
 _STOP = re.compile(r"[;。\]\n\t|]")
@@ -49,6 +49,8 @@ _FIRST_LEADS = re.compile(
     r"[^。\n]{0,10}?(?:为|是|即)(?:该|各|本|此)?[^。,\n]{0,6}?(?:牵头|主办|第一责任|主要责任|主责)"
 )
 _LONGEST_LIST = 500
+_RANK = re.compile("(?:专职|常务|第一|执行|名誉|具体|主要)$")
+_SPACED = re.compile(r"[ \u3000]?([镇乡县市区局院校站][ \u3000]{1,4}长)(?=[、,;。\s]|$)")
 # 责任单位：甲局，乙局督导: an actor under a label with a verb of its own
 _OVERSEES = ("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收")
 _VERBS: dict[str, RoleName] = {"牵头": "lead", "配合": "support", "协助": "support", "协办": "support"}
@@ -96,11 +98,12 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
 
 
 def _read_run_on(folded: str, word: re.Match[str]) -> _Mark | None:
-    """…二、组成人员组长:王明县长副组长:…: a label within running text, with people behind it."""
-    name = re.sub(r"\s", "", word["label"])
-    if not folded.startswith(":", word.end()) or role_of()["label", name] not in ("head", "member"):
+    """…二、组成人员组长:王明县长副组长:…: a label within running text, with a list behind it."""
+    at = word.end() + 1
+    if not folded.startswith(":", word.end()) or not begins_list(folded, at):
         return None
-    return _Mark(word.start(), word.end() + 1, name) if find_run_on(folded, word.end() + 1) else None
+    rank = _RANK.search(folded, max(0, word.start() - 2), word.start())
+    return _Mark(rank.start() if rank else word.start(), at, re.sub(r"\s", "", word["label"]))
 
 
 def _numbered(folded: str, at: int) -> bool:
@@ -133,16 +136,18 @@ def _content_end(folded: str, start: int) -> int:
         stop = following
     end = stop.start() if stop else min(len(folded), start + _LONGEST_LIST)
     end = _closing_bracket(folded, start, end)
-    following = _NEXT.search(folded, start, end + 1) or _next_label(folded, start, end)
-    if following is not None:
+    following, label = _NEXT.search(folded, start, end + 1), _next_label(folded, start, end)
+    if following is not None and (label is None or label not in range(following.start(), following.end())):
         return following.start()
+    if label is not None:
+        return label
     return _last_line(folded, start, end) if folded.startswith("\n", end) else end
 
 
-def _next_label(folded: str, start: int, end: int) -> re.Match[str] | None:
+def _next_label(folded: str, start: int, end: int) -> int | None:
     for word in _label().finditer(folded, start, end):
-        if word.start() > start and _read_label(folded, word) is not None:
-            return word
+        if word.start() > start and (mark := _read_label(folded, word)) is not None:
+            return mark.start
     return None
 
 
@@ -175,6 +180,9 @@ _TITLE_LINE = re.compile(rf"[ \u3000\t]*\n[ \u3000\t]*({_TITLED.pattern})[ \u300
 
 def _posts(folded: str, start: int, end: int) -> Iterator[Span]:
     """组长：张三 县长 → the name; without a name, the post that stands there."""
+    if spaced := _SPACED.match(folded, start, end):
+        yield spaced.span(1)
+        return
     for part in re.finditer(r"[^、,\s(]+(?:\([^()\n]*\))?", folded[start:end]):
         name = part.group().partition("(")[0]
         held = re.sub("(?:担任|任)$", "", name)

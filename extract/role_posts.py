@@ -150,6 +150,7 @@ def split_list(folded: str, start: int, end: int) -> list[Span]:
         at = start + mark.end()
     spans.append((at, end))
     spans = [span for span in (_trimmed(folded, *span) for span in spans) if span[0] < span[1]]
+    spans = _two_in_one(folded, spans)
     named = [_with_title(folded, *span) for span in spans]
     if any(named) and not all(named):
         joined: list[Span] = []
@@ -158,6 +159,19 @@ def split_list(folded: str, start: int, end: int) -> list[Span]:
             joined[-1:] = [(joined[-1][0], span[1])] if open_title and has_name else [*joined[-1:], span]
         spans = joined
     return spans
+
+
+def _two_in_one(folded: str, spans: list[Span]) -> list[Span]:
+    """省经济和信息化委 is one office: what stands before 和 is none by itself."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and folded[joined[-1][1] : span[0]] in ("和", "与") and not is_holder(folded, *joined[-1]):
+            both = (joined[-1][0], span[1])
+            if _is_office(folded, *both) and both[1] - both[0] < 16:
+                joined[-1] = both
+                continue
+        joined.append(span)
+    return joined
 
 
 def _trimmed(folded: str, start: int, end: int) -> Span:

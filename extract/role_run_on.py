@@ -40,6 +40,23 @@ _OFFICE = re.compile(
 _LEADS = re.compile(r"(?:局|委|办|办公室|部|部门|院|公司|集团|中心|会|联|社)(?:\([^()]*\))?$")  # who comes first
 
 
+_LIST_END = r"(?=[、,;。\s(]|\Z|[\u4e00-\u9fff]{2,6}:)"
+_LIST_BEGINS = re.compile(
+    rf"[ \u3000]?(?:{SURNAME}[\u4e00-\u9fff]{{1,2}}{_LIST_END}|[*×]{{2,4}}{_LIST_END}"
+    r"|[\u4e00-\u9fff]{1,12}?(?:局|委|办|所|站|院|镇|乡|中心|林场|部|会|街道|公司|政府|部门)(?=[、,;。\s(]|\Z|[和及])"
+    rf"|[\u4e00-\u9fff]{{0,10}}?(?:[ \u3000]{{1,4}}长|长|主任|书记|主席){_LIST_END})"
+)
+
+
+def begins_list(folded: str, at: int) -> bool:
+    """Whether a name, an office or somebody's title stands here, and ends as the item of a list does.
+
+    >>> begins_list("王明、李强", 0), begins_list("加强领导", 0)    # two names; "strengthen leadership"
+    (True, False)
+    """
+    return _LIST_BEGINS.match(folded, at) is not None or bool(find_run_on(folded, at))
+
+
 def find_run_on(folded: str, at: int) -> list[Span]:
     """People with their posts, one after the other without a mark between them; empty where anything else stands.
 

@@ -10,6 +10,7 @@ roles → role_labels, role_passages, role_sentences → role_anchors → role_c
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.model import Plan, Section
@@ -74,7 +75,19 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
                 # 甲局会同乙局、丙局制定…: what they do stands behind the last of them
                 claim, stop = claim._replace(duty=claims[following].duty), claims[following].duty[1]
             roles.setdefault(claim.span[0], _claimed(text, folded, claim, stop, start))
-    return [roles[at] for at in sorted(roles)]
+    return _apart(roles[at] for at in sorted(roles))
+
+
+def _apart(roles: Iterable[Role]) -> list[Role]:
+    """One role for one stretch of text: of two that overlap the longer, which names more of the actor."""
+    kept: list[Role] = []
+    for role in roles:
+        if kept and role.start < kept[-1].end:
+            if role.end - role.start > kept[-1].end - kept[-1].start:
+                kept[-1] = role
+            continue
+        kept.append(role)
+    return kept
 
 
 def _labelled(text: str, folded: str, item: Labelled) -> Role:

@@ -62,6 +62,29 @@ FORMS = {
     "序号 任务 牵头单位 参与单位 责任单位\n1 修渠。 县水利局 县财政局等 各县（市、区）人民政府": (
         "县水利局=lead 县财政局=support 各县（市、区）人民政府=responsible"
     ),
+    # labels within running text, names masked with asterisks
+    "（一）机构 总指挥长：镇长副指挥长：分管副镇长专职副指挥长：林业站站长成员单位：林业站、派出所、民政办": (
+        "镇长=head 分管副镇长=head 林业站站长=head 林业站=member 派出所=member 民政办=member"
+    ),
+    "负责区域：环城西路、长青巷负责人：霍长恩成员：张晓红、钟华、王振坤": (
+        "霍长恩=responsible 张晓红=member 钟华=member 王振坤=member"
+    ),
+    "组 长：***\n副组长：***、张**\n成 员：各股室负责人。": "***=head ***=head 张**=head 各股室负责人=member",
+    "落实单位：民政局、**镇各社区": "民政局=responsible **镇各社区=responsible",
+    "现成立领导小组，**书记任政委。": "**书记=head",
+    "办公室由县委宣传部副部长、县文明办主任李冬生同志任主任。": "县委宣传部副部长、县文明办主任李冬生同志=head",
+    # brackets that give a short name, adverbs, who is asked
+    "县森林防火指挥部（以下简称县指挥部）负责统一指挥。": "县森林防火指挥部=responsible",
+    "各乡镇和森林经营单位不仅要落实预防措施，更要备足物资。": "各乡镇=responsible 森林经营单位=responsible",
+    "由县建设局为主，整治县城市容。": "县建设局=lead",
+    "建立由你局牵头的联席会议制度。": "你局=lead",
+    "由办公室提出并报召集人同意后召开，由召集人或召集人委托副召集人主持。": (
+        "办公室=responsible 召集人=approve 召集人=responsible 副召集人=responsible"
+    ),
+    "联席会议由省工商局、省经济和信息化委、公安厅等3个部门组成。": (
+        "省工商局=member 省经济和信息化委=member 公安厅=member"
+    ),
+    "分管领导为“一线总指挥”，组内成员负责落实。": "分管领导=head 组内成员=responsible",
     # people without a mark between them
     "二、组成人员组长：王明副县长副组长：李强县水利局局长张华县财政局副局长成员：赵敏县审计局副局长。": (
         "王明副县长=head 李强县水利局局长=head 张华县财政局副局长=head 赵敏县审计局副局长=member"
@@ -78,6 +101,7 @@ def test_forms(text: str) -> None:
 
 
 LEFT_ALONE = (
+    "联席会议设联络员，由各成员单位有关处室负责同志担任。",
     "联络员由各成员单位业务股室负责人担任。",
     "会议每季度召开一次，出席人员为领导小组全体成员。",
     "村干部培训覆盖率 | 村党组织书记兼任村委会主任的村占比 | 12",
