@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from kb.questions.years import read_years
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -30,7 +32,7 @@ class Asking:
         from kb.questions.typed import copy_rows
 
         with self.limited() as db:
-            return frame(copy_rows(db, several(place), several(of), years=several(year)), KEYS)
+            return frame(copy_rows(db, several(place), several(of), years=read_years(year)), KEYS)
 
     def changes(
         self, place: One, before: int, after: int, *, indicators: One = None, status: str = "target"
@@ -69,7 +71,7 @@ class Asking:
         from kb.questions.typed import lacking_rows
 
         narrow: dict[str, Any] = {
-            "places": several(place), "years": several(year), "topics": several(topic), "kinds": several(kind),
+            "places": several(place), "years": read_years(year), "topics": several(topic), "kinds": several(kind),
             "levels": several(level), "has": several(has),
         }  # fmt: skip
         with self.limited() as db:

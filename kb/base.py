@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError, StoreError
 from kb.asking import Asking
-from kb.frames import One, Row, frame, read_filters, several
+from kb.frames import One, Row, frame, read_filters, read_limit, several
 from kb.mariadb.address import is_address
+from kb.questions.years import read_years
 from kb.reviewing import Reviewing
 from kb.store import connect_reader
 
@@ -99,13 +100,14 @@ class KnowledgeBase(Asking, Reviewing):
         expert: bool = False,
         literal: bool = False,
     ) -> pd.DataFrame:
-        """Provisions that hold the words, best first. Abbreviations are expanded unless ``literal``."""
+        """Provisions that hold the words, best first; ``limit`` None or 0: all. Abbreviations are expanded unless
+        ``literal``. Years may be numbers or ranges such as "2021-2025", here and in the other questions."""
         from kb.questions.search import KEYS, ask, search_provisions
 
         filters = read_filters(place, year, topic, kind, level, has)
         with self.limited() as db:
             asked = ask(db, query, filters, expert=expert, literal=literal)
-            return frame(search_provisions(db, asked, limit=limit), KEYS)
+            return frame(search_provisions(db, asked, limit=read_limit(limit)), KEYS)
 
     def search_saved(self, saved: str, *, limit: int | None = 20) -> pd.DataFrame:
         """As ``search``, of a line that ``junxian search --save`` printed."""
@@ -115,7 +117,7 @@ class KnowledgeBase(Asking, Reviewing):
         query, filters, options = read_saved(saved)
         with self.limited() as db:
             asked = ask(db, query, filters, expert="expert" in options, literal="literal" in options)
-            return frame(search_provisions(db, asked, limit=limit), KEYS)
+            return frame(search_provisions(db, asked, limit=read_limit(limit)), KEYS)
 
     def kwic(
         self, query: str, *, window: int = 20, order: str = "rank", limit: int | None = None, **narrow: One
@@ -126,7 +128,7 @@ class KnowledgeBase(Asking, Reviewing):
 
         with self.limited() as db:
             asked = ask(db, query, read_filters(**narrow))
-            return frame(find_contexts(db, asked, window=window, order=order, limit=limit), KEYS)
+            return frame(find_contexts(db, asked, window=window, order=order, limit=read_limit(limit)), KEYS)
 
     def facets(self, query: str, **narrow: One) -> pd.DataFrame:
         """How many hits there are by place, year, level, topic, kind and content."""
@@ -142,7 +144,7 @@ class KnowledgeBase(Asking, Reviewing):
         kinds = tuple(str(one) for one in several(kind))
         filters = read_filters(place=place, year=year)
         with self.limited() as db:
-            rows = list(list_facts(db, kinds=kinds, filters=filters, limit=limit))
+            rows = list(list_facts(db, kinds=kinds, filters=filters, limit=read_limit(limit)))
         return frame(rows, fact_keys(kinds[0] if len(kinds) == 1 else None))
 
     def plans(self, *, place: One = None, year: One = None) -> pd.DataFrame:
@@ -173,7 +175,7 @@ class KnowledgeBase(Asking, Reviewing):
         from kb.questions.typed import check_alone, compare_any, comparison_keys
 
         check_alone(indicators=indicators, topic=topic, role=role)
-        narrow: dict[str, Any] = {"places": several(place), "years": several(year), "statuses": several(status)}
+        narrow: dict[str, Any] = {"places": several(place), "years": read_years(year), "statuses": several(status)}
         asked: dict[str, Any] = {"topics": several(topic), "roles": several(role)}
         with self.limited() as db:
             rows = compare_any(db, several(indicators), **asked, **narrow)
@@ -185,7 +187,7 @@ class KnowledgeBase(Asking, Reviewing):
         from kb.questions.typed import attainment_rows
 
         with self.limited() as db:
-            rows = attainment_rows(db, several(indicators), places=several(place), years=several(year))
+            rows = attainment_rows(db, several(indicators), places=several(place), years=read_years(year))
             return frame(rows, KEYS)
 
     def timeline(self, *, place: One = None, year: One = None) -> pd.DataFrame:
@@ -194,7 +196,7 @@ class KnowledgeBase(Asking, Reviewing):
         from kb.questions.typed import timeline_rows
 
         with self.limited() as db:
-            return frame(timeline_rows(db, places=several(place), years=several(year)), KEYS)
+            return frame(timeline_rows(db, places=several(place), years=read_years(year)), KEYS)
 
     def roles(
         self, *, role: One = None, office: One = None, place: One = None, year: One = None, topic: One = None
@@ -204,7 +206,7 @@ class KnowledgeBase(Asking, Reviewing):
         from kb.questions.typed import role_rows
 
         who = {"roles": several(role), "offices": several(office)}
-        narrow = {"places": several(place), "years": several(year), "topics": several(topic)}
+        narrow = {"places": several(place), "years": read_years(year), "topics": several(topic)}
         with self.limited() as db:
             return frame(role_rows(db, **who, **narrow), KEYS)
 
@@ -223,7 +225,7 @@ class KnowledgeBase(Asking, Reviewing):
         from kb.questions.instruments import COUNT_KEYS, KEYS, count_tools
         from kb.questions.typed import instrument_rows
 
-        narrow = {"places": several(place), "years": several(year), "topics": several(topic)}
+        narrow = {"places": several(place), "years": read_years(year), "topics": several(topic)}
         with self.limited() as db:
             rows = instrument_rows(db, sides=several(side), **narrow)
         return frame(count_tools(rows), COUNT_KEYS) if count else frame(rows, KEYS)
@@ -260,7 +262,13 @@ class KnowledgeBase(Asking, Reviewing):
     def sql(self, query: str, values: Sequence[Any] = ()) -> pd.DataFrame:
         """The answer to a SELECT of your own."""
         with self.limited() as db:
-            cursor = db.execute(query, values)
+            try:
+                cursor = db.execute(query, values)
+            except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
+                if "interrupted" in str(error):
+                    raise
+                remedy = "a SELECT over the tables and views of base.codebook()"
+                raise QueryError(query, f"cannot be answered ({error})", remedy=remedy) from None
             names = [column[0] for column in cursor.description or ()]
             return frame((dict(zip(names, row, strict=True)) for row in cursor), names)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import QueryError
 from kb.questions.filters import Filters
+from kb.questions.years import read_years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,19 +22,29 @@ def read_filters(
     """Filters from single values or lists."""
     texts = [tuple(str(one) for one in several(given)) for given in (place, topic, kind, level, has)]
     places, topics, kinds, levels, holds = texts
-    years = tuple(int(one) for one in several(year))
-    return Filters(places=places, years=years, levels=levels, topics=topics, kinds=kinds, has=holds)
+    return Filters(places=places, years=read_years(year), levels=levels, topics=topics, kinds=kinds, has=holds)
 
 
 def several(value: One) -> Sequence[Any]:
-    """None, one or several values as a sequence.
+    """None, one or several values as a sequence, also of a column of a table.
 
     >>> several(None), several("a"), several([1, 2])
     ((), ('a',), [1, 2])
     """
     if value is None:
         return ()
-    return (value,) if isinstance(value, str | int) else value
+    return (value,) if isinstance(value, str) or not isinstance(value, Iterable) else value
+
+
+def read_limit(limit: int | None) -> int | None:
+    """How many rows at most; None and 0 stand for all. Raises QueryError for less than none.
+
+    >>> read_limit(20), read_limit(0), read_limit(None)
+    (20, None, None)
+    """
+    if limit is not None and limit < 0:
+        raise QueryError(str(limit), "is no number of rows", remedy="limit=None for all")
+    return limit or None
 
 
 def frame(rows: Iterable[Row], keys: Sequence[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.frames import One, Row, frame, read_filters, several
+from kb.frames import One, Row, frame, read_filters, read_limit, several
 from kb.mariadb.address import check_file
 from kb.questions.filters import Filters
 
@@ -78,7 +78,9 @@ class Reviewing:
         from kb.review.sheet import review_rows
 
         with self.limited() as db:
-            return review_rows(db, kinds=tuple(map(str, several(kind))), filters=filters, size=limit, **draw)
+            return review_rows(
+                db, kinds=tuple(map(str, several(kind))), filters=filters, size=read_limit(limit), **draw
+            )
 
     def review_import(self, *files: str | Path, coder: str | None = None, date: str | None = None) -> pd.DataFrame:
         """Keep and apply the decisions of coding sheets; gives the rows that could not be used, with their cells.

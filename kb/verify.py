@@ -22,7 +22,6 @@ Row = dict[str, Any]
 KEYS = ("table", "row", "problem")
 # Damage makes any value out of any other; none of them may stop the checks that follow.
 _DAMAGE = (sqlite3.DatabaseError, ArithmeticError, ValueError, LookupError, TypeError, zlib.error, QueryError)
-_IDS = {"sources": "name", "plans": "plan_id", "provisions": "provision_id"}
 
 
 def verify_base(db: sqlite3.Connection) -> Iterator[Row]:
@@ -30,16 +29,7 @@ def verify_base(db: sqlite3.Connection) -> Iterator[Row]:
     for check in (_check_pages, _check_views, _check_checksums, _check_texts, _check_reviews, _check_index):
         try:
             yield from check(db)
-        # Damage makes any value out of any other; none of them may stop the checks that follow.
-        except (
-            sqlite3.DatabaseError,
-            ArithmeticError,
-            ValueError,
-            LookupError,
-            TypeError,
-            zlib.error,
-            QueryError,
-        ) as error:
+        except _DAMAGE as error:
             yield {"table": "", "row": "", "problem": f"cannot be read: {error}"}
 
 

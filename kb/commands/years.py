@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import typer
 
 from kb.messages import say
-
-FIRST, LAST = 1900, 2099
-_YEAR = re.compile(r"(\d{4})年?", re.ASCII)
-_RANGE = re.compile(r"(\d{4})年?\s*(?:-|–|—|~|～|\.\.|/|至)\s*(\d{4})年?", re.ASCII)
+from kb.questions.years import FIRST, LAST, parse_years
 
 
 def read_years(typed: str) -> tuple[int, ...]:
@@ -22,16 +18,11 @@ def read_years(typed: str) -> tuple[int, ...]:
     >>> read_years("2025"), read_years("2021..2023"), read_years("2024/2025")
     ((2025,), (2021, 2022, 2023), (2024, 2025))
     """
-    text = typed.strip()
-    found = _RANGE.fullmatch(text) or _YEAR.fullmatch(text)
-    if found is None:
-        raise typer.BadParameter(say("year.unread", typed=typed))
-    first, last = int(found.group(1)), int(found.groups()[-1])
-    if first > last:
-        raise typer.BadParameter(say("year.turned", typed=typed, first=last, last=first))
-    if first < FIRST or last > LAST:
-        raise typer.BadParameter(say("year.outside", typed=typed, first=FIRST, last=LAST))
-    return tuple(range(first, last + 1))
+    span = parse_years(typed)
+    if span.problem:
+        told = (FIRST, LAST) if span.problem == "outside" else (span.first, span.last)
+        raise typer.BadParameter(say(f"year.{span.problem}", typed=typed, first=told[0], last=told[1]))
+    return tuple(range(span.first, span.last + 1))
 
 
 def read_year(typed: str) -> int:

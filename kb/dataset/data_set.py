@@ -14,6 +14,7 @@ from kb.dataset.frames import make_frame, make_meta, plain_frame, rows_of_frame
 from kb.dataset.layout import TABLES, Row, columns_of, province_of
 from kb.dataset.manifest import read_manifest
 from kb.dataset.provinces import Province
+from kb.questions.years import read_years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ class DataSet:
         from kb.questions.typed import find_places, read_status
 
         statuses = tuple(read_status(str(one)) for one in several(status)) or ("target",)
-        places, years = find_places(several(place)), tuple(several(year))
+        places, years = find_places(several(place)), read_years(year)
         names = self._read_names(several(indicators)) or self._common(statuses)
         asked = {"indicators": names, "places": places, "years": years, "statuses": statuses}
         return self._ask(partial(_compare, asked), KEYS, {province_of(code) for code in places})
@@ -78,7 +79,7 @@ class DataSet:
         from kb.questions.typed import find_places
 
         names = self._read_names(several(indicators)) or sorted(set(self._census["indicator_id"]))
-        asked = {"indicators": names, "places": find_places(several(place)), "years": tuple(several(year))}
+        asked = {"indicators": names, "places": find_places(several(place)), "years": read_years(year)}
         return self._ask(partial(_attain, asked), KEYS)
 
     def reuse(self, *, place: One = None, topic: One = None) -> pd.DataFrame:

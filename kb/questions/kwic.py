@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.errors import QueryError
 from kb.database import Database
 from kb.questions.search import Asked, Row, mark_hits, search_provisions
 
@@ -35,6 +36,8 @@ def find_contexts(
                     "provision_id": found["provision_id"],
                 }
             )
+    if order not in ORDERS:
+        raise QueryError(order, "is no order of contexts", remedy=", ".join(ORDERS))
     if order == "left":
         rows.sort(key=lambda row: (row["pre"][::-1], row["docname"], row["from"]))
     elif order == "right":
