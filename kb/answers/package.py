@@ -1,4 +1,7 @@
-"""``datapackage.json`` (Data Package v2) beside a csv: what the columns mean and where the rows come from."""
+"""``datapackage.json`` (Data Package v2) beside a csv: what the columns mean and where the rows come from.
+
+A file of that name that somebody else made is left alone: ours is then called after the csv.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,14 @@ _TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "strin
 
 
 def write_package(sheet: Sheet, csv: Path, *, rows: int) -> Path:
-    """Describe this csv in ``datapackage.json`` of its folder; other csv files described there by us stay."""
+    """Describe this csv in ``datapackage.json`` of its folder; other csv files described there by us stay.
+
+    Where that file is not ours, in ``NAME.datapackage.json``. Gives the file written.
+    """
     path = csv.parent / "datapackage.json"
     package = _read(path)
+    if not package and path.exists():
+        path, package = csv.with_suffix(".datapackage.json"), {}
     others = [
         r
         for r in package.get("resources", [])

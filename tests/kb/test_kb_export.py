@@ -96,6 +96,16 @@ def test_the_package_beside_a_csv_is_valid(
     assert report.valid, report.flatten(["rowNumber", "fieldNumber", "type", "note"])
 
 
+@pytest.mark.parametrize("theirs", ['{"name": "of-another-project", "resources": []}', "not json", ""])
+def test_a_package_of_somebody_else_is_left_alone(base: kb.KnowledgeBase, tmp_path: Path, theirs: str) -> None:
+    (tmp_path / "datapackage.json").write_text(theirs, encoding="utf-8")
+    for _ in range(2):
+        write_sheet(make_sheet(base.db, "plans", Filters(), {}), "csv", tmp_path / "plans.csv")
+    assert (tmp_path / "datapackage.json").read_text(encoding="utf-8") == theirs
+    ours = json.loads((tmp_path / "plans.datapackage.json").read_text(encoding="utf-8"))
+    assert [one["path"] for one in ours["resources"]] == ["plans.csv"]
+
+
 def test_the_same_rows_give_the_same_bytes(base: kb.KnowledgeBase, tmp_path: Path) -> None:
     for form in ("csv", "xlsx", "jsonl", "md", "html", "parquet", "tex"):
         for n in (1, 2):
