@@ -33,7 +33,7 @@ from mistakes import ROOT, draw
 SURVIVORS = Path(__file__).resolve().parent / "data" / "survivors.tsv"
 REPAIR_TESTS = (
     "repair", "marks", "glosses", "language", "language_naive", "mojibake", "mojibake_weighed", "byteshift_weighed",
-    "byteshift", "byteshift_gaps", "byteshift_places", "byteshift_pairs", "vocabulary",
+    "byteshift", "byteshift_gaps", "byteshift_places", "byteshift_pairs", "byteshift_tokens", "vocabulary",
 )  # fmt: skip
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is spoilt, tests that must notice
     "alignment": (
