@@ -107,6 +107,8 @@ def _name_start(text: str, start: int, limit: int) -> int | None:
         text.startswith("其他", begin) and text.startswith(("学校", "单位", "部门", "医院"), counted.end())
     ):
         begin = counted.end()
+    elif not having:
+        return begin  # looked at above
     return None if patterns().no_actor.match(text, begin) else begin
 
 

@@ -112,6 +112,8 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     ['县残联']
     """
     label = _LABEL.match(folded, start, end)
+    if label is None and not _begins_line(folded, start):
+        return []
     begin = label.end() if label else start
     held = folded.startswith("(", begin) and (label is not None or _begins_line(folded, start))
     mark = _MARK.search(folded, begin, min(end, start + LONGEST_HEADING))
