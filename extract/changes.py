@@ -13,7 +13,7 @@ from extract.surroundings import Place, Seen
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|增速|提高|提升|上升|上涨|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|压减|缩减|回落|下调|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|降\Z)"
+    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|降\Z)"
 )
 _TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
 _NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
@@ -36,13 +36,15 @@ def find_change(place: Place, seen: Seen) -> Change:
     if found is not None:
         gap = left[found.end() :]
         word = found.group()
-        if _TO.match(gap) and word not in ("增幅", "涨幅", "增速", "降幅"):
+        if _TO.match(gap) and word not in ("增幅", "涨幅", "升幅", "增速", "降幅"):
             return None
         if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount"):
             return None
         if gap.startswith("幅度") and len(gap) <= 4:
             return "increase" if found.lastgroup == "up" else "decrease"  # 提高幅度达
-        near = len(gap) <= (8 if word in ("增长", "下降", "增幅", "涨幅", "增速", "降幅", "下降率", "增长率") else 3)
+        near = len(gap) <= (
+            8 if word in ("增长", "下降", "增幅", "涨幅", "升幅", "增速", "降幅", "下降率", "增长率") else 3
+        )
         if word in ("加", "扣"):
             near = gap == "" and place.quantity.unit_kind == "score"
         if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):

@@ -34,8 +34,10 @@ _LABELS = (
     "税金",
 )
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
-_RATES = ("增速", "增幅", "涨幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
+_RATES = ("增速", "增幅", "涨幅", "升幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
+_MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
+_WORKED_ON = frozenset("改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
@@ -104,7 +106,8 @@ def find_subject(place: Place, seen: Seen) -> str:
         if not seen.subject or (
             not words and not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
         ):
-            seen.subject = earlier_words(place) or seen.subject
+            carried = seen.carried if _MOVED.search(place.left) else ""
+            seen.subject = earlier_words(place) or seen.subject or carried
         if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
             return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
         return seen.subject + (words if words in _RATES and not seen.subject.endswith(words) else "")
@@ -114,7 +117,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     again = (
         place.previous is not None
         and place.previous.unit == place.quantity.unit
-        and place.quantity.unit_kind == "count"
+        and (place.quantity.unit_kind == "count" or (place.quantity.unit_kind == "amount" and words in _WORKED_ON))
     )
     if again and place.follows and not place.right and 0 < len(seen.subject) < 20 and only_verbs(words):
         return seen.subject + words  # 新辟公交线路10条，优化调整20条
@@ -163,6 +166,15 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     base = left_words(before) if marked else words
     names = split_names(base, place.count) if base else None
     tail = left_words(label) if marked else ""
+    if (
+        not names
+        and marked
+        and place.count > 1
+        and tail
+        and not before.strip(" ，、")
+        and len(set(seen.recent[-place.count :])) == place.count
+    ):
+        names = seen.recent[-place.count :]  # 造林3万亩、抚育9万亩，分别占任务的105%、98%
     return [name + tail for name in names] if names else None
 
 
@@ -177,6 +189,8 @@ def _right_subject(place: Place) -> str:
         return ""  # 按照人均用地不少于0.1平方米的标准
     genitive = right.startswith("的")
     body = right.removeprefix("的")
+    if genitive and quantity.unit_kind in ("score", "count") and starts_with_verb(body):
+        return ""  # 扣满10分的取消资格
     if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:
         label = place.left.strip()
         if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):

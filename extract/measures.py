@@ -63,7 +63,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     for index, quantity in enumerate(quantities):
         place = Place(text, quantities, index, clauses, runs[index])
         if place.sentence != seen.sentence:
-            seen = Seen(place.sentence, names=None)
+            goes_on = text[place.sentence - 1 : place.sentence] in ("；", ";")
+            seen = Seen(place.sentence, names=None, carried=(seen.subject or seen.carried) if goes_on else "")
         indicator = _ITEM.sub("", find_subject(place, seen))
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)

@@ -64,7 +64,7 @@ def _bound_stands(window: str, found: re.Match[str], unit: Unit) -> bool:
     if word == "超":
         return before not in tuple("赶反")
     if word == "破":
-        return before not in tuple("突打爆侦攻")
+        return before not in tuple("突打爆侦攻") and unit[0] not in ("起", "类", "件", "宗", "案")  # 破2076起: solved
     return not (word == "约" and before in tuple("节集制预签公大违条履"))
 
 

@@ -20,6 +20,7 @@ _AIMED = re.compile(r"控制在\Z")
 # what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
 _DESCRIBED = re.compile(
     r"(?:下辖|(?<!管)辖(?!区)|地处|位于)[^。；]{0,30}\Z|现有(?![^，。；]*中)[^，。；]{0,12}\Z"
+    r"|(?:全[县市区镇乡校]|我[县市区])(?:现有|共有|现共有)[^。；]{0,30}\Z"
     r"|(?:气温|降水量|年降雨量|无霜期|海拔|日照时数)[^，。；]{0,3}\Z"
 )
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
@@ -109,6 +110,8 @@ def judge(
         return "standard"
     if phase != "actual" and (_is_standard(before, rules, unit, indicator) or _is_granted(before, after, unit)):
         return "standard"
+    if phase == "target" and _is_parameter(before, rules, unit):
+        return "standard"
     if unit == "大" and phase == "target":
         return "target" if _EXISTING.search(before) and (rules or "重点" in before or "实施" in before) else "actual"
     if (
@@ -168,6 +171,13 @@ def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
     if _RECURRING.search(before):
         return False
     return rules and _STANDARD.search(before) is not None
+
+
+def _is_parameter(before: str, rules: bool, unit: str) -> bool:
+    """临时路段要24小时保湿, 各单位指定1名联络员: how long a thing holds, and a post, are set, not striven for."""
+    if unit == "小时":
+        return re.search("每|不少于|至少|不低于|培训|学时|课时|达到?|累计|完成|服务", before) is None
+    return rules and unit in ("名", "人", "位") and re.search(r"(?:指定|明确|确定)\Z", before) is not None
 
 
 def _is_granted(before: str, after: str, unit: str) -> bool:

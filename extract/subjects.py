@@ -52,6 +52,7 @@ _COMPARED = re.compile(
 )  # 比上季度高
 _ABOVE = re.compile(
     r"(?:高于|低于|快于|优于|好于)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
+    r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
 )
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
 _SAME = re.compile(r"[（(]下同[)）]")
@@ -177,6 +178,7 @@ def _cut_inside(words: str) -> str:
     for verb in _inside().finditer(words, 1):
         if (
             len(words) - verb.end() >= 2
+            and words[verb.end()] not in "或及"
             and not words.startswith(SUFFIXES, verb.end())
             and not begins_name(words[verb.start() :], verb.end() - verb.start())
             and not in_quotes(words, verb.start())

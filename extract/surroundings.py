@@ -20,6 +20,7 @@ class Seen:
 
     sentence: int = -1
     subject: str = ""
+    carried: str = ""  # what the sentence before a semicolon was about
     names: list[str] | None = None
     share: str = ""  # a share of a whole or a plan, stated last: its points are of it, growth is of what was before
     change_new: bool = False
@@ -88,7 +89,7 @@ def is_embedded(text: str, quantity: Quantity) -> bool:
     if not _EMBEDS.match(text, quantity.end):
         return False
     if quantity.unit_kind == "age":
-        return not text.startswith(("左右", "提高", "增加"), quantity.end)
+        return not text.startswith(("左右", "提高", "增加", "增长", "上升", "延长", "，", "以上，"), quantity.end)
     return (
         quantity.unit_kind == "money"
         and quantity.comparator in (">", ">=")
