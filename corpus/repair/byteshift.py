@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.model import Verdict
-from corpus.repair.byteshift_choice import CONTEXT, WIDE, Page, Place, choose
+from corpus.repair.byteshift_choice import CONTEXT, WIDE, Page, Place, choose, join_neighbours
 from corpus.repair.byteshift_gaps import Gaps
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_places import find_places, find_suspicious
@@ -159,7 +159,7 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
     verdict: Verdict = "exact"
     together = run.sure  # the chance that all guesses are right
     around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
-    for k, choice in enumerate(run.choices):
+    for k, choice in enumerate(join_neighbours(run.choices)):
         if choice is None or len(choice.codes) < 2:
             continue
         place = Place(left, chars, right, k, around, line)

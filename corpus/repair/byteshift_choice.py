@@ -22,6 +22,7 @@ from corpus.repair.vocabulary import Vocabulary, load_vocabulary, mark_classes
 
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 WIDE = 12
+_NO_ECHO = frozenset("，。、；：？！“”《》（）　")  # signs stand in every line
 _ENDERS = "。！？；"
 _CLAUSE = re.compile("[^，。、；：？！“”《》（）\n]*$")
 _WIDE_SIGN, _NARROW_SIGN = re.compile("[０-９Ａ-Ｚａ-ｚ]"), re.compile("[0-9A-Za-z]")
@@ -30,12 +31,13 @@ IN_QUOTE = -4.0
 NO_BEGINNING, AT_BEGINNING = "、，。；：？！”）》’％", -12.0  # signs that begin no line
 BRACKETS = ("“”", "（）", "《》", "‘’")
 _ONLY_BRACKETS = re.compile(f"[^{''.join(BRACKETS)}]+")
-# What words, phrases, pairs, clashing signs, early ends, the page before and behind, wide letters, the byte itself
-# and brackets count for, fitted by benchmarks/byteshift_fit.py: for the first character of a run (and two of which
-# the middle is gone), for those within or at its end.
+# What words, phrases, pairs, clashing signs, early ends, the page before and behind, wide letters, the byte itself,
+# brackets and the same character elsewhere in the line (“专”是指专有技术) count for, fitted by
+# benchmarks/byteshift_fit.py: for the first character of a run (and two of which the middle is gone, or that both
+# lost a byte), for those within or at its end.
 SHARES = (
-    (0.55, 0.25, 0.18, 0.50, 0.59, 0.25, 0.05, 0.27, 1.31, 0.58),
-    (0.35, 0.59, 0.34, 1.23, 0.14, 0.00, 0.09, 1.14, 1.12, 3.81),
+    (0.64, 0.34, 0.04, 1.12, 0.57, 0.25, 0.20, 0.30, 1.45, 1.42, 1.32),
+    (0.35, 0.59, 0.34, 1.23, 0.14, 0.00, 0.09, 1.14, 1.12, 3.81, 0.87),
 )
 
 
@@ -99,6 +101,24 @@ def choose(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Pa
     return best, float(sum(w for w, option in zip(weight, options, strict=True) if option == best))
 
 
+def join_neighbours(choices: list[Choice | None]) -> list[Choice | None]:
+    """The same choices, but two characters beside each other of which both lost a byte are chosen together.
+
+    One after the other the first would be judged beside a second that is itself no more than a first pick.
+    """
+    joined = list(choices)
+    for k in range(len(choices) - 1):
+        one, two = joined[k], joined[k + 1]
+        if one is None or two is None or one.seconds is not None or two.seconds is not None:
+            continue
+        if min(len(one.codes), len(two.codes)) < 2:
+            continue
+        codes, seconds = (grid.ravel() for grid in np.meshgrid(one.codes, two.codes, indexing="ij"))
+        prior = np.add.outer(one.prior, two.prior).ravel()
+        joined[k : k + 2] = [Choice(codes, prior, seconds), None]
+    return joined
+
+
 def row_of(place: Place, choice: Choice) -> int:
     """Which weights decide: 0 for the first character of a run and for two at once, 1 for all others."""
     return 0 if place.k == 0 or choice.seconds is not None else 1
@@ -127,8 +147,10 @@ def weigh(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Pag
     held = [_ONLY_BRACKETS.sub("", option) for option in options]
     unpaired = {signs: -float(count_unpaired(start, signs, end)) for signs in set(held)}
     brackets = np.array([unpaired[signs] for signs in held])
-    views = [words, phrases, pairwise[tops], clash[tops], soon, memory, behind, wide, choice.prior[tops], brackets]
-    return options, np.array(views)
+    near = set(convert_characters(place.line[0] + "".join(place.chars[:k] + place.chars[k + size :]) + place.line[1]))
+    echo = np.array([float(option[0] in near - _NO_ECHO) for option in options])
+    views = [words, phrases, pairwise[tops], clash[tops], soon, memory, behind, wide, choice.prior[tops]]
+    return options, np.array([*views, brackets, echo])
 
 
 def _weigh_sign(char: str, early: float, first: float) -> float:

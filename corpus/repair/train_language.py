@@ -69,7 +69,7 @@ def read_words() -> Counter[str]:
     total = words.total()
     for line in (DATA / "plan_words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         word, per_100000, _ = line.split("\t")
-        words[word] += total * int(per_100000) // 100000
+        words[word] += int(total * float(per_100000) / 100_000)
     for line in (DATA / "words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         words[line.split("\t")[0]] += 2 * total // 100_000
     for place, per_million in read_divisions().items():

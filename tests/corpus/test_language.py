@@ -72,4 +72,4 @@ def test_plan_words_are_sorted_and_sourced() -> None:
     rows = [line.split("\t") for line in (data / "plan_words.tsv").read_text(encoding="utf-8").splitlines()]
     assert rows[0] == ["word", "per_100000", "source"]
     assert [row[0] for row in rows[1:]] == sorted({row[0] for row in rows[1:]})
-    assert all(row[0].strip() == row[0] and row[1].isdigit() and row[2] for row in rows[1:])
+    assert all(row[0].strip() == row[0] and float(row[1]) > 0 and row[2] for row in rows[1:])
