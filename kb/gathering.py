@@ -6,6 +6,7 @@ that follows a killed one takes it. So no source is read twice but the one that 
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import time
 
@@ -63,7 +64,7 @@ class Gathered:
         rows = sum(map(len, product.rows.values()))
         if rows <= LARGE:
             self._keep(product, folder)
-        self.waiting.append((product, folder))
+        self.waiting.append((dataclasses.replace(product), folder))  # what it was spelt as is no longer needed
         self.rows += rows
         if rows > LARGE or self.rows > MOST or time.monotonic() - self.since > WAIT:
             self.write()

@@ -24,7 +24,7 @@ class Product:
 
     source: Row
     rows: dict[str, Rows | Batches] = field(default_factory=dict)
-    spelt: str | None = field(default=None, init=False, repr=False, compare=False)  # as ``spell_product`` gives it
+    spelt: bytes | None = field(default=None, init=False, repr=False, compare=False)  # as ``spell_product`` gives it
 
     @classmethod
     def make(cls, source: Row, rows: Mapping[str, Rows | list[Row]]) -> Product:
@@ -79,7 +79,7 @@ def pack_product(product: Any) -> bytes:
     >>> unpack_product(pack_product(Product({"name": "甲.txt", "original": b"x"}))).source    # "A.txt"
     {'name': '甲.txt', 'original': b'x'}
     """
-    return zlib.compress(spell_product(product).encode("ascii"), 1)
+    return zlib.compress(spell_product(product), 1)
 
 
 def unpack_product(packed: bytes) -> Any:
@@ -87,16 +87,19 @@ def unpack_product(packed: bytes) -> Any:
     return read_product(zlib.decompress(packed))
 
 
-def spell_product(product: Any) -> str:
-    """A product as JSON, in ASCII; ``read_product`` gives it back, and it then remembers how it was spelt."""
-    spelt = product.spelt if isinstance(product, Product) else None
-    return spelt or json.dumps(product, default=_write)
+def spell_product(product: Any) -> bytes:
+    """A product as JSON; ``read_product`` gives it back, and it then remembers how it was spelt."""
+    if isinstance(product, Product) and product.spelt:
+        return product.spelt
+    spelt = json.dumps(product, default=_write, ensure_ascii=False, separators=(",", ":"))
+    return spelt.encode("utf-8", "surrogatepass")
 
 
-def read_product(spelt: str | bytes) -> Any:
+def read_product(spelt: bytes | str) -> Any:
     """The product that ``spell_product`` spelt."""
-    product = json.loads(spelt, object_hook=_read)
-    if isinstance(product, Product) and isinstance(spelt, str):
+    text = spelt if isinstance(spelt, str) else spelt.decode("utf-8", "surrogatepass")
+    product = json.loads(text, object_hook=_read)
+    if isinstance(product, Product) and isinstance(spelt, bytes):
         object.__setattr__(product, "spelt", spelt)
     return product
 

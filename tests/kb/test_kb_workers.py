@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -13,6 +15,7 @@ from types import FrameType
 import pytest
 
 from kb.interrupts import Interrupts, interruptible
+from kb.product import Product, spell_product
 from kb.workers import Gone, Task, run
 
 
@@ -45,6 +48,26 @@ def test_a_worker_that_dies_of_a_task_costs_that_one() -> None:
     gone = told.pop("b")
     assert isinstance(gone, Gone) and "SIGKILL" in gone.reason
     assert told == {name: f"read {name}" for name in "acd"}
+
+
+def dies_of_some(path: str, name: str) -> str:
+    if int(name) % 7 == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return f"read {name}" + "x" * 300_000  # more than a pipe holds
+
+
+def test_what_a_dead_worker_had_in_hand_is_done_by_others() -> None:
+    told = [(name, answer) for (_, name), answer in run(dies_of_some, iter([("", str(n)) for n in range(40)]), 2)]
+    assert sorted(int(name) for name, _ in told) == list(range(40))
+    assert {int(name) for name, answer in told if isinstance(answer, Gone)} == {n for n in range(40) if n % 7 == 3}
+
+
+def test_a_product_travels_as_it_is_kept() -> None:
+    product = Product.make({"name": "\ud800.txt", "size": 1}, {"divisions": [{"place": "130608", "name": "清苑区"}]})
+    come = pickle.loads(pickle.dumps(product))
+    assert come == product and next(iter(come.rows["divisions"]))["name"] == "清苑区"
+    assert spell_product(come) == spell_product(product) == come.spelt
+    assert dataclasses.replace(come, source={"name": "b.txt"}).spelt is None
 
 
 def test_an_error_in_finding_tasks_is_no_worker_that_died() -> None:
