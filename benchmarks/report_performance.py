@@ -152,7 +152,7 @@ def write_performance(scale: dict[str, dict[int, Figures]]) -> str:
             f"- {size:,} provisions, {checked['queries']} queries: complete {checked['complete']}, "
             f"true first twenty {checked['ordered']}"
         )
-    for size in sorted(scale.get("search", {}))[-1:]:
+    for size in sorted(scale.get("search", {}))[-2:]:
         parts.append(f"\n{size:,} provisions:\n\n{table_of_search(scale['search'][size])}\n")
     parts.append("Does the provision that a reader has in mind come first?\n")
     parts.append(show_output("ranking"))
@@ -166,7 +166,8 @@ def write_performance(scale: dict[str, dict[int, Figures]]) -> str:
 def estimate(scale: dict[str, dict[int, Figures]]) -> str:
     """What large collections take, from the largest size measured."""
     size = max(scale["store"])
-    store, reuse, small = scale["store"][size], scale["reuse"][size], scale["reuse"][min(scale["reuse"])]
+    store, reused = scale["store"][size], max(scale["reuse"])
+    reuse, small = scale["reuse"][reused], scale["reuse"][min(scale["reuse"])]
     text = scale["text"][max(scale["text"])]
     held = store["text"] / size  # bytes a provision
     rows = []
@@ -180,8 +181,8 @@ def estimate(scale: dict[str, dict[int, Figures]]) -> str:
             [name, f"{size_of_text / 1e9:,.2f} GB", f"{count / 1e6:,.1f} M",
              _hours(size_of_text / text["text"] * text["seconds"] / 2 / 3600),
              f"{size_of_text * store['base'] / store['text'] / 1e9:,.1f} GB",
-             _hours(count * reuse["seconds"] / size / 3600),
-             f"{count * max(0.0, reuse['memory'] - small['memory']) / size / 1000:,.1f} GB"]
+             _hours(count * reuse["seconds"] / reused / 3600),
+             f"{count * max(0.0, reuse['memory'] - small['memory']) / reused / 1000:,.1f} GB"]
         )  # fmt: skip
     heads = ["", "text", "provisions", "build, 2 cores", "file", "reuse, 1 core", "memory of reuse"]
     return write_table(heads, rows)
