@@ -16,8 +16,8 @@ class Line(NamedTuple):
 
 # Rare breaks that str.split("\n") would miss; each is written over by a newline of the same length.
 _RARE = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_BREAKS = tuple(map(chr, _RARE))
 _MARKDOWN = re.compile(r"#{1,6}[ \u3000]+|\*{2,3}(?=[^*\s])|>[ \u3000]+|\?{2,}(?=\S)")
-_RARE_SEEN = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def mark_breaks(text: str) -> str:
@@ -30,7 +30,7 @@ def mark_breaks(text: str) -> str:
     """
     if "\\n" in text:
         text = text.replace("\\r\\n", "   \n").replace("\\n", " \n")
-    if _RARE_SEEN.search(text):
+    if any(map(text.__contains__, _BREAKS)):
         text = text.replace("\r\n", " \n").translate(_RARE)
     return text
 

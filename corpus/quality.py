@@ -156,13 +156,10 @@ def _find_summary(lines: Sequence[Line], header: Header) -> Note | None:
         return Note("summary, not the document", f"the title says so: {header.title[:40]}")
     if news := next((found[0] for line in lines[:4] if (found := _NEWS.search(line.text))), ""):
         return Note("summary, not the document", f"it is told by a reporter: {news}")
+    if any(line.text.startswith("各位代表") for line in lines[:12]):
+        return None
     hits = [found[0] for line in lines for found in _DIGEST.finditer(line.text)]
-    length = sum(len(line.text) for line in lines)
-    if (
-        len(hits) >= 3
-        and len(hits) * 900 >= length
-        and not any(line.text.startswith("各位代表") for line in lines[:12])
-    ):
+    if len(hits) >= 3 and len(hits) * 900 >= sum(len(line.text) for line in lines):
         examples = "、".join(dict.fromkeys(hits[:4]))
         return Note("summary, not the document", f"it tells of a document in the words of a reporter: {examples}")
     return None
