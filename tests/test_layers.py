@@ -51,6 +51,14 @@ def modules_taken(path: pathlib.Path, ours: set[str]) -> set[str]:
     return found & ours
 
 
+@pytest.mark.parametrize(("layer", "path"), FILES, ids=lambda value: str(value).removeprefix(str(ROOT)))
+def test_modules_are_short_and_say_what_they_are(layer: str, path: pathlib.Path) -> None:
+    """Past 300 lines a module is split by noun."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 300
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), layer
+
+
 def test_no_two_modules_need_each_other() -> None:
     modules = our_modules()
     needs = {name: modules_taken(path, set(modules)) - {name} for name, path in modules.items()}

@@ -7,14 +7,17 @@ import os
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 from corpus.alignment import Alignment
-from corpus.errors import Empty
+from corpus.errors import Empty, StoreError
 from corpus.model import Document, Header, Note, Plan, Provision, Section, Source
 from extract.records import Date, Measure, Role
 from kb.produce import broken, failed
 from kb.product import Product
 from kb.rows import Found, Mention, rows_of
+from kb.store import connect_reader
+from kb.verify import verify_base
 
 PLACES = {"青禾县": "130699", "云岭县": "530699", "临水市": "330699"}
 
@@ -90,3 +93,15 @@ def make(path: str, name: str) -> Product:
         time.sleep(0.2)
     document = document_of(text, name)
     return rows_of(document, [find_in(plan) for plan in document.plans], "test")
+
+
+def problems(base: Path) -> list[dict[str, Any]]:
+    """What ``junxian verify`` says."""
+    try:
+        db = connect_reader(base)
+    except StoreError as error:
+        return [{"table": "", "row": "", "problem": str(error)}]
+    try:
+        return list(verify_base(db))
+    finally:
+        db.close()

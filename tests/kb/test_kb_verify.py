@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from kb_fakes import problems
 
 import kb
 from corpus.errors import QueryError, StoreError
@@ -15,20 +16,8 @@ from kb.questions.filters import Filters
 from kb.questions.search import ask, search_provisions
 from kb.questions.show import show
 from kb.store import connect_reader
-from kb.verify import verify_base
 
 Build = Callable[..., object]
-
-
-def problems(path: Path) -> list[dict[str, object]]:
-    try:
-        db = connect_reader(path)
-    except StoreError as error:
-        return [{"table": "", "row": "", "problem": str(error)}]
-    try:
-        return list(verify_base(db))
-    finally:
-        db.close()
 
 
 def texts(path: Path) -> list[object]:

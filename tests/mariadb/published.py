@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import servers
+from base_in_memory import insert
 
-from kb import schema
 from kb.grams import split_grams
 from kb.store import connect_writer
 
@@ -33,12 +33,12 @@ def write_texts(file: Path, texts: list[str]) -> None:
     places = ("130684", "410122", "", "440305", "510131")
     with db:
         for n, place in enumerate(places):
-            _insert(db, "sources", source_id=f"s{n}", name=f"{n}.txt", state="ok")
-            _insert(db, "plans", plan_id=f"s{n}-1", source_id=f"s{n}", plan=1, place=place or None, year=2020 + n,
+            insert(db, "sources", source_id=f"s{n}", name=f"{n}.txt", state="ok")
+            insert(db, "plans", plan_id=f"s{n}-1", source_id=f"s{n}", plan=1, place=place or None, year=2020 + n,
                     kind="plan", rest=b"", alignment=b"")  # fmt: skip
         for n, text in enumerate(texts):
             number, place = ((n % 5) << 26) + n, places[n % len(places)]
-            _insert(db, "provisions", number=number, provision_id=f"s{n % len(places)}-1/{n}",
+            insert(db, "provisions", number=number, provision_id=f"s{n % len(places)}-1/{n}",
                     plan_id=f"s{n % len(places)}-1", provision=n, text=text, place=place or None,
                     heading=texts[-n][:6])  # fmt: skip
             db.execute("INSERT INTO provisions_fts (rowid, text) VALUES (?, ?)", (number, split_grams(text)))
@@ -46,14 +46,3 @@ def write_texts(file: Path, texts: list[str]) -> None:
             db.execute("INSERT INTO headings_fts (rowid, heading) VALUES (?, ?)", (number, above))
         db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('program', 'test')")
     db.close()
-
-
-def _insert(db: object, table: str, **values: object) -> None:
-    row: dict[str, object] = {}
-    for column in schema.BY_NAME[table].columns:
-        if column.name in values:
-            row[column.name] = values[column.name]
-        elif "NOT NULL" in column.type and "DEFAULT" not in column.type:
-            row[column.name] = 0 if column.type.startswith(("INTEGER", "REAL")) else ""
-    names = ", ".join(f'"{name}"' for name in row)
-    db.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))  # type: ignore[attr-defined]
