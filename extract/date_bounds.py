@@ -25,6 +25,9 @@ _AFTER = re.compile(
 _ROUND = re.compile(r"前后|左右|期间")
 _ROUND_EVERY = re.compile(r"起(?![步草])|期间|前后|左右")
 _ENDED = re.compile(r"止|期间|底(?![线数层])")
+_DAY_BEFORE = re.compile(
+    r"(?:(?P<year>(?:19|20)[0-9]{2})年)?(?P<month>[0-9]{1,2})月[0-9]{1,2}日(?:[（(](?:星期|周)[一二三四五六日天][）)])?(?:[上下]午|晚)?[、和及]\Z"
+)
 _PER_YEAR = re.compile(r"\s?(?:不超过|最高|补助|补贴|发放|按)?[0-9.]{1,8}元")
 _NAMED_ENTITY = re.compile(
     r"\s?第?[0-9一二三四五六七八九十]{1,4}号(?![线楼院机])|远景目标|可持续发展议程|可持续发展目标|议程"
@@ -37,7 +40,13 @@ def read_point(text: str, at: int) -> Date | None:
     if near is None or _NAMED_ENTITY.match(text, near.end):
         return None
     reading = _read_range(text, near)
-    if reading.rule == "day_of_month" and not (_BEFORE.match(text, reading.end) and _is_day_ofmonth_of(text, at)):
+    listed = _DAY_BEFORE.search(text, max(0, at - 24), at) if reading.rule == "day_of_month" else None
+    if listed is not None:  # 6月7日(星期四)、8日: of the same month
+        year = listed["year"] or reading.span.first.year
+        first = replace(reading.span.first, year=year, month=month_of(listed["month"]))
+        last = replace(reading.span.last, year=year, month=first.month) if reading.span.last else None
+        reading = replace(reading, span=Span(first, last))
+    elif reading.rule == "day_of_month" and not (_BEFORE.match(text, reading.end) and _is_day_ofmonth_of(text, at)):
         return None
     return bounded(text, at, reading)
 

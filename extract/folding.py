@@ -9,6 +9,7 @@ _FOLDED = dict(zip("（）［］【】〔〕〖〗，：；！？％．", "()[][
 _SQUARE = re.compile(r"\[(?!\d{1,4}\])([^\[\]\n]{1,200})\]")
 # Pages that write . for 。 and, converted from old files, the letter Р (Er) for the end of a line.
 _STOP = re.compile(r"\.(?<=[\u4e00-\u9fff)%]\.)(?=\s*(?:[\u4e00-\u9fff(]|\Z|\n))(?![\u4e00-\u9fff]\.)")
+_BOLD = re.compile(r"(?<![\u4e00-\u9fff*])\*\*(?=[^\s*])([^*\n]{1,40})\*\*(?=[:,。;\s]|\Z)")
 _LINE_END = re.compile(r"Р(?=[\u4e00-\u9fff(\d])")
 
 
@@ -23,6 +24,8 @@ def fold(text: str) -> str:
         folded = folded.replace(wide, narrow)
     if "." in folded:
         folded = _STOP.sub("。", folded)
+    if "**" in folded:
+        folded = _BOLD.sub(r"  \1  ", folded)
     if "Р" in folded:
         folded = _LINE_END.sub("\n", folded)
     return _SQUARE.sub(r"(\1)", folded) if "[" in folded else folded

@@ -12,14 +12,14 @@ from extract.role_people import read_person
 
 ANCHOR = re.compile(
     r"由(?<![自缘]由)(?:(?<![理事来案]由)|(?<=[管办处清审受治]理由)|(?<=[原历本]来由)|(?<=[方预提档议备]案由)|(?<=人事由))(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
-    r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|已经|提交|报请|提请|报(?![请告名销考酬纸道刊表警送给])"
+    r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸信纪典开])|请示(?=[\u4e00-\u9fff]{2,12}(?:同意|批准|审批|审核))|已经|提交|报请|提请|报(?![请告名销考酬纸道刊表警送给])"
     r"|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管的])|主体[是为]"
     r"|(?:组建|成立)(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
 _BODY = re.compile(
     r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附]设)(?![备施计置有在立定]))"
-    r"(?:以[^,。;]{1,60}的)?[\"“]?(?=[\u4e00-\u9fff(])"
+    r"(?:以[^,。;]{1,60}的)?(?:(?:专门|独立|相应|专职|[^,。;]{2,14}之外)的)?[\"“]?(?=[\u4e00-\u9fff(])"
 )
 _BODY_NAME = re.compile(
     r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$"
@@ -50,7 +50,7 @@ _JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
 _JOINS_GLADLY = re.compile(
     "(?:积极|主动|自愿)?(?:加入|纳入|参加(?=[^,。;]{0,16}(?:共同体|医共体|教共体|联盟|联合体|集团|协会|建设|管理)))"
 )
-_DEMANDS = re.compile("于|能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好")
+_DEMANDS = re.compile("结合|立即|抓紧|尽快|加强|于|能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好")
 _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)")
 _POST_BEFORE = re.compile(
     r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)$"
@@ -80,7 +80,7 @@ class AnchorReader(ClaimReader):
             self.complement(reading, copula.end(), b)
         elif word in ("将", "对"):
             self._joined(reading, b)
-        elif word in ("经", "已经", "报", "报请", "提请", "提交", "通过", "征得", "向"):
+        elif word in ("经", "已经", "请示", "报", "报请", "提请", "提交", "通过", "征得", "向"):
             self._approved(word, reading, b)
         elif word == "接受":
             self._under(reading, b)
@@ -249,7 +249,9 @@ class AnchorReader(ClaimReader):
     def charge_body(self, at: int) -> None:
         """The body set up in this sentence has its duty at ``at``."""
         if self.body:
-            self.claim(self.body, "responsible", "body", at)
+            charge = _IN_CHARGE.match(self.text, at, self.end)
+            role = rules.role_of_charge(self.text, charge.end(), self.end) if charge else "responsible"
+            self.claim(self.body, role, "body", at)
             self.body = None
 
 

@@ -12,7 +12,7 @@ Span = tuple[int, int]
 # …职责分工(一)县水利局:… begins anew, too.
 _BREAK = re.compile(
     r"[。;!?\n\t|]|(?<=[\u4e00-\u9fff])(?<![第条款件表项见按])"
-    r"(?=\([一二三四五六七八九十]{1,2}\)[\u4e00-\u9fff])"
+    r"(?=\([一二三四五六七八九十]{1,2}\)[\u4e00-\u9fff])|(?<=职责|分工)(?=\d{1,2}[.、][\u4e00-\u9fff])"
 )  # cells of a table are sentences of their own
 _CLAUSE = re.compile(r"[,:]|(?:(?<=牵头)|(?<=负责)|(?<=主办)|(?<=配合)|(?<=协办))[ \u3000]+(?=[\u4e00-\u9fff])")
 # (市财政局负责): a bracket that assigns a task is a sentence of its own.
@@ -69,7 +69,7 @@ GATE = re.compile(
                     "纳入|加入|并入",
                     *(char + _NAMES for char in "为是任作担兼"),
                     r"联合(?!会|国|体|单位|印发|下发|发文|制定|惩戒)",
-                    r"要求|提请|分院|组成|组建|主体[是为]",
+                    r"要求|委托|请示|提请|分院|组成|组建|主体[是为]",
                     words("slogan", "responsible"),
                 )
             )

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from extract import role_rules as rules
 from extract.actors import read_actors, starts_with_verb
 from extract.role_clauses import Span
-from extract.role_items import Labelled
+from extract.role_items import ANYONE, Labelled
 from extract.role_posts import is_holder, split_list
 
 _ENTRY = re.compile(
     r"(?:^|[\n。;:])[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)?"
-    r"([^\n。;:,\d]{2,40}?)(?:(?P<duties>的?(?:主要|工作)*职责)(?:[。:]|[ \u3000]*\n|(?=[ \u3000]))|。)"
+    r"([^\n。;:,\d]{2,40}?)"
+    r"(?:(?P<duties>的?(?:主要|工作)*职责)(?:[。:]|[ \u3000]*\n|(?=[ \u3000]))|。|\n[ \u3000\n]{0,8})"
     r"[ \u3000]*(?:1[.、]|\(1\))?"
     r"(?=(?(duties)[\u4e00-\u9fff]|(?:(?:具体|主要|牵头|组织|统筹)*(?:负责|承担)"
     r"|牵头|做好|指导|配合|协助|督促|会同|制定|组织|落实)))"
 )
 _MADE_UP = re.compile(
-    r"由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|的(?!领导小组|工作组|专班|指挥部|委员会))"
+    r"(?<!单位)成员(?:主要)?包括(?P<list>[^。;\n]{4,300})|由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|的(?![^,。;]{0,20}(?:小组|[工作督查检导考核调研]组|专班|指挥部|委员会|队)))"
 )
 _ALL = re.compile(
     r"等[\d一二三四五六七八九十]{0,4}[余多]?[个家]?(?:相关|有关|成员|县直|市直|省直)*(?:部门|单位|机构)?(?:单位)?$"
@@ -42,6 +43,8 @@ def find_entries(folded: str) -> Iterator[Labelled]:
         at = found.end() - 1
         reading = read_actors(folded, found.start(1), found.end(1))
         named = found["duties"] is not None
+        if named and found[1] in ANYONE:
+            continue
         if reading is None or reading.end != found.end(1) or (named and not starts_with_verb(folded, found.end())):
             continue
         end = _STOP.search(folded, found.end())
@@ -65,10 +68,11 @@ def find_made_up(folded: str) -> Iterator[Labelled]:
     ['县委', '县政府', '驻军', '武警', '有关部门负责人']
     """
     for found in _MADE_UP.finditer(folded):
-        if _GIVES_POST.search(folded, *found.span(1)):
+        held = found.span("list" if found["list"] else 2)
+        if _GIVES_POST.search(folded, *held):
             continue
-        closing = _ALL.search(folded, *found.span(1))
-        spans: list[Span] = split_list(folded, found.start(1), closing.start() if closing else found.end(1))
+        closing = _ALL.search(folded, *held)
+        spans: list[Span] = split_list(folded, held[0], closing.start() if closing else held[1])
         if len(spans) < 2 or any(b - a > 30 for a, b in spans):
             continue
         if 5 * sum(is_holder(folded, *span) for span in spans) >= 3 * len(spans):

@@ -14,8 +14,11 @@ from extract.role_rules import role_of
 
 _PART = re.compile(r"[^、,;/|\s]+")
 _TAIL = re.compile("的?(?:主要|分管)?(?:负责人|负责同志)?组成。?")  # …等单位的负责人组成
+_SUCH_AS = re.compile("(?:主要)?(?:包括|包含)")  # 各部门负责人,包括教务处、后勤处
 _JOINT = re.compile("以及|及其?|和|暨")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
+# 部门职责 heads the duties of all departments
+ANYONE = frozenset("部门 政府 单位 成员 人员 机构 岗位 学校 各部门 相关部门 有关部门".split())
 NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*×·]{2,4}$|[xX*某]+$")
 
 
@@ -40,8 +43,11 @@ def list_items(folded: str, start: int, end: int, people: bool) -> Iterator[Span
         part = _PART.search(folded, at, end)
         if part is None:
             return
-        if _TAIL.fullmatch(part.group()):
+        if _TAIL.fullmatch(part.group()) or part.group().startswith("的"):
             at = part.end()
+            continue
+        if such := _SUCH_AS.match(folded, part.start(), end):
+            at = such.end()
             continue
         reading = read_actors(folded, part.start(), end)
         if reading and reading.end > part.start():

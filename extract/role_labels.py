@@ -210,7 +210,7 @@ def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
     name = mark.name
     role = role_of()["label", name]
     end = _content_end(folded, mark.end)
-    named = role in ("head", "member")
+    named = role in ("head", "member") or _PERSON_LABEL.search(name) is not None
     people = (find_people(folded, mark.end)[0] or find_run_on(folded, mark.end)) if named else []
     if people:
         for span in people:

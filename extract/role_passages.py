@@ -14,6 +14,7 @@ from extract.actors import read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_claims import Claim
 from extract.role_clauses import Span
+from extract.role_items import ANYONE
 from extract.role_people import is_person_name
 from extract.role_rules import role_of, role_of_charge, role_of_duty
 
@@ -40,6 +41,8 @@ _POST_AND_NAME = re.compile(
 _SHARE = re.compile(
     r"\((?:(?P<lead>牵头|主办)|(?P<help>配合|协办|协助|参与)|\d{1,2}[项条个])[^()]{0,6}\)(?:主要|工作)*(?:职责)?"
 )
+_HELPS = re.compile("(?:积极|密切|主动)?(?:配合|协助)(?!单位|部门|度)")
+_SETS_UP = re.compile("成立|设立|组建|设在|在|由")
 _ENDS_LABEL = re.compile("(?:组长|指挥长?|总指挥|成员|组成人员)$")
 _CHARGE = re.compile(r"[ \u3000]*(?:具体|主要|全面)?负责")
 _CHARGED = re.compile(r"\s*(?:(?:1[.、]|\([一1]\)|①)\s*)?(?:负责|牵头|承担|主要负责|贯彻)")
@@ -128,6 +131,8 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     if reading is None or (len(reading.spans) > 1 and not label):
         return []
     name = folded[slice(*reading.spans[0])]
+    if name in ANYONE and folded.startswith("职责", reading.end):
+        return []  # 部门职责 heads the duties of all departments
     bare = _EMPHASIS.sub("", name.partition("(")[0])
     if (
         ("label", bare) in role_of()
@@ -149,6 +154,8 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     role: RoleName = "lead" if share and share["lead"] else "support" if share and share["help"] else "responsible"
     if share is None and mark is not None and (charge := _CHARGE.match(folded, mark.end(), end)):
         role = role_of_charge(folded, charge.end(), end)  # 市环保局:负责对…实施监督管理
+    elif share is None and mark is not None and _HELPS.match(folded, mark.end(), end):
+        role = "support"
     return [Claim(span, role, "heading", duty) for span in reading.spans]
 
 
@@ -171,7 +178,12 @@ def _below(folded: str, mark: re.Match[str] | None, end: int, *, sure: bool) -> 
         below += 1
     if label := _LABEL.match(folded, below):  # 1.制定计划。2.指导学校: the duties are a list
         below = label.end()
-    if not starts_with_verb(folded, below) or _SALUTES.match(folded, below) or read_actors(folded, below, below + 30):
+    if (
+        not starts_with_verb(folded, below)
+        or _SETS_UP.match(folded, below)
+        or _SALUTES.match(folded, below)
+        or read_actors(folded, below, below + 30)
+    ):
         return None
     return below, below + 120
 

@@ -37,7 +37,9 @@ _BOUNDARY = re.compile(
 _OPENS = re.compile(r"(?:^|[,;。:\n(、的\s]|小组|指挥部|委员会|专班|办公室|工作组|会议)$")
 _RANKS = ("", "常务", "第一", "执行", "名誉")
 _LEAD_IN = re.compile(r"[,、]*(?:另外|其中|同时|此外|并|和|及|以及|与)?[,、]*")
-_SEPARATOR = re.compile(r"、|以及|和(?![平谐睦])|与(?![会其])|及(?![时其])")
+_SEPARATOR = re.compile(
+    r"、|以及|和(?![平谐睦])|与(?![会其])|及(?![时其])|联合(?![会国体社工党])(?=[^、,]{2,10}(?:局|委|办|厅|部|院))"
+)
 _ENDS = re.compile(r"(?:同志)?(?:分别|共同)?(?:担任|兼任|任|兼)(?=[,。;\n)]|$)|组成(?!员|人员)|[。;\n]")
 _NO_NAME = re.compile('[。;:"“”]|[要应须将把]|负责|牵头|确保|建立')
 _AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
@@ -167,7 +169,7 @@ def _two_in_one(folded: str, spans: list[Span]) -> list[Span]:
     for span in spans:
         if joined and folded[joined[-1][1] : span[0]] in ("和", "与") and not is_holder(folded, *joined[-1]):
             both = (joined[-1][0], span[1])
-            if _is_office(folded, *both) and both[1] - both[0] < 16:
+            if _is_office(folded, *both) and both[1] - both[0] < 40:
                 joined[-1] = both
                 continue
         joined.append(span)

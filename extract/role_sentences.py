@@ -136,7 +136,8 @@ class SentenceReader(AnchorReader):
             joins = stated and rules.WHOLE.match(text, at, b) and not is_person(names[-1])
             return bool(joins) and self.claim(self._with_earlier(reading), "member", "join", verb.start())
         if kind == "together":
-            return bare and len(reading.spans) > 1 and self.claim(reading, "member", "together", verb.start())
+            several = len(reading.spans) > 1 or verb.group().startswith("共同")
+            return bare and several and self.claim(reading, "member", "together", verb.start())
         if kind == "ally":
             return self._ally(reading, verb, b)
         if all(name in LOOSE or (name.endswith(_TRADE) and name[0] not in "县市区镇各") for name in names):

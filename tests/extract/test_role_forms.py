@@ -85,6 +85,38 @@ FORMS = {
         "省工商局=member 省经济和信息化委=member 公安厅=member"
     ),
     "分管领导为“一线总指挥”，组内成员负责落实。": "分管领导=head 组内成员=responsible",
+    # headings with a number within the line, in bold, with help as the duty
+    "二、管理职责1.水利部门：负责供水工程建设。2.卫生部门：负责水质监测。": "水利部门=responsible 卫生部门=responsible",
+    "1. **保卫科**：作为重要部门，要完善制度。\n2. **教务处、图书室**：检查教学设施。": (
+        "保卫科=responsible 教务处=responsible 图书室=responsible"
+    ),
+    "4. 政教处：配合德育处开展活动。": "政教处=support",
+    # who makes up a body, what a body set up is for
+    "该小组由校领导牵头，各相关部门负责人共同组成。": "校领导=lead 各相关部门负责人=member",
+    "成立专班，成员包括各年级主任、班主任以及后勤部门负责人。": "各年级主任=member 班主任=member 后勤部门负责人=member",
+    "- 成员：各部门负责人，包括教务处、保卫科等科室的主要负责人": "各部门负责人=member 教务处=member 保卫科=member",
+    "设立独立于其他部门之外的监督委员会，负责对落实情况进行检查评估。": "监督委员会=oversee",
+    "领导小组下设专门的安全管理办公室，具体负责日常事务。": "安全管理办公室=responsible",
+    "工作由校长主持，也可以委托一名副校长主持召开。": "校长=responsible 副校长=responsible",
+    "特殊情况需请示主管领导同意后方可盖章。": "主管领导=approve",
+    "责任单位：县教体局/县财政局": "县教体局=responsible 县财政局=responsible",
+    # names spread over the line, lists of functions, bodies in the middle of a sentence
+    "责任领导：胡小波  杨剑\n责任单位：政法办、派出所": (
+        "胡小波=responsible 杨剑=responsible 政法办=responsible 派出所=responsible"
+    ),
+    "市、区县各级教育、公安、无线电管理等部门要按照职责分工，密切配合。": (
+        "市、区县各级教育=responsible 公安=responsible 无线电管理=responsible"
+    ),
+    "要成立由县纪委监察局、县两办督查室、县新闻媒体组成的检查督查组开展督查。": (
+        "县纪委监察局=member 县两办督查室=member 县新闻媒体=member"
+    ),
+    "由市食品安全领域不正之风和腐败问题整治专班联合教育局、公安局组成督察组。": (
+        "市食品安全领域不正之风和腐败问题整治专班=member 教育局=member 公安局=member"
+    ),
+    "职责分工\n\n区教育局\n\n负责考试的组织。\n\n区环保局\n\n负责噪声的查处。\n": (
+        "区教育局=responsible 区环保局=responsible"
+    ),
+    "要求县17个督导巡查组结合实际立即进驻乡镇。": "督导巡查组=responsible",
     # people without a mark between them
     "二、组成人员组长：王明副县长副组长：李强县水利局局长张华县财政局副局长成员：赵敏县审计局副局长。": (
         "王明副县长=head 李强县水利局局长=head 张华县财政局副局长=head 赵敏县审计局副局长=member"
@@ -101,6 +133,8 @@ def test_forms(text: str) -> None:
 
 
 LEFT_ALONE = (
+    "（二）部门职责\n负责监督检查。",
+    "1. 领导小组\n- 成立安全工作领导小组。\n2. 执行小组\n- 在领导小组下设置。",
     "联席会议设联络员，由各成员单位有关处室负责同志担任。",
     "联络员由各成员单位业务股室负责人担任。",
     "会议每季度召开一次，出席人员为领导小组全体成员。",
