@@ -35,6 +35,7 @@ _LABELS = (
 )
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = ("增速", "增幅", "涨幅", "升幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
+_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助)(?:项目|工程|任务)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _WORKED_ON = frozenset("改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
@@ -73,6 +74,7 @@ def find_subject(place: Place, seen: Seen) -> str:
             right = tail + right
         if not place.embedded:
             seen.subject, seen.names = right, None
+            seen.recent.append(right)
             seen.counted = (place.quantity.unit, right) if place.quantity.unit_kind == "count" else seen.counted
         return right
     words = left_words(words_before(place)) or behind_bracket(place)
@@ -83,8 +85,8 @@ def find_subject(place: Place, seen: Seen) -> str:
     share, seen.share = seen.share, ""
     if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
         words = seen.subject + words
-    behind = place.text[place.quantity.end : place.quantity.end + 2]
-    part = place.quantity.unit == "%" or (behind[:1] == "的" and behind[1:].isdigit())  # 完成任务132亿元的90%
+    after = place.text[place.quantity.end : place.quantity.end + 2]
+    part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
     if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
         seen.share = words
         return words
@@ -119,7 +121,10 @@ def find_subject(place: Place, seen: Seen) -> str:
         and place.previous.unit == place.quantity.unit
         and (place.quantity.unit_kind == "count" or (place.quantity.unit_kind == "amount" and words in _WORKED_ON))
     )
-    if again and place.follows and not place.right and 0 < len(seen.subject) < 20 and only_verbs(words):
+    behind = (
+        place.previous is not None and place.text[place.previous.end : place.clause].rstrip("，,；; ") == seen.subject
+    )
+    if again and (place.follows or behind) and not place.right and 0 < len(seen.subject) < 20 and only_verbs(words):
         return seen.subject + words  # 新辟公交线路10条，优化调整20条
     if words in _LABELS and place.left[:1] in tuple("、，") and place.previous_in_clause:
         owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
@@ -136,7 +141,8 @@ def find_subject(place: Place, seen: Seen) -> str:
         seen.subject, seen.names = whole + words, None
         return whole + words
     if words in _OF_PROJECTS and "项目" in seen.subject and len(seen.subject) < 30:
-        return seen.subject.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
+        seen.subject = seen.subject.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
+        return seen.subject
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]
     seen.subject, seen.names = words, None
@@ -213,7 +219,9 @@ def _right_subject(place: Place) -> str:
             return ""
     elif quantity.unit == "单元" and (ended := _ENDED.match(right)):
         return right_words(right[ended.end() :])
-    elif not genitive and (starts_with_verb(right) or (place.first and _labels_next(place))):
+    elif not genitive and (
+        (starts_with_verb(right) and not _PROJECTS.match(right)) or (place.first and _labels_next(place))
+    ):
         return ""
     if place.embedded and quantity.unit_kind == "age":
         return person_words(body) or right_words(body)

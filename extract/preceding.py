@@ -66,5 +66,5 @@ def earlier_words(place: Place) -> str:
         )
     earlier = place.text[max(place.sentence, end - REACH) : end].rstrip("，,：:（(")
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
-    clause = "" if clause.startswith(("较", "比")) else clause
+    clause = "" if clause.startswith(("较", "比", "剔除", "扣除", "按可比")) else clause
     return left_words(clause)

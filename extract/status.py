@@ -14,7 +14,7 @@ _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\
 _STRIVE = re.compile(
     r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年(?!同期|水平|的水平)|计划(?:新|建|实施|完成|到)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
 )
-_HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<!级)以上|以内|左右|新增|完成|建成|提高到")
+_HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _AIMED = re.compile(r"控制在\Z")
 # what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
@@ -26,6 +26,10 @@ _DESCRIBED = re.compile(
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
 _DONE_BEHIND = re.compile(
     r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|提前或超额完成|[均都]超额完成)"
+)
+# 对营业收入首次突破1亿元、5亿元的企业，分别奖励20万元: who is given
+_WHO_IS_GIVEN = re.compile(
+    r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,8}(?:奖励|奖补|补助|补贴|给予|资助|予以)"
 )
 _TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z")
 # 完成年度任务132亿元的90%, 占预算3000万元的45%: what was planned
@@ -63,6 +67,7 @@ _TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".spl
 _PARAMETER = re.compile(
     r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
 )
+_CAPPED = re.compile(r"(?:单个|每个|每家|每户|同一|每项)[一-鿿]{0,8}(?:补助|奖励|补贴|资助)?(?:金额|总额)?\Z")
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
 _RECURRING = re.compile(r"每(?:[一两三四2-6]?个?)?(?:年|月|周|天|日|季度?|学期|学年|半年)")
@@ -97,7 +102,7 @@ def judge(
         or after.startswith(("任务", "目标任务", "的任务", "的目标"))
     ):
         return "target"
-    if phase != "actual" and _CONDITION.match(after):
+    if phase != "actual" and (_CONDITION.match(after) or _WHO_IS_GIVEN.match(after)):
         return "standard"  # 达50毫米以上时启动响应
     if _BASE.search(before) and _RISES.match(after):
         return "actual"  # the figure that a rise begins from
@@ -164,6 +169,8 @@ def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
         return False
     if _STANDARD_NOUN.search(indicator):
         return rules
+    if rules and unit == "元" and _CAPPED.search(before):
+        return True
     if rules and (unit.startswith("元/") or _PARAMETER.search(before)):
         return True
     if _EACH_OF_EACH.search(before):
@@ -206,6 +213,6 @@ def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
     return (
         "target"
         if _HOPED.search(before + after[:3])
-        and re.search(r"要|应|须|需|不得|必须|(?<!级)以上|不少于|不低于", before + after[:3])
+        and re.search(r"要|应|须|需|不得|必须|(?<![级模额元])以上|不少于|不低于", before + after[:3])
         else "actual"
     )
