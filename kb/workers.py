@@ -40,23 +40,22 @@ def run(produce: Produce, tasks: Iterable[Task], workers: int) -> Generator[tupl
     Large files are never read here: what they take goes with the process that took it. Closing the iterator
     ends the workers at once.
     """
-    if workers <= 1:
+    with _rarely_collecting():
+        if workers > 1:
+            with _Crew(produce, workers) as crew:
+                yield from crew.run(iter(tasks))
+            return
         for task in tasks:
             if _is_large(task[0]):
                 with _Crew(produce, 1) as crew:
                     yield from crew.run(iter([task]))
             else:
-                with _rarely_collecting():
-                    answer = produce(*task)
-                yield task, answer
-        return
-    with _Crew(produce, workers) as crew:
-        yield from crew.run(iter(tasks))
+                yield task, produce(*task)
 
 
 @contextlib.contextmanager
 def _rarely_collecting() -> Iterator[None]:
-    """What a file comes to has no cycles worth looking for a hundred times while it grows."""
+    """What files come to has no cycles worth looking for hundreds of times while it grows."""
     before = gc.get_threshold()
     gc.set_threshold(*_COLLECT)
     try:
