@@ -1,7 +1,8 @@
 """Products that wait to be written together: the rows and index of one cost more alone than in company.
 
 What waits is safe: each product is committed as it comes, as one row of the table ``waiting``, from which a build
-that follows a killed one takes it. So no source is read twice but the one that was being read.
+that follows a killed one takes it. So no source is read twice but the one that was being read; where several workers
+read, also what a worker had finished and could not yet hand over.
 """
 
 from __future__ import annotations
