@@ -3,12 +3,20 @@
 import random
 from itertools import pairwise
 
+import numpy as np
 import opencc
 import pytest
 from garble import lose_bytes
 
 from corpus.repair.byteshift_pairs import load_pairs
-from corpus.repair.byteshift_places import BACK, MARGIN, find_places, find_suspicious
+from corpus.repair.byteshift_places import (
+    BACK,
+    MARGIN,
+    _best_guesses,
+    _may_be_pairs,
+    find_places,
+    find_suspicious,
+)
 from corpus.repair.byteshift_steps import LOSS, LOSS_BY_A3
 from corpus.repair.language import load_language
 
@@ -82,3 +90,60 @@ def test_each_place_by_itself(text: str, seed: int) -> None:
 )
 def test_places(text: str, found: list[int]) -> None:
     assert find_suspicious(text, find_places(text)) == found
+
+
+def may_be_pairs(text: str, at: int) -> bool:
+    """Whether two characters in a row around this place are likelier when they are read one byte off."""
+    model, pairs = load_language(), load_pairs()
+    begin = max(text.rfind("\n", 0, at + 2) + 1, at - 3, 0)
+    chars = text[begin : at + 2]
+    ids = [int(i) for i in model.ids("\n" + chars)]
+    follow = lambda a, b: float(model.follow(a, [b])[0])  # noqa: E731
+    bytes_ = [raw(char) for char in chars]
+    between = [left[1] << 8 | right[0] if left[1] > 0x80 else 0 for left, right in pairwise(bytes_)]
+    for n, (one, two) in enumerate(pairwise(between)):
+        if pairs.known[one] and pairs.known[two]:
+            new = [int(pairs.ids[code]) for code in (one, two)]
+            gain = follow(*new) + float(np.log(model.first[new[0]]))
+            if gain > follow(ids[n + 1], ids[n + 2]) + follow(ids[n + 2], ids[n + 3]):
+                return True
+    return False
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("text", [*SENTENCES, *OLD])
+def test_every_pair_by_itself(text: str, seed: int) -> None:
+    page = lose_bytes(text, random.Random(seed), every=8, anywhere=True).text
+    for lines in (page, page[:9] + "\n" + page[9:] + "\n" + page[2:7]):
+        assert [_may_be_pairs(lines, at) for at in range(len(lines))] == [
+            may_be_pairs(lines, at) for at in range(len(lines))
+        ]
+
+
+# Characters that are read one byte off about as likely as they stand.
+CLOSE = ("喨伦犨", "佯芜槯", "淅梁檽", "觑泴蘠", "屘瓴占", "祧璞骸", "萝髡尊", "滂滦莽", "嬫谈乏", "霓贯癩")
+
+
+@pytest.mark.parametrize("word", CLOSE)
+def test_pairs_that_are_nearly_equal(word: str) -> None:
+    assert _may_be_pairs(word, 2) == may_be_pairs(word, 2)
+
+
+def test_the_best_guess_of_each_start() -> None:
+    """The likeliest character with a lost byte between its neighbours, where a run may begin."""
+    model, pairs = load_language(), load_pairs()
+    text = OLD[2][:20]
+    ids = model.ids(text).reshape(2, 10)
+    new = ids[:, ::-1].copy()
+    lead = np.array([[raw(char)[0] for char in row] for row in (text[:10], text[10:])])
+    lead[1, 4] = 0  # no byte of a character
+    starts = [(row, column, 0.0) for row in (0, 1) for column in range(1, 10)]
+    follow = lambda a, b: float(model.follow(int(a), [int(b)])[0])  # noqa: E731
+    want = []
+    for row, column, _ in starts:
+        byte = int(lead[row, column])
+        codes = [*pairs.by_trail.get(byte, []), *pairs.by_lead.get(byte, [])] or [0]
+        guesses = {int(pairs.ids[code]) for code in codes}
+        want.append(max(follow(ids[row, column - 1], one) + follow(one, new[row, column]) for one in guesses))
+    assert _best_guesses(pairs, ids, new, lead, starts) == pytest.approx(want)
+    assert _best_guesses(pairs, ids, new, lead, []) == []
