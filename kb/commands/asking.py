@@ -27,13 +27,16 @@ from kb.commands.options import (
     Topics,
     Years,
     app,
+    check_suffix,
     choose_format,
     describe,
+    save_rows,
     tell,
     tell_nothing,
 )
 from kb.messages import say
 
+_PRINTED = ("table", "jsonl", "csv")
 _MOST_COUNTED = 1_000_000  # hits whose texts are looked at to count them: half a second
 
 
@@ -61,6 +64,7 @@ class MatrixFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     xlsx = "xlsx"
+    parquet = "parquet"
     md = "md"
     html = "html"
     tex = "tex"
@@ -86,6 +90,7 @@ def search(
     facets: Annotated[bool, typer.Option("--facets", help=say("option.facets"))] = False,
     save: Annotated[bool, typer.Option("--save", help=say("option.save"))] = False,
     saved: Annotated[str | None, typer.Option("--saved", help=say("option.saved"))] = None,
+    output: Output = None,
 ) -> None:
     """Search, then say how many there are."""
     from kb.base import open
@@ -93,6 +98,8 @@ def search(
     from kb.questions.filters import read_saved, write_saved
     from kb.questions.search import ask, count_facets, write_sql
 
+    if output:
+        check_suffix(output, format)
     typed, filters = " ".join(query or ()), read_filters(place, year, topic, kind, level, has)
     if saved is not None:
         typed, filters, options = read_saved(saved)
@@ -118,23 +125,31 @@ def search(
         elif facets:
             print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
         else:
-            _print_hits(db, asked, limit or None, format, window, order.value)
+            contexts = {"window": window, "order": order.value}
+            _print_hits(db, asked, limit or None, format, contexts, output)
 
 
-def _print_hits(db: Any, asked: Any, limit: int | None, format: SearchFormat, window: int, order: str) -> None:
+def _print_hits(
+    db: Any, asked: Any, limit: int | None, format: SearchFormat, contexts: dict[str, Any], output: Path | None
+) -> None:
+    from kb.questions.kwic import KEYS as CONTEXT_KEYS
     from kb.questions.kwic import find_contexts
     from kb.questions.search import KEYS, count_provisions, search_provisions
 
     if format is SearchFormat.kwic:
-        rows = find_contexts(db, asked, window=window, order=order, limit=limit)
-        for row in rows:
+        rows = find_contexts(db, asked, limit=limit, **contexts)
+        if output:
+            save_rows(db, rows, CONTEXT_KEYS, output)
+        for row in () if output else rows:
             cells = (as_text(row[key]) for key in ("docname", "pre", "keyword", "post", "place_name", "year"))
             typer.echo("\t".join(_plain_cell(cell) for cell in cells))
         shown = len({row["provision_id"] for row in rows})
     else:
         columns = ("score", "place_name", "year", "title", "address", "snippet")
         found = search_provisions(db, asked, limit=limit)
-        shown = print_rows(found, KEYS, format=_plain(format), shown=columns)
+        if output:
+            save_rows(db, found, KEYS, output)
+        shown = len(found) if output else print_rows(found, KEYS, format=_plain(format), shown=columns)
     if limit is not None and shown >= limit:
         total = count_provisions(db, asked, most=_MOST_COUNTED)
         tell("rows.shown", shown=shown, total=f"{total}+" if total == _MOST_COUNTED else total)
@@ -231,8 +246,8 @@ def compare(
     with open(kb) as base, base.limited() as db:
         narrow: dict[str, Any] = {"places": place or (), "years": year or (), "statuses": status or ()}
         rows = compare_rows(db, indicator, **narrow, tell=tell)
-        if output or chosen in ("xlsx", "md", "html", "tex"):
-            count, file = write_sheet(make_comparison(db, rows, about), _file_format(chosen), output)
+        if output or chosen not in _PRINTED:
+            count, file = write_sheet(make_comparison(db, rows[: limit or None], about), _file_format(chosen), output)
             if output:
                 tell("export.done", rows=count, file=file)
             return
@@ -264,8 +279,8 @@ def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | 
     roles = bool(given["role"])
     with open(kb) as base, base.limited() as db:
         rows = compare_any(db, **narrow, statuses=given["status"] or (), tell=tell)
-        sheet = make_side_by_side(db, rows, about, roles=roles)
-        if output or chosen in ("xlsx", "md", "html", "tex"):
+        sheet = make_side_by_side(db, rows[: limit or None], about, roles=roles)
+        if output or chosen not in _PRINTED:
             count, file = write_sheet(sheet, _file_format(chosen), output)
             if output:
                 tell("export.done", rows=count, file=file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -64,6 +64,21 @@ def tell(name: str, **values: object) -> None:
 def tell_nothing(db: Database, name: str = "rows.none") -> None:
     """That nothing was found, what that means, and what there is to ask for."""
     tell(name if db.execute("SELECT 1 FROM plans LIMIT 1").fetchone() else "base.empty")
+
+
+def check_suffix(output: Path, format: StrEnum) -> None:
+    """Raises QueryError where a file's suffix names no format, or another one than ``--format``."""
+    from kb.answers.export import FORMATS
+
+    choose_format(None if format.value in ("table", "kwic") else format, output, FORMATS, "")
+
+
+def save_rows(db: Database, rows: Sequence[dict[str, Any]], keys: Sequence[str], output: Path) -> None:
+    """An answer to a file, as Python's ``base.export`` writes it."""
+    from kb.answers.save import save_answer
+    from kb.frames import frame
+
+    tell("export.done", rows=save_answer(db, frame(rows, keys), output), file=output)
 
 
 def choose_format(format: StrEnum | None, output: Path | None, known: Collection[str], otherwise: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import kb
+from kb.answers.export import FORMATS
 from kb.cli import main
 
 
@@ -78,3 +79,30 @@ def test_errors_say_what_is_wrong(
     with pytest.raises(SystemExit) as end:
         main(["--lang", "en", *arguments, *(() if "--kb" in arguments else ("--kb", str(base_file)))])
     assert end.value.code == code and told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [
+    ["roles"], ["instruments"], ["lacking", "医保支付"], ["holds"],
+    ["search", "县"], ["search", "县", "--format", "kwic"], ["compare"],
+], ids=lambda arguments: " ".join(arguments))  # fmt: skip
+def test_every_answer_goes_to_a_file(
+    arguments: list[str], base_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As many rows in each format, and none on the screen."""
+    told = set()
+    for form in FORMATS:
+        with pytest.raises(SystemExit) as end:
+            main(["--lang", "en", *arguments, "--kb", str(base_file), "-o", str(tmp_path / f"a.{form}")])
+        printed = capsys.readouterr()
+        assert (end.value.code, printed.out) == (0, "") and (tmp_path / f"a.{form}").stat().st_size > 0
+        told.add(next(line.split()[0] for line in printed.err.splitlines() if " rows written to " in line))
+    assert len(told) == 1
+
+
+def test_a_file_holds_as_many_rows_as_asked_for(
+    base_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in ("roles", "compare"):
+        with pytest.raises(SystemExit):
+            main([command, "--limit", "1", "--kb", str(base_file), "-o", str(tmp_path / "a.jsonl")])
+        assert len((tmp_path / "a.jsonl").read_text("utf-8").splitlines()) == 1, capsys.readouterr()
