@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.actor_patterns import FOLLOW, patterns
+from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
 from extract.alternation import one_of
 from extract.folding import fold as fold
 from extract.offices import read_offices
@@ -39,21 +39,9 @@ _FINAL_BRACKET = re.compile(
 # What an actor's name never holds: the sign that a verb stands before the head.
 _FOREIGN = re.compile(
     r"[,;:。!?\n\"《》<>=+%→…]|\([一二三四五六七八九十]{1,3}\)|“(?!两委”)|”(?<!两委”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读|建)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|请示|获|到(?!家)|提交|递交"
-    r"|报(?!社|业)|经(?![济营费验办贸信开])|将(?!军)|把|要(?<![重主需次必机]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
+    r"|报(?!社|业)|经(?![济营费验办贸信开发])|将(?!军)|把|要(?<![重主需次必机]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
     r"|为(?<!作为)|应(?<![相响供对适反效]应)(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)"
     r"|(?<=[长记员师生])任(?!务|职|教|课|期)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|用(?<!审用)(?<!聘用)(?!人|户|地|工)"
-)
-_LABEL = (
-    r"[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[①-⑳⑴-⒇⒈-⒛㈠-㈩]"
-    r"|[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十百\d]{1,4}[条章节]|[-—–•·●○■◆★▲◇]{1,2}|\*{1,2}(?![*镇县市区乡村局街])"
-)
-# What may stand before a name at its start and is no part of it: labels, dates, 其中, 共同体内的 …
-_LEAD_IN = re.compile(
-    rf"(?:\s|{_LABEL}|\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[前底起]*"
-    r"|(?:专题)?请示|即|其中[,:]?|同时,?|此外,?|另外,?|目前,?|今后,?|其它|例如:?|特别是|尤其是|分别|具体|早期|一般|原则上|最终"
-    r"|主要(?!负责|领导|责任|牵头|成员|配合)|请(?!示)|全部|及时|逐步|后(?!勤|备|方|续)|再(?!生|就)|也|可以?|均|已|先(?!进|锋)|仍|都|则|统一(?!战)|并|拟|将(?!军)|应(?!急)|须|[\"“](?=[^\"”]{1,20}为龙头)"
-    r"|现(?![场代任有行役])|[^,、;:。的\n要应对在]{0,10}(?:共同体|医共体|教共体|区域|县域|市域|学校|系统|单位)内的"
-    r"(?=[各城乡学医一\d]|[\u4e00-\u9fff]{2,8}(?:学校|医院|机构)))*"
 )
 _COUNT = re.compile(
     r"(?:[^,、;:。\n]{0,8}?每个[^,;:。\n]{1,14}?的|全[县市区省]|(?:(?![共建设新成有覆涉包含超要应须负对在将为由把是每各其该明派按选等])[\u4e00-\u9fff]){1,8}?(?=\d))?"
@@ -67,7 +55,7 @@ _SHARED = re.compile(
     r"(?:(?:党政)?(?:主要|分管|相关|有关)?(?:负责同志|负责人|领导|同志))?"
 )
 _SEPARATOR = re.compile(
-    "、|/(?=[\u4e00-\u9fff])|或者?由?(?:其|组长|召集人|主任)?(?:委托|授权|指定)的?|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)"
+    "、|/(?=[\u4e00-\u9fff])|或者?由?(?:其|[\u4e00-\u9fff]{0,3}(?:长|召集人|主任|书记))?(?:授权)?(?:委托|授权|指定)的?|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)"
 )
 _LISTS = re.compile(r"[^,;。\n、和与及]{1,24}[、和与及]")
 _PLAIN_MEMBER = re.compile("[\u4e00-\u9fff]{2,12}(?=[、等])(?<!等)")
@@ -82,6 +70,8 @@ _SUB_UNIT = re.compile(
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$))"
 )
 _ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
+# 负责日常工作的副市长
+_IN_CHARGE_OF = re.compile("(?:负责|主持|协助)[^,;。、\\n]{2,14}的(?:其他)?副?(?:[省市县区镇乡院校局]长|主任|书记)")
 _AREAS = tuple("省市县区州")
 _JOINT = re.compile(
     "[和与及各要须应派让等均为由任向给到从]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定"
@@ -90,7 +80,7 @@ _SERVES = re.compile(r"为[^。;\n]{2,60}?(?:提供|开展|做好)")
 
 
 def _skip(text: str, start: int, limit: int) -> int:
-    found = _LEAD_IN.match(text, start, limit)
+    found = LEAD_IN.match(text, start, limit)
     return found.end() if found else start
 
 
@@ -98,7 +88,7 @@ def _name_start(text: str, start: int, limit: int) -> int | None:
     """Where the name itself begins after labels, adverbs and counts; None where a verb stands there."""
     begin = _skip(text, start, limit)
     if patterns().no_actor.match(text, begin):
-        return None
+        return begin if _IN_CHARGE_OF.match(text, begin, limit) else None
     if having := _HAVING.match(text, begin, limit):
         begin = having.end()
     counted = _COUNT.match(text, begin, limit)

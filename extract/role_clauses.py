@@ -9,11 +9,12 @@ from extract.role_rules import APPROVING, IN_CHARGE, LEADING, MODAL, OVERSEEING,
 
 Span = tuple[int, int]
 
-# …职责分工(一)县水利局:… begins anew, too.
-_BREAK = re.compile(
-    r"[。;!?\n\t|]|(?<=[\u4e00-\u9fff])(?<![第条款件表项见按])"
-    r"(?=\([一二三四五六七八九十]{1,2}\)[\u4e00-\u9fff])|(?<=职责|分工)(?=\d{1,2}[.、][\u4e00-\u9fff])"
-)  # cells of a table are sentences of their own
+_BREAK = re.compile(r"[。;!?\n\t|]")  # cells of a table are sentences of their own
+# …职责分工(一)县水利局:… and 部门职责1.水利部门:… begin anew, too.
+_BEGINS = re.compile(
+    r"\((?<=[\u4e00-\u9fff]\()(?<![第条款件表项见按]\()[一二三四五六七八九十]{1,2}\)(?=[\u4e00-\u9fff])"
+    r"|(?:职责|分工)(?P<number>)(?=\d{1,2}[.、][\u4e00-\u9fff])"
+)
 _CLAUSE = re.compile(r"[,:]|(?:(?<=牵头)|(?<=负责)|(?<=主办)|(?<=配合)|(?<=协办))[ \u3000]+(?=[\u4e00-\u9fff])")
 # (市财政局负责): a bracket that assigns a task is a sentence of its own.
 _BRACKET = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,20}+\)){3,300}+)\)")
@@ -86,6 +87,9 @@ def split_sentences(folded: str) -> Iterator[Span]:
     ['推进改革', '县财政局负责', '好']
     """
     cuts: list[Span] = [(m.start(), m.end()) for m in _BREAK.finditer(folded)]
+    for mark in _BEGINS.finditer(folded):
+        at = mark.start() if mark["number"] is None else mark.end()
+        cuts.append((at, at))
     for bracket in _BRACKET.finditer(folded):
         if _ASSIGNS.search(folded, bracket.start(1), bracket.end(1)):
             cuts += [(bracket.start(), bracket.start() + 1), (bracket.end() - 1, bracket.end())]

@@ -117,6 +117,15 @@ FORMS = {
         "区教育局=responsible 区环保局=responsible"
     ),
     "要求县17个督导巡查组结合实际立即进驻乡镇。": "督导巡查组=responsible",
+    # rules of procedure: who calls, who stands in, who makes up a body
+    "会议由县长、副县长和县政府组成部门的主要负责人组成。": (
+        "县长=member 副县长=member 县政府组成部门的主要负责人=member"
+    ),
+    "会议由县长或县长委托常务副县长召集。": "县长=responsible 常务副县长=responsible",
+    "会议由市长或者市长委托负责日常工作的副市长召集。": "市长=responsible 负责日常工作的副市长=responsible",
+    "副县长、县政府其他党组成员协助县长工作。": "副县长=support 县政府其他党组成员=support",
+    "由统筹办、新农办组织验收，经发局要做好安置。": "统筹办=responsible 新农办=responsible 经发局=responsible",
+    "由市长任组长，各乡镇、市爱卫委成员单位主要领导为成员。": "市长=head 各乡镇=member 市爱卫委成员单位主要领导=member",
     # people without a mark between them
     "二、组成人员组长：王明副县长副组长：李强县水利局局长张华县财政局副局长成员：赵敏县审计局副局长。": (
         "王明副县长=head 李强县水利局局长=head 张华县财政局副局长=head 赵敏县审计局副局长=member"
@@ -133,6 +142,7 @@ def test_forms(text: str) -> None:
 
 
 LEFT_ALONE = (
+    "县政府全体会议原则上每半年召开一次，必要时随时召开。",
     "（二）部门职责\n负责监督检查。",
     "1. 领导小组\n- 成立安全工作领导小组。\n2. 执行小组\n- 在领导小组下设置。",
     "联席会议设联络员，由各成员单位有关处室负责同志担任。",
