@@ -34,7 +34,7 @@ SURVIVORS = Path(__file__).resolve().parent / "data" / "survivors.tsv"
 REPAIR_TESTS = (
     "repair", "marks", "glosses", "language", "language_naive", "mojibake", "mojibake_weighed", "byteshift_weighed",
     "byteshift", "byteshift_gaps", "byteshift_places", "byteshift_pairs", "byteshift_tokens", "vocabulary",
-    "small_repairs", "byteshift_steps",
+    "small_repairs", "byteshift_steps", "byteshift_fillings",
 )  # fmt: skip
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is spoilt, tests that must notice
     "alignment": (

@@ -1,0 +1,172 @@
+"""What may stand in a gap of a run, against definitions that try every pair of characters."""
+
+import random
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+import opencc
+import pytest
+from garble import lose_bytes
+
+from corpus.repair import byteshift_gaps as known
+from corpus.repair.byteshift_choice import Page
+from corpus.repair.byteshift_gaps import Gaps
+from corpus.repair.byteshift_pairs import load_pairs
+from corpus.repair.byteshift_search import Search
+from corpus.repair.byteshift_steps import NEVER, SHOWN_AS_MARK, VANISHED_HERE, Steps
+from corpus.repair.byteshift_tokens import read_tokens, weigh_tokens
+from corpus.repair.language import load_language
+
+SENTENCES = (
+    "推動農業產業化、規模化、品牌化發展，增加農民收入。各村廣泛開展宣傳。化解矛盾糾紛，維護社會穩定。",
+    "管好用好醫保基金，確保資金安全，定期向社會公佈。新建標準化廠房兩座。會同有關部門做好驗收工作。",
+    "加大環保投入。會議決定提高補助標準，減輕羣衆負擔。改造危房，整修道路，建設美麗鄉村。",
+)
+TRADITIONAL = 0.9
+
+
+class Slow:
+    """One stretch with the gaps of its runs."""
+
+    def __init__(self, text: str) -> None:
+        self.model, self.pairs = load_language(), load_pairs()
+        self.follows: dict[tuple[int, int], float] = {}
+        tokens = read_tokens(text, 0, len(text), [])
+        self.stretch = weigh_tokens(text, 0, len(text), tokens, self.model)
+        self.ways = Steps(self.stretch, self.pairs, self.model, TRADITIONAL, worn=False, gaps=VANISHED_HERE)
+        self.gaps = Gaps(self.ways, Page([text]))
+        self.runs = Search(self.ways).best_runs(0.0)
+
+    def follow(self, left: int, right: int) -> float:
+        key = int(left), int(right)
+        if key not in self.follows:
+            self.follows[key] = float(self.model.follow(key[0], [key[1]])[0])
+        return self.follows[key]
+
+    def id(self, code: int) -> int:
+        return int(self.pairs.ids[code])
+
+    def prior(self, *codes: int) -> float:
+        return float(self.pairs.prior(np.array(codes), TRADITIONAL).sum())
+
+    def ahead(self, code: int, after: int) -> float:
+        """How well it is followed by what comes next."""
+        if after >= self.ways.size:
+            return 0.0
+        unknown = len(self.model.count) - 1
+        follows = [int(row[after]) for row in (self.ways.middle_ids, self.ways.closing_ids) if row[after] < unknown]
+        return max([self.follow(self.id(code), number) for number in follows], default=0.0)
+
+    def fit(self, j: int) -> float:
+        fits = [float(self.ways.middle_follow[j + 1])]
+        if j + 2 < self.ways.size and self.ways.middle[j + 2]:
+            fits.append(float(self.ways.middle_follow[j + 2]))
+        return min(fits)
+
+    def may_lack(self, j: int) -> bool:
+        if j + 1 == self.ways.size or not 0x81 <= self.ways.stretch.tokens[j].trail <= 0xFE:
+            return False
+        if self.ways.middle[j + 1]:
+            return self.fit(j) < known.NO_DOUBT
+        return bool(self.ways.closing[j + 1])
+
+    def around(self, j: int, after: int, left: int) -> dict[tuple[int, int], float]:
+        """Every pair of characters around a gap before token ``after``, and what speaks for it."""
+        token = self.stretch.tokens[after]
+        second = token.single if self.ways.single[after] or not token.lead else token.lead
+        firsts, seconds = self.pairs.read_around(int(self.ways.trail[j]), second, beyond=after == j + 2)
+        found = {}
+        for one, two in zip(firsts.tolist(), seconds.tolist(), strict=True):
+            worth = self.follow(left, self.id(one)) + self.follow(self.id(one), self.id(two)) + self.prior(one, two)
+            found[one, two] = worth + (0.0 if self.ways.single[after] or not token.lead else self.ahead(two, after + 1))
+        return found
+
+    def three(self, j: int, left: int) -> dict[tuple[int, int, int], float]:
+        """Three characters of which two pairs are gone: the best of the likely first and second ones."""
+        firsts, betweens, joined = self.pairs.read_in_gap(int(self.ways.trail[j]))
+        start = [self.follow(left, self.id(one)) + self.prior(one) for one in firsts.tolist()]
+        tops = sorted(range(len(firsts)), key=lambda n: -start[n])[: known.FIRSTS]
+        both = {}
+        for n, m in product(tops, range(len(betweens))):
+            if joined[n, m]:
+                one, two = int(firsts[n]), int(betweens[m])
+                both[one, two] = start[n] + self.follow(self.id(one), self.id(two)) + self.prior(two)
+        best = sorted(both, key=lambda pair: -both[pair])[: known.MIDDLES]
+        found = {}
+        for one, two in best:
+            for three in self.pairs.end_after(two & 0xFF, self.stretch.tokens[j + 1].lead).tolist():
+                worth = both[one, two] + self.follow(self.id(two), self.id(three)) + self.prior(three)
+                found[one, two, three] = worth + self.ahead(three, j + 2)
+        return found
+
+
+def pages() -> Iterator[str]:
+    for number, sentence in enumerate(SENTENCES):
+        for private, anywhere in product(("", "?"), (False, True)):
+            yield lose_bytes(sentence, random.Random(number), every=16, private=private, anywhere=anywhere).text
+    yield opencc.OpenCC("t2s").convert(lose_bytes(SENTENCES[0], random.Random(5), every=16, private="").text)
+
+
+def best(worths: dict, most: int) -> dict:
+    return dict(sorted(worths.items(), key=lambda one: -one[1])[:most])
+
+
+@pytest.mark.parametrize("text", list(pages()))
+def test_every_way_on(text: str) -> None:
+    slow = Slow(text)
+    gaps, ways = slow.gaps, slow.ways
+    assert [gaps._may_lack(j) for j in range(ways.size)] == [slow.may_lack(j) for j in range(ways.size)]
+    for run in slow.runs:
+        if run.choices[0] is None:
+            continue
+        beam = gaps._begin(run, run.choices[0])
+        first = {int(c): slow.follow(run.left, slow.id(c)) + slow.prior(int(c)) for c in run.choices[0].codes}
+        begun = [trail.codes[0] for trail in beam.trails if trail]
+        assert len(begun) == min(known.STARTS, len(first)) and beam.length.tolist() == [known.LONGEST + 1] * len(begun)
+        beam = beam.pick(np.array([0]))
+        left = int(beam.ids[0, -1])
+        assert left == slow.id(begun[0])
+        for j in range(run.at, run.last):
+            check_ways(slow, beam, j, run.last, left)
+
+
+def check_ways(slow: Slow, beam: known._Beam, j: int, last: int, left: int) -> None:
+    gaps, ways = slow.gaps, slow.ways
+    found = gaps._expand(beam, j, last)
+    plain = [(to, trail.codes, 0.0) for to, more in found for trail in more.trails if trail and len(trail.codes) == 1]
+    want = [(j + 1, (int(ways.middle[j + 1]),))] if j + 1 < last and ways.middle[j + 1] else []
+    want += [(-1, (int(ways.closing[j + 1]),))] if j + 2 == last and ways.closing[j + 1] else []
+    assert [one[:2] for one in plain[: len(want)]] == want
+    lost = [code for step in ways.special_steps(j) if step.follower is None and step.until == last
+            for code in best(dict(zip(step.codes.tolist(), step.gain.tolist(), strict=True)), known.ENDS)]  # fmt: skip
+    assert sorted(codes[0] for _, codes, _ in plain[len(want) :]) == sorted(lost)
+    twos: dict[tuple[int, int], float] = {}
+    for after, bonus in ((j + 1, gaps.bonus), (j + 2, SHOWN_AS_MARK)):
+        if after >= last or (after == j + 1 and not slow.may_lack(j)):
+            continue
+        if after == j + 2 and slow.stretch.tokens[j + 1].single != 0x3F:
+            continue
+        token = slow.stretch.tokens[after]
+        ends = bool(ways.single[after]) or not token.lead
+        if ends == (after + 1 == last) and (token.single if ends else token.lead):
+            for pair in best(slow.around(j, after, left), known.FILLS):
+                twos[pair] = bonus + slow.prior(*pair)
+    got = {t.codes: cost for _, more in found for t, cost in zip(more.trails, more.extra - beam.extra[0], strict=True)
+           if t and len(t.codes) == 2}  # fmt: skip
+    assert got == pytest.approx(twos)
+    threes = {}
+    token = slow.stretch.tokens[j + 1] if j + 1 < last else None
+    if (
+        token
+        and slow.may_lack(j)
+        and slow.fit(j) < gaps.three
+        and token.lead
+        and not ways.single[j + 1]
+        and j + 2 < last
+    ):
+        threes = {codes: 2 * gaps.bonus + slow.prior(*codes) for codes in best(slow.three(j, left), known.FILLS)}
+    got = {t.codes: cost for _, more in found for t, cost in zip(more.trails, more.extra - beam.extra[0], strict=True)
+           if t and len(t.codes) == 3}  # fmt: skip
+    assert got == pytest.approx(threes)
+    assert all(cost > NEVER / 2 for cost in got.values())
