@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -95,15 +95,16 @@ def facts(
     from kb.questions.lines import LINE_KEYS, facts_of_lines
     from kb.questions.values import read_value
 
-    shown = ("kind", "place_name", "address", "text", "indicator", "value", "unit", "type", "edtf", "role", "sentence")
+    shown = ("kind", "place_name", "address", "text", "indicator", "cell", "status", "type", "edtf", "role", "sentence")
     if lines:
-        print_rows(facts_of_lines(_bytes(file or "-")), LINE_KEYS, format=format, shown=("line", *shown))
+        found = facts_of_lines(_bytes(file or "-"))
+        print_rows(_told(found, format), LINE_KEYS, format=format, shown=("line", *shown))
         return
     keys = fact_keys(kind[0] if kind and len(kind) == 1 else None)
     if file is None:
         with open(kb) as base, base.limited() as db:
             found = list_facts(db, kinds=kind or (), filters=read_filters(place, year), limit=limit or None)
-            print_rows(found, keys, format=format, shown=shown)
+            print_rows(_told(found, format), keys, format=format, shown=shown)
         return
     from kb.produce import find_all
     from kb.rows import rows_of
@@ -112,7 +113,19 @@ def facts(
         product = rows_of(document, [find_all(plan, document.source) for plan in document.plans], "")
     wanted = [read_value("fact", one) for one in kind or ()]
     rows = [row for row in facts_of_product(product) if not wanted or row["kind"] in wanted]
-    print_rows(rows[: limit or None], keys, format=format, shown=shown)
+    print_rows(_told(rows[: limit or None], format), keys, format=format, shown=shown)
+
+
+def _told(rows: Iterable[Any], format: Format) -> Iterable[Any]:
+    """For a table: figures with their bounds, dates that recur or last with how often or how long."""
+    from kb.answers.wide import describe_cell
+
+    if format is not Format.table:
+        return rows
+    return (
+        row | {"cell": describe_cell(row), "edtf": row.get("edtf") or row.get("every") or row.get("length")}
+        for row in rows
+    )
 
 
 @app.command(help=describe("evaluate", "evaluate gold.jsonl --ranges ranges.jsonl --kb junxian.db"))

@@ -106,3 +106,11 @@ def test_a_file_holds_as_many_rows_as_asked_for(
         with pytest.raises(SystemExit):
             main([command, "--limit", "1", "--kb", str(base_file), "-o", str(tmp_path / "a.jsonl")])
         assert len((tmp_path / "a.jsonl").read_text("utf-8").splitlines()) == 1, capsys.readouterr()
+
+
+def test_a_table_of_facts_keeps_bounds_and_status(base_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "facts", "--kb", str(base_file), "--format", "table"])
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split()[4:8] == ["indicator", "cell", "status", "type"]
+    assert any("≥90%" in line and "target" in line for line in lines)
