@@ -7,6 +7,7 @@ import pytest
 from corpus.repair.breaks import find_lost_breaks
 from corpus.repair.change import Change
 from corpus.repair.fill import fill_holes
+from corpus.repair.glyphs import find_glyphs
 from corpus.repair.invisible import find_invisible
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, read_units
 from corpus.repair.losses import find_losses
@@ -111,7 +112,7 @@ def score(units: list[tuple[bytes, ...]], codec: str = "gb18030") -> float:
 
 
 def test_what_unknown_bytes_cost() -> None:
-    """One byte that could not be read is taken for one at no cost, for two at half the cost of a second reading."""
+    """One byte that could not be read is a hole; where it is one of two, each is as good."""
     known = [(b"\xcf",), (b"\xd8",), (b"\xb3",), (b"\xc7",)]
     assert [block.new for block in read_units(known, "gb18030")[1]] == ["县", "城"]
     value, blocks = read_units([(b"\xcf",), (b"\xd8",), (UNKNOWN,), (b"\xb3",), (b"\xc7",)], "gb18030")
@@ -149,3 +150,12 @@ def test_holes(left: str, new: str, units: list[tuple[bytes, ...]], codec: str, 
     found = fill_holes(blocks, every, codec)
     assert [block.new for block in found] == [left, want, right]
     assert found[1].plain is (want == new) and (found[0], found[2]) == (blocks[0], blocks[2])
+
+
+@pytest.mark.parametrize("begin", ["", "\n", "全县"])
+def test_a_glyph_that_begins_the_text(begin: str) -> None:
+    text = begin + "꺶力发展教育，扩꺶开放，召开人民代表꺶会。坚持重꺶项目。"
+    found = find_glyphs(text)
+    assert [(c.start, c.new, c.verdict) for c in found] == [
+        (at, "大", "likely") for at, char in enumerate(text) if char == "꺶"
+    ]
