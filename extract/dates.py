@@ -226,7 +226,9 @@ def _find_festivals(text: str) -> list[Date]:
 
 def _is_frame(text: str, date: Date) -> bool:
     """Page fields with a date, time stamps, and the date of the signature block say nothing of the plan's matter."""
-    if date.edtf is None or len(date.edtf) < 7 or "X" in date.edtf:
+    if date.edtf is None or len(date.edtf) < 7 or "X" in date.edtf[4:]:
+        return False
+    if "X" in date.edtf and date.rule != "template_year":
         return False
     fielded = _PAGE_FIELD.search(text[max(0, date.start - 12) : date.start]) or _CLOCK.match(text, date.end)
     if len(date.edtf) == 10 and fielded:

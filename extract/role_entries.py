@@ -22,6 +22,7 @@ _ENTRY = re.compile(
 _MADE_UP = re.compile(
     r"(?<!单位)成员(?:主要)?包括(?P<list>[^。;\n]{4,300})|由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|部门|单位|的(?![^,。;]{0,20}(?:小组|[工作督查检导考核调研]组|专班|指挥部|委员会|队)))"
 )
+_PERSONS = re.compile("的?(?:主要|分管|有关|相关)*(?:负责人|负责同志|领导|人员)?")  # 公安、司法等部门的负责人
 _ALL = re.compile(
     r"等[\d一二三四五六七八九十]{0,4}[余多]?[个家]?(?:相关|有关|成员|县直|市直|省直)*(?:部门|单位|机构)?(?:单位)?$"
 )
@@ -70,6 +71,10 @@ def find_made_up(folded: str) -> Iterator[Labelled]:
     for found in _MADE_UP.finditer(folded):
         held = found.span("list" if found["list"] else 2)
         if _GIVES_POST.search(folded, *held):
+            continue
+        listed = read_actors(folded, *held) if found["list"] else None
+        if listed is not None and listed.shared and _PERSONS.fullmatch(folded, listed.end, held[1]):
+            yield from (Labelled(span, "member", "together", found.start()) for span in listed.spans)
             continue
         closing = _ALL.search(folded, *held)
         spans: list[Span] = split_list(folded, held[0], closing.start() if closing else held[1])

@@ -42,6 +42,7 @@ _SEPARATOR = re.compile(
 )
 _ENDS = re.compile(r"(?:同志)?(?:分别|共同)?(?:担任|兼任|任|兼)(?=[,。;\n)]|$)|组成(?!员|人员)|[。;\n]")
 _NO_NAME = re.compile('[。;:"“”]|[要应须将把]|负责|牵头|确保|建立')
+_TWO_PEOPLE = re.compile("[^、]{0,8}(?<!副)书记[、和][^、]{0,6}(?<!副)[县市区镇乡]长")
 _AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
 _MOST = 1500  # characters of a list
 
@@ -121,6 +122,8 @@ def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str)
     role = role_of().get(("post", re.sub("^(?:常务|第一|执行|名誉)", "", post)), "member")
     single = role == "head" and not post.startswith(("副", "常务副")) and "双" not in verb
     spans = [(start, end)] if single and "," not in folded[start:end] else split_list(folded, start, end)
+    if single and _TWO_PEOPLE.fullmatch(folded, start, end):
+        spans = split_list(folded, start, end)  # 党委书记、乡长任组长: two people
     if single and len(spans) == 1 and not _whole_person(folded, *spans[0]):
         spans = split_list(folded, start, end)
     if role == "member" and (closing := _CLOSING.search(folded, start, end)) and closing.start() > start:

@@ -126,6 +126,10 @@ FORMS = {
     "副县长、县政府其他党组成员协助县长工作。": "副县长=support 县政府其他党组成员=support",
     "由统筹办、新农办组织验收，经发局要做好安置。": "统筹办=responsible 新农办=responsible 经发局=responsible",
     "由市长任组长，各乡镇、市爱卫委成员单位主要领导为成员。": "市长=head 各乡镇=member 市爱卫委成员单位主要领导=member",
+    "成立以党委书记、乡长为组长，各站所负责人为成员的小组。": "党委书记=head 乡长=head 各站所负责人=member",
+    "由县长任组长，成员包括公安、司法、教育等相关部门的负责人。": "县长=head 公安=member 司法=member 教育=member",
+    "各单位参加植树时必须注意安全。": "各单位=responsible",
+    "各乡镇街、区级各部门要高度重视。": "各乡镇街=responsible 区级各部门=responsible",
     # people without a mark between them
     "二、组成人员组长：王明副县长副组长：李强县水利局局长张华县财政局副局长成员：赵敏县审计局副局长。": (
         "王明副县长=head 李强县水利局局长=head 张华县财政局副局长=head 赵敏县审计局副局长=member"
