@@ -35,22 +35,24 @@ Case = tuple[str, list[str], Any, str]  # county, options, views, what it was
 
 def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int, list[Case]]:
     """Guesses by the row of SHARES that decides them."""
-    spied: list[tuple[int, list[str], Any, int]] = []
     written: list[tuple[Any, list[tuple[int, list[str], Any, int]]]] = []
-    choose, write = byteshift.choose, byteshift._write_change
+    write = byteshift._write_change
 
-    def spy_choose(place: Any, choice: Any, *rest: Any) -> tuple[str, float]:
-        options, views = byteshift_choice.weigh(place, choice, *rest)
-        spied.append((place.k, options, views, byteshift_choice.row_of(place, choice)))
-        return choose(place, choice, *rest)
+    def spy_write(stretch: Any, run: Any, judges: Any) -> Any:
+        spied: list[tuple[int, list[str], Any, int]] = []
+        writer = write(stretch, run, judges)
+        answer = None
+        while True:
+            try:
+                guess = next(writer) if answer is None else writer.send(answer)
+            except StopIteration as done:
+                written.append((done.value, spied))
+                return done.value
+            options, views = byteshift_choice.weigh([guess], judges.pairs, judges.model, judges.page)[0]
+            spied.append((guess[0].k, options, views, byteshift_choice.row_of(*guess)))
+            answer = yield guess
 
-    def spy_write(*rest: Any) -> Any:
-        spied.clear()
-        change = write(*rest)
-        written.append((change, list(spied)))
-        return change
-
-    byteshift.choose, byteshift._write_change = spy_choose, spy_write  # type: ignore[assignment]
+    byteshift._write_change = spy_write  # type: ignore[assignment]
     cases: dict[int, list[Case]] = {0: [], 1: []}
     for name, text in texts.items():
         for seed in range(seeds):
@@ -65,7 +67,7 @@ def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int,
                         continue
                     for k, options, views, row in guesses:
                         cases[row].append((name.split("_")[0], options, views, truth[k : k + len(options[0])]))
-    byteshift.choose, byteshift._write_change = choose, write
+    byteshift._write_change = write
     return cases
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corpus.model import Verdict
-from corpus.repair.byteshift_choice import CONTEXT, WIDE, Page, Place, choose, join_neighbours
+from corpus.repair.byteshift_choice import CONTEXT, WIDE, Guess, Page, Place, choose, join_neighbours
 from corpus.repair.byteshift_gaps import Gaps
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_places import find_places, find_suspicious
@@ -105,9 +106,10 @@ def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Chang
     judges = _Judges(
         pairs, load_language().adapt(sound), Page(sound), _share_traditional(text, pairs), _weigh_gaps(text, places)
     )
-    found: list[Change] = []
+    runs: list[tuple[Stretch, Run]] = []
     for start, end in _stretches(text, places):
-        found += _find_in_stretch(text, start, end, glosses, judges, worn=False)
+        runs += _find_in_stretch(text, start, end, glosses, judges, worn=False)
+    found = _write_changes(runs, judges)
     if len(found) >= WORN_RUNS and (lone := [match.start() for match in _LONE.finditer(text)]):
         found += _find_lone(text, lone, found, glosses, judges, sound)
     return found
@@ -119,7 +121,7 @@ def _find_lone(
     """Runs of which only a ? is left, judged by the page as it is now restored."""
     restored = [text[max(0, c.start - CONTEXT) : c.start] + c.new + text[c.end : c.end + CONTEXT] for c in found]
     judges = replace(judges, model=load_language().adapt(sound + restored))
-    more: list[Change] = []
+    more: list[tuple[Stretch, Run]] = []
     for at in places:
         if any(change.start <= at < change.end for change in found):
             continue
@@ -127,13 +129,13 @@ def _find_lone(
         start = max([change.end for change in found if change.end <= at] + [start])
         end = min([change.start for change in found if change.start > at] + [end])
         more += _find_in_stretch(text, start, end, glosses, judges, worn=True)
-    return more
+    return _write_changes(more, judges)
 
 
 def _find_in_stretch(
     text: str, start: int, end: int, glosses: list[Gloss], judges: _Judges, *, worn: bool
-) -> list[Change]:
-    """All runs between two offsets."""
+) -> list[tuple[Stretch, Run]]:
+    """All runs between two offsets, each with the stretch that it lies in."""
     low = bisect_left(glosses, start, key=lambda gloss: gloss.start)
     high = bisect_left(glosses, end, key=lambda gloss: gloss.start)
     tokens = read_tokens(text, start, end, glosses[low:high])
@@ -146,11 +148,34 @@ def _find_in_stretch(
     if judges.gaps > NEVER:
         again = Gaps(ways, judges.page)
         runs = [again.read_again(run) for run in runs]
-    return [_write_change(stretch, run, judges) for run in runs]
+    return [(stretch, run) for run in runs]
 
 
-def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
-    """The restored text; a guessed character stands only if it is much likelier than all others."""
+def _write_changes(runs: list[tuple[Stretch, Run]], judges: _Judges) -> list[Change]:
+    """The restored texts; the first guesses of all runs are made together, then the second ones, and so on."""
+    writers = [_write_change(stretch, run, judges) for stretch, run in runs]
+    answers: list[tuple[str, float] | None] = [None] * len(runs)
+    changes: dict[int, Change] = {}
+    open_ = list(range(len(runs)))
+    while open_:
+        asked: dict[int, Guess] = {}
+        for i in open_:
+            try:
+                asked[i] = next(writers[i]) if answers[i] is None else writers[i].send(answers[i])
+            except StopIteration as done:
+                changes[i] = done.value
+        open_ = list(asked)
+        found = choose(list(asked.values()), judges.pairs, judges.model, judges.page) if asked else []
+        for i, answer in zip(open_, found, strict=True):
+            answers[i] = answer
+    return [changes[i] for i in range(len(runs))]
+
+
+def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Generator[Guess, tuple[str, float] | None, Change]:
+    """The restored text; a guessed character stands only if it is much likelier than all others.
+
+    Asks for each guess, (place, choice), and is told (character, how sure).
+    """
     chars = [judges.pairs.simple[code] for code in run.codes]
     start, end = stretch.tokens[run.first].start, stretch.tokens[run.last - 1].end
     left = spell_plainly(stretch.write(max(0, run.first - WIDE), run.first))
@@ -163,7 +188,7 @@ def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Change:
         if choice is None or len(choice.codes) < 2:
             continue
         place = Place(left, chars, right, k, around, line)
-        best, sure = choose(place, choice, judges.pairs, judges.model, judges.page)
+        best, sure = (yield place, choice) or ("", 0.0)
         chars[k : k + len(best)] = best
         around[k + 1 : k + 1 + len(best)] = judges.model.ids(best).tolist()
         if sure < FAIR:

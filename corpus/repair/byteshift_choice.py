@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,8 +19,8 @@ from corpus.repair.byteshift_memory import Memory
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_search import Choice
 from corpus.repair.language import Floats, Ids, Language, convert_characters, load_language
-from corpus.repair.phrases import Phrases, load_phrases
-from corpus.repair.vocabulary import Vocabulary, load_vocabulary, mark_classes
+from corpus.repair.phrases import Phrases, load_phrases, surround
+from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
 
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 WIDE = 12
@@ -51,12 +53,12 @@ class Page:
     sound: list[str]
 
     @cached_property
-    def _simple(self) -> str:
-        return convert_characters("\n".join(self.sound))
+    def _plain(self) -> str:
+        return spell_plainly("\n".join(self.sound))
 
     @cached_property
     def words(self) -> Vocabulary:
-        return load_vocabulary().adapt(mark_classes(self._simple))
+        return load_vocabulary().adapt(self._plain)
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -64,12 +66,12 @@ class Page:
 
     @cached_property
     def memory(self) -> Memory:
-        return Memory(mark_classes(self._simple))
+        return Memory(self._plain)
 
     @cached_property
     def backward(self) -> Memory:
         """The same read from its end: what stands before 康源 on this page."""
-        return Memory(mark_classes(self._simple)[::-1])
+        return Memory(self._plain[::-1])
 
     @cached_property
     def wide(self) -> float:
@@ -90,15 +92,31 @@ class Place:
     around: list[int]  # ids of the run's characters and its neighbours
     line: tuple[str, str]  # what else the line says before and after the run, as far as it is near
 
+    @property
+    def before(self) -> str:
+        return self.left + "".join(self.chars[: self.k])
 
-def choose(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Page) -> tuple[str, float]:
-    """(the likeliest character or two, how sure that is): a first pick by pairs, a second by all there is."""
-    options, views = weigh(place, choice, pairs, model, page)
-    total = np.array(SHARES[row_of(place, choice)]) @ views
-    weight = np.exp(total - total.max())
-    weight /= weight.sum()
-    best = options[int(total.argmax())]
-    return best, float(sum(w for w, option in zip(weight, options, strict=True) if option == best))
+    def after(self, size: int) -> str:
+        """What follows the guessed characters, so many."""
+        return "".join(self.chars[self.k + size :]) + self.right
+
+
+Guess = tuple[Place, Choice]
+
+
+def choose(guesses: list[Guess], pairs: Pairs, model: Language, page: Page) -> list[tuple[str, float]]:
+    """(the likeliest character or two, how sure that is) of each: a first pick by pairs, a second by all there is.
+
+    Many guesses at once cost little more than one.
+    """
+    found: list[tuple[str, float]] = []
+    for (place, choice), (options, views) in zip(guesses, weigh(guesses, pairs, model, page), strict=True):
+        total = np.array(SHARES[row_of(place, choice)]) @ views
+        weight = np.exp(total - total.max())
+        weight /= weight.sum()
+        best = options[int(total.argmax())]
+        found.append((best, float(sum(w for w, option in zip(weight, options, strict=True) if option == best))))
+    return found
 
 
 def join_neighbours(choices: list[Choice | None]) -> list[Choice | None]:
@@ -124,33 +142,75 @@ def row_of(place: Place, choice: Choice) -> int:
     return 0 if place.k == 0 or choice.seconds is not None else 1
 
 
-def weigh(place: Place, choice: Choice, pairs: Pairs, model: Language, page: Page) -> tuple[list[str], Floats]:
-    """(options, how likely each is in every view): one row a view, in the order of ``SHARES``."""
-    k, rows = place.k, [choice.codes] if choice.seconds is None else [choice.codes, choice.seconds]
-    size = len(rows)
-    ids: list[Ids] = [np.full(1, place.around[k]), *(pairs.ids[row] for row in rows)]
-    ids.append(np.full(1, place.around[k + 1 + size]))
+def weigh(guesses: list[Guess], pairs: Pairs, model: Language, page: Page) -> list[tuple[list[str], Floats]]:
+    """(options, how likely each is in every view) of each guess: one row a view, in the order of ``SHARES``."""
+    picks = [_pick(place, choice, pairs, model) for place, choice in guesses]
+    sides = [(place.before, place.after(len(pick.plain[0]))) for (place, _), pick in zip(guesses, picks, strict=True)]
+    texts = [
+        [before[-CONTEXT:] + option + after[:CONTEXT] for option in pick.plain]
+        for pick, (before, after) in zip(picks, sides, strict=True)
+    ]
+    words = _by_length(texts, page.words.score)
+    rows = [surround(model, before, pick.plain, after) for pick, (before, after) in zip(picks, sides, strict=True)]
+    phrases = _by_length(rows, lambda row: page.phrases.follow(model, np.array(row)).sum(axis=1))
+    found: list[tuple[list[str], Floats]] = []
+    for (place, _), pick, word, phrase in zip(guesses, picks, words, phrases, strict=True):
+        views = [word, phrase, pick.pairwise, pick.clash, *_look_around(place, pick, page)]
+        found.append((pick.options, np.array(views)))
+    return found
+
+
+class _Pick(NamedTuple):
+    """The best options of a guess by pairs alone."""
+
+    options: list[str]
+    plain: list[str]  # as the tables spell them
+    pairwise: Floats
+    clash: Floats
+    prior: Floats
+
+
+def _pick(place: Place, choice: Choice, pairs: Pairs, model: Language) -> _Pick:
+    rows = [choice.codes] if choice.seconds is None else [choice.codes, choice.seconds]
+    left, right = place.around[place.k], place.around[place.k + 1 + len(rows)]
+    ids: list[Ids] = [np.full(1, left), *(pairs.ids[row] for row in rows), np.full(1, right)]
     pairwise = sum((model.follow(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
-    tops = np.argsort(pairwise + choice.prior)[::-1][: SHORTLIST * size]
-    options = ["".join(pairs.simple[int(code)] for code in codes) for codes in np.array(rows)[:, tops].T]
-    before, after = place.left + "".join(place.chars[:k]), "".join(place.chars[k + size :]) + place.right
-    plain = [mark_classes(option) for option in options]
-    words = page.words.score([before[-CONTEXT:] + option + after[:CONTEXT] for option in plain])
-    phrases = page.phrases.score(model, before, plain, after)
-    clash = sum((model.clash(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
+    tops = np.argsort(pairwise + choice.prior)[::-1][: SHORTLIST * len(rows)]
+    chosen = np.array([row[tops] for row in rows]).T
+    options = ["".join([pairs.simple[code] for code in codes]) for codes in chosen.tolist()]
+    plain = ["".join(map(chr, codes)) for codes in pairs.plain[chosen].tolist()]
+    picked = [row[tops] if len(row) > 1 else row for row in ids]
+    clash = sum((model.clash(a, b) for a, b in itertools.pairwise(picked)), start=np.zeros(len(tops)))
+    return _Pick(options, plain, pairwise[tops], clash, choice.prior[tops])
+
+
+def _by_length(lists: list[Any], score: Callable[[list[Any]], Floats]) -> list[Floats]:
+    """The scores of every list, all lists whose members are of one length scored together."""
+    found: list[Floats] = [np.empty(0)] * len(lists)
+    for length in {len(row[0]) for row in lists}:
+        chosen = [i for i, row in enumerate(lists) if len(row[0]) == length]
+        scores = score([part for i in chosen for part in lists[i]])
+        for i, part in zip(chosen, np.split(scores, np.cumsum([len(lists[i]) for i in chosen])[:-1]), strict=True):
+            found[i] = part
+    return found
+
+
+def _look_around(place: Place, pick: _Pick, page: Page) -> list[Floats]:
+    """What signs, brackets, the line and the page say of each option: the last seven views."""
+    options, plain, before = pick.options, pick.plain, place.before
+    size = len(plain[0])
     early, first = _too_soon(before), AT_BEGINNING if not before.strip() else 0.0
     soon = np.array([_weigh_sign(option[0], early, first) for option in options])
-    memory, behind = page.memory.follow(before, plain), page.backward.follow(after[::-1], [o[::-1] for o in plain])
+    behind = page.backward.follow(place.after(size)[::-1], [option[::-1] for option in plain])
     wide = np.array([page.wide if _WIDE_SIGN.search(option) else 0.0 for option in options])
-    start, end = place.line[0] + "".join(place.chars[:k]), "".join(place.chars[k + size :]) + place.line[1]
+    start, end = place.line[0] + "".join(place.chars[: place.k]), "".join(place.chars[place.k + size :]) + place.line[1]
+    near = set(convert_characters(start + end))
+    echo = np.array([float(option[0] in near - _NO_ECHO) for option in options])
     start, end = _ONLY_BRACKETS.sub("", start), _ONLY_BRACKETS.sub("", end)
     held = [_ONLY_BRACKETS.sub("", option) for option in options]
     unpaired = {signs: -float(count_unpaired(start, signs, end)) for signs in set(held)}
     brackets = np.array([unpaired[signs] for signs in held])
-    near = set(convert_characters(place.line[0] + "".join(place.chars[:k] + place.chars[k + size :]) + place.line[1]))
-    echo = np.array([float(option[0] in near - _NO_ECHO) for option in options])
-    views = [words, phrases, pairwise[tops], clash[tops], soon, memory, behind, wide, choice.prior[tops]]
-    return options, np.array([*views, brackets, echo])
+    return [soon, page.memory.follow(before, plain), behind, wide, pick.prior, brackets, echo]
 
 
 def _weigh_sign(char: str, early: float, first: float) -> float:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_tokens import Stretch
@@ -95,6 +96,7 @@ class Steps:
         low = stretch.cost < ODD
         self.odd = low | np.append(low[1:], False) | np.append(False, low[:-1]) | np.append([False, False], low[:-2])
         self.special: dict[int, list[Step]] = {}
+        self.may_lose = self._find_losses().tolist()
         self.value = np.full(self.size + 1, NEVER)
         self.best: dict[int, tuple[int, int]] = {}  # after middle[j]: which step is best, and which of its codes
         self.straight = list(range(self.size + 1))  # the token up to which the best way only goes on as before
@@ -106,7 +108,6 @@ class Steps:
         cost, value = self.stretch.cost.tolist(), [NEVER] * (self.size + 1)
         middle, closing = self.middle.tolist(), self.closing.tolist()
         on, off, end = self.middle_follow.tolist(), self.closing_follow.tolist(), self.closing_gain.tolist()
-        trail = self.trail.tolist()
         for j in range(self.size - 1, 0, -1):
             if not middle[j]:
                 continue
@@ -116,7 +117,7 @@ class Steps:
                     best, pick = on[j + 1] + value[j + 1] - cost[j + 1], (ON, 0)
                 if closing[j + 1] and off[j + 1] + end[j + 1] > best:
                     best, pick = off[j + 1] + end[j + 1], (OFF, 0)
-            if self.odd[j] or 0x40 <= trail[j] <= 0x7E:
+            if self.may_lose[j]:
                 for n, step in enumerate(self.special_steps(j)):
                     if len(step.codes):
                         worth = self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain
@@ -136,7 +137,7 @@ class Steps:
         off = np.append(np.where(self.closing > 0, self.closing_gain, NEVER), NEVER)
         self.usual = ((np.append(self.middle_ids, 0), on), (np.append(self.closing_ids, 0), off))
         self.special_gain = np.full(self.size, NEVER)
-        for at in np.flatnonzero(self.odd[: self.size] | (self.trail >= 0x40) & (self.trail <= 0x7E)).tolist():
+        for at in np.flatnonzero(self.may_lose).tolist():
             gains = [float(step.gain.max()) for step in self.special_steps(at) if len(step.codes)]
             self.special_gain[at] = max([NEVER, *gains])
         # ahead[j]: no way on from token j is worth more.
@@ -194,8 +195,27 @@ class Steps:
     def special_steps(self, j: int) -> list[Step]:
         """The steps that lose another byte, or a pair."""
         if j not in self.special:
-            self.special[j] = self._make_special_steps(j)
+            self.special[j] = self._make_special_steps(j) if self.may_lose[j] else []
         return self.special[j]
+
+    def _find_losses(self) -> NDArray[np.bool_]:
+        """The tokens after which ``special_steps`` may find any, all looked at in one go."""
+        size, stretch = self.size, self.stretch
+        known = self.pairs.known
+        fits = np.maximum(
+            np.where((self.middle > 0) & known[self.middle], self.middle_follow, NEVER),
+            np.where((self.closing > 0) & known[self.closing], self.closing_follow, NEVER),
+        )
+        single = np.array([token.single for token in stretch.tokens], dtype=np.int64)
+        wide = (self.lead > 0) | (single > 0)
+        apart = (self.lead == 0) & (self.closing == 0) | np.isin(single, MARKERS) | (self.stray[:size] > 0)
+        calm = ~(np.append(self.odd, [False] * 3)[2 : size + 2] | np.append(self.odd, [False] * 3)[3 : size + 3])
+        after = apart | self.model.signs[stretch.ids[:size]] | (fits < POOR) & calm
+        if self.gaps > NEVER:
+            after |= wide & (fits < self.enough) | (single == 0x3F)
+        pair = self.odd[:size] & (self.trail >= 0x81) & (self.trail <= 0xFE)
+        found: NDArray[np.bool_] = pair & np.append(after[1:], stretch.to_line_end)
+        return found | (self.trail >= 0x40) & (self.trail <= 0x7E)
 
     def _make_special_steps(self, j: int) -> list[Step]:
         lead = int(self.trail[j])

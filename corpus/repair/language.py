@@ -45,11 +45,10 @@ class Language:
     spread: Floats  # log of the chance within a class of characters
     signs: NDArray[np.bool_]  # signs that seldom have another right after them, unless the pair is listed
     closing: NDArray[np.bool_]  # those that seldom come right after a sign: the signs and ” ） 》
-    keys: NDArray[np.uint32]
-    inside: Floats
-    page_keys: NDArray[np.int64]
-    page_inside: Floats
-    page_count: Floats
+    keys: NDArray[np.uint32]  # pairs (left << 16 | right) that words or the page have, sorted
+    inside: Floats  # how often the word list has them
+    rates: Floats  # their chance, given the left one, beside what chance alone brings together
+    free: Floats  # per left one: the chance that nothing but chance decides what follows
 
     def ids(self, text: str) -> Ids:
         """The id of every character; those outside the BMP and those unknown share the last one."""
@@ -59,15 +58,14 @@ class Language:
 
     def follow(self, before: Ids | int, after: Ids | list[int]) -> Floats:
         """Log-probability of ``after`` standing after ``before``, element by element."""
-        after = np.asarray(after, dtype=np.int64)
+        right = np.asarray(after, dtype=np.int64)
         left = np.asarray(before, dtype=np.int64)
-        key = (left << 16) | after
-        apart = np.where(self.signs[left] & self.closing[after], CLASH, 1.0)
-        chance = apart * self.last[left] * self.first[after] + _look_up(self.keys, self.inside, key) / self.count[left]
-        if len(self.page_keys):
-            seen = _look_up(self.page_keys, self.page_inside, key)
-            chance = (seen + PAGE_WEIGHT * chance) / (self.page_count[left] + PAGE_WEIGHT)
-        result: Floats = np.log(chance) + self.spread[after]
+        apart = self.free[left] * self.first[right]
+        clash = self.signs[left] & self.closing[right]
+        if clash.any():
+            apart = np.where(clash, CLASH * apart, apart)
+        chance = apart + _look_up(self.keys, self.rates, left << 16 | right)
+        result: Floats = np.log(chance) + self.spread[right]
         return result
 
     def attract(self, before: Ids, after: Ids) -> Floats:
@@ -93,9 +91,17 @@ class Language:
         left, right = ids[:-1], ids[1:]
         both = usual[:-1] & usual[1:]
         found, counts = np.unique((left[both] << 16) | right[both], return_counts=True)
-        totals = np.bincount(left[both], minlength=len(self.count)).astype(np.float64)
-        keys, inside = np.append(found, END), np.append(counts.astype(np.float64), 0.0)
-        return replace(self, page_keys=keys, page_inside=inside, page_count=totals)
+        totals = np.bincount(left[both], minlength=len(self.count)).astype(np.float64) + PAGE_WEIGHT
+        trust = PAGE_WEIGHT / totals  # of what is known beside the page, per left character
+        rates = self.rates * trust[np.minimum(self.keys >> 16, len(totals) - 1)]
+        seen = counts / totals[found >> 16]
+        place = self.keys.searchsorted(found.astype(self.keys.dtype))
+        known = self.keys[place] == found
+        rates[place[known]] += seen[known]
+        new = ~known
+        keys = np.insert(self.keys, place[new], found[new].astype(self.keys.dtype))
+        rates = np.insert(rates, place[new], seen[new])
+        return replace(self, keys=keys, rates=rates, free=self.free * trust)
 
 
 def _look_up(keys: NDArray[np.generic], values: Floats, wanted: Ids) -> Floats:
@@ -112,6 +118,7 @@ def load_language() -> Language:
         keys = np.cumsum(np.ascontiguousarray(data["keys"].T).view("<u4").ravel(), dtype=np.uint32)
         keys, inside = np.append(keys, np.uint32(END)), np.append(np.exp(data["inside"] / 16.0), 0.0)
     unknown = len(chars)
+    count, last = np.append(count, 1.0), np.maximum(np.append(last / count, 1.0), 1e-3)
     own = {int(code): i for i, code in enumerate(chars)}
     numbers = np.full(0x10000, unknown, dtype=np.int32)
     # Traditional characters are counted as the simplified ones that they become.
@@ -127,16 +134,15 @@ def load_language() -> Language:
     return Language(
         numbers=numbers,
         first=np.maximum(np.append(first / words, 0.0), RAREST),
-        last=np.maximum(np.append(last / count, 1.0), 1e-3),
-        count=np.append(count, 1.0),
+        last=last,
+        count=count,
         spread=spread,
         signs=np.isin(np.arange(unknown + 1), [own[ord(sign)] for sign in SIGNS]),
         closing=np.isin(np.arange(unknown + 1), [own[ord(sign)] for sign in SIGNS + CLOSING]),
         keys=keys,
         inside=inside,
-        page_keys=np.empty(0, dtype=np.int64),
-        page_inside=np.empty(0),
-        page_count=np.zeros(unknown + 1),
+        rates=inside / count[np.minimum(keys >> 16, unknown)],
+        free=last,
     )
 
 

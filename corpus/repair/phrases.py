@@ -73,13 +73,7 @@ class Phrases:
         >>> bool(stop > keep)      # "living standards rise steadily. This year …": 提高保 is no phrase
         True
         """
-        size = LONGEST - 1
-        before = model.ids(left[-size:].rjust(size, "\n"))
-        after = model.ids(right[:size].ljust(size, "\n"))
-        chosen = model.ids("".join(options)).reshape(len(options), -1)
-        rows = np.empty((len(chosen), 2 * size + chosen.shape[1]), dtype=np.int64)
-        rows[:, :size], rows[:, size:-size], rows[:, -size:] = before, chosen, after
-        result: Floats = self.follow(model, rows).sum(axis=1)
+        result: Floats = self.follow(model, surround(model, left, options, right)).sum(axis=1)
         return result
 
     def follow(self, model: Language, rows: Ids) -> Floats:
@@ -105,6 +99,13 @@ class Phrases:
                 keys, count = np.unique(pack_ids(ids[None, :], length)[0], return_counts=True)
                 page[length] = count_heads(keys, count.astype(np.float64))
         return replace(self, page=page)
+
+
+def surround(model: Language, left: str, options: list[str], right: str) -> Ids:
+    """The ids of each option (all of one length) with three characters before and after it, a row each."""
+    size = LONGEST - 1
+    texts = [left[-size:].rjust(size, "\n") + option + right[:size].ljust(size, "\n") for option in options]
+    return model.ids("".join(texts)).reshape(len(texts), -1)
 
 
 def pack_ids(rows: Ids, length: int) -> NDArray[np.uint64]:

@@ -6,7 +6,6 @@ count too, so that a page on medical insurance knows 医保 better than the word
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -29,9 +28,7 @@ class Vocabulary:
 
     keys: NDArray[np.uint64]
     share: Floats
-    page_keys: NDArray[np.uint64]
-    page_share: Floats
-    scale: float  # log of what the word list weighs beside the page
+    unknown: float = UNKNOWN  # log-share of a character that is no word
 
     def score(self, texts: list[str]) -> Floats:
         """Log-probability of each text (all of one length), simplified script, best cut into words.
@@ -41,56 +38,78 @@ class Vocabulary:
         True
         """
         size = len(texts[0])
-        codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
-        rows = np.minimum(codes, 0xFFFF).reshape(len(texts), size)
-        best = np.full((size + 1, len(texts)), -1e9)
-        best[0] = 0.0
-        shares = [self._shares(rows, length) for length in range(1, LONGEST + 1)]
+        rows = _read_codes("".join(texts)).reshape(len(texts), size)
+        best = np.full((size + LONGEST, len(texts)), -1e9)  # up to each place, the first of them before the text
+        best[LONGEST - 1] = 0.0
+        shares = np.full((size, LONGEST, len(texts)), -1e9)  # of the words that end at each place, the longest first
+        for length, share in enumerate(self._shares(rows), 1):
+            shares[length - 1 :, LONGEST - length] = share.T
         for at in range(size):
-            for length in range(1, min(LONGEST, size - at) + 1):
-                np.maximum(best[at + length], best[at] + shares[length - 1][:, at], out=best[at + length])
-        result: Floats = best[size]
+            (best[at : at + LONGEST] + shares[at]).max(axis=0, out=best[at + LONGEST])
+        result: Floats = best[-1]
         return result
 
     def go_on(self, rows: NDArray[np.uint64], best: Floats) -> Floats:
         """One more character: its code point is the last of each row of four; ``best`` holds the log-probability
         of the text up to each of the four places before it, and comes back for the place after it.
         """
-        ends = [best[:, LONGEST - n] + self._shares(rows[:, LONGEST - n :], n)[:, 0] for n in range(1, LONGEST + 1)]
-        result: Floats = np.max(ends, axis=0)
+        key = rows[:, LONGEST - 1] << np.uint64(48)
+        keys = [key]
+        for char in (2, 1, 0):  # the words that end here, from the shortest on
+            key = key >> np.uint64(16) | rows[:, char] << np.uint64(48)
+            keys.insert(0, key)
+        words = self._look_up(np.stack(keys, axis=1))
+        words[:, -1] = np.maximum(words[:, -1], self.unknown)
+        result: Floats = (best + words).max(axis=1)
         return result
 
     def adapt(self, text: str) -> Vocabulary:
         """The vocabulary that also knows the words of this sound, simplified text."""
-        words = Counter(word for word in cut(text) if len(word) <= LONGEST and "\n" not in word)
+        words = [word.ljust(LONGEST, "\0") for word in cut(text) if len(word) <= LONGEST and "\n" not in word]
         if not words:
             return self
-        items = sorted((pack_word(word), n) for word, n in words.items())
-        keys = np.array([key for key, _ in items], dtype=np.uint64)
-        counts = np.array([n for _, n in items], dtype=np.float64)
+        found, counts = np.unique(_pack(_read_codes("".join(words)).reshape(-1, LONGEST)), return_counts=True)
         total = counts.sum() + PAGE_WEIGHT
-        listed = np.exp(_look_up(self.keys, self.share, keys, -99.0))
+        scale = float(np.log(PAGE_WEIGHT / total))  # log of what the word list weighs beside the page
+        place = np.minimum(self.keys.searchsorted(found), len(self.keys) - 1)
+        known = self.keys[place] == found
+        listed = np.where(known, np.exp(self.share[place]), 0.0)
         share = np.log((counts + PAGE_WEIGHT * listed) / total)
-        return replace(self, page_keys=keys, page_share=share, scale=float(np.log(PAGE_WEIGHT / total)))
+        merged = self.share + scale
+        merged[place[known]] = share[known]
+        new = self.keys.searchsorted(found[~known])
+        keys, merged = np.insert(self.keys, new, found[~known]), np.insert(merged, new, share[~known])
+        return replace(self, keys=keys, share=merged, unknown=self.unknown + scale)
 
-    def _shares(self, rows: NDArray[np.uint64], length: int) -> Floats:
-        if rows.shape[1] < length:
-            return np.empty((len(rows), 0))
-        key = np.zeros((rows.shape[0], rows.shape[1] - length + 1), dtype=np.uint64)
-        for i in range(LONGEST):
-            key <<= np.uint64(16)
-            if i < length:
-                key |= rows[:, i : i + key.shape[1]]
-        found = _look_up(self.keys, self.share, key, UNKNOWN if length == 1 else -1e9) + self.scale
-        if len(self.page_keys):
-            own = _look_up(self.page_keys, self.page_share, key, -np.inf)
-            found = np.where(own > -np.inf, own, found)
-        return found
+    def _shares(self, rows: NDArray[np.uint64]) -> list[Floats]:
+        """Log-shares of all sequences of one, two, three and four characters, a table each, by where they begin."""
+        key = rows << np.uint64(48)
+        keys = [key]
+        for length in range(2, min(LONGEST, rows.shape[1]) + 1):
+            key = key[:, :-1] | rows[:, length - 1 :] << np.uint64(64 - 16 * length)
+            keys.append(key)
+        found = self._look_up(np.concatenate([key.ravel() for key in keys]))
+        size = keys[0].size
+        found[:size] = np.maximum(found[:size], self.unknown)
+        ends = np.cumsum([key.size for key in keys])[:-1]
+        return [part.reshape(key.shape) for part, key in zip(np.split(found, ends), keys, strict=True)]
+
+    def _look_up(self, wanted: NDArray[np.uint64]) -> Floats:
+        place = np.minimum(self.keys.searchsorted(wanted), len(self.keys) - 1)
+        return np.where(self.keys[place] == wanted, self.share[place], -1e9)
 
 
-def _look_up(keys: NDArray[np.uint64], values: Floats, wanted: NDArray[np.uint64], missing: float) -> Floats:
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[place] == wanted, values[place], missing)
+def _read_codes(text: str) -> NDArray[np.uint64]:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    result: NDArray[np.uint64] = np.minimum(codes, np.uint64(0xFFFF))
+    return result
+
+
+def _pack(rows: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Every row of four code points as one number."""
+    shifts = np.array([48, 32, 16, 0], dtype=np.uint64)
+    result: NDArray[np.uint64] = np.bitwise_or.reduce(rows << shifts, axis=1)
+    return result
 
 
 def pack_word(word: str) -> int:
@@ -102,6 +121,8 @@ def pack_word(word: str) -> int:
 
 
 _CLASSES = {ord(char): class_of(char) for char in map(chr, (*range(0x30, 0x7B), *range(0xFF10, 0xFF5B)))}
+_PLAIN = _CLASSES | {code: _CLASSES.get(other, chr(other)) for code, other in FOLDED.items()}
+SHORT = 100  # characters; longer text is looked up all at once
 
 
 def spell_plainly(text: str) -> str:
@@ -115,7 +136,22 @@ def mark_classes(simple: str) -> str:
     >>> mark_classes("增长25%,")    # "grew by 25%,"
     '增长00%，'
     """
-    return simple.translate(FOLDED).translate(_CLASSES)
+    if len(simple) < SHORT:
+        return simple.translate(_PLAIN)
+    codes = np.frombuffer(simple.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    if codes.max() > 0xFFFF:
+        return simple.translate(_PLAIN)
+    plain: str = _plane()[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    return plain
+
+
+@cache
+def _plane() -> NDArray[np.uint32]:
+    """How every character of the basic plane is written plainly."""
+    table = np.arange(0x10000, dtype="<u4")
+    for code, char in _PLAIN.items():
+        table[code] = ord(char)
+    return table
 
 
 @cache
@@ -124,5 +160,4 @@ def load_vocabulary() -> Vocabulary:
     with np.load(DATA) as data:
         keys = np.cumsum(np.ascontiguousarray(data["keys"].T).view("<u8").ravel(), dtype=np.uint64)
         share = data["share"] / -16.0
-    none = np.empty(0)
-    return Vocabulary(keys, share, none.astype(np.uint64), none, 0.0)
+    return Vocabulary(keys, share)

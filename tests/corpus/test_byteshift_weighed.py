@@ -42,13 +42,13 @@ def weigh_page(text: str) -> dict[str, list]:
         stretches.append([ways.size, *sums, sum(ends), sum(len(step.codes) for step in special)])
         return search(ways)
 
-    def spy_choose(*given: Any) -> tuple[str, float]:
-        best, sure = choose(*given)
-        guesses.append([best, round(sure, 3)])
-        return best, sure
+    def spy_choose(*given: Any) -> list[tuple[str, float]]:
+        found = choose(*given)
+        guesses.extend([best, round(sure, 3)] for best, sure in found)
+        return found
 
     def spy_write(stretch: Any, run: Any, judges: Any) -> Any:
-        change = write(stretch, run, judges)
+        change = yield from write(stretch, run, judges)
         runs.append(
             [round(run.gain, 2), round(run.sure, 3), change.rule, change.start, change.end, change.new, change.verdict]
         )
