@@ -6,6 +6,7 @@ import pytest
 
 from corpus.repair.breaks import find_lost_breaks
 from corpus.repair.change import Change
+from corpus.repair.codepages import PAGES, odd_characters
 from corpus.repair.fill import fill_holes
 from corpus.repair.glyphs import find_glyphs
 from corpus.repair.invisible import find_invisible
@@ -159,3 +160,13 @@ def test_a_glyph_that_begins_the_text(begin: str) -> None:
     assert [(c.start, c.new, c.verdict) for c in found] == [
         (at, "大", "likely") for at, char in enumerate(text) if char == "꺶"
     ]
+
+
+def test_what_only_code_pages_hold() -> None:
+    """Letters with marks, boxes, Cyrillic …, and nothing that sound Chinese text has."""
+    odd = odd_characters()
+    plain = "".join(map(chr, range(0x80))) + "“”‘’—–…•·×°±§÷─│√≤≥≈āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü" + "县城，。、；："
+    assert [char for char in plain if odd.search(char)] == []
+    for page in PAGES:
+        shown = {bytes((byte,)).decode(page, "ignore") for byte in range(0x80, 0x100)} - {"", *plain, "\xa0"}
+        assert [char for char in sorted(shown) if not odd.match(char)] == [], page
