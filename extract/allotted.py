@@ -135,7 +135,7 @@ _DONE_OFTEN = frozenset(
 def _described(place: Place) -> str:
     """培训约1000名达到国际标准的家庭医生: the noun behind the clause that describes it."""
     right = place.right
-    if not right or not starts_with_verb(right) or right[0] in "、，和与及的":
+    if not right or not starts_with_verb(right) or right[0] in "、，和与及的中":
         return ""
     verb = left_words(place.left)
     if verb and not is_verb(verb):

@@ -10,7 +10,7 @@ from extract.enumerations import split_kinds, split_names
 from extract.following import right_words, starts_with_verb
 from extract.joined import of_before
 from extract.nouns import is_label, person_words, predicate_words
-from extract.preceding import OF_PLAN, STANDARD_OF, behind_bracket, earlier_words, same_threshold, words_before
+from extract.preceding import AMONG, OF_PLAN, STANDARD_OF, behind_bracket, earlier_words, same_threshold, words_before
 from extract.subject_words import is_bare_verb, only_verbs
 from extract.subjects import left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, Place, Seen
@@ -35,7 +35,7 @@ _LABELS = (
 )
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = ("增速", "增幅", "涨幅", "升幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
-_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助)(?:项目|工程|任务)")
+_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持)(?:项目|工程|任务)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _WORKED_ON = frozenset("改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
@@ -44,6 +44,7 @@ _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
 )
+_AIM = re.compile("(?<=[一-鿿])的(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项条家座处所栋幢]")
@@ -105,9 +106,8 @@ def find_subject(place: Place, seen: Seen) -> str:
     if alone and only_verbs(words) and strip_opening(place.left.strip()) == words:
         words = earlier_words(place) or words  # 推进…加装电梯，年底前开工建设200部
     if not words or words in _RATES or words in ("总量", "总额"):
-        if not seen.subject or (
-            not words and not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
-        ):
+        opens = not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
+        if not seen.subject or (not words and opens and not place.previous_in_clause):
             carried = seen.carried if _MOVED.search(place.left) else ""
             seen.subject = earlier_words(place) or seen.subject or carried
         if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
@@ -189,8 +189,10 @@ def _right_subject(place: Place) -> str:
     quantity, right = place.quantity, place.right
     if quantity.unit == "人" and right[:1] == "口":
         return "人口"
-    if not right or right[0] in "、，和与及":
+    if not right or right[0] in "、，和与及" or AMONG.match(right):
         return ""
+    if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
+        return "" if left_words(place.left) else "人口"  # 85户340口人
     if STANDARD_OF.match(right):
         return ""  # 按照人均用地不少于0.1平方米的标准
     genitive = right.startswith("的")
@@ -231,7 +233,7 @@ def _right_subject(place: Place) -> str:
             return label
         if not label and (other := same_threshold(place)):
             return other
-    noun = right_words(_with_list(place, right))
+    noun = _AIM.sub("", right_words(_with_list(place, right)))  # 发展1000只羊的目标
     if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
     if genitive and not noun:

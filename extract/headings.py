@@ -21,6 +21,13 @@ _FUTURE = re.compile(
     rf"(?:{YEAR}|今年|明年|下一步|下一阶段|今后[^，。\n]{{0,6}}|未来[^，。\n]{{0,6}}|本届政府|十[一二三四五]五[”\"]?(?:时期|期间))(?:的)?(?:政府|经济社会发展|主要|重点)?(?:[和及与][^，。\n]{{0,14}})?(?:的)?(?:总体)?(?:主要)?(?:工作|目标|任务|打算|安排|要求|部署|重点|计划|思路|举措)"
     r"|预期目标|总体要求|(?:工作|发展|主要|总体|奋斗|战略|具体)目标|(?:主要|重点|目标|工作)任务|工作(?:安排|重点|打算|思路|计划)|指导思想|实施步骤|保障措施|[今未][后来](?:五|5)年|民生实事"
 )
+# 2015年主要任务完成情况, not 定期通报工作进展情况
+_DONE_ENDS = re.compile(
+    r"[^，。\n]{0,24}"
+    r"(?:任务|目标|计划|工作|指标|规划|部署)的?(?:完成|落实|进展|推进|执行|实施|开展)情况[：:]?\s*\Z"
+)
+# 定期通报工作进展情况: a task
+_TOLD = re.compile(r"(?:报送|[上通]报|督[查导办促]|检查|跟踪|掌握|公[开示]|反馈|调度|汇总)[^，。\n]{0,16}情况")
 # 2025年主要工作: said of the year that is over as of the year to come
 _NEUTRAL = re.compile(
     rf"(?:{YEAR}|十[一二三四五]五[”\"]?(?:时期|期间))(?:的)?(?:政府|经济社会发展|主要|重点)?(?:[和及与][^，。\n]{{0,14}})?(?:的)?(?:主要)?工作"
@@ -63,8 +70,12 @@ def read_heading(heading: str, year: int | None, outer: Reading | None) -> Readi
     True
     """
     future, past = _FUTURE.search(heading), _PAST.search(heading)
+    if past is not None and _TOLD.search(heading) is not None:
+        return None
     if past is None and _ACHIEVED.match(heading) is not None:
         return "actual", named_period(heading)
+    if past is not None and _DONE_ENDS.match(heading) is not None:
+        return "actual", (year_of(future) if future is not None else None) or year_of(past) or named_period(heading)
     if future is not None and _NEUTRAL.fullmatch(future.group()):
         if past is not None:
             return "actual", year_of(past) or year_of(future) or named_period(heading)

@@ -68,6 +68,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         indicator = _ITEM.sub("", find_subject(place, seen))
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
+        if phase == "actual" and found and _goes_on(text, found[-1], place.sentence):
+            phase = "target"
         opening = text[place.sentence : min(place.sentence + 14, place.clause)]
         joint = "，" if place.clause > place.sentence + 14 else ""
         before = (opening + joint if place.clause > place.sentence else "") + text[place.clause : quantity.start]
@@ -111,6 +113,12 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         )
         found.append(measure)
     return _read_cells(text, _continue_grants(text, _weigh(text, _spread_about(found, runs))))
+
+
+def _goes_on(text: str, last: Measure, sentence: int) -> bool:
+    """力争脱贫1200户。其中，东湾村31户: the parts of a target stated in the sentence before."""
+    between = text[last.end : sentence] if last.status == "target" and last.start >= sentence - REACH else "\n"
+    return text.startswith(("其中", "其 中"), sentence) and between.count("。") <= 1 and "\n" not in between
 
 
 def _read_cells(text: str, found: list[Measure]) -> list[Measure]:

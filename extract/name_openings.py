@@ -14,6 +14,7 @@ _BEHIND = {
     word: tuple(following.split())
     for word, following in {
         "新开": "工",
+        "建档": "立卡",
         "到位": "资金 率",
         "开工": "项目 率 面积",
         "投产": "项目 率",

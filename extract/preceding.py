@@ -16,18 +16,19 @@ _RISES_FROM = re.compile(
 _THRESHOLD = re.compile(
     r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?(?=[一-鿿]{4})"
 )
+AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
 OF_PLAN = re.compile(
     r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
 )
 STANDARD_OF = re.compile(
-    "(?:的标准|标准(?=[发给予补执])|的(?:比例|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征]|\\Z)"
+    "(?:的标准|标准(?=[发给予补执])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒]|\\Z)"
 )
 
 
 def words_before(place: Place) -> str:
     """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
-    left = place.left
+    left = AMONG.sub("", place.left, count=1) if AMONG.match(place.left) is not None else place.left
     if STANDARD_OF.match(place.right):
         return left.rpartition("按照")[2].rpartition("按")[2]
     if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):
