@@ -21,6 +21,8 @@ NUMBER = re.compile(
 ORDER = re.compile(
     r"(?P<kind>令|公告|通告)\s?(?:[〔\[（(]?(?P<year>(?:19|20)[0-9]{2})[〕\]）)]?年?\s?)?第\s?(?P<serial>[0-9〇零一二三四五六七八九十百]{1,6})\s?号"
 )
+# How both end: where this is nowhere, neither need be looked for.
+_ENDS = re.compile(rf"号(?<=[0-9xX×*＊第\s{_SHUT}〇零一二三四五六七八九十百]号)")
 _CODE_LEFT = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _NOT_CODE = re.compile(
     r"文件|通知|意见|方案|规定|办法|精神|根据|依据|按照|遵照|参照|印发|转发|下发|关于|有关|以及|结合|落实|贯彻|执行|废止"
@@ -94,7 +96,7 @@ def _title_reference(text: str, match: re.Match[str], numbers: list[Reference]) 
 
 
 def _find_numbers(text: str) -> list[Reference]:
-    if "号" not in text:
+    if not _ENDS.search(text):
         return []
     found = []
     for match in NUMBER.finditer(text):

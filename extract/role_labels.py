@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extract.actors import read_actors
+from extract.alternation import one_of
 from extract.offices import office_functions
 from extract.records import RoleName
 from extract.role_clauses import Span
@@ -23,7 +24,7 @@ from extract.role_tables import find_tables
 def _label() -> re.Pattern[str]:
     # 组 长：names of two characters are often spread over the line.
     names = sorted({m.word for m in read_markers() if m.kind == "label"}, key=lambda word: (-len(word), word))
-    spread = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)
+    spread = one_of(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)
     return re.compile(
         rf"(?P<label>{spread})(?:(?<=..[位门])|(?=[ \u3000]*(?:[:(\n\t*]|[)”\"]|—|--|包|由|分|[ \u3000])))"
     )
