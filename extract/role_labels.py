@@ -49,6 +49,7 @@ _FIRST_LEADS = re.compile(
     r"(?:(?:列|排|排名|排列)在?(?:第[一1]|首|最前)[位名个]?|(?:第一|首)[个位家]?(?=(?:责任)?单位|部门))"
     r"[^。\n]{0,10}?(?:为|是|即)(?:该|各|本|此)?[^。,\n]{0,6}?(?:牵头|主办|第一责任|主要责任|主责)"
 )
+_LEADS = ("牵头", "主办", "第一责任", "主要责任", "主责")  # one of them ends every such note
 _LONGEST_LIST = 500
 _RANK = re.compile("(?:专职|常务|第一|执行|名誉|具体|主要)$")
 _SPACED = re.compile(r"[ \u3000]?([镇乡县市区局院校站][ \u3000]{1,4}长)(?=[、,;。\s]|$)")
@@ -260,7 +261,7 @@ def find_labels(folded: str) -> list[Labelled]:
     groups += (brackets := list(_bare_brackets(folded)))
     found += [item for group in brackets for item in group]
     found += [*find_tables(folded), *find_flattened(folded)]
-    if note := _FIRST_LEADS.search(folded):
+    if any(map(folded.__contains__, _LEADS)) and (note := _FIRST_LEADS.search(folded)):
         found = _first_leads(folded, found, groups, note.start())
     return sorted(set(found), key=lambda item: item.span)
 
