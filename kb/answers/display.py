@@ -95,7 +95,12 @@ def write_table(table: pd.DataFrame, *, interactive: bool) -> str:
     for side in ("", "before_", "after_") if whole else ():
         if f"{side}sentence" in shown and f"{side}text" in table.columns:
             rows = [
-                row | {f"{side}sentence": cut_sentence(_words(row[f"{side}sentence"]), _words(row[f"{side}text"]))}
+                row
+                | {
+                    f"{side}sentence": cut_sentence(
+                        _words(row[f"{side}sentence"]), _words(row[f"{side}text"]), _words(row.get("indicator"))
+                    )
+                }
                 for row in rows
             ]
     rows = [row | {name: tell(row[name]) for name, tell in TELL.items() if name in row} for row in rows]

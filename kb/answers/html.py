@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 
 from kb.answers.gaps import describe_gap
-from kb.answers.plain import show_plain
+from kb.answers.plain import part_at, show_plain
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
 from kb.answers.wide import describe_cell, widen
@@ -97,7 +97,7 @@ def _evidence(row: Row | None) -> str:
         more = f"<details><summary>{gap}</summary><p>{told}</p></details>" if told else gap
         return f'<td class="gap" data-sort="">{more}</td>'
     sentence, text = as_text(row.get("sentence")), as_text(row.get("text"))
-    before, found, after = sentence.partition(text) if text else (sentence, "", "")
+    before, found, after = part_at(sentence, text, as_text(row.get("indicator")))
     told = f"{escape_text(before)}<mark>{escape_text(found)}</mark>{escape_text(after)}"
     summary = f"<summary>{escape_text(describe_cell(row))}</summary>"
     sort = escape_text(as_text(row["value"]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kb.questions.occurrence import find_occurrence
+
 # C0 (but tab and line ends), DEL, C1, line separators, bidi controls, byte order mark, noncharacters, lone surrogates.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -43,13 +45,25 @@ def guard_formula(text: str) -> str:
     return text
 
 
-def cut_sentence(sentence: str, words: str) -> str:
+def part_at(sentence: str, words: str, about: str = "") -> tuple[str, str, str]:
+    """What stands before the words, they, and what stands behind; the sentence and nothing where it lacks them.
+
+    >>> part_at("到2026年底，床位达到300张。", "300张")      # "by the end of 2026, 300 beds"
+    ('到2026年底，床位达到', '300张', '。')
+    """
+    at = find_occurrence(sentence, words, about)
+    return (sentence, "", "") if at < 0 else (sentence[:at], words, sentence[at + len(words) :])
+
+
+def cut_sentence(sentence: str, words: str, about: str = "") -> str:
     """What stands around the words, which ⟦ ⟧ mark; the sentence as it is where it does not hold them.
+
+    Of several places the one that speaks of ``about``.
 
     >>> cut_sentence("到2026年底，床位达到300张。", "300张")      # "by the end of 2026, 300 beds"
     '到2026年底，床位达到⟦300张⟧。'
     """
-    before, found, after = sentence.partition(words) if words else (sentence, "", "")
+    before, found, after = part_at(sentence, words, about)
     if not found:
         return sentence
     left = before if len(before) <= _AROUND else "…" + before[-_AROUND:]

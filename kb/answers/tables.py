@@ -57,7 +57,8 @@ def _brief(row: Row) -> Row:
         row = row | {"differs": describe_differences(row["differs"])}
     if not isinstance(row.get("sentence"), str):
         return row
-    return row | {"sentence": cut_sentence(row["sentence"], str(row.get("text") or row.get("actor") or ""))}
+    about = str(row.get("indicator") or "")
+    return row | {"sentence": cut_sentence(row["sentence"], str(row.get("text") or row.get("actor") or ""), about)}
 
 
 def _with_reviews(rows: Iterable[Row], shown: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from extract.indicators import indicators, members
 from kb.database import Database
+from kb.questions.occurrence import find_occurrence
 
 Row = dict[str, Any]
 Key = tuple[str | None, int | None, str, str]  # place, year, indicator, status
@@ -67,6 +68,9 @@ def cell_year(row: Row) -> int | None:
     >>> flow["sentence"] = "新增节水灌溉面积31万亩"         # "31 ten-thousand mu added", in a review of five years
     >>> cell_year(flow), cell_year({**flow, "address": "2022年工作回顾"})
     (None, 2022)
+    >>> twice = {**result, "text": "8%", "sentence": "生产总值年均增长8%，固定资产投资增长8%"}  # on average; last year
+    >>> cell_year({**twice, "words": "生产总值"}), cell_year({**twice, "words": "固定资产投资"})
+    (None, 2022)
     """
     if row["status"] == "actual" and (_SUMMED.search(_clause_before(row)) or _of_a_term(row)):
         return None
@@ -106,8 +110,9 @@ def _unless_older_base(row: Row, year: int) -> int | None:
 
 
 def _sentence_before(row: Row) -> str:
-    before, found, _ = (row.get("sentence") or "").partition(row.get("text") or "\0")
-    return before if found else ""
+    sentence = row.get("sentence") or ""
+    at = find_occurrence(sentence, row.get("text") or "", row.get("words") or row.get("indicator_id") or "")
+    return sentence[: max(at, 0)]
 
 
 def _clause_before(row: Row) -> str:

@@ -11,7 +11,7 @@ from datasette import hookimpl
 from markupsafe import Markup, escape
 
 from corpus.errors import QueryError
-from kb.answers.plain import show_plain
+from kb.answers.plain import part_at, show_plain
 from kb.grams import fold
 from kb.packing import unpack_text
 from kb.questions.query import Query, parse_query
@@ -71,7 +71,8 @@ def render_cell(row: Any, value: Any, column: str, database: str, datasette: Any
         return Markup('<a href="{}">{}</a>').format(href, shown)
     names = row.keys() if hasattr(row, "keys") else ()
     if column == "sentence" and "text" in names and row["text"]:
-        return _marked(value, row["text"])
+        about = next((row[name] for name in ("indicator_id", "indicator") if name in names and row[name]), "")
+        return _marked(value, row["text"], about)
     if column == "original_text":
         before, _, rest = value.partition("⟦")
         inside, _, after = rest.rpartition("⟧")
@@ -79,8 +80,8 @@ def render_cell(row: Any, value: Any, column: str, database: str, datasette: Any
     return Markup('<span style="white-space: pre-wrap">{}</span>').format(shown) if column == "text" else shown
 
 
-def _marked(sentence: str, text: str) -> Markup:
-    before, found, after = sentence.partition(text)
+def _marked(sentence: str, text: str, about: str) -> Markup:
+    before, found, after = part_at(sentence, text, about)
     if not found:
         return escape(show_plain(sentence))
     return Markup("{}<mark>{}</mark>{}").format(show_plain(before), show_plain(found), show_plain(after))

@@ -114,3 +114,18 @@ def test_a_table_of_facts_keeps_bounds_and_status(base_file: Path, capsys: pytes
     head, *lines = capsys.readouterr().out.splitlines()
     assert head.split()[4:8] == ["indicator", "cell", "status", "type"]
     assert any("≥90%" in line and "target" in line for line in lines)
+
+
+def test_equal_figures_are_each_marked_where_they_stand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """ "By the end of 2026 industry is to grow by 12 %, investment by 12 %": the evidence of each is its own."""
+    text = "安吉县2026年工作计划\n一、目标\n到2026年底，规上工业增加值增长12%，固定资产投资增长12%。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    kb.build([tmp_path / "a.txt"], tmp_path / "t.db", workers=1)
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "facts", "--kind", "measure", "--kb", str(tmp_path / "t.db"), "--format", "table"])
+    told = "".join(capsys.readouterr().out.split())
+    assert told.count("增加值增长⟦12%⟧，") == 1 and told.count("投资增长⟦12%⟧。") == 1
+    with kb.open(tmp_path / "t.db") as base:
+        base.export(base.compare(["规上工业增加值增速", "固定资产投资增速"]), tmp_path / "t.html")
+    page = (tmp_path / "t.html").read_text("utf-8")
+    assert page.count("增加值增长<mark>12%</mark>，") == 1 and page.count("投资增长<mark>12%</mark>。") == 1
