@@ -31,8 +31,8 @@ _started = False
 # Of an answer with many columns, those that one reads first; the others stay in the DataFrame.
 _SHOWN = {
     "compare": ("place_name", "year", "indicator", "cell", "deadline", "leads", "gap", "sentence", "source"),
-    "attainment": ("place_name", "year", "indicator", "comparator", "target", "actual", "unit", "difference", "met",
-                   "why_not"),
+    "attainment": ("place_name", "year", "indicator", "hedge", "comparator", "target", "actual", "unit", "difference",
+                   "met", "why_not"),
     "timeline": ("place_name", "begins", "ends", "type", "every", "text", "leads", "sentence"),
     "duties": ("place_name", "year", "actor", "office", "role", "duty", "sentence"),
     "reuse": ("copies", "places", "first", "place_name", "date", "similarity", "template", "differs"),

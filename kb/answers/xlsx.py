@@ -90,6 +90,8 @@ def _write_table(
     page = book.add_worksheet(name)
     formats = book.formats_by_kind
     widths = _widths(rows, keys, widest)
+    if told:  # the names stand under the Chinese ones
+        widths = [max(width, _width(key) * 1.15 + 3) for width, key in zip(widths, keys, strict=True)]
     for n, key in enumerate(keys):
         zh = describe_column(key).zh.partition("（")[0] if told else ""
         page.write_string(0, n, show_plain(f"{zh}\n{key}" if zh else key), formats["head"])

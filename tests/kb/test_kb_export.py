@@ -177,6 +177,15 @@ def test_shown_text_is_valid_and_still(text: str) -> None:
     assert guard_formula(shown).removeprefix("'") in (shown, shown.removeprefix("'"))
 
 
+def test_no_heading_is_cut(tmp_path: Path) -> None:
+    """The English name under the Chinese one is the wider of the two."""
+    keys, rows = ("year", "comparator", "place_name"), [{"year": 2026, "comparator": ">=", "place_name": "清苑区"}]
+    write_xlsx(Sheet("目标与实绩", rows, keys), tmp_path / "h.xlsx", wide=(rows, keys))
+    page = openpyxl.load_workbook(tmp_path / "h.xlsx")["目标与实绩"]
+    for cell in page[1]:
+        assert page.column_dimensions[cell.column_letter].width > max(map(len, str(cell.value).split("\n"))) * 1.15
+
+
 def test_long_texts_fit_excel(tmp_path: Path) -> None:
     write_xlsx(Sheet("事实", [{"text": "长" * 40_000}], ("text",)), tmp_path / "l.xlsx")
     value = openpyxl.load_workbook(tmp_path / "l.xlsx").worksheets[0]["A2"].value
