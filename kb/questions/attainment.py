@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Found, Row, read_statements
+from kb.questions.filters import lies_within
 from kb.schema import current_sql
 
 KEYS = (
@@ -33,14 +33,13 @@ def find_attainment(
     ``met`` follows the comparator and the hedge (左右 allows half a percentage point, or a twentieth of a
     level) and is None where it cannot be said, with ``why_not``.
     """
-    gazetteer = load_gazetteer()
     names = sorted(indicators) if indicators else _all_indicators(db)
     found = read_statements(db, names, ("target", "actual"))
     rows = []
     for place, year, indicator, status in sorted(found.cells, key=str):
         if status != "target" or indicator not in names or place is None or year is None:
             continue
-        if (years and year not in years) or (places and not any(gazetteer.within(place, c) for c in places)):
+        if (years and year not in years) or not lies_within(place, places):
             continue
         pair = _pair(found, place, year, indicator)
         if pair:

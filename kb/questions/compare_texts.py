@@ -10,7 +10,7 @@ from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
 from kb.questions.compare import KEYS as CELL_KEYS
-from kb.questions.filters import NOTHING_FILTERED
+from kb.questions.filters import NOTHING_FILTERED, lies_within
 from kb.questions.names import find_topic
 from kb.questions.search import ask, search_provisions
 from kb.questions.wording import Mark, find_marks
@@ -81,10 +81,7 @@ def _read_provisions(db: Database, topic: str) -> list[Row]:
 def _asked(row: Row, places: Sequence[str], years: Sequence[int]) -> bool:
     if years and row["year"] not in years:
         return False
-    if not places:
-        return True
-    gazetteer = load_gazetteer()
-    return any(row["place"] and gazetteer.within(row["place"], code) for code in places)
+    return lies_within(row["place"], places)
 
 
 def _choose(found: Sequence[Row]) -> list[Row]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import Indel
 
-from extract.gazetteer import load_gazetteer
 from kb.database import Database
+from kb.questions.filters import lies_within
 from kb.questions.reuse import LIKENESS, SHORTEST, Row, mask, shingle_hashes
 from kb.questions.slots import fill_slots
 
@@ -36,12 +36,11 @@ def find_copies(db: Database, takers: Sequence[str], givers: Sequence[str], *, y
     ``of_…`` the earlier provision. The same code on both sides gives what a place took over from its own earlier
     plans. Plans whose dates do not say which is the earlier are kept. ``years`` are those of the takers' plans.
     """
-    within = load_gazetteer().within
     mine, theirs = [], []
     for row in _read(db):
-        if row["place"] and any(within(row["place"], code) for code in takers) and (not years or row["year"] in years):
+        if takers and lies_within(row["place"], takers) and (not years or row["year"] in years):
             mine.append(row)
-        if row["place"] and any(within(row["place"], code) for code in givers):
+        if givers and lies_within(row["place"], givers):
             theirs.append(row)
     forms = [mask(row["text"]) for row in theirs]
     index: dict[int, list[int]] = defaultdict(list)

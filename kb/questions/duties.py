@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
+from kb.questions.filters import lies_within
 
 KEYS = (
     "place", "place_name", "year", "office", "actor", "role", "duty", "post", "topic", "heading", "sentence", "title",
@@ -33,7 +33,6 @@ def find_roles(
     years: Sequence[int] = (),
 ) -> list[Row]:
     """One row for each actor and role; ``office`` is the function that the same office has in every county."""
-    gazetteer = load_gazetteer()
     rows = []
     for row in rows_of_query(db, _SELECT, []):
         if (
@@ -41,7 +40,7 @@ def find_roles(
             and (not offices or row["office"] in offices or row["actor"] in offices)
             and (not topics or row["topic"] in topics)
             and (not years or row["year"] in years)
-            and (not places or any(row["place"] and gazetteer.within(row["place"], code) for code in places))
+            and lies_within(row["place"], places)
         ):
             rows.append({key: row.get(key) for key in KEYS})
     return rows

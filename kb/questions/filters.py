@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import parse_qsl
@@ -49,6 +50,21 @@ class Filters:
 
 
 NOTHING_FILTERED = Filters()
+
+
+def lies_within(place: str | None, codes: Sequence[str]) -> bool:
+    """Whether a place is one of these or lies below one; any place does where no codes are given.
+
+    >>> lies_within("130608", ["130600"]), lies_within("130608", ["430000"]), lies_within(None, ["13"])
+    (True, False, False)
+    >>> lies_within(None, [])
+    True
+    """
+    if not codes:
+        return True
+    from extract.gazetteer import load_gazetteer
+
+    return bool(place) and any(load_gazetteer().within(str(place), code) for code in codes)
 
 
 def span_of_place(code: str) -> tuple[str, str]:

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from extract.gazetteer import load_gazetteer
 from kb.database import Database
+from kb.questions.filters import lies_within
 from kb.questions.grouping import LIKENESS as LIKENESS
 from kb.questions.grouping import NO_HASH, group_items, hash_shingles
 from kb.questions.grouping import SHORTEST as SHORTEST
@@ -179,9 +179,8 @@ class _Stands:
 
     def within(self, items: Sequence[int], places: Sequence[str]) -> bool:
         """Whether one of them is of these places."""
-        within = load_gazetteer().within
         held = {self.places[n] for n in items} - {-1}
-        return not places or any(within(self.codes[n], code) for n in held for code in places)
+        return not places or any(lies_within(self.codes[n], places) for n in held)
 
 
 def _identities(db: Database, numbers: Sequence[int]) -> dict[int, str]:
@@ -212,8 +211,7 @@ def rows_of_template(
 ) -> list[Row]:
     """The rows of a template whose members, (row, likeness) in their order, are shared as was asked; else none."""
     shared_by = {row["place"] if across == "places" else row["plan_id"] for row, _ in members} - {None}
-    within = load_gazetteer().within
-    asked = not places or any(row["place"] and within(row["place"], code) for row, _ in members for code in places)
+    asked = not places or any(lies_within(row["place"], places) for row, _ in members)
     return _template_rows(members) if len(shared_by) >= least and asked else []
 
 

@@ -6,10 +6,10 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 
-from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
 from kb.questions.duties import find_leads
+from kb.questions.filters import lies_within
 
 KEYS = (
     "place", "place_name", "year", "type", "begins", "ends", "edtf", "resolved", "every", "length", "working_days",
@@ -38,11 +38,10 @@ def find_timeline(
     ``leads`` names who leads or answers for the provision that states the date. ``years`` keeps what
     falls into one of these years; dates whose year the text does not say belong to their plan's year.
     """
-    gazetteer = load_gazetteer()
     leads = find_leads(db)
     rows = []
     for found in rows_of_query(db, _SELECT.format(types=",".join("?" * len(types))), list(types)):
-        if places and not any(found["place"] and gazetteer.within(found["place"], code) for code in places):
+        if not lies_within(found["place"], places):
             continue
         begins, ends = bounds(found["resolved"] or found["edtf"])
         if years and not _falls(begins, ends, found["year"], years):
