@@ -45,13 +45,20 @@ _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
 )
 _AIM = re.compile("(?<=[一-鿿])的(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
+# 四个小区|居民行路难, 12个村|集体收入: the places are counted
+_HOMES = re.compile(
+    "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
+)
+_AIMS = ("目标", "任务", "基础上")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项条家座处所栋幢]")
 _PARTS = re.compile(
     r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
 )
-_SPENT_ON = re.compile(r"(?:建成|新建|建设|实施|改造|完成|修建|用于|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?")
+_SPENT_ON = re.compile(
+    r"(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
+)
 
 
 def find_subject(place: Place, seen: Seen) -> str:
@@ -193,6 +200,9 @@ def _right_subject(place: Place) -> str:
         return ""
     if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
         return "" if left_words(place.left) else "人口"  # 85户340口人
+    aim = right == "日" or (right.startswith(_AIMS) and not place.left.endswith("的"))
+    if quantity.unit_kind in ("amount", "money", "rate") and aim:
+        return ""  # 森林面积增加4000万亩目标
     if STANDARD_OF.match(right):
         return ""  # 按照人均用地不少于0.1平方米的标准
     genitive = right.startswith("的")
@@ -209,7 +219,12 @@ def _right_subject(place: Place) -> str:
             and is_label(label)
             and len(left_words(label)) <= 4
         ):
-            return (right_words(right[spent.end() :]) or _counted_next(place, spent.end())) + left_words(label)
+            made = (
+                ""
+                if right.startswith(("从", "由", "在", "自", "通往"), spent.end())
+                else right_words(right[spent.end() :])
+            )
+            return (made or _counted_next(place, spent.end())) + left_words(label)
         if quantity.unit_kind in ("rate", "fraction"):
             if not genitive and left_words(place.left):
                 return ""
@@ -233,6 +248,8 @@ def _right_subject(place: Place) -> str:
             return label
         if not label and (other := same_threshold(place)):
             return other
+    if quantity.unit == "个" and (home := _HOMES.match(right)) is not None:
+        return home.group()
     noun = _AIM.sub("", right_words(_with_list(place, right)))  # 发展1000只羊的目标
     if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到

@@ -11,6 +11,9 @@ _COARSE = re.compile("、|和|，")
 _KIND = re.compile(
     r"(?:[0-9一二两三四五六七八九十]{1,3}[项种类个])?(?:主要|重点)?[一-鿿]{1,4}?(?:物|品|种|类|产品|作物|行业|指标)(?=[一-鿿]{2})"
 )
+_LEVELS = re.compile(
+    "(?:(?:国家|[省市县区乡镇村])级?[、和及与])+(?:国家|[省市县区乡镇村])级(?=[一-鿿]{2})"
+)  # 省、市级重点项目
 _HEADS = tuple(
     (
         "保险参保人数 参保人数"
@@ -33,6 +36,8 @@ def split_names(words: str, count: int) -> list[str] | None:
             if both in words:
                 return [words.replace(both, one, 1), words.replace(both, other, 1)]
     parts = [part.strip() for part in _SPLIT.split(words) if part.strip()]
+    if len(parts) == count > 1 and (graded := _LEVELS.match(words)) is not None:
+        return [part.removesuffix("级") + words[graded.end() - 1 :] for part in _SPLIT.split(graded.group())]
     if len(parts) != count:
         parts = [part.strip() for part in _COARSE.split(words) if part.strip()]
     if len(parts) != count or count < 2:

@@ -17,6 +17,7 @@ _THRESHOLD = re.compile(
     r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?(?=[一-鿿]{4})"
 )
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
+_NUMBER = re.compile("[0-9][0-9.]*[万亿]?[元亩人户个家%]\\Z")
 OF_PLAN = re.compile(
     r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
@@ -68,4 +69,5 @@ def earlier_words(place: Place) -> str:
     earlier = place.text[max(place.sentence, end - REACH) : end].rstrip("，,：:（(")
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
     clause = "" if clause.startswith(("较", "比", "剔除", "扣除", "按可比")) else clause
-    return left_words(clause)
+    words = left_words(clause)
+    return "" if _NUMBER.search(words) is not None else words
