@@ -18,7 +18,7 @@ ANCHOR = re.compile(
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
 _BODY = re.compile(
-    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附]设)(?![备施计置有在立定]))"
+    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附]设)(?<!办公室设)(?![备施计置有在立定]))"
     r"(?:以[^,。;]{1,60}的)?(?:(?:专门|独立|相应|专职|[^,。;]{2,14}之外)的)?[\"“]?(?=[\u4e00-\u9fff(])"
 )
 _BODY_NAME = re.compile(
@@ -50,10 +50,12 @@ _JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
 _JOINS_GLADLY = re.compile(
     "(?:积极|主动|自愿)?(?:加入|纳入|参加(?=[^,。;]{0,16}(?:共同体|医共体|教共体|联盟|联合体|集团|协会|建设|管理)))"
 )
-_DEMANDS = re.compile("结合|立即|抓紧|尽快|加强|于|能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好")
+_DEMANDS = re.compile(
+    "结合|务必|建立|成立|制定|落实|抓好|强化|立即|抓紧|尽快|加强|于|能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好"
+)
 _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)")
 _POST_BEFORE = re.compile(
-    r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)$"
+    r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)(?:均|分别|一般|通常)?$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)(?:均|分别|一般|通常)?$"
 )
 _MAINLY = re.compile("为主(?=$|[,、的])")
 _LIAISON = re.compile("(?:联络员|联系人|通讯员|信息员|联络人)(?:分别|,)?$")
@@ -103,7 +105,10 @@ class AnchorReader(ClaimReader):
             approves = _FILES.match(self.text, rest, b) is not None
         else:
             # 通过 also means "by means of": only 通过…认可的 tells of an approval.
-            approves = bool(_APPROVE.match(self.text, rest, b)) and (word != "通过" or "的" in self.text[rest:b])
+            fixes = word in ("报", "报请", "提请") and self.text.startswith(("确定", "决定"), rest)
+            approves = (fixes or bool(_APPROVE.match(self.text, rest, b))) and (
+                word != "通过" or "的" in self.text[rest:b]
+            )
         if approves:
             self.claim(reading, "approve", "approved_by", rest)
             self._approved_next(rest, b)
@@ -230,7 +235,7 @@ class AnchorReader(ClaimReader):
         elif post and not before:
             self.claim(reading, "head", "post", copula.start(), post[1])
         elif post:
-            self.claim(reading, "head", "post", copula.start(), post.group())
+            self.claim(reading, "head", "post", copula.start(), _plain_post(post.group()))
         else:
             self.claim(reading, "responsible", "by", copula.start())
 
@@ -253,6 +258,12 @@ class AnchorReader(ClaimReader):
             role = rules.role_of_charge(self.text, charge.end(), self.end) if charge else "responsible"
             self.claim(self.body, role, "body", at)
             self.body = None
+
+
+def _plain_post(words: str) -> str:
+    """领导小组办公室主任均 → 办公室主任."""
+    post = re.sub("(?:均|分别|一般|通常)$", "", words)
+    return post[post.find("办公室") :] if "办公室" in post else post
 
 
 def is_person(name: str) -> bool:

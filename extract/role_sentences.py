@@ -31,7 +31,7 @@ _ELIDED = re.compile(
 _BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|协调|行使|审议|督促)")
 _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
-    r"|是|设在|作为|设|认定|认为|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
+    r"|是|设在|作为|设|除|认定|认为|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
 )
 # 将常年跟踪,适时开展督查: what an office announces of its own oversight
 _WILL_WATCH = re.compile(
