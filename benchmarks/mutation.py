@@ -1,12 +1,15 @@
 """Whether the tests notice when the program is wrong: small mistakes are put in, one at a time, and the tests run.
 
     python benchmarks/mutation.py numerals dates            two groups, 100 mistakes each
-    python benchmarks/mutation.py repair --sample 300 -o run.jsonl
+    python benchmarks/mutation.py repair --sample 300 --seed 2 -o run.jsonl
+    python benchmarks/mutation.py --again run.jsonl -o new.jsonl     what survived, with the tests of today
     python benchmarks/mutation.py --page run.jsonl ... > docs/mutation.md
 
 mutmut and cosmic-ray copy or rewrite the tree and start an interpreter for each mistake; here each is a fork of one
 that has the libraries loaded, and the file on disk is never touched. Mistakes are drawn with a fixed seed from all
-that can be made. Survivors are listed with what ``benchmarks/data/survivors.tsv`` says of them.
+that can be made. Tests are written for survivors, so that only a fresh seed tells how good they are by now: each
+sample keeps what it told when it was drawn. Survivors are listed with what ``benchmarks/data/survivors.tsv`` says of
+them.
 """
 
 from __future__ import annotations
@@ -24,11 +27,12 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mistakes import ROOT, draw
+from mistakes import ROOT, draw, find_again
 
 SURVIVORS = Path(__file__).resolve().parent / "data" / "survivors.tsv"
 REPAIR_TESTS = (
@@ -125,8 +129,8 @@ def run_tests(tests: list[str], mistake: tuple[str, ast.Module] | None, seconds:
     return outcome, round(spent, 2)
 
 
-def run_group(name: str, sample: int, seed: int, output: Any, noticed: dict[tuple[str, str, str], Any]) -> None:
-    """All mistakes of a group, one line of JSON each; those noticed before need no second run."""
+def run_group(name: str, sample: int, seed: int, output: Any) -> None:
+    """All mistakes of a group, one line of JSON each."""
     paths, files = GROUPS[name]
     mistakes, total = draw(paths, sample, seed)
     outcome, seconds = run_tests([*paths, *files], None, 600)
@@ -135,19 +139,32 @@ def run_group(name: str, sample: int, seed: int, output: Any, noticed: dict[tupl
     print(f"{name}: {len(mistakes)} of {total} mistakes, tests take {seconds} s", file=sys.stderr)
     begun = time.monotonic()
     for n, (mistake, spoilt) in enumerate(mistakes, 1):
-        known = noticed.get((mistake.path, mistake.before, mistake.after))
-        if known:
-            print(json.dumps(known | {"of": total}, ensure_ascii=False), file=output, flush=True)
-            continue
-        # The module's own examples and the tests named after it first: they notice soonest.
-        stem = Path(mistake.path).stem
-        near = [file for file in files if stem.split("_")[0] in file]
-        tests = [mistake.path, *near, *(file for file in files if file not in near)]
-        outcome, spent = run_tests(tests, (mistake.path, spoilt), 5 * seconds + 10)
-        done = asdict(mistake) | {"outcome": outcome, "seconds": spent, "group": name, "of": total}
+        outcome, spent = run_tests(order_tests(mistake.path, files), (mistake.path, spoilt), 5 * seconds + 10)
+        done = asdict(mistake) | {"outcome": outcome, "seconds": spent, "group": name, "of": total, "seed": seed}
         print(json.dumps(done, ensure_ascii=False), file=output, flush=True)
         print(f"{n} {outcome} {mistake.path}:{mistake.line} {mistake.after}", file=sys.stderr)
     print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
+
+
+def order_tests(path: str, files: Sequence[str]) -> list[str]:
+    """The module's own examples and the tests named after it first: they notice soonest."""
+    stem = Path(path).stem
+    exact = [file for file in files if file.endswith(f"_{stem}.py")]
+    near = [file for file in files if stem.split("_")[0] in file and file not in exact]
+    return [path, *exact, *near, *(file for file in files if file not in exact and file not in near)]
+
+
+def run_again(rows: list[dict[str, Any]], output: Any) -> None:
+    """The rows of an earlier run; ``now`` tells of those that survived what becomes of them by now."""
+    alive = [(row["path"], row["before"], row["after"]) for row in rows if row["outcome"] == "survived"]
+    spoilt = find_again(alive)
+    for row in rows:
+        if row["outcome"] == "survived":
+            key = (row["path"], row["before"], row["after"])
+            tests = order_tests(row["path"], GROUPS[row["group"]][1])
+            row["now"] = run_tests(tests, (row["path"], spoilt[key]), 600)[0] if key in spoilt else "gone"
+            print(f"{row['now']} {row['path']}:{row['line']} {row['after']}", file=sys.stderr)
+        print(json.dumps(row, ensure_ascii=False), file=output, flush=True)
 
 
 def write_page(runs: list[Path]) -> str:
@@ -165,14 +182,18 @@ def write_page(runs: list[Path]) -> str:
         "can be made in these modules (a comparison, a sign, a constant, a condition, a result changed), each put in",
         "alone while the tests of the module run (without the slowest five, so that the scores are lower bounds).",
         "",
-        "| Part | Possible | Drawn | Noticed | Score |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "Tests are written for what survives; so each sample tells what was noticed when it was drawn, and apart from",
+        "that what is noticed by now, or stands in no line any more.",
+        "",
+        "| Part | Seed | Possible | Drawn | Noticed | Score | By now |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for group in GROUPS:
-        mine = [row for row in rows if row["group"] == group]
-        if mine:
-            seen = sum(row["outcome"] != "survived" for row in mine)
-            lines.append(f"| {group} | {mine[0]['of']} | {len(mine)} | {seen} | {100 * seen / len(mine):.0f} % |")
+    for group, seed in sorted({(row["group"], row.get("seed", 1)) for row in rows}):
+        mine = [row for row in rows if (row["group"], row.get("seed", 1)) == (group, seed)]
+        seen = sum(row["outcome"] != "survived" for row in mine)
+        now = sum(row.get("now", row["outcome"]) != "survived" for row in mine)
+        share = f"{seen} | {100 * seen / len(mine):.0f} % | {100 * now / len(mine):.0f} %"
+        lines.append(f"| {group} | {seed} | {mine[0]['of']} | {len(mine)} | {share} |")
     lines += [
         "",
         "## Mistakes that no test noticed",
@@ -181,7 +202,8 @@ def write_page(runs: list[Path]) -> str:
         "| --- | --- | --- | --- |",
     ]
     for row in sorted(
-        (row for row in rows if row["outcome"] == "survived"), key=lambda row: (row["path"], row["line"])
+        (row for row in rows if row.get("now", row["outcome"]) == "survived"),
+        key=lambda row: (row["path"], row["line"]),
     ):
         why = known.get((row["path"], row["before"], row["after"]), "")
         cells = [f"`{row[key]}`".replace("|", "\\|") for key in ("before", "after")]
@@ -212,10 +234,11 @@ def main() -> None:
     settings.register_profile("same", database=None, derandomize=True)
     settings.load_profile("same")
     output = given.output.open("a", encoding="utf-8") if given.output else sys.stdout
-    before = [json.loads(line) for line in given.again.read_text(encoding="utf-8").splitlines()] if given.again else []
-    noticed = {(row["path"], row["before"], row["after"]): row for row in before if row["outcome"] != "survived"}
+    if given.again:
+        run_again([json.loads(line) for line in given.again.read_text(encoding="utf-8").splitlines()], output)
+        return
     for group in given.groups:
-        run_group(group, given.sample, given.seed, output, noticed)
+        run_group(group, given.sample, given.seed, output)
 
 
 if __name__ == "__main__":
