@@ -35,7 +35,7 @@ _LABELS = (
 )
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = ("增速", "增幅", "涨幅", "升幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
-_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持)(?:项目|工程|任务)")
+_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _WORKED_ON = frozenset("改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
@@ -121,7 +121,7 @@ def find_subject(place: Place, seen: Seen) -> str:
             return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
         return seen.subject + (words if words in _RATES and not seen.subject.endswith(words) else "")
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
-        return seen.subject + words
+        return seen.subject + words.removeprefix(seen.subject[: len(words)])  # 开工项目12个，已开工9个
     words = continue_subject(place, words, seen)  # 粮食播种面积100万亩、产量50万吨
     again = (
         place.previous is not None
@@ -132,7 +132,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         place.previous is not None and place.text[place.previous.end : place.clause].rstrip("，,；; ") == seen.subject
     )
     if again and (place.follows or behind) and not place.right and 0 < len(seen.subject) < 20 and only_verbs(words):
-        return seen.subject + words  # 新辟公交线路10条，优化调整20条
+        return seen.subject + words.removeprefix(seen.subject[: len(words)])  # 新辟公交线路10条，优化调整20条
     if words in _LABELS and place.left[:1] in tuple("、，") and place.previous_in_clause:
         owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
         words = owner + words if 2 <= len(owner) <= 12 else words  # 甲公司实现产值7亿元、纳税1亿元

@@ -10,7 +10,7 @@ from extract.surroundings import REACH, Place
 
 _BASE = re.compile(r"(?:已经?)?[由从][^，。；由从]*\Z")
 _RISES_FROM = re.compile(
-    r"[^，。；0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|压缩|调整|下降|降低|减少|缩短|升|增|降|减)[^，。；0-9]{0,3}[到至为]"
+    r"[^，。；0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|压缩|调整|整合|合并|精简|压减|下降|降低|减少|缩短|升|增|降|减)[^，。；0-9]{0,3}[到至为]"
 )
 # 投资5000万元以上|工业重点项目: a threshold within the name of what is counted
 _THRESHOLD = re.compile(
