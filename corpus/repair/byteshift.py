@@ -269,7 +269,7 @@ def _weigh_gaps(text: str, places: list[int]) -> float:
 def _share_traditional(text: str, pairs: Pairs) -> float:
     """Share of traditional characters among those that show a script, never quite 0 or 1."""
     sample = text[:6000]
-    numbers = np.array([pairs.number.get(char, 0) for char in sample], dtype=np.int64)
-    script = pairs.script[numbers]
+    codes = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    script = pairs.script_of[np.minimum(codes, 0xFFFF)]
     old, new = float((script > 0).sum()), float((script < 0).sum())
     return min(max((old + 0.5) / (old + new + 1.0), 0.02), 0.98)

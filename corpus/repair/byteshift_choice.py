@@ -31,6 +31,7 @@ _WIDE_SIGN, _NARROW_SIGN = re.compile("[０-９Ａ-Ｚａ-ｚ]"), re.compile("[0
 SHORT_CLAUSE = {0: -4.0, 1: -4.0, 2: -2.5, 3: -1.0}  # characters since the last sign
 IN_QUOTE = -4.0
 NO_BEGINNING, AT_BEGINNING = "、，。；：？！”）》’％", -12.0  # signs that begin no line
+NO_INDENT = "—“‘·…"  # nor stand alone there before （, where an indent does
 BRACKETS = ("“”", "（）", "《》", "‘’")
 _ONLY_BRACKETS = re.compile(f"[^{''.join(BRACKETS)}]+")
 # What words, phrases, pairs, clashing signs, early ends, the page before and behind, wide letters, the byte itself,
@@ -199,9 +200,10 @@ def _look_around(place: Place, pick: _Pick, page: Page) -> list[Floats]:
     """What signs, brackets, the line and the page say of each option: the last seven views."""
     options, plain, before = pick.options, pick.plain, place.before
     size = len(plain[0])
-    early, first = _too_soon(before), AT_BEGINNING if not before.strip() else 0.0
-    soon = np.array([_weigh_sign(option[0], early, first) for option in options])
-    behind = page.backward.follow(place.after(size)[::-1], [option[::-1] for option in plain])
+    after, early = place.after(size), _too_soon(before)
+    barred = "" if before.strip() else NO_BEGINNING + (NO_INDENT if after[:1] == "（" else "")
+    soon = np.array([_weigh_sign(option[0], early, barred) for option in options])
+    behind = page.backward.follow(after[::-1], [option[::-1] for option in plain])
     wide = np.array([page.wide if _WIDE_SIGN.search(option) else 0.0 for option in options])
     start, end = place.line[0] + "".join(place.chars[: place.k]), "".join(place.chars[place.k + size :]) + place.line[1]
     near = set(convert_characters(start + end))
@@ -213,8 +215,8 @@ def _look_around(place: Place, pick: _Pick, page: Page) -> list[Floats]:
     return [soon, page.memory.follow(before, plain), behind, wide, pick.prior, brackets, echo]
 
 
-def _weigh_sign(char: str, early: float, first: float) -> float:
-    return first if first and char in NO_BEGINNING else early if char in _ENDERS else 0.0
+def _weigh_sign(char: str, early: float, barred: str) -> float:
+    return AT_BEGINNING if char in barred else early if char in _ENDERS else 0.0
 
 
 def count_unpaired(left: str, option: str, right: str) -> int:

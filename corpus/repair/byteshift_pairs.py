@@ -36,6 +36,13 @@ class Pairs:
         return found
 
     @cached_property
+    def script_of(self) -> NDArray[np.int8]:
+        """Code point → 1 traditional only, -1 simplified only, 0 both."""
+        found = np.zeros(0x10000, dtype=np.int8)
+        found[[min(ord(char), 0xFFFF) for char in self.number]] = self.script[list(self.number.values())]
+        return found
+
+    @cached_property
     def by_lead(self) -> dict[int, Ids]:
         """Codes of known characters that begin with this byte."""
         return {lead: self._known([lead << 8 | trail for trail in TRAILS]) for lead in LEADS}

@@ -75,13 +75,14 @@ class Steps:
         self.stray = np.array([1 if token.reading else 0 for token in tokens] + [0])
         self.trail = np.array([token.trail for token in tokens], dtype=np.int64)
         self.lead = lead
-        single = np.array([token.single for token in tokens], dtype=np.int64)
+        self.alone = np.array([token.single for token in tokens], dtype=np.int64)
+        single = self.alone.copy()
         single[(single < 0x40) | (single == 0x7F)] = 0
         self.single = single
         before = np.concatenate(([0], self.trail[:-1])) << 8
         # middle[j]: the character between tokens j-1 and j; closing[j]: the one that ASCII token j completes.
         self.middle = np.where((before > 0x8000) & (lead > 0), before | lead, 0)
-        folded = np.array([token.single > 0 for token in tokens])
+        folded = self.alone > 0
         self.solid = np.concatenate(([0], np.cumsum(~folded & (lead > 0) | (single > 0))))
         self.middle[1:][folded[1:] & folded[:-1]] = 0  # rows of question marks are no text
         self.closing = np.where((before > 0x8000) & (single > 0), before | single, 0)
@@ -89,8 +90,9 @@ class Steps:
         self.middle_follow = self._follow_row(self.middle_ids)
         self.closing_follow = self._follow_row(self.closing_ids)
         self.closing_gain = self.after(np.arange(1, self.size + 1), self.closing_ids) - stretch.cost[: self.size]
-        letters = np.array([0x41 <= t.single <= 0x5A or 0x61 <= t.single <= 0x7A for t in tokens[1:]] + [False])
-        self.closing_gain += np.where(letters, BEFORE_LETTER, 0.0)
+        lower = self.alone | 0x20
+        letters = (self.alone > 0x40) & (lower >= 0x61) & (lower <= 0x7A)
+        self.closing_gain += np.where(np.append(letters[1:], False), BEFORE_LETTER, 0.0)
         self._reward_fitting_glosses()
         # Unlikely as they stand: only there are a second loss or a vanished pair worth a thought.
         low = stretch.cost < ODD
@@ -206,13 +208,12 @@ class Steps:
             np.where((self.middle > 0) & known[self.middle], self.middle_follow, NEVER),
             np.where((self.closing > 0) & known[self.closing], self.closing_follow, NEVER),
         )
-        single = np.array([token.single for token in stretch.tokens], dtype=np.int64)
-        wide = (self.lead > 0) | (single > 0)
-        apart = (self.lead == 0) & (self.closing == 0) | np.isin(single, MARKERS) | (self.stray[:size] > 0)
+        wide = (self.lead > 0) | (self.alone > 0)
+        apart = (self.lead == 0) & (self.closing == 0) | np.isin(self.alone, MARKERS) | (self.stray[:size] > 0)
         calm = ~(np.append(self.odd, [False] * 3)[2 : size + 2] | np.append(self.odd, [False] * 3)[3 : size + 3])
         after = apart | self.model.signs[stretch.ids[:size]] | (fits < POOR) & calm
         if self.gaps > NEVER:
-            after |= wide & (fits < self.enough) | (single == 0x3F)
+            after |= wide & (fits < self.enough) | (self.alone == 0x3F)
         pair = self.odd[:size] & (self.trail >= 0x81) & (self.trail <= 0xFE)
         found: NDArray[np.bool_] = pair & np.append(after[1:], stretch.to_line_end)
         return found | (self.trail >= 0x40) & (self.trail <= 0x7E)

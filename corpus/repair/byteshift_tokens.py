@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +22,7 @@ _STRAY = re.compile(
 _TONE = re.compile(f"[{TONED}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One character as read by the browser, or one stray gloss."""
 
     start: int
@@ -72,17 +73,19 @@ def read_tokens(text: str, start: int, end: int, glosses: list[Gloss]) -> list[T
 
 
 def _read_character(char: str, at: int) -> Token:
+    return Token(at, at + 1, *_read_bytes(char), "")
+
+
+@lru_cache(65536)
+def _read_bytes(char: str) -> tuple[int, int, int]:
+    """(first, second byte of a pair, byte that stands alone) of a character; 0 for what it has not."""
     code = ord(char)
     if code < 0x80:
-        if char in FOLDABLE:
-            return Token(at, at + 1, 0xA3, code + 0x80, code, "")
-        return Token(at, at + 1, 0, 0, code, "")
+        return (0xA3, code + 0x80, code) if char in FOLDABLE else (0, 0, code)
     raw = char.encode("gb18030", "surrogatepass") if not 0xD800 <= code < 0xE000 else b""
     if char == "€":
-        return Token(at, at + 1, 0, 0, 0x80, "")  # browsers show a byte 0x80 that stands alone so
-    if len(raw) == 2:
-        return Token(at, at + 1, raw[0], raw[1], 0, "")
-    return Token(at, at + 1, 0, 0, 0, "")
+        return 0, 0, 0x80  # browsers show a byte 0x80 that stands alone so
+    return (raw[0], raw[1], 0) if len(raw) == 2 else (0, 0, 0)
 
 
 def weigh_tokens(text: str, start: int, end: int, tokens: list[Token], model: Language) -> Stretch:

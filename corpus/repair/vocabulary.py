@@ -65,10 +65,15 @@ class Vocabulary:
 
     def adapt(self, text: str) -> Vocabulary:
         """The vocabulary that also knows the words of this sound, simplified text."""
-        words = [word.ljust(LONGEST, "\0") for word in cut(text) if len(word) <= LONGEST and "\n" not in word]
-        if not words:
+        words = cut(text)
+        sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        codes = np.append(_read_codes("".join(words)), np.zeros(LONGEST, dtype=np.uint64))
+        places = (np.cumsum(sizes) - sizes)[:, None] + np.arange(LONGEST)
+        rows = np.where(np.arange(LONGEST) < sizes[:, None], codes[places], 0)
+        rows = rows[(sizes <= LONGEST) & (rows != 0x0A).all(axis=1)]
+        if not len(rows):
             return self
-        found, counts = np.unique(_pack(_read_codes("".join(words)).reshape(-1, LONGEST)), return_counts=True)
+        found, counts = np.unique(_pack(rows), return_counts=True)
         total = counts.sum() + PAGE_WEIGHT
         scale = float(np.log(PAGE_WEIGHT / total))  # log of what the word list weighs beside the page
         place = np.minimum(self.keys.searchsorted(found), len(self.keys) - 1)

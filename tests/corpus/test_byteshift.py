@@ -3,7 +3,9 @@
 import json
 import pathlib
 import random
+from dataclasses import replace
 
+import numpy as np
 import opencc
 import pytest
 from garble import Damage, gloss_pinyin, lose_bytes, read_gbk, watermark
@@ -12,7 +14,10 @@ from hypothesis import strategies as st
 
 from corpus.alignment import Edit, apply_edits
 from corpus.repair.byteshift import find_byteshift, find_lost_bytes, find_places
-from corpus.repair.language import convert_characters
+from corpus.repair.byteshift_choice import Page, Place, choose
+from corpus.repair.byteshift_pairs import load_pairs
+from corpus.repair.byteshift_search import Choice
+from corpus.repair.language import convert_characters, load_language
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 SENTENCES = [
@@ -136,3 +141,17 @@ def test_sound_plans_stay(shared: pathlib.Path, script: str) -> None:
         text = path.read_text(encoding="utf-8")
         text = opencc.OpenCC("s2t").convert(text) if script == "s2t" else text
         assert find_lost_bytes(text) == [], path.name
+
+
+def test_an_indent_stands_before_a_bracket_at_the_beginning_of_a_line() -> None:
+    """On a page full of dashes and quotations the character before （ is still the indent, never a lone — or “."""
+    pairs, model = load_pairs(), load_language()
+    codes = np.concatenate([pairs.by_trail[0xA1], pairs.by_lead[0xA1]])
+    choice = Choice(codes, np.zeros(len(codes)))
+    page = Page(["——加强水源保护。\n“两不愁”已经实现。\n—（见附件）\n“（略）”\n" * 3])
+    chars = ["—", "（", "整", "改"]
+    around = model.ids("\n" + "".join(chars) + "期").tolist()
+    start = Place("", chars, "期限）", 0, around, ("", "期限）三个月内完成。"))
+    guesses = [(start, choice), (replace(start, chars=["—", "整", "改", "期"]), choice)]
+    (before_bracket, _), (before_word, _) = choose(guesses, pairs, model.adapt(page.sound), page)
+    assert before_bracket == "　" and before_word != "　"
