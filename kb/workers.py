@@ -20,7 +20,7 @@ from typing import Any
 _LARGE = 1 << 20  # bytes
 _SMALL = 1 << 17  # of these a worker has some in hand, so that it never waits for the process that writes
 _AHEAD = 3
-_COLLECT = (50_000, 20, 20)  # thresholds of the collector of cycles
+_COLLECT = (10_000, 10, 10)  # thresholds of the collector of cycles
 _ROOM = 1 << 20  # bytes of answers that may wait in a pipe
 _COMPRESSED = (".docx", ".docm", ".dotx", ".ofd", ".odt")
 Task = tuple[str, str]  # path, name
