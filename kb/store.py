@@ -82,7 +82,6 @@ def connect_writer(path: str | Path) -> sqlite3.Connection:
         check_version(db, name)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA wal_autocheckpoint = 4000")  # 32 MB: pages that many sources share are moved less often
         db.execute("PRAGMA cache_size = -16384")  # four times as much would spare a fifteenth of the writing
         db.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.OperationalError as error:
