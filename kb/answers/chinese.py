@@ -19,7 +19,7 @@ _NAMED = {
     "kind": ("document", "fact", "state"), "type": ("date",), "facet": ("facet",), "what": ("change", "what"),
 }  # fmt: skip
 _FACETS = {"level": "level", "kind": "document", "has": "has"}
-_SAID = ("reason", "remedy")
+_SAID = ("reason", "remedy", "why_not")
 # Headings that mean something else than in other tables, by a column that tells which table it is.
 _HEADS = {
     "facet": FACET_HEADS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kb.database import Database
-from kb.questions.cells import Found, Row, read_statements
+from kb.questions.cells import Found, Row, clause_before, read_statements
 from kb.questions.filters import lies_within
 from kb.schema import current_sql
 
@@ -18,6 +19,7 @@ KEYS = (
 
 # How far below "约 / 左右" still counts as about it: half a point of a rate, a twentieth of a level.
 ABOUT_POINTS, ABOUT_SHARE = 0.5, 0.05
+_CAPPED = re.compile("控制(?:在|到|至|为|于)?$")
 
 
 def find_attainment(
@@ -95,8 +97,13 @@ def signed(cell: Row) -> float:
 def judge(target: Row, actual: Row) -> tuple[bool | None, str | None]:
     """(met, why it cannot be said): whether the result keeps the target, by comparator and hedge.
 
+    What is to be held at a figure (控制在3%左右) is kept by less of it.
+
     >>> seven = {"value": 7.0, "value_max": None, "unit": "%", "comparator": "~", "change": "increase", "basis": None}
     >>> judge(seven, {**seven, "value": 6.6, "comparator": "="}), judge(seven, {**seven, "value": 6.4})
+    ((True, None), (False, None))
+    >>> prices = {**seven, "value": 3.0, "text": "3%左右", "sentence": "物价涨幅控制在3%左右"}    # held at about 3 %
+    >>> judge(prices, {**seven, "value": 0.4}), judge(prices, {**seven, "value": 3.8})
     ((True, None), (False, None))
     """
     if target["basis"] and actual["basis"] and target["basis"] != actual["basis"]:
@@ -105,6 +112,8 @@ def judge(target: Row, actual: Row) -> tuple[bool | None, str | None]:
     comparator = target["comparator"]
     if actual["comparator"] in ("<", "<=") and comparator not in ("<", "<="):
         return None, "the result is only bounded from above"
+    if comparator in ("~", "=") and _CAPPED.search(clause_before(target)):
+        return got <= wanted + (_slack(target) if comparator == "~" else 0.0) + 1e-9, None
     if comparator in ("<=", "<"):
         return (got <= wanted if comparator == "<=" else got < wanted), None
     if target["change"] == "decrease":  # 能耗下降3.2%: a larger fall keeps it

@@ -72,7 +72,7 @@ def cell_year(row: Row) -> int | None:
     >>> cell_year({**twice, "words": "生产总值"}), cell_year({**twice, "words": "固定资产投资"})
     (None, 2022)
     """
-    if row["status"] == "actual" and (_SUMMED.search(_clause_before(row)) or _of_a_term(row)):
+    if row["status"] == "actual" and (_SUMMED.search(clause_before(row)) or _of_a_term(row)):
         return None
     if row["status"] == "target" and not row["deadline"] and "年均" in _sentence_before(row):
         return None  # 年均增长12%，达30263元: a goal for several years
@@ -105,7 +105,7 @@ def _is_flow(row: Row) -> bool:
 
 def _unless_older_base(row: Row, year: int) -> int | None:
     """The year, or None for a change against an older year than the one before (2010: 比2005年增长73.8%)."""
-    base = _AGAINST.search(_clause_before(row)) if "比" in (row.get("sentence") or "") else None
+    base = _AGAINST.search(clause_before(row)) if "比" in (row.get("sentence") or "") else None
     return None if base and int(base.group(1)) < year - 1 else year
 
 
@@ -115,7 +115,7 @@ def _sentence_before(row: Row) -> str:
     return sentence[: max(at, 0)]
 
 
-def _clause_before(row: Row) -> str:
+def clause_before(row: Row) -> str:
     """What stands before the value in its clause."""
     return re.split("[，,；;。]", _sentence_before(row))[-1]
 

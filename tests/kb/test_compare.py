@@ -104,6 +104,17 @@ def test_attainment_pairs_a_target_with_the_next_report(db: sqlite3.Connection) 
         ({"comparator": "~"}, {"value": 6.5}, True),  # 左右: half a point
         ({"comparator": "~"}, {"value": 6.4}, False),
         ({"comparator": "<=", "change": None}, {"value": 6.0, "change": None}, True),  # 控制在7%以内
+        (
+            {"comparator": "~", "text": "7%左右", "sentence": "城镇登记失业率控制在7%左右"},
+            {"value": 3.0},
+            True,
+        ),  # held at
+        ({"comparator": "=", "text": "7%", "sentence": "物价涨幅控制在7%，生产总值增长7%"}, {"value": 7.5}, False),
+        (
+            {"comparator": "=", "text": "7%", "sentence": "物价涨幅控制在7%，生产总值增长7%", "words": "生产总值"},
+            {"value": 3.0},
+            False,
+        ),
         ({"comparator": "=", "change": "decrease"}, {"value": 8.0, "change": "decrease"}, True),  # a larger fall
         ({"comparator": "="}, {"value": 2.3, "change": "decrease"}, False),
         ({"basis": "可比"}, {"value": 8.0, "basis": "现价"}, None),
