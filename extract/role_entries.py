@@ -68,7 +68,7 @@ def find_made_up(folded: str) -> Iterator[Labelled]:
     >>> [text[f.span[0] : f.span[1]] for f in find_made_up(text)]
     ['县委', '县政府', '驻军', '武警', '有关部门负责人']
     """
-    if "组成" not in folded:
+    if "组成" not in folded and "成员" not in folded:
         return
     for found in _MADE_UP.finditer(folded):
         held = found.span("list" if found["list"] else 2)
