@@ -17,6 +17,7 @@ from corpus.simplify import convert_characters, simplify
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
 _AMONG_HAN = re.compile("(?<=[\u4e00-\u9fff])[\uac00-\ud7a3]|(?<![\uac00-\ud7a3])[\uac00-\ud7a3](?=[\u4e00-\u9fff])")
+_HOLE = re.compile("[\uac00-\ud7a3\ufffd]")  # says nothing of what stands beside it
 _ENOUGH = 3  # glyphs among Chinese characters on one page; below this it may be a Korean name
 _NEIGHBOURS = 4  # fewer places leave too much open
 _SHORTLIST = 12
@@ -30,8 +31,13 @@ def _find_places(text: str) -> list[tuple[int, int]]:
     """Places of Hangul glyphs that stand for Chinese characters; none on a page that merely quotes Korean."""
     if not HANGUL.search(text):
         return []
-    places = [found.span() for found in _AMONG_HAN.finditer(text)]
-    return places if len(places) >= _ENOUGH else []
+    places = {found.span() for found in _AMONG_HAN.finditer(text)}
+    if len(places) < _ENOUGH:
+        return []
+    # The same glyphs beside a sign or a lost character: 、꺶。 and 꺶\ufffd.
+    glyphs = "".join({text[start] for start, _ in places})
+    alone = re.compile(f"(?<![\uac00-\ud7a3])[{glyphs}](?![\uac00-\ud7a3])")
+    return sorted(places.union(found.span() for found in alone.finditer(text)))
 
 
 def find_glyphs(text: str) -> list[Change]:
@@ -62,10 +68,10 @@ def _choose(text: str, starts: list[int]) -> str | None:
     neighbours = 0
     for start in starts:
         left, right = text[start - 1 : start] or "\n", text[start + 1 : start + 2] or "\n"
-        if not HANGUL.match(left):
+        if not _HOLE.match(left):
             scores += model.follow(np.full_like(ids, int(model.ids(left)[0])), ids)
             neighbours += 1
-        if not HANGUL.match(right):
+        if not _HOLE.match(right):
             scores += model.follow(ids, np.full_like(ids, int(model.ids(right)[0])))
             neighbours += 1
     order = [int(i) for i in np.argsort(-scores, kind="stable")[:_SHORTLIST]]
@@ -82,7 +88,7 @@ def _count_words(text: str, starts: list[int], char: str) -> int:
     from corpus.words import cut
 
     around = [
-        HANGUL.split(text[max(0, at - 4) : at])[-1] + char + HANGUL.split(text[at + 1 : at + 5])[0] for at in starts
+        _HOLE.split(text[max(0, at - 4) : at])[-1] + char + _HOLE.split(text[at + 1 : at + 5])[0] for at in starts
     ]
     return sum(len(cut(simplify(part))) for part in around)
 

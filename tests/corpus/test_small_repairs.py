@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from corpus.repair import repair_text
 from corpus.repair.breaks import find_lost_breaks
 from corpus.repair.change import Change
 from corpus.repair.codepages import PAGES, odd_characters
@@ -160,6 +161,17 @@ def test_a_glyph_that_begins_the_text(begin: str) -> None:
     assert [(c.start, c.new, c.verdict) for c in found] == [
         (at, "大", "likely") for at, char in enumerate(text) if char == "꺶"
     ]
+
+
+@pytest.mark.parametrize("lost", ["\ufffd力发展教育", "꺶\ufffd发展教育", "꺶\ufffd\ufffd发展教育", "꺶力发\ufffd教育"])
+def test_a_glyph_beside_a_character_that_lost_a_byte(lost: str) -> None:
+    """What is lost says nothing, neither for nor against; a glyph known from elsewhere is read beside it too."""
+    text = f"召开人民代表꺶会。\n{lost}，扩꺶开放。\n坚持重꺶项目、꺶、小产业。"
+    found = [(c.start, c.new, c.verdict) for c in find_glyphs(text)]
+    assert found == [(at, "大", "likely") for at, char in enumerate(text) if char == "꺶"]
+    done = repair_text(text)
+    assert done.text == text.replace("꺶", "大")
+    assert [repair.rule for repair in done.repairs if repair.verdict == "lossy"] == ["lost"]
 
 
 def test_what_only_code_pages_hold() -> None:
