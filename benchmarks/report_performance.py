@@ -139,9 +139,7 @@ def table_of_text(figures: dict[int, Figures]) -> str:
 def write_performance(scale: dict[str, dict[int, Figures]]) -> str:
     """docs/performance.md."""
     parts = [PERFORMANCE_HEAD.format(python=platform.python_version(), machine=platform.machine())]
-    parts.append(
-        "## 建库 · Build\n\nAll of our work beside a script that does a few of these things, and beside spaCy.\n"
-    )
+    parts.append(BUILD_HEAD)
     parts.append(show_output("build"))
     if "text" in scale:
         parts.append(TEXT_HEAD)
@@ -255,7 +253,8 @@ Two cores, Python {python}, {machine}.
 """
 BUILD_HEAD = """## 建库 · Build
 
-All of our work beside a script that does a few of these things, and beside spaCy.
+All of our work beside a script that does a few of these things, and beside spaCy. What several workers gain by the
+clock shows on an idle machine alone; what they take of the processor shows on any.
 """
 TEXT_HEAD = """
 Invented plans as text through the whole build, one worker (`benchmarks/scale.py`, stage `text`): the cost of a
