@@ -4,6 +4,7 @@ import json
 import pathlib
 import random
 from dataclasses import replace
+from unittest import mock
 
 import numpy as np
 import opencc
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.alignment import Edit, apply_edits
+from corpus.repair import byteshift
 from corpus.repair.byteshift import find_byteshift, find_lost_bytes, find_places
 from corpus.repair.byteshift_choice import Page, Place, choose
 from corpus.repair.byteshift_pairs import load_pairs
@@ -48,6 +50,26 @@ def test_found(case: dict) -> None:
 @pytest.mark.parametrize("case", cases("byteshift_leave_alone.json"), ids=lambda case: case["id"])
 def test_leave_alone(case: dict) -> None:
     assert find_lost_bytes(case["text"]) == []
+
+
+@pytest.mark.parametrize(
+    ("gaps", "limit"), [(byteshift.NEVER, byteshift.DOUBTFUL), (-5.0, byteshift.DOUBTFUL + byteshift.GAPS_LIKELY)]
+)
+@pytest.mark.parametrize(("above", "verdict"), [(0.01, "exact"), (-0.01, "likely")])
+def test_a_character_that_hardly_ever_follows_leaves_a_doubt(
+    gaps: float, limit: float, above: float, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sooner where whole pairs may be gone."""
+    asked = []
+    monkeypatch.setattr(byteshift, "_write_changes", lambda runs, judges: asked.append((runs, judges)) or [])
+    assert find_lost_bytes("加強管理?h域經濟要發展") == []
+    monkeypatch.undo()
+    ((stretch, run),), judges = next(one for one in asked if one[0])
+    run = replace(run, choices=[None] * len(run.codes), sure=1.0)  # nothing was guessed
+    model = mock.Mock(wraps=judges.model)
+    model.follow.side_effect = lambda before, ids: np.append(np.zeros(len(ids) - 1), limit + above)
+    (change,) = byteshift._write_changes([(stretch, run)], replace(judges, model=model, gaps=gaps))
+    assert change.verdict == verdict
 
 
 def test_a_gloss_across_the_border_tells_the_byte() -> None:
