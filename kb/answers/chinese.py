@@ -35,7 +35,7 @@ def say_headings(keys: Sequence[str]) -> list[str]:
     (['行政区划名称', '年份', '指标'], ['year', 'mine'])
     """
     own = next((heads for key, heads in _HEADS.items() if key in keys), {})
-    names = [own.get(key) or re.split("[（，]", describe_column(key).zh)[0] for key in keys]
+    names = [own.get(key) or describe_column(key).heading for key in keys]
     return names if all(names) else list(keys)
 
 

@@ -178,7 +178,7 @@ def heads(columns: Sequence[str]) -> list[str]:
     ['指标 indicator', 'mine']
     """
     context = _KWIC if "pre" in columns else FACET_HEADS if "facet" in columns else {}
-    names = {name: context.get(name) or describe_column(name).zh.partition("（")[0] for name in columns}
+    names = {name: context.get(name) or describe_column(name).heading for name in columns}
     return [show_plain(f"{zh} {name}" if zh else name) for name, zh in names.items()]
 
 

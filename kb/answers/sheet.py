@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,15 @@ class Column:
     type: str
     en: str
     zh: str
+
+    @property
+    def heading(self) -> str:
+        """Its Chinese name without what explains it.
+
+        >>> describe_column("side").heading, describe_column("deadline").heading
+        ('政策工具类型', '期限')
+        """
+        return re.split("[（，：]", self.zh)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _write_table(
     if told:  # the names stand under the Chinese ones
         widths = [max(width, _width(key) * 1.15 + 3) for width, key in zip(widths, keys, strict=True)]
     for n, key in enumerate(keys):
-        zh = describe_column(key).zh.partition("（")[0] if told else ""
+        zh = describe_column(key).heading if told else ""
         page.write_string(0, n, show_plain(f"{zh}\n{key}" if zh else key), formats["head"])
         page.set_column(n, n, widths[n])
     if told:
