@@ -176,8 +176,12 @@ def heads(columns: Sequence[str]) -> list[str]:
 
     >>> heads(["indicator", "mine"])
     ['指标 indicator', 'mine']
+    >>> heads(["what", "rule"])[0], heads(["what", "before_cell"])[0]
+    ('项目 what', '变化 what')
     """
     context = _KWIC if "pre" in columns else FACET_HEADS if "facet" in columns else {}
+    if "rule" in columns:  # where a review stands: sorts of findings, no changes
+        context = {"what": "项目"}
     names = {name: context.get(name) or describe_column(name).heading for name in columns}
     return [show_plain(f"{zh} {name}" if zh else name) for name, zh in names.items()]
 
