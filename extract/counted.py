@@ -86,8 +86,10 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.counted = (place.quantity.unit, right) if place.quantity.unit_kind == "count" else seen.counted
         return right
     words = left_words(words_before(place)) or behind_bracket(place)
-    open_ = not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
-    if open_ and place.quantity.unit_kind == "count" and (noun := of_pair(place)):
+    open_ = place.quantity.unit_kind == "count" and (
+        not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
+    )
+    if open_ and (noun := of_pair(place)):
         seen.subject, seen.names = noun, None
         return noun
     share, seen.share = seen.share, ""

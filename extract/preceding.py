@@ -17,7 +17,7 @@ _THRESHOLD = re.compile(
     r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?(?=[一-鿿]{4})"
 )
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
-_NUMBER = re.compile("[0-9][0-9.]*[万亿]?[元亩人户个家%]\\Z")
+_NUMBER = re.compile(r"[0-9][万亿]?[元亩人户个家%]\Z")
 OF_PLAN = re.compile(
     r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
@@ -29,15 +29,20 @@ STANDARD_OF = re.compile(
 
 def words_before(place: Place) -> str:
     """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
-    left = AMONG.sub("", place.left, count=1) if AMONG.match(place.left) is not None else place.left
-    if STANDARD_OF.match(place.right):
+    left = place.left
+    if left[:1] in ("之", "中") and AMONG.match(left) is not None:
+        left = AMONG.sub("", left, count=1)
+    if place.right[:1] in ("的", "标") and STANDARD_OF.match(place.right):
         return left.rpartition("按照")[2].rpartition("按")[2]
     if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):
         return ""  # 从6.2%|的高点降至|5.1%
-    base = _BASE.search(left) if _RISES_FROM.match(place.right) else None
+    base = _BASE.search(left) if ("由" in left or "从" in left) and _RISES_FROM.match(place.right) else None
     left = left[: base.start()] if base is not None and base.start() else left
-    within = _THRESHOLD.match(strip_opening(left)) if left[-1:] not in "0123456789" else None
-    return strip_opening(left)[within.end() :] if within is not None else left
+    if "元" not in left or left[-1:].isdigit():
+        return left
+    opened = strip_opening(left)
+    within = _THRESHOLD.match(opened)
+    return opened[within.end() :] if within is not None else left
 
 
 def behind_bracket(place: Place) -> str:

@@ -101,21 +101,22 @@ def judge(
         return "standard"
     if (
         _TASK.search(before)
-        or (_PLANNED.search(before) and _PART.match(after))
+        or (_PART.match(after) and _PLANNED.search(before))
         or after.startswith(("任务", "目标任务", "的任务", "的目标"))
         or (unit_kind in ("amount", "money") and after.startswith("目标"))
     ):
         return "target"
-    if _TOWARDS.search(before) and _AIM.match(after):
+    if ("目标" in after or "任务" in after) and _AIM.match(after) and _TOWARDS.search(before):
         return "target"
     if phase != "actual" and (_CONDITION.match(after) or _WHO_IS_GIVEN.match(after)):
         return "standard"  # 达50毫米以上时启动响应
-    if _BASE.search(before) and _RISES.match(after):
-        return "actual"  # the figure that a rise begins from
-    before = _FROM_TO.sub("提高到", before)
+    if "由" in before or "从" in before:
+        if _RISES.match(after) and _BASE.search(before):
+            return "actual"  # the figure that a rise begins from
+        before = _FROM_TO.sub("提高到", before)
     if after.startswith("的标准") and not _STRIVE.search(before) and (rules or re.search("按照?", before)):
         return "standard"
-    if _EACH_WITH.search(before) or after.startswith(("结束时", "结束后")):
+    if (before[-1:] == "以" and _EACH_WITH.search(before)) or after.startswith(("结束时", "结束后")):
         return "standard"
     if rules and "由" in before and _FORMS.search(after):
         return "standard"

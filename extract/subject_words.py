@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.words import cut
 from extract.tables import read_table
@@ -18,6 +18,16 @@ def words_of(place: str) -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("subject_words") if row["place"] == place)
 
 
+@lru_cache(maxsize=256)
+def _cut(segment: str) -> tuple[str, ...]:
+    return tuple(cut(segment))
+
+
+@cache
+def _bare_verbs() -> frozenset[str]:
+    return words_of("right") | words_of("verb")
+
+
 def stands_alone(segment: str, start: int, end: int) -> bool:
     """Whether ``segment[start:end]`` begins where a word begins; one character must be a word by itself.
 
@@ -25,7 +35,7 @@ def stands_alone(segment: str, start: int, end: int) -> bool:
     (False, True)
     """
     at = 0
-    for word in cut(segment):
+    for word in _cut(segment):
         if at >= start:
             return at == start and (end - start > 1 or len(word) == 1)
         at += len(word)
@@ -38,19 +48,19 @@ def ends_alone(words: str) -> bool:
     >>> ends_alone("比重约"), ends_alone("钢铁产能")    # "share about"; "capacity for steel"
     (True, False)
     """
-    return words[-1] in _NEVER_NOUNS or len(cut(words[-12:])[-1]) == 1
+    return words[-1] in _NEVER_NOUNS or len(_cut(words[-12:])[-1]) == 1
 
 
 def is_bare_verb(words: str) -> bool:
     """竣工7个, 投产3个: what is done, without what it is done to."""
-    return words in words_of("right") or words in words_of("verb")
+    return words in _bare_verbs()
 
 
+@lru_cache(maxsize=1000)
 def only_verbs(words: str) -> bool:
     """优化调整20条: what is done to the things counted before, one verb or two."""
-    return is_bare_verb(words) or any(
-        is_bare_verb(words[:at]) and is_bare_verb(words[at:]) for at in range(2, len(words) - 1)
-    )
+    verbs = _bare_verbs()
+    return words in verbs or any(words[:at] in verbs and words[at:] in verbs for at in range(2, len(words) - 1))
 
 
 def opens_with_verb(words: str) -> bool:

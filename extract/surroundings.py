@@ -86,7 +86,7 @@ class Place:
 
 def is_embedded(text: str, quantity: Quantity) -> bool:
     """A threshold inside a name: 过亿元项目, 70周岁以上老年人."""
-    if not _EMBEDS.match(text, quantity.end):
+    if quantity.unit_kind not in ("age", "money") or not _EMBEDS.match(text, quantity.end):
         return False
     if quantity.unit_kind == "age":
         return not text.startswith(("左右", "提高", "增加", "增长", "上升", "延长", "，", "以上，"), quantity.end)
