@@ -70,7 +70,8 @@ PROMISES = (
     (
         "test_memory",
         "A file beyond the stated limit is refused; whatever the number and size of the others, the building "
-        "process stays below 512 MB.",
+        "process stays below 512 MB. Of each small file it keeps the name and where it lies; once its cache of the "
+        "base (16 MB) is full it grows by no more than that.",
     ),
     (
         "test_same",

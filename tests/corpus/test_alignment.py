@@ -109,3 +109,22 @@ def test_a_longer_span_never_ends_earlier() -> None:
     runs = [(0, 2, 0, 0, False), (2, 3, 0, 0, False), (5, 1, 0, 0, False), (6, 2, 0, 1, False), (8, 1, 0, 0, False)]
     way = Alignment.from_runs(runs, 1)
     assert [way.to_original(0, end) for end in (5, 7, 8, 9)] == [(0, 0), (0, 1), (0, 1), (0, 1)]
+
+
+def test_a_text_of_which_nothing_is_left_may_be_kept() -> None:
+    """Its runs, stored as numbers, are none; its length is none, whatever the original had."""
+    stored = Alignment.from_runs([], 7)
+    assert (stored.length, stored.original_length, stored.runs) == (0, 7, ())
+    assert stored.to_original(0, 0) == (0, 0)
+    with pytest.raises(ValueError, match="outside"):
+        stored.to_original(0, 1)
+
+
+def test_the_end_of_a_text_that_ends_with_a_block() -> None:
+    way = Alignment.identity(5).then([Edit(3, 5, "x")])
+    assert (way.length, way.to_original(4, 4), way.to_original(3, 4), way.to_original(3, 3)) == (
+        4,
+        (5, 5),
+        (3, 5),
+        (3, 3),
+    )

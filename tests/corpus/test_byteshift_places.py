@@ -147,3 +147,11 @@ def test_the_best_guess_of_each_start() -> None:
         want.append(max(follow(ids[row, column - 1], one) + follow(one, new[row, column]) for one in guesses))
     assert _best_guesses(pairs, ids, new, lead, starts) == pytest.approx(want)
     assert _best_guesses(pairs, ids, new, lead, []) == []
+
+
+@pytest.mark.parametrize(("char", "sound"), [("一", True), ("龤", True), ("龥", True), ("€", False), ("⒖", False)])
+def test_chinese_characters_may_be_rare_and_sound(char: str, sound: bool) -> None:
+    """All that the code page has from its first to its last; signs that damage leaves are always looked at."""
+    text = f"加快建设{char}的发展"
+    assert not (sound and _may_be_pairs(text, 4))
+    assert find_suspicious(text, [4]) == ([] if sound else [4])
