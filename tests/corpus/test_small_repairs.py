@@ -11,6 +11,7 @@ from corpus.repair.codepages import PAGES, odd_characters
 from corpus.repair.fill import fill_holes
 from corpus.repair.glyphs import find_glyphs
 from corpus.repair.invisible import find_invisible
+from corpus.repair.language import class_of
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, read_units
 from corpus.repair.losses import find_losses
 
@@ -182,3 +183,10 @@ def test_what_only_code_pages_hold() -> None:
     for page in PAGES:
         shown = {bytes((byte,)).decode(page, "ignore") for byte in range(0x80, 0x100)} - {"", *plain, "\xa0"}
         assert [char for char in sorted(shown) if not odd.match(char)] == [], page
+
+
+def test_digits_and_letters_are_one_each() -> None:
+    digits, large, small = "0123456789０１２３４５６７８９", "AZＡＺ", "azａｚ"
+    assert {class_of(char) for char in digits} == {"0"}
+    assert {class_of(char) for char in large} == {"A"} and {class_of(char) for char in small} == {"a"}
+    assert [class_of(char) for char in "/:@[`{／：＠［｀｛县"] == list("/:@[`{／：＠［｀｛县")
