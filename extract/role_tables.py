@@ -18,6 +18,8 @@ _COLUMN = re.compile(
 _ROLE_COLUMN = re.compile(
     r"(?:牵头|主办|承办|配合|协办|协作|责任|实施|督导|监督|审批)(?:单位|部门|处室|科室|股室|领导|人)$"
 )
+# 牵 头 部 门: heads of tables are often spaced out.
+_HEADS = re.compile(r"(?:牵\s?头|责\s?任|配\s?合|主\s?办|实\s?施)\s?(?:单\s?位|部\s?门|领\s?导)[ \u3000]*(?:[\t|\n]|$)")
 # A column whose name no list holds, between others that one does: 民生实事, 牵头县领导.
 _OTHER_COLUMN = re.compile(r"[\u4e00-\u9fff()、/%]{2,12}|20\d\d年?(?:目标值?)?")
 _WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
@@ -50,7 +52,7 @@ def find_tables(folded: str) -> list[Labelled]:
     >>> [(text[f.span[0] : f.span[1]], f.role, text[f.task[0] : f.task[1]]) for f in find_tables(text) if f.task]
     [('县水利局', 'lead', '修建水渠'), ('各乡镇', 'support', '修建水渠')]
     """
-    if not re.search(r"(?:牵头|责任|配合|主办|实施)(?:单位|部门|领导)[ \u3000]*(?:[\t|\n]|$)", folded):
+    if not _HEADS.search(folded):
         return []
     lines = _lines(folded)
     found: list[Labelled] = []

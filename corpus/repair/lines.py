@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from statistics import median
 
 from corpus.repair.change import Change
 
-_HAN_END = re.compile("[\u3400-\u9fff，、0-9A-Za-z“（《]$")
+_HAN_END = re.compile("[\u3400-\u9fff，、,0-9A-Za-z“（《]$")
 _GOES_ON = re.compile("[\u3400-\u9fff，。、；：！？”）》0-9A-Za-z“（《]")
 _LABEL = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|第[一二三四五六七八九十]+[章节条]|[①-⑳⑴-⒛])"
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）](?!\d)|第[一二三四五六七八九十]+[章节条]|[①-⑳⑴-⒛])"
 )
 _MIN_WIDTH = 40  # columns: shorter lines are poems, lists, tables
 _MIN_LINES = 4  # full lines in one paragraph: fewer may be chance
 _SLACK = 2  # columns: a full-width sign that did not fit goes to the next line
+
+
+_LOOSE = 6  # columns more or less, where other paragraphs of the page have told the width
 
 
 def find_wrapped_lines(text: str) -> list[Change]:
@@ -25,6 +29,7 @@ def find_wrapped_lines(text: str) -> list[Change]:
     """
     lines = text.split("\n")
     changes: list[Change] = []
+    widths: list[int] = []  # of the lines that were full
     offset = number = 0
     for first, last in _even_blocks([len(line) for line in lines]):
         offset += sum(len(line) + 1 for line in lines[number:first])
@@ -33,8 +38,23 @@ def find_wrapped_lines(text: str) -> list[Change]:
         for line in lines[first : last + 1]:
             block.append((at, line))
             at += len(line) + 1
-        changes += _close_block(block)
-    return changes
+        closed = _close_block(block)
+        widths += [_columns(line) for at, line in block if any(change.end == at + len(line) + 1 for change in closed)]
+        changes += closed
+    return _close_rest(lines, changes, round(median(widths))) if changes else []
+
+
+def _close_rest(lines: Sequence[str], changes: list[Change], full: int) -> list[Change]:
+    """On a page that is known to break lines at a width, short paragraphs too, and lines that figures and blanks
+    made somewhat shorter or longer."""
+    closed = {change.end for change in changes}
+    at = 0
+    for line, after in pairwise(lines):
+        end = at + len(line)
+        if end + 1 not in closed and abs(_columns(line) - full) <= _LOOSE and _runs_on(line, after):
+            changes.append(Change("line", at + len(line.rstrip("\r \t")), end + 1, "", "likely"))
+        at = end + 1
+    return sorted(changes, key=lambda change: change.start)
 
 
 def _even_blocks(lengths: list[int]) -> Iterator[tuple[int, int]]:
