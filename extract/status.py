@@ -54,7 +54,8 @@ _WON = re.compile(
 )
 _FINED = re.compile(r"(?:的|以[上下内]的?)?(?:罚款|违约金|罚金)")
 _EARNS = re.compile(r"[^。；\n]{0,14}?(?:加|扣|计|得|记)[0-9.]{1,4}分")
-_SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z")
+_SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z|(?:每[项个条次处]|各|[(（])\Z")
+_WEIGHED = re.compile(r"(?:考[核评查]|评[估价分议]|测评|检查)[^，。；]{0,8}占\Z")
 _IN_TIME = re.compile(
     r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?!度?以来|至今)(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
 )
@@ -203,6 +204,8 @@ def _is_granted(before: str, after: str, unit: str) -> bool:
             _EACH_TIME.search(before) is not None and _GRANTED.match(after) is not None
         )
     if unit == "分" and _SCORED.search(before):
+        return True
+    if unit == "%" and _WEIGHED.search(before):
         return True
     return _EARNS.match(after) is not None  # 三个“优秀”，加3分: the condition of a score
 
