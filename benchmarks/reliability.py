@@ -30,9 +30,10 @@ PROMISES = (
     (
         "test_kill",
         "A build that is killed (`kill -9`, anywhere) loses nothing that it had said was done, doubles nothing, "
-        "and leaves no lock; the next build goes on, reads at most one source again, and ends with the very rows "
-        "of an unbroken build. Sources of another folder stay. Ctrl-C and SIGTERM end with a summary and exit "
-        "code 130, without a traceback or a process left behind.",
+        "and leaves no lock; the next build goes on, reads at most one source again (with several workers also what "
+        "each of them had read and not yet handed over), and ends with the very rows of an unbroken build. Sources "
+        "of another folder stay. Ctrl-C and SIGTERM end with a summary and exit code 130, without a traceback or a "
+        "process left behind.",
     ),
     (
         "test_disk",
