@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 from corpus.model import Note, Plan, Section
+from extract.mentions import Mention
 from extract.records import Date, Measure, Place, Reference, Role
 from extract.sentences import sentence_span
 from kb.batches import Values
@@ -34,23 +35,11 @@ _REFERENCE = attrgetter("title", "number", "issuer", "alias", "rule")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """An indicator named without a number of its own; ``start:end`` in Plan.text."""
-
-    start: int
-    end: int
-    text: str
-    indicator_id: str
-    reason: str
-    status: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """What was found in one plan."""
 
     facts: Sequence[Measure | Date | Role] = ()
-    mentions: Sequence[Any] = ()  # Mention, or anything with its fields
+    mentions: Sequence[Mention] = ()
     places: Sequence[Place] = ()
     references: Sequence[Reference] = ()
     place: str | None = None  # code of the jurisdiction

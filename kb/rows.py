@@ -17,7 +17,6 @@ from kb.batches import Rows, Values
 from kb.grams import storable
 from kb.packing import add_checksums, pack_text, sha256_text
 from kb.plan_rows import Found as Found
-from kb.plan_rows import Mention as Mention
 from kb.plan_rows import PlanRows
 from kb.product import Product
 from kb.schema import BY_NAME, stored_names

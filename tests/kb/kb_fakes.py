@@ -12,10 +12,11 @@ from typing import Any
 from corpus.alignment import Alignment
 from corpus.errors import Empty, StoreError
 from corpus.model import Document, Header, Note, Plan, Provision, Section, Source
+from extract.mentions import Mention
 from extract.records import Date, Measure, Role
 from kb.produce import broken, failed
 from kb.product import Product
-from kb.rows import Found, Mention, rows_of
+from kb.rows import Found, rows_of
 from kb.store import connect_reader
 from kb.verify import verify_base
 
