@@ -22,11 +22,10 @@ from kb.mariadb.address import read_address
 from kb.mariadb.connection import STATE
 from kb.mariadb.shards import Shard, shard_of, share_provinces
 from kb.mariadb.tables import VIEWS, WORDS, Table, list_tables
-from kb.mariadb.writer import Writer
+from kb.mariadb.writer import Batch, Writer
 from kb.store import connect_reader
 
 Tell = Callable[..., None]
-_BATCH = 1000  # rows of one statement
 _MAKE_STATE = f"""CREATE TABLE IF NOT EXISTS {STATE} (publication BIGINT NOT NULL PRIMARY KEY,
   state VARCHAR(16) NOT NULL, version BIGINT NOT NULL, fingerprint VARCHAR(64) NOT NULL, shards LONGTEXT NOT NULL,
   spread LONGTEXT NOT NULL, counted LONGTEXT NOT NULL, begun DATETIME NOT NULL DEFAULT current_timestamp)
@@ -182,28 +181,25 @@ class _Load:
         self.hub.run(sql.replace("%", "%%"), secret=password)
 
     def _write(self, table: Table, rows: Iterator[tuple[Any, ...]], provinces: dict[str, str]) -> int:
+        """Insert the rows where they belong, many in a statement; then make the keys."""
         places = self.places if table.sharded and self.shards else [self.hub]
         names = ", ".join(f'"{name}"' for name in table.stored)
-        marks = ", ".join(["%s"] * len(table.stored))
-        insert = f'INSERT INTO "{table.name}{self.suffix}" ({names}) VALUES ({marks})'
-        waiting: list[list[tuple[Any, ...]]] = [[] for _ in places]
-        held: dict[str, int] = {}
+        batches = [Batch(place, f'INSERT INTO "{table.name}{self.suffix}" ({names}) VALUES ') for place in places]
+        held: dict[str, Batch] = {}
         count = 0
         for place in places:
             place.raw.begin()
         for count, row in enumerate(rows, 1):
             province = provinces.get(row[-1], "") if table.sharded else ""
             if province not in held:
-                held[province] = shard_of(province, self.shards) if len(places) > 1 else 0
-            batch = waiting[held[province]]
-            batch.append(table.values(row, count, province))
-            if len(batch) >= _BATCH:
-                places[held[province]].run(insert, batch, many=True)
-                batch.clear()
-        for place, batch in zip(places, waiting, strict=True):
-            if batch:
-                place.run(insert, batch, many=True)
-            place.raw.commit()
+                held[province] = batches[shard_of(province, self.shards) if len(places) > 1 else 0]
+            held[province].add(table.values(row, count, province))
+        index = table.index(self.suffix)
+        for batch in batches:
+            batch.flush()
+            batch.place.raw.commit()
+        for place in places if index else ():
+            place.run(index)
         return count
 
     def _check(self, table: Table, count: int) -> None:

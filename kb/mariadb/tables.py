@@ -50,13 +50,20 @@ class Table:
         yield from db.execute(f'SELECT {names} FROM "{self.name}"')
 
     def make(self, suffix: str) -> str:
-        """CREATE TABLE where the rows lie."""
+        """CREATE TABLE where the rows lie, without the keys that ``index`` adds when they are there."""
         if self.name == WORDS:
-            keys = ["PRIMARY KEY (number)", "KEY by_plan (plan_id)"]
+            return f"{self._head(suffix, hidden=('province',), keys=['PRIMARY KEY (number)'])} ENGINE=Mroonga {_ENDING}"
+        return f"{self._head(suffix, keys=['PRIMARY KEY (row_id)'])} ENGINE=InnoDB {_ENDING}"
+
+    def index(self, suffix: str) -> str:
+        """ALTER TABLE with the other keys, "" where there are none: of rows that are there they are sorted once."""
+        keys = self._indexes()
+        if self.name == WORDS:
+            keys = ["KEY by_plan (plan_id)"]
             for column in ("text", "heading"):
                 keys.append(f"FULLTEXT KEY {column}_words ({column}) COMMENT 'tokenizer \"TokenBigram\"'")
-            return f"{self._head(suffix, hidden=('province',), keys=keys)} ENGINE=Mroonga {_ENDING}"
-        return f"{self._head(suffix, keys=['PRIMARY KEY (row_id)', *self._indexes()])} ENGINE=InnoDB {_ENDING}"
+        added = ", ".join(f"ADD {key}" for key in keys)
+        return f'ALTER TABLE "{self.name}{suffix}" {added}' if added else ""
 
     def make_link(self, suffix: str, shards: Sequence[tuple[str, Sequence[str] | None]]) -> str:
         """CREATE TABLE on the hub over the tables of the shards: (name of the server, its provinces or None: rest)."""

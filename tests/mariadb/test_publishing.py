@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 import servers
@@ -18,8 +17,9 @@ import kb
 from corpus.errors import QueryError, StoreError
 from kb.mariadb.address import read_address
 from kb.mariadb.connection import connect
-from kb.mariadb.publish import Writer, publish_base
+from kb.mariadb.publish import publish_base
 from kb.mariadb.shards import shard_of, share_provinces
+from kb.mariadb.writer import Batch, Writer
 
 pytestmark = pytest.mark.enable_socket  # to servers of their own, on loopback
 TEXTS = ["县域就诊率达到90%以上。", "医保支付方式改革。", "教育共同体建设。"] * 4
@@ -63,14 +63,14 @@ def test_a_load_that_broke_off_is_not_seen_and_cleared_away(
     to, shards = scratch.hub.address("scratch", servers.LOADER), scratch.shards("scratch")
     publish_base(texts_file, to, shards=shards)
     write_texts(tmp_path / "more.db", [*TEXTS, "新的条款。"])
-    run = Writer.run
+    insert = Writer.insert
 
-    def break_off(self: Writer, sql: str, *given: Any, **more: Any) -> Any:
-        if sql.startswith('INSERT INTO "provisions_'):
+    def break_off(self: Writer, statement: bytes) -> None:
+        if statement.startswith(b'INSERT INTO "provisions_'):
             raise KeyboardInterrupt
-        return run(self, sql, *given, **more)
+        insert(self, statement)
 
-    monkeypatch.setattr(Writer, "run", break_off)
+    monkeypatch.setattr(Writer, "insert", break_off)
     with pytest.raises(KeyboardInterrupt):
         publish_base(tmp_path / "more.db", to, shards=shards)
     monkeypatch.undo()
@@ -80,6 +80,33 @@ def test_a_load_that_broke_off_is_not_seen_and_cleared_away(
         assert len(base.provisions()) == len(TEXTS) + 1
     for server in (scratch.hub, scratch.first, scratch.second):
         assert not any(name[-2:] == "_2" for (name,) in server.ask("SHOW TABLES FROM scratch") if name != "words_2")
+
+
+def test_values_arrive_as_they_are(scratch: Cluster, tmp_path: Path) -> None:
+    """Statements are written out by us: quotes, backslashes, signs, bytes and numbers must come through."""
+    values = [
+        "it''s 100%?",
+        "\\' OR 1 -- \\",
+        "\n\t\r\x1a\x00𠀀",
+        b"\x00\xff'\\",
+        0.1,
+        1e300,
+        -5e-324,
+        123456789.12345678,
+        2**62,
+        None,
+    ]
+    with Writer(read_address(scratch.hub.address("scratch", servers.LOADER))) as place:
+        place.run("CREATE TABLE odd (n INT, s LONGTEXT, b LONGBLOB, f DOUBLE, i BIGINT) CHARSET utf8mb4")
+        batch = Batch(place, "INSERT INTO odd (n, s, b, f, i) VALUES ")
+        for n, value in enumerate(values):
+            kinds = [value if isinstance(value, kind) else None for kind in (str, bytes, float, int)]
+            batch.add((n, *kinds))
+        batch.flush()
+        found = place.run("SELECT coalesce(s, b), f, i FROM odd ORDER BY n")
+    assert [b if b is not None else f if f is not None else i for b, f, i in found] == [
+        value.encode() if isinstance(value, str) else value for value in values
+    ]
 
 
 def test_two_loaders_do_not_meet(scratch: Cluster, texts_file: Path) -> None:
