@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from corpus import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.alignment import Alignment, Edit, apply_edits
 from corpus.frame import find_frame
 from corpus.header import read_header

@@ -1,0 +1,78 @@
+"""Compiled patterns, kept between runs as Python itself keeps compiled modules.
+
+Reading a plan takes some nine hundred patterns, and compiling them most of a second in every process anew.
+``keep_patterns`` writes down what came of it, beside the compiled modules in ``__pycache__``; ``take_patterns`` puts
+that where ``re.compile`` looks first. The file is found by the text of each pattern, so it is never out of date, and
+only the Python that wrote it reads it; with another one, or without the file, ``re`` compiles as ever.
+Importing this module takes them, so it comes before the modules that compile; ``make`` keeps them.
+"""
+
+from __future__ import annotations
+
+import _sre  # type: ignore[import-not-found]
+import contextlib
+import importlib
+import marshal
+import re
+import sys
+import tempfile
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+KEPT = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}-{_sre.MAGIC}.bin"
+Spelt = tuple[str, int, int, bytes, int, dict[str, int], tuple[str | None, ...]]
+
+
+def take_patterns(kept: Path = KEPT) -> int:
+    """Give ``re`` the patterns that were kept; returns how many. Whatever is amiss with the file, it is none.
+
+    >>> take_patterns(Path("no such file"))
+    0
+    """
+    taken: dict[Any, re.Pattern[str]] = {}
+    # As with Python's compiled modules: whoever may write here may change the program itself.
+    with contextlib.suppress(Exception):
+        for text, given, flags, code, groups, names, numbers in marshal.loads(kept.read_bytes()):
+            made = _sre.compile(text, flags, array("I", code).tolist(), groups, names, numbers)
+            taken[str, text, given] = made
+        re._cache.update(taken)  # type: ignore[attr-defined]
+        return len(taken)
+    return 0
+
+
+@contextlib.contextmanager
+def keep_patterns(kept: Path = KEPT) -> Iterator[None]:
+    """Write down every pattern that is compiled meanwhile. Raises OSError where nobody may write."""
+    before = re._MAXCACHE  # type: ignore[attr-defined]
+    re._MAXCACHE = sys.maxsize  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        re._MAXCACHE = before  # type: ignore[attr-defined]
+    found = [(text, flags) for kind, text, flags in re._cache if kind is str]  # type: ignore[attr-defined]
+    kept.parent.mkdir(exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
+        part.write(marshal.dumps([_spell(text, flags) for text, flags in found]))
+    Path(part.name).chmod(0o644)
+    Path(part.name).replace(kept)
+
+
+def _spell(text: str, given: int) -> Spelt:
+    """What ``re`` makes of a pattern."""
+    parsed = re._parser.parse(text, given)  # type: ignore[attr-defined]
+    code = re._compiler._code(parsed, given)  # type: ignore[attr-defined]
+    names = parsed.state.groupdict
+    numbers: list[str | None] = [None] * parsed.state.groups
+    for name, number in names.items():
+        numbers[number] = name
+    flags = given | parsed.state.flags
+    return text, given, flags, array("I", code).tobytes(), parsed.state.groups - 1, dict(names), tuple(numbers)
+
+
+take_patterns()
+
+if __name__ == "__main__":  # python -m corpus.compiled MODULE: keeps what importing that module compiles
+    with keep_patterns():
+        importlib.import_module(sys.argv[1])
