@@ -8,6 +8,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from corpus import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.errors import SourceError
 from corpus.model import Document, Plan, Source
 from extract.records import Measure
