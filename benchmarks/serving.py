@@ -1,16 +1,19 @@
 """Search by one reader and by four: the file, one MariaDB, and two shards behind a Spider hub, in one run.
 
-    python benchmarks/serving.py --provisions 100000 [--queries 40] [--rounds 3] [--clients 1 4]
+    python benchmarks/serving.py --provisions 100000 [--queries 40] [--rounds 3] [--clients 1 4] [--made FOLDER]
 
 The servers are started by this script on loopback, on the same processors as the readers, with data in memory
 where there is room; every reader is a process of its own with a connection of its own. Rounds of the stores
 are interleaved. What counts is the ratio to the file; all give the same rows in the same order, which is checked.
+``--made`` takes the base that ``benchmarks/scale.py`` left in a folder. Kept in benchmarks/results/serving.json.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
+import os
 import random
 import shutil
 import sqlite3
@@ -46,6 +49,7 @@ def read(address: str, queries: list[str], rounds: int) -> list[float]:
 
 
 Times = tuple[list[float], float]
+RESULTS = Path(__file__).resolve().parent / "results" / "serving.json"
 
 
 def spread_plans(file: Path) -> None:
@@ -79,47 +83,80 @@ def same_rows(stores: dict[str, str], queries: list[str]) -> int:
     return sum(all(other[n] == answers[0][n] for other in answers) for n in range(len(queries)))
 
 
+def spent(running: list[servers.Server]) -> float:
+    """Processor seconds of this process and of the servers."""
+    seconds = time.process_time()
+    for server in running:
+        assert server.process is not None
+        told = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        seconds += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
+def publish(file: Path, running: list[servers.Server]) -> dict[str, dict[str, float]]:
+    """Publish to the hub alone, and over two shards; seconds by the clock and by the processor."""
+    hub, one, two = running
+    seconds = {}
+    for name, shards in (("whole", ()), ("spread", (one, two))):
+        begun, used = time.perf_counter(), spent(running)
+        there = [shard.address(name, servers.LOADER) for shard in shards]
+        publish_base(file, hub.address(name, servers.LOADER), shards=there, link=":".join(servers.LINK))
+        seconds[name] = {"clock": time.perf_counter() - begun, "processor": spent(running) - used}
+        print(f"published {name}: {seconds[name]}", flush=True)
+    return seconds
+
+
+def compare(stores: dict[str, str], queries: list[str], rounds: int, clients: int) -> list[dict[str, float | str]]:
+    """p50 and p95 of each store, and how much longer than the file that is."""
+    begun = os.getloadavg()[0]
+    found = measure(stores, queries, rounds, clients)
+    quantiles = {name: statistics.quantiles(times, n=20) for name, (times, _) in found.items()}
+    rows: list[dict[str, float | str]] = []
+    for name, (times, took) in found.items():
+        p50, p95 = quantiles[name][9], quantiles[name][18]
+        row = {"store": name, "clients": clients, "p50": 1000 * p50, "p95": 1000 * p95, "rate": 2 * len(times) / took}
+        rows.append(row | {"p50 x": p50 / quantiles["file"][9], "p95 x": p95 / quantiles["file"][18], "load": begun})
+        print(json.dumps(rows[-1]), flush=True)
+    return rows
+
+
 def main() -> None:
-    """Build, publish, ask, print."""
+    """Build, publish, ask, keep."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--provisions", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--clients", type=int, nargs="*", default=[1, 4])
+    parser.add_argument("--made", type=Path)
     given = parser.parse_args()
     if servers.missing():
         raise SystemExit(servers.missing())
     work, folder = Path(tempfile.mkdtemp(prefix="junxian-bench-")), servers.make_folder()
     running = [servers.Server(folder, name, ("--innodb-buffer-pool-size=256M",)) for name in ("hub", "one", "two")]
     try:
-        file, lines, _ = make_base(work, given.provisions, random.Random(1))
+        if given.made:
+            file, lines = work / "b.db", given.made / "clauses.txt"
+            shutil.copyfile(given.made / "b.db", file)
+        else:
+            file, lines, _ = make_base(work, given.provisions, random.Random(1))
         spread_plans(file)
         queries = choose_queries(lines, given.queries, random.Random(2))
         template = servers.make_template(folder)
         for server in running:
             server.start(template)
             server.make_accounts("whole", "spread")
-        hub, one, two = running
-        seconds = {}
-        for name, shards in (("whole", ()), ("spread", (one, two))):
-            begin = time.perf_counter()
-            to = hub.address(name, servers.LOADER)
-            there = [shard.address(name, servers.LOADER) for shard in shards]
-            publish_base(file, to, shards=there, link=":".join(servers.LINK))
-            seconds[name] = time.perf_counter() - begin
-        stores = {"file": str(file), "MariaDB": hub.address("whole"), "two shards": hub.address("spread")}
-        print(f"{given.provisions} provisions; published in {seconds['whole']:.0f} s, over two shards in "
-              f"{seconds['spread']:.0f} s; the same rows in the same order: {same_rows(stores, queries)} of "
-              f"{len(queries)} queries")  # fmt: skip
-        print("| store | clients | p50 ms | p95 ms | questions/s | p50 × file | p95 × file |")
-        print("|---|---|---|---|---|---|---|")
-        for clients in given.clients:
-            found = measure(stores, queries, given.rounds, clients)
-            base = [statistics.quantiles(found["file"][0], n=20)[n] for n in (9, 18)]
-            for name, (times, took) in found.items():
-                p50, p95 = (statistics.quantiles(times, n=20)[n] for n in (9, 18))
-                print(f"| {name} | {clients} | {1000 * p50:.1f} | {1000 * p95:.1f} | {2 * len(times) / took:.0f} | "
-                      f"{p50 / base[0]:.2f} | {p95 / base[1]:.2f} |")  # fmt: skip
+        published = publish(file, running)
+        stores = {
+            "file": str(file),
+            "MariaDB": running[0].address("whole"),
+            "two shards": running[0].address("spread"),
+        }
+        same = f"{same_rows(stores, queries)} of {len(queries)}"
+        print(f"the same rows in the same order: {same} queries", flush=True)
+        rows = [row for clients in given.clients for row in compare(stores, queries, given.rounds, clients)]
+        kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+        kept[str(given.provisions)] = {"published": published, "same": same, "rows": rows}
+        RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     finally:
         for server in running:
             server.kill()

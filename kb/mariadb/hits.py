@@ -37,11 +37,12 @@ class ServerHits:
         self.db, self.query, self.filters, self.provisions = db, query, filters, provisions
         self.tables = [f"words_{shard}" for shard in shards] or ["words"]
         self._held: dict[bool, list[Any] | None] = {}
+        self._units: dict[tuple[bool, int, int], list[Any]] = {}
 
     def fetch(self, inside: bool, low: int, high: int) -> Iterator[Any]:
         """As ``Hits.fetch``."""
         tree = self.query.tree
-        few = self._few(inside)
+        few = self._units.get((inside, low, high)) or self._few(inside)
         if few is not None:
             rows: Iterator[Any] = (row for row in few if low <= row[0] < high)
         else:
@@ -51,50 +52,45 @@ class ServerHits:
             return rows
         return (row for row in rows if tree.holds(row[2]))
 
-    def fetch_plans(self, plans: Sequence[str], inside: bool, low: int, high: int) -> Iterator[Any]:
-        """As ``Hits.fetch_plans``."""
-        tree = self.query.tree
-        narrowed, more = self._narrowed()
-        marks = ", ".join(["?"] * len(plans))
-        where = " AND ".join([f"p.plan_id IN ({marks})", "p.number >= ?", "p.number < ?", *narrowed])
-        for table in self.tables:
-            sql = f"SELECT p.number, p.provision_id, p.text, p.heading FROM {table} p WHERE {where}"
-            for row in self.db.execute(sql, [*plans, low, high, *more]):
-                if tree is not None and tree.holds(row[2]) and (not inside or tree.holds(row[3])):
-                    yield row
-
-    def size(self, inside: bool, low: int, high: int, most: int) -> int:
-        """As ``Hits.size``."""
-        where, values = self._condition(inside=inside, checked=False)
-        total = 0
-        for table in self.tables:
-            sql = f"SELECT p.number FROM {table} p WHERE {where} AND p.number >= ? AND p.number < ? LIMIT {most:d}"
-            total += int(self._one(f"SELECT count(*) FROM ({sql}) found", [*values, low, high]))
-        return min(total, most)
-
     def first_of(
         self, inside: bool, low: int, high: int, limit: int, wanted: Callable[[Any], bool]
     ) -> list[Any] | None:
-        """As ``Hits.first_of``: the server sorts, by columns alone, else Mroonga sorts what it has already cut."""
+        """As ``Hits.first_of``: the server sorts, by columns alone, else Mroonga sorts what it has already cut.
+
+        Mroonga looks up all that matches for every statement, so what one statement has told is not asked again.
+        """
         tree = self.query.tree
-        if tree is None or self._few(inside) is not None:
+        if tree is None or self._held.get(inside) is not None:
             return None
-        where, values = self._condition(inside=inside, checked=False)
-        found: list[Any] = []
-        for table in self.tables:
-            sql = f"""SELECT p.number, p.provision_id, p.text, p.heading FROM {table} p
-              WHERE {where} AND p.number >= ? AND p.number < ?
-              ORDER BY p.year DESC, p.plan_id, p.number LIMIT {4 * limit:d}"""
-            rows = self.db.execute(sql, [*values, low, high]).fetchall()
-            some = [row for row in rows if tree.holds(row[2]) and wanted(row)]
-            if len(some) < limit and len(rows) == 4 * limit:
+        for most in (4 * limit, 64 * limit):
+            found, seen = [], []
+            cut = short = False
+            for table in self.tables:
+                rows = self._newest(table, inside, low, high, most)
+                some = [row for row in rows if tree.holds(row[2]) and wanted(row)]
+                cut = cut or len(rows) == most
+                short = short or (len(rows) == most and len(some) < limit)
+                found += some
+                seen += rows
+            if len(found) >= limit and not short:
+                return found
+            if not cut:
+                if self._few(inside) is None:
+                    self._units[inside, low, high] = sorted(seen, key=lambda row: row[0])
                 return None
-            found += some
-        return found if len(found) >= limit else None
+        return None
+
+    def _newest(self, table: str, inside: bool, low: int, high: int, most: int) -> Any:
+        """The first candidates of one table by the order of equal scores."""
+        where, values = self._condition(inside=inside, checked=False)
+        sql = f"""SELECT p.number, p.provision_id, p.text, p.heading FROM {table} p
+          WHERE {where} AND p.number >= ? AND p.number < ?
+          ORDER BY p.year DESC, p.plan_id, p.number LIMIT {most:d}"""
+        return self.db.execute(sql, [*values, low, high]).fetchall()
 
     def few(self) -> bool:
-        """As ``Hits.few``."""
-        return self.count(_PAGE) < _PAGE
+        """As ``Hits.few``, as far as it is known: asking would take as long as the first of them."""
+        return self._held.get(False) is not None
 
     def any(self) -> bool:
         """As ``Hits.any``."""
