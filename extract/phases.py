@@ -20,6 +20,7 @@ from extract.headings import (
     read_parts,
     year_of,
 )
+from extract.phase_votes import vote
 from extract.records import Date
 
 _Mark = tuple[int, Phase, str | None]
@@ -98,6 +99,10 @@ _WEAK_DONE = re.compile(r"同比|超额完成|截[至止]|已(?:经|完|建|达|
 _WEAK_PLANNED = re.compile(
     r"[，。；\n](?:各[^，。]{1,8})?(?:要|应|须|必须|将|确保|力争|争取|进一步|继续|加强|完善|建立|推进|强化|健全|不断)|不得|应当"
 )
+# 《政府工作报告》任务分解: the report's promises, shared out
+_TITLE_SHARED_OUT = re.compile("报告[^，。]{0,16}(?:分解|分工|责任|任务|事项|部署|落实|实事)")
+_TITLE_LINE = re.compile("[^，。,：:]{0,60}工作报告")  # not 县长作《政府工作报告》
+_CLEARLY_PLANNED = 0.4  # mean weight of the telling words that outweighs a title
 _TITLE_SPAN = re.compile(r"(20[0-9]{2})年?(?:[—－~～至到-]|——)(20[0-9]{2})年")
 REACH = 300  # characters of a paragraph that say which year its goal is for
 
@@ -116,13 +121,7 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
 def _find_phases(text: str, context: MeasureContext) -> Phases:
     """Kept for a moment: measures and mentions of one plan ask for the same; dates have no part in it."""
     title = context.title or _first_lines(text)
-    begin: Phase = "unknown"
-    if _DONE_LINE.search(text):
-        begin = "target"  # tasks, each with what was done about it
-    elif _TITLE_ACTUAL.search(title) or "工作报告" in title.replace(" ", "") or context.kind in ("report", "article"):
-        begin = "actual"
-    elif _TITLE_TARGET.search(title) or context.kind in ("plan", "notice", "draft", "template"):
-        begin = "target"
+    begin = "target" if _DONE_LINE.search(text) else _begin(title, context)
     rules = begin == "target" and bool(
         _TITLE_RULES.search(title) or context.kind in ("plan", "notice", "draft", "template")
     )
@@ -132,13 +131,29 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     marks.sort(key=lambda mark: mark[0])
     marks += _goal_marks(text, context, marks)
     marks.sort(key=lambda mark: mark[0])
+    end = next((start for start, _, _ in marks if start > 0), len(text))
     if begin == "target":
-        end = next((start for start, _, _ in marks if start > 0), len(text))
         if _reports(text, end):
             marks[0] = (0, "actual", None)
+    elif marks[0][0] == 0:
+        said, clearly = vote(text[:end])
+        if (begin == "unknown" and said == "target") or (begin == "actual" and clearly >= _CLEARLY_PLANNED):
+            marks[0] = (0, "target", None)
     marks = _paragraph_marks(text, context, marks)
     starts, phases, periods = zip(*marks, strict=True)
     return Phases(starts, phases, periods, rules, rules and _TITLE_ACTS.search(title.strip()) is not None)
+
+
+def _begin(title: str, context: MeasureContext) -> Phase:
+    """What a title says of all that no heading parts: 工作总结 tells, 实施方案 plans; running text is less clear."""
+    if _TITLE_ACTUAL.search(title):
+        return "actual"
+    if "工作报告" in (close := title.replace(" ", "")) or context.kind in ("report", "article"):
+        if not (context.title or context.kind == "article" or _TITLE_LINE.match(close)):
+            return "unknown"
+        return "target" if _TITLE_SHARED_OUT.search(close) else "actual"
+    plans = _TITLE_TARGET.search(title) or context.kind in ("plan", "notice", "draft", "template")
+    return "target" if plans else "unknown"
 
 
 def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) -> list[_Mark]:

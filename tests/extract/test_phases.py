@@ -49,3 +49,38 @@ def test_mentions_are_judged_like_numbers(text: str, status: str | None) -> None
 def test_growth_without_a_number_is_a_mention_of_the_rate() -> None:
     [mention] = find_mentions("固定资产投资保持平稳增长。", [])  # investment keeps growing steadily
     assert (mention.indicator_id, mention.reason) == ("固定资产投资增速", "named without a number")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "text", "status"),
+    [
+        # news of a report: the promises that it tells (a nursery built new, made sure of)
+        (
+            "",
+            "report",
+            "大会听取《政府工作报告》，今年要抓好民生实事：加快建设学校，新建托育园3所，确保年内建成。",
+            "target",
+        ),
+        # news of a report: what was done
+        (
+            "",
+            "report",
+            "大会听取《政府工作报告》。一年来获批2个园区，新建托育园3所，累计投资超亿元，成效明显。",
+            "actual",
+        ),
+        ("", "unknown", "要加快建设步伐，继续加强管理，加大投入，新建托育园3所。", "target"),  # imperatives throughout
+        ("", "unknown", "全镇新建托育园3所。", "actual"),  # too little to tell
+        ("县政府工作报告任务分解", "report", "新建托育园3所。牵头单位：教育局", "target"),  # promises, shared out
+        ("关于政府工作报告任务完成情况的通报", "notice", "新建托育园3所。牵头单位：教育局", "actual"),
+        ("县政府工作报告", "report", "各位代表：新建托育园3所。", "actual"),
+    ],
+)
+def test_without_headings_the_words_decide(title: str, kind: str, text: str, status: str) -> None:
+    found = find_measures(text, MeasureContext(title, kind))
+    assert [m.status for m in found if m.unit == "所"] == [status]
+
+
+def test_news_of_how_work_goes_on_is_no_plan() -> None:
+    # "2023: how the work goes": 4.5 (10,000 mu) sown
+    [measure] = find_measures("一、2023年工作推进情况\n粮食播种面积4.5万亩。", MeasureContext("工作总结", "plan", 2024))
+    assert measure.status == "actual"
