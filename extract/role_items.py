@@ -10,7 +10,7 @@ from extract.actors import read_actors
 from extract.offices import office_functions
 from extract.records import RoleName
 from extract.role_clauses import Span
-from extract.role_rules import role_of
+from extract.role_rules import label_role
 
 _PART = re.compile(r"[^、,;/|\s]+")
 _TAIL = re.compile("的?(?:主要|分管)?(?:负责人|负责同志)?组成。?")  # …等单位的负责人组成
@@ -101,7 +101,7 @@ def is_list(folded: str, start: int, end: int, *, numbered: bool = True) -> bool
     if not spans or spans[0][0] != start:
         return False
     first = folded[slice(*spans[0])]
-    if ("label", first) in role_of() or _HEAD.search(first):
+    if label_role(first) or _HEAD.search(first):
         return False  # 配合单位 below 牵头单位: two heads of a table
     left, at = "", start
     for a, b in spans:

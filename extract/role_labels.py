@@ -15,7 +15,7 @@ from extract.role_clauses import Span
 from extract.role_items import NAME, Labelled, is_list, list_items, next_line
 from extract.role_members import find_members
 from extract.role_people import find_people, follows_name
-from extract.role_rules import read_markers, role_of
+from extract.role_rules import label_role, made_labels, read_markers
 from extract.role_run_on import begins_list, find_flattened, find_run_on
 from extract.role_tables import find_tables
 
@@ -24,7 +24,7 @@ from extract.role_tables import find_tables
 def _label() -> re.Pattern[str]:
     # 组 长：names of two characters are often spread over the line.
     names = sorted({m.word for m in read_markers() if m.kind == "label"}, key=lambda word: (-len(word), word))
-    spread = one_of(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)
+    spread = one_of([*made_labels(), *(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)])
     return re.compile(
         rf"(?P<label>{spread})(?:(?<=..[位门])|(?=[ \u3000]*(?:[:(\n\t*]|[)”\"]|—|--|包|由|分|[ \u3000])))"
     )
@@ -39,7 +39,8 @@ _BEFORE = frozenset('\n([;。, \u3000\t:|"“”、)/*-—–•·●○■◆�
 # … and on its right: （部门）, （2个）, the closing half of its own bracket or quotes, a colon or a dash.
 _AFTER = re.compile(
     r"(?:\([^()\n:]{1,8}\))?[ \u3000]*(?:包括|包含|分别[是为]|由)?(?:(?P<closed>\)|[”\"]|\*\*)[ \u3000]*)?"
-    r"(?P<sep>:(?:\*\*(?=[ \u3000]*[\u4e00-\u9fff]))?|—{1,2}|--)?[ \u3000]*"
+    r"(?P<sep>:(?:\*\*(?=[ \u3000]*[\u4e00-\u9fff]))?(?:[ \u3000]*[|\t](?=[ \u3000]*[\u4e00-\u9fff]))?|—{1,2}|--)?"
+    r"[ \u3000]*"
 )
 _COPULA = re.compile("(?<=单位|部门)[为是](?!主|以)")
 _STOP = re.compile(r"[;。\]\n\t|]")
@@ -95,7 +96,7 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
     spaced = after.end() > word.end() and not folded.startswith("\n", after.end())
     if len(prefix) > 4 or not _begins_item(folded, start) or not (spaced or folded.startswith("\n", after.end())):
         return None
-    people = role_of()["label", name] in ("head", "member") and find_people(folded, after.end())[0]
+    people = label_role(name) in ("head", "member") and find_people(folded, after.end())[0]
     return _Mark(start, after.end(), name) if people or _only_actors(folded, after.end(), spaced) else None
 
 
@@ -210,7 +211,9 @@ def _title_lines(folded: str, at: int) -> Iterator[Span]:
 
 def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
     name = mark.name
-    role = role_of()["label", name]
+    role = label_role(name)
+    if role is None:
+        return
     end = _content_end(folded, mark.end)
     named = role in ("head", "member") or _PERSON_LABEL.search(name) is not None
     people = (find_people(folded, mark.end)[0] or find_run_on(folded, mark.end)) if named else []

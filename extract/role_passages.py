@@ -16,7 +16,7 @@ from extract.role_claims import Claim
 from extract.role_clauses import Span
 from extract.role_items import ANYONE
 from extract.role_people import is_person_name
-from extract.role_rules import role_of, role_of_charge, role_of_duty
+from extract.role_rules import label_role, role_of_charge, role_of_duty
 
 _KEY = re.compile(
     r"功能定位|(?:时间|进度|阶段|步骤)安排|(?:时间|方法)步骤|实施阶段|职责(?:分工|任务|划分|$)|职能(?:分工|定位|划分|$)|[责任务]分工|(?:工作|实施|推进|方法|组织)步骤"
@@ -134,13 +134,7 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     if name in ANYONE and folded.startswith("职责", reading.end):
         return []  # 部门职责 heads the duties of all departments
     bare = _EMPHASIS.sub("", name.partition("(")[0])
-    if (
-        ("label", bare) in role_of()
-        or ("label", name) in role_of()
-        or _METADATA.search(name)
-        or name[0] == "["
-        or _ENDS_LABEL.search(name)
-    ):
+    if label_role(bare) or label_role(name) or _METADATA.search(name) or name[0] == "[" or _ENDS_LABEL.search(name):
         return []
     if held:  # 【县水利局】负责…
         at = reading.end + 1

@@ -7,7 +7,7 @@ import re
 from extract.actors import Reading, read_actors
 from extract.offices import office_functions
 from extract.role_clauses import Span
-from extract.role_rules import role_of
+from extract.role_rules import label_role
 
 # the commonest surnames: a line of short words is a list of names only where each begins with one
 _SURNAMES = frozenset(
@@ -148,7 +148,7 @@ def _is_office(name: str) -> bool:
 
 def _is_label(name: str) -> bool:
     """成员  陈刚: a label without a colon stands before the name."""
-    return any(("label", words) in role_of() for words in (re.sub(r"\s", "", name), name.split()[0]))
+    return any(label_role(words) for words in (re.sub(r"\s", "", name), name.split()[0]))
 
 
 def _is_title(words: str) -> bool:

@@ -6,7 +6,7 @@ Words stand in ``data/role_markers.tsv``; this module builds the patterns from t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple, cast
 
@@ -15,7 +15,10 @@ from extract.records import RoleName
 
 
 class Marker(NamedTuple):
-    """A word that gives a role: a ``noun`` (为…), a ``post``, a ``label`` (…：) or a ``slogan`` (甲统筹、乙配合)."""
+    """A word that gives a role: a ``noun`` (为…), a ``post``, a ``label`` (…：), a ``slogan`` (甲统筹、乙配合).
+
+    A ``stem`` is what labels are made of: 协同 + 责任 + 单位.
+    """
 
     word: str
     kind: str
@@ -57,6 +60,31 @@ def words(kind: str, role: RoleName | None = None) -> str:
 def role_of() -> dict[tuple[str, str], RoleName]:
     """(kind, word) → role."""
     return {(m.kind, m.word): m.role for m in read_markers()}
+
+
+# What stands behind the stems of a label: 牵头|单位, 牵头|负责|领导.
+_BEARER = "(?:单位|部门|处室|科室|股室|站所|领导|乡镇|县区|学校|责任人|负责人)"
+
+
+def made_labels() -> list[str]:
+    """Patterns of labels that are made of stems, each with its first stem as a literal: 协同责任单位, 牵头负责领导."""
+    stems = words("stem")
+    return [f"{re.escape(m.word)}(?:{stems}){{0,2}}{_BEARER}" for m in read_markers() if m.kind == "stem"]
+
+
+@cache
+def label_role(name: str) -> RoleName | None:
+    """The role that a label gives, from the table or by what it is made of; None for what is no label.
+
+    >>> label_role("牵头单位"), label_role("协同责任单位"), label_role("发布单位")    # "lead", "support", "publisher"
+    ('lead', 'support', None)
+    """
+    if role := role_of().get(("label", name)):
+        return role
+    if not re.fullmatch(f"(?:{words('stem')}){{1,3}}{_BEARER}", name):
+        return None
+    found = [role_of()["stem", stem] for stem in re.findall(words("stem"), name)]
+    return "lead" if found[0] == "responsible" and "lead" in found else found[0]
 
 
 def _read_adverbs() -> str:

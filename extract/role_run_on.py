@@ -12,7 +12,7 @@ from extract.records import RoleName
 from extract.role_clauses import Span
 from extract.role_items import Labelled
 from extract.role_people import SURNAME, is_person_name
-from extract.role_rules import role_of
+from extract.role_rules import label_role
 from extract.role_tables import Head, read_flat_rows
 
 _NAME = rf"{SURNAME}[\u4e00-\u9fff]{{1,2}}?"
@@ -90,7 +90,7 @@ def find_flattened(folded: str) -> Iterator[Labelled]:
             yield from found
         else:
             names = [*_KNOWN.finditer(header.group())]
-            roles = [role_of().get(("label", name.group())) for name in names]
+            roles = [label_role(name.group()) for name in names]
             if columns := [role for role in roles if role]:
                 people = any(name.group().endswith(("领导", "人")) for name in names)
                 yield from _joined_rows(folded, header.end(), stop, columns, people)

@@ -10,7 +10,7 @@ from extract.actors import starts_with_verb
 from extract.records import RoleName
 from extract.role_clauses import Span
 from extract.role_items import Labelled, is_list, list_items
-from extract.role_rules import role_of
+from extract.role_rules import label_role
 
 _COLUMN = re.compile(
     r"序号|(?:目标|工作|重点|主要)?任务(?:内容|名称)?|(?:工作|具体)?(?:内容|目标|措施|要求)|项目(?:名称)?|(?:完成|办结)?时限|(?:完成)?时间|备注|指标|事项"
@@ -38,9 +38,7 @@ def _column(cell: str) -> RoleName | str | None:
     """The role of a column, "" for a column without one, None for what heads no column."""
     name = re.sub(r"[\s\u3000]", "", cell)
     name = re.sub(r"\(.*\)$", "", name)
-    if role := role_of().get(("label", name)):
-        return role
-    if (found := _ROLE_COLUMN.search(name)) and (role := role_of().get(("label", found.group()))):
+    if (role := label_role(name)) or ((found := _ROLE_COLUMN.search(name)) and (role := label_role(found.group()))):
         return role
     return "" if _COLUMN.fullmatch(name) else None
 
