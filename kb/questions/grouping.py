@@ -1,24 +1,25 @@
-"""Grouping of masked forms: each joins the first form that it is like enough, or leads those to come.
+"""Grouping of masked forms: each joins the form before it that it is most like, or leads those to come.
 
-Forms are taken in the order in which they may lead. What must be held of a form is small and of fixed size (its
-smallest shingle hashes, four bytes each); the forms themselves wait in a temporary file. Hashes that one form
-alone has can bring no two together and are dropped. So a million provisions need a few hundred megabytes,
-however long they are and however many share one wording.
+Forms are taken in the order in which they may lead, some thousand at a time. What may be alike shares shingle hashes:
+of each form the smallest are kept, and each of them has a list of the first forms that lead and have it. Rare
+hashes are asked first, so a form meets no more than some hundred others, however many there are; the likest by their
+hashes are compared in full. Hashes that one form alone has can bring no two together and are dropped. Forms, hashes
+and lists lie in temporary files; a form takes some tens of bytes of memory, whatever its length.
 """
 
 from __future__ import annotations
 
 import tempfile
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from mmap import ACCESS_READ, mmap
+from itertools import pairwise
 from typing import IO, Any
 
 import numpy as np
 from rapidfuzz.distance import Indel
+from rapidfuzz.process import cpdist
 
 Array = np.ndarray[Any, Any]
 
@@ -26,10 +27,12 @@ SHORTEST = 16  # characters of the masked form: below, set phrases meet by chanc
 LIKENESS = 0.66  # share of characters in common (2·LCS / both lengths) that makes a copy
 SKETCH = 16  # smallest shingle hashes kept of a provision
 SHINGLE = 4
-_CANDIDATES = 12  # leaders that are compared in full, those with most shingles in common first
+_CANDIDATES = 16  # leaders that are compared in full, those with most shingles in common first
 _CROWD = 384  # leaders looked up by common shingles; rare shingles are asked first
-_AT_ONCE = 2000  # forms hashed together
+_AT_ONCE = 2000  # forms hashed and compared together
+_SORTED = 8_000_000  # hashes that are counted at once
 NO_HASH = np.uint64(0xFFFFFFFFFFFFFFFF)  # where a form has fewer shingles
+_NONE, _LAST = np.uint32(0xFFFFFFFF), np.int32(0x7FFFFFFF)
 
 
 def hash_shingles(forms: Sequence[str]) -> Array:
@@ -69,14 +72,14 @@ class Groups:
     leaders: Array
     likeness: Array
 
-    def templates(self, least: int = 1) -> Iterator[list[int]]:
+    def templates(self, least: int = 1) -> Iterator[Array]:
         """The items of each template in their order, the leader first; of at least so many items."""
-        order = np.argsort(self.leaders, kind="stable")
+        order = np.argsort(self.leaders, kind="stable").astype(np.int32)
         order = order[np.searchsorted(self.leaders[order], 0) :]
         starts = np.flatnonzero(np.diff(self.leaders[order], prepend=-1))
         sizes = np.diff(starts, append=len(order))
         for n in np.flatnonzero(sizes >= least):
-            yield order[starts[n] : starts[n] + sizes[n]].tolist()
+            yield order[starts[n] : starts[n] + sizes[n]]
 
 
 def group_items(forms: Iterable[tuple[str, Sequence[int] | None]]) -> Groups:
@@ -86,134 +89,208 @@ def group_items(forms: Iterable[tuple[str, Sequence[int] | None]]) -> Groups:
     >>> group_items([(form, None), ("短", None), (form.replace("县", "省"), None)]).leaders.tolist()
     [0, -1, 0]
     """
-    with tempfile.TemporaryFile(prefix="junxian-") as file:
-        kept = _Forms(file)
+    with _file() as texts, _file() as hashes, _file() as lists:
+        kept = _Forms(texts, hashes)
         for masked, known in forms:
             kept.add(masked, known)
-        kept.flush()
+        items = kept.finish()
         if not len(kept.firsts):
-            empty = np.full(len(kept.of_item), -1, np.int64)
-            return Groups(empty, np.ones(len(empty)))
-        leads, likeness = _lead(kept)
-    of_item = np.frombuffer(kept.of_item, np.int32)
-    leaders = np.frombuffer(kept.firsts, np.int32)[leads][of_item].astype(np.int64)
-    leaders[of_item < 0] = -1
-    return Groups(leaders, likeness[of_item])
+            return Groups(np.full(len(items), -1, np.int32), np.ones(len(items)))
+        leads, likeness = _lead(kept, lists)
+        leaders = kept.items[leads][items]
+        leaders[items < 0] = -1
+        return Groups(leaders, likeness[items])
+
+
+def _file() -> IO[bytes]:
+    return tempfile.TemporaryFile(prefix="junxian-")
 
 
 class _Forms:
-    """The distinct forms: where each stands in the file, its hashes, and which items have it."""
+    """The forms of all items in files; ``finish`` tells which are the same."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file = file
-        self.of_item, self.firsts = array("i"), array("i")  # the form of an item, the first item of a form
-        self.ends = array("q", [0])
-        self.sketches: list[Array] = []
-        self._known: dict[bytes, int] = {}
-        self._waiting: list[str] = []
+    def __init__(self, texts: IO[bytes], hashes: IO[bytes]) -> None:
+        self._texts, self._hashes = texts, hashes
+        self._entries = array("i")  # for each item where its form is written, -1: too short
+        self._names, self._ends = array("Q"), array("q", [0])
+        self._waiting: list[tuple[str, Sequence[int] | None]] = []
+        self.firsts: Array = np.empty(0, np.int64)  # for each distinct form its first entry
+        self.items: Array = np.empty(0, np.int32)  # and the first item that has it
+        self.sketches: Any = None  # of all entries
 
     def add(self, masked: str, hashes: Sequence[int] | None) -> None:
         """The form of the next item."""
         if len(masked) < SHORTEST:
-            self.of_item.append(-1)
+            self._entries.append(-1)
             return
-        packed = masked.encode("utf-16-le", "surrogatepass")
-        name = blake2b(packed, digest_size=12).digest()
-        form = self._known.setdefault(name, len(self.firsts))
-        if form == len(self.firsts):
-            self.firsts.append(len(self.of_item))
-            self.file.write(packed)
-            self.ends.append(self.ends[-1] + len(packed))
-            if hashes is None:
-                self._waiting.append(masked)
-                if len(self._waiting) == _AT_ONCE:
-                    self._hash()
-            else:
-                self._hash()
-                row = np.full((1, SKETCH), NO_HASH, np.uint64)
-                row[0, : len(hashes)] = hashes
-                self.sketches.append(_halve(row))
-        self.of_item.append(form)
+        self._entries.append(len(self._names))
+        packed = masked.encode("utf-8", "surrogatepass")
+        self._names.append(int.from_bytes(blake2b(packed, digest_size=8).digest(), "little"))
+        self._ends.append(self._ends[-1] + len(packed))
+        self._texts.write(packed)
+        self._waiting.append((masked, hashes))
+        if len(self._waiting) >= _AT_ONCE:
+            self._hash()
 
-    def flush(self) -> None:
-        """All forms are there."""
+    def finish(self) -> Array:
+        """All forms are there: for each item the number of its form, -1 where it is too short."""
         self._hash()
-        self._known.clear()
-        self.file.flush()
+        entries = np.frombuffer(self._entries, np.int32) if self._entries else np.empty(0, np.int32)
+        if not self._names:
+            return entries
+        names = np.frombuffer(self._names, np.uint64)
+        _, first, of_entry = np.unique(names, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        self.firsts = first[order]
+        rank = np.empty(len(order), np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        self.items = np.flatnonzero(entries >= 0).astype(np.int32)[self.firsts]
+        for file in (self._texts, self._hashes):
+            file.flush()
+        self.sketches = np.memmap(self._hashes, np.uint32, "r", shape=(len(names), SKETCH))
+        found = rank[of_entry][entries]
+        found[entries < 0] = -1
+        return found
+
+    def text(self, form: int) -> str:
+        """A form as it was given."""
+        entry = self.firsts[form]
+        start, end = self._ends[entry], self._ends[entry + 1]
+        self._texts.seek(start)
+        return self._texts.read(end - start).decode("utf-8", "surrogatepass")
 
     def _hash(self) -> None:
-        if self._waiting:
-            self.sketches.append(_halve(hash_shingles(self._waiting)))
-            self._waiting = []
+        if not self._waiting:
+            return
+        rows = hash_shingles([masked if known is None else "" for masked, known in self._waiting])
+        for row, (_, known) in zip(rows, self._waiting, strict=True):
+            if known is not None:
+                row[: len(known)] = known
+        (rows >> np.uint64(32)).astype(np.uint32).tofile(self._hashes)  # likeness is settled by the forms themselves
+        self._waiting = []
 
 
-def _halve(hashes: Array) -> Array:
-    return (hashes >> np.uint64(32)).astype(np.uint32)  # likeness is settled by the forms themselves
+def _count_hashes(kept: _Forms) -> tuple[Array, Array]:
+    """The hashes that several forms have, rising, and how many forms these are; a part of the hashes at a time."""
+    count = len(kept.firsts)
+    parts = 1 + count * SKETCH // _SORTED
+    edges = np.linspace(0, 1 << 32, parts + 1).astype(np.uint64)
+    found = []
+    for low, high in pairwise(edges):
+        some = []
+        for n in range(0, count, _SORTED // SKETCH):
+            hashes = kept.sketches[kept.firsts[n : n + _SORTED // SKETCH]].ravel()
+            some.append(hashes[(hashes >= low) & (hashes < high) & (hashes != _NONE)])
+        known, counts = np.unique(np.concatenate(some), return_counts=True)
+        found.append((known[counts > 1], counts[counts > 1].astype(np.int32)))
+    return np.concatenate([known for known, _ in found]), np.concatenate([counts for _, counts in found])
 
 
-def _lead(kept: _Forms) -> tuple[Array, Array]:
+def _lead(kept: _Forms, lists: IO[bytes]) -> tuple[Array, Array]:
     """For each form the form that leads it, and how like that is."""
-    sketches = np.concatenate(kept.sketches)
-    kept.sketches.clear()
-    known, counts = np.unique(sketches, return_counts=True)
-    shared = (counts > 1) & (known != np.uint32(0xFFFFFFFF))
-    known, counts = known[shared], counts[shared]
-    count = len(sketches)
+    known, counts = _count_hashes(kept)
+    count = len(kept.firsts)
     leads, likeness = np.arange(count, dtype=np.int32), np.ones(count)
-    index = _Leaders(counts)
-    with mmap(kept.file.fileno(), 0, access=ACCESS_READ) as text:
-
-        def read(form: int) -> str:
-            return text[kept.ends[form] : kept.ends[form + 1]].decode("utf-16-le", "surrogatepass")
-
-        for low in range(0, count, _AT_ONCE):
-            some = sketches[low : low + _AT_ONCE]
-            places = np.searchsorted(known, some)
-            there = known[np.minimum(places, len(known) - 1)] == some if len(known) else np.zeros(some.shape, bool)
-            for n in range(len(some)):
-                form, hashes = low + n, places[n][there[n]]
-                best = _best(read(form), index.like(hashes), read) if len(hashes) else None
-                if best:
-                    leads[form], likeness[form] = best
-                else:
-                    index.add(hashes, form)
+    if not len(known):
+        return leads, likeness
+    index = _Leaders(counts, lists)
+    for low in range(0, count, _AT_ONCE):
+        some = kept.sketches[kept.firsts[low : low + _AT_ONCE]]
+        places = np.searchsorted(known, some)
+        places[known[np.minimum(places, len(known) - 1)] != some] = -1
+        pairs = [index.like(places), _like_each_other(places, low)]
+        rows, others = (np.concatenate(each) for each in zip(*pairs, strict=True))
+        rows, others, alike = _compare(kept, low, rows, others)
+        for row, other, like in zip(rows.tolist(), others.tolist(), alike.tolist(), strict=True):
+            form = low + row
+            if leads[form] == form and leads[other] == other:  # the likest that leads; none is sought beyond it
+                leads[form], likeness[form] = other, like
+        own = np.flatnonzero(leads[low : low + len(some)] == np.arange(low, low + len(some)))
+        index.add(places[own], own + low)
     return leads, likeness
 
 
 class _Leaders:
-    """Which leaders have a hash: one array for all lists, as long as they can become."""
+    """The first leaders that have each hash, in one file for all lists, as long as they can become."""
 
-    def __init__(self, counts: Array) -> None:
-        self.starts = np.concatenate(([0], np.cumsum(counts)))
+    def __init__(self, counts: Array, file: IO[bytes]) -> None:
+        self.starts = np.concatenate(([0], np.cumsum(np.minimum(counts, _CROWD), dtype=np.int64)))
         self.sizes = np.zeros(len(counts), np.int32)
-        self.leaders = np.empty(self.starts[-1], np.int32)
+        file.truncate(4 * int(self.starts[-1]))
+        self.leaders = np.memmap(file, np.int32, "r+", shape=(int(self.starts[-1]),))
 
-    def add(self, hashes: Array, leader: int) -> None:
-        """A leader that has these hashes."""
-        self.leaders[self.starts[hashes] + self.sizes[hashes]] = leader
-        self.sizes[hashes] += 1
+    def add(self, places: Array, leaders: Array) -> None:
+        """Leaders that have these hashes, -1 for none."""
+        rows, columns = np.nonzero(places >= 0)
+        hashes = places[rows, columns]
+        order = np.argsort(hashes, kind="stable")
+        hashes, added = hashes[order], leaders[rows[order]]
+        at = self.sizes[hashes] + _count_before(hashes)
+        room = at < _CROWD
+        self.leaders[self.starts[hashes[room]] + at[room]] = added[room]
+        distinct, counts = np.unique(hashes, return_counts=True)
+        self.sizes[distinct] += counts.astype(np.int32)
 
-    def like(self, hashes: Array) -> list[int]:
-        """Leaders that share hashes, most in common first; rare hashes are asked before common ones."""
-        pairs = sorted(zip(self.sizes[hashes].tolist(), range(len(hashes)), strict=True))
-        shared: Counter[int] = Counter()
-        asked = 0
-        for size, n in pairs:
-            if not size:
-                continue
-            if asked and asked + size > _CROWD:
-                break
-            start = self.starts[hashes[n]]
-            shared.update(self.leaders[start : start + size].tolist())
-            asked += size
-        return [leader for leader, _ in shared.most_common(_CANDIDATES)]
+    def like(self, places: Array) -> tuple[Array, Array]:
+        """(row, leader) for those that share most with each row."""
+        sizes = np.where(places >= 0, self.sizes[places], 0)
+        return _most_shared(self.starts[:-1][places], sizes, self.leaders)
 
 
-def _best(masked: str, candidates: Sequence[int], read: Any) -> tuple[int, float] | None:
-    best: tuple[int, float] | None = None
-    for leader in candidates:
-        floor = best[1] if best else LIKENESS
-        likeness = Indel.normalized_similarity(masked, read(leader), score_cutoff=floor)
-        if likeness >= floor and (best is None or likeness > best[1]):
-            best = leader, likeness
-    return best
+def _like_each_other(places: Array, low: int) -> tuple[Array, Array]:
+    """As ``_Leaders.like``, of the rows before each row: whether they lead is not known yet."""
+    rows, columns = np.nonzero(places >= 0)
+    order = np.argsort(places[rows, columns], kind="stable")
+    rows, columns = rows[order], columns[order]
+    hashes = places[rows, columns]
+    before = _count_before(hashes)
+    starts, sizes = np.zeros(places.shape, np.int64), np.zeros(places.shape, np.int64)
+    starts[rows, columns] = np.arange(len(hashes)) - before
+    sizes[rows, columns] = before
+    return _most_shared(starts, sizes, (rows + low).astype(np.int32))
+
+
+def _count_before(values: Array) -> Array:
+    """For each of some values in rising order how many of the same are before it."""
+    starts = np.flatnonzero(np.diff(values, prepend=-1))
+    return np.arange(len(values)) - np.repeat(starts, np.diff(starts, append=len(values)))
+
+
+def _most_shared(starts: Array, sizes: Array, lists: Array) -> tuple[Array, Array]:
+    """(row, form) for the forms that stand in most of the lists of a row; short lists are asked before long ones."""
+    order = np.argsort(np.where(sizes > 0, sizes, 1 << 40), axis=1, kind="stable")
+    starts, sizes = np.take_along_axis(starts, order, 1), np.take_along_axis(sizes, order, 1)
+    sizes = np.minimum(sizes, _CROWD)
+    sizes[:, 1:][np.cumsum(sizes, axis=1)[:, 1:] > _CROWD] = 0
+    each, total = sizes.ravel(), sizes.sum(axis=1)
+    ends = np.cumsum(each)
+    at = np.arange(ends[-1]) + np.repeat(starts.ravel() - ends + each, each)
+    width = max(int(total.max()), _CANDIDATES)
+    met = np.full((len(sizes), width), _LAST, np.int32)  # the members of all lists of a row
+    met[np.arange(width) < total[:, None]] = lists[at]
+    met.sort(axis=1)
+    new = np.ones(met.shape, bool)
+    new[:, 1:] = met[:, 1:] != met[:, :-1]
+    runs = np.flatnonzero(new)
+    keys = np.full(met.size, _LAST, np.int32)  # small for those that stand in many lists, then for those before
+    keys[runs] = ((SKETCH - np.diff(runs, append=met.size)) << 16) + runs % width
+    keys[met.ravel() == _LAST] = _LAST
+    near = np.partition(keys.reshape(met.shape), _CANDIDATES - 1, axis=1)[:, :_CANDIDATES]
+    rows, columns = np.nonzero(near != _LAST)
+    return rows, met[rows, near[rows, columns] & 0xFFFF].astype(np.int64)
+
+
+def _compare(kept: _Forms, low: int, rows: Array, others: Array) -> tuple[Array, Array, Array]:
+    """Of these pairs those that are alike, row by row, the likest first, with their likeness."""
+    needed = np.unique(np.concatenate((np.unique(rows) + low, others)))
+    texts = {form: kept.text(form) for form in needed.tolist()}
+    sizes = np.array([len(texts[form]) for form in needed.tolist()])
+    ours, theirs = (sizes[np.searchsorted(needed, each)] for each in (rows + low, others))
+    able = 2 * np.minimum(ours, theirs) >= LIKENESS * (ours + theirs)
+    rows, others = rows[able], others[able]
+    left, right = ([texts[form] for form in each.tolist()] for each in (rows + low, others))
+    alike = cpdist(left, right, scorer=Indel.normalized_similarity, score_cutoff=LIKENESS, dtype=np.float64)
+    able = alike >= LIKENESS
+    rows, others, alike = rows[able], others[able], alike[able]
+    order = np.lexsort((others, -alike, rows))
+    return rows[order], others[order], alike[order]

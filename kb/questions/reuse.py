@@ -26,6 +26,7 @@ from kb.questions.grouping import SHORTEST as SHORTEST
 from kb.questions.slots import fill_slots
 
 Row = dict[str, Any]
+Items = np.ndarray[Any, Any]
 KEYS = (
     "reuse_id", "template", "copies", "places", "first", "similarity", "differs", "place", "place_name", "date", "year",
     "title", "text", "source", "start", "end", "address", "plan_id", "provision_id",
@@ -94,7 +95,7 @@ def group_forms(forms: Iterable[tuple[int, str, Sequence[int] | None]]) -> list[
             yield masked, known
 
     groups = group_items(items())
-    return [Template([(numbers[n], float(groups.likeness[n])) for n in items]) for items in groups.templates()]
+    return [Template([(numbers[n], float(groups.likeness[n])) for n in items.tolist()]) for items in groups.templates()]
 
 
 def find_reuse(
@@ -125,7 +126,7 @@ def stream_reuse(
     """The rows of ``find_reuse`` one after the other; only those of one template are held at a time."""
     stands = _Stands()
     groups = group_items((mask(text), None) for text in stands.read(db, topics))
-    shared: list[tuple[int, int, Any]] = []
+    shared: list[tuple[int, int, Items]] = []
     for items in groups.templates(least):
         count = stands.count_places(items)
         if (count if across == "places" else stands.count_plans(items)) >= least and stands.within(items, places):
@@ -133,7 +134,7 @@ def stream_reuse(
     names = _identities(db, [stands.numbers[items[0]] for _, _, items in shared])
     shared.sort(key=lambda one: (one[0], one[1], names[stands.numbers[one[2][0]]]))
     for _, _, items in shared:
-        rows = _members(db, [stands.numbers[n] for n in items])
+        rows = _members(db, [stands.numbers[n] for n in items.tolist()])
         yield from sorted(_template_rows(list(zip(rows, groups.likeness[items].tolist(), strict=True))), key=order_of)
 
 
@@ -169,17 +170,17 @@ class _Stands:
                     yield text
         self.codes = list(codes)
 
-    def count_plans(self, items: Sequence[int]) -> int:
+    def count_plans(self, items: Items) -> int:
         """How many plans these are in."""
-        return len({self.plans[n] for n in items})
+        return len({self.plans[n] for n in items.tolist()})
 
-    def count_places(self, items: Sequence[int]) -> int:
+    def count_places(self, items: Items) -> int:
         """How many places these are of."""
-        return len({self.places[n] for n in items} - {-1})
+        return len({self.places[n] for n in items.tolist()} - {-1})
 
-    def within(self, items: Sequence[int], places: Sequence[str]) -> bool:
+    def within(self, items: Items, places: Sequence[str]) -> bool:
         """Whether one of them is of these places."""
-        held = {self.places[n] for n in items} - {-1}
+        held = {self.places[n] for n in items.tolist()} - {-1}
         return not places or any(lies_within(self.codes[n], places) for n in held)
 
 
