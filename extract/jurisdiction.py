@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -21,6 +21,7 @@ from corpus.model import Note, Plan, Source
 from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.places import find_places, level_of, word_at
 from extract.records import Place
+from extract.references import issuer_of
 
 ENOUGH = 5.0  # below this, the text does not say
 _CONGRESS = re.compile(r"第?[一二三四五六七八九十百\d]{1,4}届\s*(?:人民代表大会|人大|委员会|政协)")
@@ -74,9 +75,10 @@ def find_jurisdiction(plan: Plan, source: Source | None = None, places: Sequence
     of the issuer, and is compared by name so that a misnamed file is reported.
     """
     gazetteer = load_gazetteer()
-    found = list(places) if places is not None else find_places(plan.text)
+    found = _then(places if places is not None else find_places(plan.text), plan.header.year)
     votes = [
         *_title_votes(plan, source),
+        *_number_votes(plan),
         *_text_votes(plan.text, found),
         *_count_votes(found),
         *_stem_votes(plan.text),
@@ -107,13 +109,38 @@ def _title_votes(plan: Plan, source: Source | None) -> Iterable[_Vote]:
             (key, value, 6.0) for key, value in source.metadata.items() if re.search("机构|单位|机关|issuer", key)
         ]
     for why, text, weight in heads:
-        named = deepest(find_places(text))
+        named = deepest(_then(find_places(text), plan.header.year))
         if named:  # what stands first names the issuer; later names stand in cited titles
             yield _Vote(_codes(named[0]), weight, why)
             continue
         for codes in _stems_in(text):
             yield _Vote(codes, weight * 0.7, f"{why}, without rank")
             break
+
+
+def _number_votes(plan: Plan) -> Iterable[_Vote]:
+    """粤府〔2004〕4号: who numbers so, unless the text speaks of itself in another rank (新政发 is also of 新乡)."""
+    gazetteer = load_gazetteer()
+    code = re.match(r"[\u4e00-\u9fff]{2,8}", plan.header.number or "")
+    issuer = issuer_of(code.group(), str(plan.header.year or "")) if code else None
+    said = {match.group(1) for match in _SELF.finditer(plan.text)}
+    for place in find_places(issuer or ""):
+        if not said or said & gazetteer.ranks(place.code or ""):
+            yield _Vote(_codes(place), 6.0, "document number")
+
+
+def _then(found: Sequence[Place], year: int | None) -> list[Place]:
+    """Of several that have borne a name those that bore it in the plan's year; now, where it tells none."""
+    gazetteer = load_gazetteer()
+    kept = []
+    for place in found:
+        codes = tuple(code for code in place.candidates if gazetteer.bore(code, place.text, year))
+        if len(codes) == 1:
+            place = replace(place, code=codes[0], name=gazetteer.name(codes[0]), level=level_of(codes), candidates=())
+        elif codes:
+            place = replace(place, candidates=codes)
+        kept.append(place)
+    return kept
 
 
 def _text_votes(text: str, found: Sequence[Place]) -> Iterable[_Vote]:

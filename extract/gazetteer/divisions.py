@@ -15,6 +15,8 @@ from importlib import resources
 from corpus.simplify import simplify
 from extract.gazetteer.names import rank, short_forms, stem
 
+_LONG_AGO = 2000  # hardly a plan on the web is older
+
 
 @dataclass(frozen=True, slots=True)
 class Division:
@@ -47,11 +49,11 @@ class Gazetteer:
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[str, ...]]:
-        names: dict[str, set[str]] = defaultdict(set)
+        bearers: dict[str, list[Division]] = defaultdict(list)
         for division in self.divisions:
             for name in (division.name, *short_forms(division.name)):
-                names[name].add(self._now(division))
-        return {name: self._living(codes) for name, codes in names.items()}
+                bearers[name].append(division)
+        return {name: self._living({self._now(d) for d in _likely(some)}) for name, some in bearers.items()}
 
     @cached_property
     def _by_stem(self) -> dict[str, tuple[str, ...]]:
@@ -68,9 +70,17 @@ class Gazetteer:
 
     def _now(self, division: Division) -> str:
         """The present code of one division. A code that was given to another place later is not its own any more."""
-        if division.last is None or division.next is None:
-            return division.code
-        return self.current(division.next)
+        seen = {division}
+        while division.last is not None and division.next is not None:
+            year = division.last
+            later = [d for d in self._by_code[division.next] if d.last is None or d.last > year]
+            following = [d for d in later if stem(d.name) == stem(division.name)]
+            following = following or [d for d in later if (d.first or 0) <= year] or later
+            if not following or following[0] in seen:
+                return self.current(division.next)
+            division = following[0]
+            seen.add(division)
+        return division.code
 
     @property
     def names(self) -> list[str]:
@@ -184,6 +194,18 @@ class Gazetteer:
                 return division.name
         return None
 
+    def bore(self, code: str, name: str, year: int | None) -> bool:
+        """Whether the place with this present code was called so in a year (is called so, without one).
+
+        >>> base = load_gazetteer()
+        >>> [base.bore(code, "铜仁市", 2024) for code in ("520600", "520602")]    # a county-level city until 2011
+        [True, False]
+        """
+        named = (d for d in self._before.get(code, ()) if name == d.name or name in short_forms(d.name))
+        if year is None:
+            return any(division.last is None for division in named)
+        return any((division.first or 0) <= year <= (division.last or 9999) for division in named)
+
     def ranks(self, code: str) -> set[str]:
         """The words in which the place has spoken of itself (我县, 全区): its rank now and before.
 
@@ -191,6 +213,16 @@ class Gazetteer:
         ['区', '县']
         """
         return {rank(division.name) for division in self._before.get(code, ())}
+
+
+def _likely(bearers: list[Division]) -> list[Division]:
+    """Who may be meant by a name that one place bears now: not who gave it up long ago (the county-level 岳阳市 of
+    before 1983), nor the same place under a former code."""
+    if len(bearers) < 2:
+        return bearers
+    here = {division.code[:4] for division in bearers if division.last is None}
+    kept = [d for d in bearers if d.last is None or (d.last > _LONG_AGO and d.code[:4] not in here)]
+    return kept if here else bearers
 
 
 @cache

@@ -1,6 +1,7 @@
 """Places in the text, and whose plan it is: cases, real pages and reports, and the gazetteer against another."""
 
 import csv
+import dataclasses
 import json
 import pathlib
 import re
@@ -60,6 +61,33 @@ def test_gazetteer_agrees_with_another_list(shared: pathlib.Path) -> None:
         theirs = {(r["代码"], r["名称"]) for r in csv.DictReader(lines) if r["状态"] == "在用"}
     ours = {(d.code, d.name) for d in load_gazetteer().divisions if d.last is None}
     assert len(ours ^ theirs) <= 10
+
+
+def test_a_number_of_a_provincial_government() -> None:
+    plan = plan_of("各县（市、区）人民政府：为加快我省乡村道路建设，提出如下意见。", "关于加快乡村道路建设的意见", 2021)
+    plan = dataclasses.replace(plan, header=dataclasses.replace(plan.header, number="粤府〔2021〕88号"))
+    assert find_jurisdiction(plan).code == "440000"
+    county = dataclasses.replace(plan, text=plan.text.replace("我省", "我县"))
+    assert find_jurisdiction(county).code is None
+
+
+def test_former_divisions_join_what_took_their_place(shared: pathlib.Path) -> None:
+    """Of divisions that ended since 2000; some were shared out among several, of which the list names all."""
+    with (shared / "divisions" / "areacodes.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    ended = [r for r in rows if r["状态"] != "在用" and r["新代码"]]
+    used = {r["代码"] for r in rows if r["状态"] == "在用"}
+
+    def follow(row: dict[str, str]) -> set[str]:
+        codes = {part.split("[")[0] for part in row["新代码"].split(";")}
+        later = [r for r in ended if r["代码"] in codes and r["变更/弃用时间"] > row["变更/弃用时间"]]
+        return (codes & used).union(*map(follow, later))
+
+    gazetteer = load_gazetteer()
+    ours = {(d.code, d.name) for d in gazetteer.divisions if d.last and d.last > 2000}
+    told = [bool(set(gazetteer.named(r["名称"])) & follow(r)) for r in ended if (r["代码"], r["名称"]) in ours]
+    assert len(told) > 250
+    assert sum(told) / len(told) > 0.93
 
 
 # What each page is about, by reading it (code of GB/T 2260).
