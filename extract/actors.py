@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from extract.actor_lists import FOREIGN, JOINT, find_closing, find_members
+from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
 from extract.alternation import one_of
 from extract.folding import fold as fold
@@ -34,26 +36,14 @@ _LEVELS = re.compile(
 )
 _LEVEL = re.compile("[县市区州旗镇乡村]" + FOLLOW)
 _FINAL_BRACKET = re.compile(
-    r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|\d{1,2}[项条个家件]?\))[^()\n]{1,16}\)"
-)
-# What an actor's name never holds: the sign that a verb stands before the head.
-_FOREIGN = re.compile(
-    r"[,;:。!?\n\"《》<>=+%→…]|\([一二三四五六七八九十]{1,3}\)|“(?!两委”)|”(?<!两委”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读|建)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|请示|获|到(?!家)|提交|递交"
-    r"|报(?!社|业)|经(?![济营费验办贸信开发])|将(?!军)|把(?!手)|要(?<![重主需次必机]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
-    r"|为(?<!作为)|应(?<![相响供对适反效]应)(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)"
-    r"|(?<=[长记员师生])任(?!务|职|教|课|期)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|用(?<!审用)(?<!聘用)(?!人|户|地|工)"
+    r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|\d{1,2}[项条个家件]?\)"
+    r"|[^()\n]{0,12}合署)[^()\n]{1,16}\)"
 )
 _COUNT = re.compile(
     r"(?:[^,、;:。\n]{0,8}?每个[^,;:。\n]{1,14}?的|全[县市区省]|(?:(?![共建设新成有覆涉包含超要应须负对在将为由把是每各其该明派按选等])[\u4e00-\u9fff]){1,8}?(?=\d))?"
     r"(?:其他|其余)?(?:若干|几|多|\d{1,4}|[一两二三四五六七八九十]{1,3})[余多]?[所家个名位支类间](?:或者?[多几][所家个])?"
 )
 _HAVING = re.compile("有条件的|符合条件的|具备条件的")
-_SHARED = re.compile(
-    r"等(?:相关|有关|各类|各|多个|多|其他|职能|成员(?=单位|部门|学校|医院)|责任(?=单位|部门|科室)|配合(?=单位|部门|科室)|直属|主管|承担[^,、;:。\n]{1,14}的|\d+个|[一二三四五六七八九十]+个?|县直|市直"
-    r"|区直|基层|职能管理|业务|党政|群团|社会|行业|金融|镇直|医疗卫生|接续性|医疗){0,5}"
-    r"(?:职能管理部门|部门和单位|部门单位|部门|单位|机构|科室|处室|乡镇|学校|医院|领导|人员|镇街|街道|股室|企业|成员|组织|县区|同志|教师)?"
-    r"(?:(?:党政)?(?:主要|分管|相关|有关)?(?:负责同志|负责人|领导|同志))?"
-)
 _SEPARATOR = re.compile(
     "、|/(?=[\u4e00-\u9fff])|或者?由?(?:其|[\u4e00-\u9fff]{0,3}(?:长|召集人|主任|书记))?(?:授权)?(?:委托|授权|指定)的?|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)"
 )
@@ -64,19 +54,21 @@ _ANOTHER = re.compile("[^、(]*[、和与及]")
 _BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
 # 县自然资源和规划局 is one office; 民政和财政部门 are two
 _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]{2,8}(?:局|委员会|委|厅)")
-_ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
+_ENDSSHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 _SUB_UNIT = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$))"
 )
 _ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
 # 负责日常工作的副市长
+# 协同配合单位, 管理(经营)单位: a verb that only says which unit
+_DOER = re.compile(
+    r"(?:协同|配合|管理|经营|监督|检查|监管|组织|实施|落实|承办|建设|设计|施工|监测|审批|审核|服务|参与|支持|协助|承担|联系|包联|包保|帮扶|培训|推荐"
+    r"|申报|申请|处置|供应|生产|使用|维护|管护|督导|督办|考核|验收|评估|指导|责任|牵头|主管|主办|协办|参加|执行|整改){1,3}"
+    rf"(?:\([\u4e00-\u9fff]{{1,4}}\))?(?:单位|部门|机构){FOLLOW}"
+)
 _IN_CHARGE_OF = re.compile("(?:负责|主持|协助)[^,;。、\\n]{2,14}的(?:其他)?副?(?:[省市县区镇乡院校局]长|主任|书记)")
 _AREAS = tuple("省市县区州")
-_JOINT = re.compile(
-    "[和与及各要须应派让等均为由任向给到从]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定"
-)
-_SERVES = re.compile(r"为[^。;\n]{2,60}?(?:提供|开展|做好)")
 
 
 def _skip(text: str, start: int, limit: int) -> int:
@@ -88,7 +80,7 @@ def _name_start(text: str, start: int, limit: int) -> int | None:
     """Where the name itself begins after labels, adverbs and counts; None where a verb stands there."""
     begin = _skip(text, start, limit)
     if patterns().no_actor.match(text, begin):
-        return begin if _IN_CHARGE_OF.match(text, begin, limit) else None
+        return begin if _IN_CHARGE_OF.match(text, begin, limit) or _DOER.match(text, begin, limit) else None
     if having := _HAVING.match(text, begin, limit):
         begin = having.end()
     counted = _COUNT.match(text, begin, limit)
@@ -130,7 +122,7 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     if begin is None or end is None:
         return None
     short = end - begin < 2 and not (text.startswith("、", end) and text[begin] in "省市县区州旗镇乡村")
-    if short or text[begin] in "、()·" or _FOREIGN.search(text, begin, end):
+    if short or text[begin] in "、()·" or FOREIGN.search(text, begin, end):
         return None
     return begin, end
 
@@ -143,7 +135,7 @@ def _each_other(text: str, begin: int, end: int) -> bool:
 def _sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
     """县公安局交警大队: a unit named after the house it belongs to."""
     found = _SUB_UNIT.match(text, end, stop)
-    if found is None or _FOREIGN.search(text, end, found.end()) or _JOINT.search(found.group()):
+    if found is None or FOREIGN.search(text, end, found.end()) or JOINT.search(found.group()):
         return None
     return None if starts_with_verb(text, end) else found
 
@@ -156,7 +148,7 @@ def _name_after_place(text: str, end: int, stop: int) -> int:
     if (
         head is None
         or starts_with_verb(text, end)
-        or _FOREIGN.search(text, end, head.end())
+        or FOREIGN.search(text, end, head.end())
         or _ANOTHER.match(text, end, head.start())
     ):
         return end
@@ -168,9 +160,10 @@ def _bare_names() -> re.Pattern[str]:
     complete = patterns().head
     names = {name for office in read_offices() for name in office.names if not complete.search(name + "、")}
     words = one_of(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-    areas = r"[本全我]?[省市县区州镇]{1,2}(?:、[省市县区镇乡]{1,2}(?:\([市县区旗、]{1,5}\))?){0,2}"
+    several = r"(?:\([市县区旗、]{1,5}\))?"
+    areas = rf"[本全我各]?[省市县区州镇]{{1,2}}{several}(?:、[省市县区镇乡]{{1,2}}{several}){{0,2}}"
     place = f"(?:{areas})?(?:各级|同级|本级|上级|[两三]级|各|级)?"
-    return re.compile(rf"{place}(?:{words})(?:管理|行政)?(?=[、和与及等]|部门)")
+    return re.compile(rf"{place}(?:{words})(?:管理|行政)?(?:\([\u4e00-\u9fff]{{2,6}}\))?(?=[、和与及等]|部门)")
 
 
 def _bare_list(text: str, start: int, limit: int) -> Reading | None:
@@ -192,15 +185,18 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             spans.append((at, plain))
             end = plain
         elif spans and (item := _item(text, at, limit)):
-            spans.append(item)
+            members, closed = find_members(text, *item, limit)
+            spans += members
             end = item[1]
+            if closed:
+                return Reading(tuple(spans), closed, True)
         else:
             return None
-        if shared := _closing(text, end, limit):
+        if shared := find_closing(text, end, limit):
             return Reading(tuple(spans), shared, True)
         separator = _SEPARATOR.match(text, end, limit)
         if separator is None:
-            closed = len(spans) > 1 and text[spans[-1][0] : end].endswith(_ENDS_SHARED)
+            closed = len(spans) > 1 and text[spans[-1][0] : end].endswith(_ENDSSHARED)
             return Reading(tuple(spans), end) if closed else None
         at = separator.end()
     return None
@@ -211,14 +207,9 @@ def _plain_member(text: str, at: int, limit: int) -> int | None:
     found = _PLAIN_MEMBER.match(text, at, limit)
     if found is None or any(head.end() == found.end() for head in patterns().head.finditer(text, at, found.end())):
         return None
-    if starts_with_verb(text, at) or _JOINT.search(found.group().replace("机要", "")) or _FOREIGN.search(found.group()):
+    if starts_with_verb(text, at) or JOINT.search(found.group().replace("机要", "")) or FOREIGN.search(found.group()):
         return None
     return found.end() if _CLOSES.match(text, found.end(), limit) else None
-
-
-def _closing(text: str, at: int, limit: int) -> int | None:
-    found = _SHARED.match(text, at, limit)
-    return found.end() if found else None
 
 
 def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
@@ -242,9 +233,12 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
         either = mark == "或" and spans[-1][1] - spans[-1][0] < 4
         if either or (mark == "和" and text[item[0] : item[1]] in _BARE_SECOND):
             item = (spans.pop()[0], item[1])
-        spans.append(item)
+        members, closed = find_members(text, *item, limit)
+        spans += members
         end = item[1]
-    shared = _closing(text, end, limit)
+        if closed:
+            return Reading(tuple(spans), closed, True)
+    shared = find_closing(text, end, limit)
     return Reading(tuple(spans), shared or end, shared is not None)
 
 
@@ -272,21 +266,10 @@ def read_actors(text: str, start: int, limit: int | None = None) -> Reading | No
     if _LISTS.match(text, start, limit) and (bare := _bare_list(text, start, limit)):
         reading = _and_more(text, bare, limit)
     elif first := _item(text, start, limit):
-        reading = _and_more(text, _go_on(text, [first], limit), limit)
+        members, closed = find_members(text, *first, limit)
+        listed = Reading(tuple(members), closed, True) if closed else _go_on(text, members, limit)
+        reading = _and_more(text, listed, limit)
     else:
         return None
     alias = _ALIAS.match(text, reading.end, limit) if text.startswith("(", reading.end) else None
     return reading._replace(end=alias.end()) if alias is not None else reading
-
-
-def starts_with_verb(text: str, at: int) -> bool:
-    """Whether a predicate begins here, by a list of verbs, adverbs and prepositions that open one.
-
-    >>> starts_with_verb("制定年度计划", 0), starts_with_verb("村民委员会", 0)    # "draw up a plan"
-    (True, False)
-    """
-    if text.startswith("为", at):
-        return bool(_SERVES.match(text, at))
-    if text.startswith(("是", "有", "可", "的", "等"), at):
-        return False
-    return bool(patterns().verb.match(text, at))

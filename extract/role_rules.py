@@ -63,7 +63,7 @@ def role_of() -> dict[tuple[str, str], RoleName]:
 
 
 # What stands behind the stems of a label: 牵头|单位, 牵头|负责|领导.
-_BEARER = "(?:单位|部门|处室|科室|股室|站所|领导|乡镇|县区|学校|责任人|负责人)"
+_BEARER = "(?:单位|部门|处室|科室|股室|站所|领导(?<!组织领导)|乡镇|县区|学校|责任人|负责人)"
 
 
 def made_labels() -> list[str]:

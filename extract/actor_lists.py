@@ -1,0 +1,84 @@
+"""What lists of actors share: what no name holds, the noun that closes a list, the members of one read as a name."""
+
+from __future__ import annotations
+
+import re
+
+from extract.actor_patterns import patterns
+
+# What an actor's name never holds: the sign that a verb stands before the head.
+FOREIGN = re.compile(
+    r"[,;:。!?\n\"《》<>=+%→…]|\([一二三四五六七八九十]{1,3}\)|“(?!两委”|一把手”)|”(?<!两委”)(?<!一把手”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读|建)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|请示|获|到(?!家)|提交|递交"
+    r"|报(?!社|业)|经(?![济营费验办贸信开发])|将(?!军)|把(?!手)|要(?<![重主需次必机]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
+    r"|为(?<!作为)|应(?<![相响供对适反效]应)(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)"
+    r"|(?<=[长记员师生])任(?!务|职|教|课|期)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|用(?<!审用)(?<!聘用)(?!人|户|地|工)"
+)
+SHARED = re.compile(
+    r"等(?:相关|有关|各类|各|多个|多|其他|职能|成员(?=单位|部门|学校|医院)|责任(?=单位|部门|科室)|配合(?=单位|部门|科室)|直属|主管|行政|承担[^,、;:。\n]{1,14}的|\d+个|[一二三四五六七八九十]+个?|县直|市直"
+    r"|区直|基层|职能管理|业务|党政|群团|社会|行业|金融|镇直|医疗卫生|接续性|医疗){0,5}"
+    r"(?:职能管理部门|部门[、和及]单位|部门单位|部门|单位|机构|科室|处室|乡镇|学校|医院|领导|人员|镇街|街道|股室|企业|成员|组织|县区|同志|教师|(?<=个)(?:镇|乡|村|社区|县|区|市|园区))?"
+    r"(?:(?:党政)?(?:主要|分管|相关|有关)?(?:负责同志|负责人|领导|同志))?"
+)
+# 各县、市|区: levels of government before what they have in common
+_LEVELED = re.compile(r"[各本全]?[省市县区州旗乡镇村街道社区国地中]{1,4}级?(?:\([^()]*\))?、")
+_KINDS_OF_PERSON = frozenset("主要 分管 相关 有关 党政 专职 兼职 在职 各级 正副".split())
+_PLAIN_PART = re.compile("[\u4e00-\u9fff]{2,12}(?:\\([\u4e00-\u9fff、]{1,8}\\))?")
+JOINT = re.compile(
+    "[和与及各要须应派让等均为由任向给到从]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定"
+)
+_SERVES = re.compile(r"为[^。;\n]{2,60}?(?:提供|开展|做好)")
+
+
+def find_members(text: str, begin: int, end: int, limit: int) -> tuple[list[tuple[int, int]], int]:
+    """消防、食品药品监管等部门, read as one name: its members, and where the noun for all of them ends (0 without).
+
+    What is listed before 等…机构 are services, not institutions: 妇幼保健、疾病预防控制等医疗机构 is one party.
+    """
+    if "、" not in text[begin:end] or _LEVELED.match(text, begin, end):
+        return [(begin, end)], 0
+    stop, closed = end, 0
+    for mark in re.finditer("等", text[begin:end]):
+        shared = SHARED.match(text, begin + mark.start(), limit)
+        if shared is not None and shared.end() >= end:
+            if "机构" in shared.group():
+                return [(begin, end)], 0
+            stop, closed = shared.start(), shared.end()
+            break
+    spans, at = [], begin
+    for part in text[begin:stop].split("、"):
+        spans.append((at, at + len(part)))
+        at += len(part) + 1
+    if all(is_plain(text, *span) for span in (spans if closed else spans[:-1])):
+        return spans, closed
+    return [(begin, end)], 0
+
+
+def is_plain(text: str, begin: int, end: int) -> bool:
+    """Whether this can be an office by its function alone: no verb, nothing that joins clauses."""
+    name = text[begin:end]
+    if (
+        _PLAIN_PART.fullmatch(name) is None
+        or name.endswith("级")
+        or name in _KINDS_OF_PERSON
+        or starts_with_verb(text, begin)
+    ):
+        return False
+    return not (JOINT.search(name.replace("机要", "").replace("审计", "")) or FOREIGN.search(name))
+
+
+def find_closing(text: str, at: int, limit: int) -> int | None:
+    found = SHARED.match(text, at, limit)
+    return found.end() if found else None
+
+
+def starts_with_verb(text: str, at: int) -> bool:
+    """Whether a predicate begins here, by a list of verbs, adverbs and prepositions that open one.
+
+    >>> starts_with_verb("制定年度计划", 0), starts_with_verb("村民委员会", 0)    # "draw up a plan"
+    (True, False)
+    """
+    if text.startswith("为", at):
+        return bool(_SERVES.match(text, at))
+    if text.startswith(("是", "有", "可", "的", "等"), at):
+        return False
+    return bool(patterns().verb.match(text, at))
