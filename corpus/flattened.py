@@ -1,4 +1,4 @@
-"""Documents whose line breaks were lost: one endless line is cut again where its numbering goes on."""
+"""Documents whose line breaks were lost: lines are cut again where their numbering says that one was."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.labels import read_label
 from corpus.lines import Line
+from corpus.titles import closes_title
 
 _LEAST = 400  # characters; and at least half of all there is
 _BEFORE = re.compile(
@@ -14,6 +15,7 @@ _BEFORE = re.compile(
     r"(?=第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|[1-9]\d?[.．、](?!\d))"
 )
+_FIRST = re.compile(r"一[ \u3000]?、(?=[\u4e00-\u9fff“])(?![二三四五六七八九]、)")
 _STYLES = ("章", "条", "一、", "（一）", "1.", "1、")
 
 
@@ -27,7 +29,7 @@ def unfold_lines(lines: Sequence[Line]) -> list[Line]:
     """
     total = sum(len(line.text) for line in lines)
     if not any(len(line.text) >= _LEAST and len(line.text) * 2 >= total for line in lines):
-        return list(lines)
+        return _cut_first(lines)
     unfolded: list[Line] = []
     for line in lines:
         if len(line.text) >= _LEAST and len(line.text) * 2 >= total:
@@ -35,6 +37,35 @@ def unfold_lines(lines: Sequence[Line]) -> list[Line]:
         else:
             unfolded.append(line)
     return unfolded
+
+
+def _cut_first(lines: Sequence[Line]) -> list[Line]:
+    """某县造林方案一、目标 with 二、 below on a line of its own: the first heading gets one too."""
+    kept = list(lines)
+    second = next((i for i, line in enumerate(lines) if line.text[0] == "二" and _opens(line.text, 2)), 0)
+    for index in range(second - 1, -1, -1):
+        line = kept[index]
+        if line.text[0] == "一" and _opens(line.text, 1):
+            break
+        at = next((m.start() for m in _FIRST.finditer(line.text, 1) if _ends(line.text[: m.start()])), 0)
+        if at:
+            head, rest = line.text[:at].rstrip(), line.text[at:]
+            kept[index : index + 1] = [
+                Line(line.start, line.start + len(head), head),
+                Line(line.start + at, line.end, rest),
+            ]
+            break
+    return kept
+
+
+def _opens(line: str, number: int) -> bool:
+    label = read_label(line)
+    return label is not None and label.style == "一、" and label.number == number and not label.weak
+
+
+def _ends(before: str) -> bool:
+    """Does something end here that a heading may follow: a sentence, a title?"""
+    return before.rstrip()[-1:] in tuple("。；;！!？?：:”") or closes_title(before[-60:])
 
 
 def _cut(line: Line) -> list[Line]:

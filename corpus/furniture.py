@@ -46,6 +46,13 @@ _INTRO = re.compile("|".join(map(re.escape, read_words("frame.tsv", "intro"))))
 BEFORE = re.compile(r"来源[:：]\S[^。，]{0,25}?[ \u3000]{4,}")
 _ENTITY = re.compile(r"(?:&(?:nbsp|emsp|ensp|amp);?\s*)+")
 SPACE = re.compile(r"\s+")
+# What sites say of a text above it: 166人看过, 约6.2千字, 发布于四川, 版权说明：本文档由用户…
+_TOLD = re.compile(
+    r"[•·|\s]*(?:已有|累计|共)?\s*\d[\d,.]*\s*[万千wWkK]?\+?\s*(?:人|次)?\s*(?:看过|浏览|阅读|点赞|收藏|下载|转发|点击|热度|赞)[量数次]?"
+    r"|[•·|\s]*(?:约|共计?|全文约?)\s*\d[\d,.]*\s*[千万]?(?:个?字|页)(?:[,，].{0,30})?"
+    r"|[•·|\s]*(?:\d{4}-\d{1,2}-\d{1,2}\s*)?发布于[^，。]{2,8}"
+)
+_SHARED = re.compile(r"版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]")
 
 
 def inner_rule(line: str) -> str | None:
@@ -84,6 +91,10 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
         return 1, "page date"
     if taken := _take_key(lines, index):
         return taken, "metadata"
+    if _TOLD.fullmatch(line):
+        return 1, "metadata"
+    if _SHARED.match(line):
+        return 1, "notice"
     if re.match(r"(?:点击|扫码|扫描二维码)(?:查看|阅读|下载|收听)", line) and len(line) < 120:
         return 1, "button"
     if _CAPTION.fullmatch(line):

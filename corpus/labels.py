@@ -27,7 +27,7 @@ _FORMAL, _STEMS = "壹贰叁肆伍陆柒捌玖拾参", "甲乙丙丁戊己庚辛
 # One gate: a line that opens with none of these has no label.
 _GATE = re.compile(rf"[第（(\[{_CN}{_FORMAL}{_STEMS}㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿⓵-⓾0-9０-９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ—–―─\-附]")
 _NEXT_CN = rf"(?![、]?[{_CN}]{{1,3}}[、产线级类期次季两])"  # 一、二、三产业 and 二、三线城市 are no labels
-_UNIT = "年月日号时分秒个人名家户所次项条种类级届岁万亿千百元角亩吨米平公里只套台件间座栋辆艘％%°"
+UNIT_SIGNS = "年月日号时分秒个人名家户所次项条种类级届岁万亿千百元角亩吨米平公里只套台件间座栋辆艘％%°"
 
 _PATTERN = re.compile(
     rf"""
@@ -50,10 +50,10 @@ _PATTERN = re.compile(
       # 三是
     | (?P<say>[{_CN}]{{1,2}})(?:是|要)(?=[\u4e00-\u9fff“])
       # 2.1
-    | (?P<decimal>\d{{1,2}}(?:[．.]\d{{1,2}}){{1,3}})[、．.]?[ \u3000\t]*(?=[\u4e00-\u9fff“《])(?![{_UNIT}])
+    | (?P<decimal>\d{{1,2}}(?:[．.]\d{{1,2}}){{1,3}})[、．.]?[ \u3000\t]*(?=[\u4e00-\u9fff“《])
       # 12.
     | (?P<arabic>\d{{1,3}}|[０-９]{{1,3}})(?P<mark>[ \u3000]{{0,2}}、|[．.](?!\d)|[．.](?=(?:19|20)\d{{2}}年))
-      [ \u3000\t]*(?=(?:19|20)\d{{2}}年|(?!\d+[、．.，,\-%％万亿]|\d+[{_UNIT}]|\d+[.．]?\d*$))
+      [ \u3000\t]*(?=(?:19|20)\d{{2}}年|(?!\d+[、．.，,\-%％万亿]|\d+[{UNIT_SIGNS}]|\d+[.．]?\d*$))
       # 8.6个“在全市率先”, only where 7. stands before it
     | (?P<glued>\d{{1,3}})[．.](?=\d)
       # 三）, the opening bracket lost
@@ -67,7 +67,7 @@ _PATTERN = re.compile(
     | (?P<circle>[①-⑳❶-❿⓵-⓾])[、．.]?
     | (?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])[、．.]?
       # 10搞好
-    | (?P<numbare>\d{{1,2}})(?:[ \u3000\t]+(?=[\u4e00-\u9fff“《])|(?=[\u4e00-\u9fff“《])(?![{_UNIT}]))
+    | (?P<numbare>\d{{1,2}})(?:[ \u3000\t]+(?=[\u4e00-\u9fff“《])|(?=[\u4e00-\u9fff“《])(?![{UNIT_SIGNS}]))
     | (?P<dash>——?|――?|──?|-{{2,4}}|––?)(?![—―─\-\d])
     | (?P<annex>附\s*(?:件|录|表)\s*(?P<annexno>[{_CN}\d]{{0,3}}))(?P<annexend>[：:．.、]?\s*|$)
     """,
@@ -175,6 +175,12 @@ def _arabic(found: re.Match[str], line: str) -> Label | None:
         return None
     style = "1、" if found["mark"][-1] == "、" else "1."
     return Label(found[0].rstrip(), style, number, str(number), found.end(), number == 0)
+
+
+def read_quantity(line: str) -> Label | None:
+    """The label of 8.6个乡镇建成…, where 8.6 is none: the eighth point, on six townships."""
+    found = re.match(r"(?P<glued>\d{1,2})[．.](?=\d)", line)
+    return _glued(found, line) if found else None
 
 
 def _glued(found: re.Match[str], line: str) -> Label:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from corpus.bare import find_bare
 from corpus.flattened import unfold_lines
-from corpus.labels import Label, read_label
+from corpus.labels import UNIT_SIGNS, Label, read_label, read_quantity
 from corpus.levels import nest_labels
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Provision, Section
@@ -51,8 +51,8 @@ def outline(text: str, *, title: tuple[int, int] = (0, 0)) -> tuple[tuple[Sectio
     >>> [p.address for p in provisions]
     ['一', '一/（一）', '一/（二）']
     """
-    lines = [line for line in read_lines(mark_breaks(text)) if line.start < title[0] or line.end > title[1]]
-    lines = unfold_lines(lines)
+    lines = unfold_lines(read_lines(mark_breaks(text)))
+    lines = [line for line in lines if line.start < title[0] or line.end > title[1]]
     headings = find_headings(lines)
     sections = _make_sections(headings, lines, len(text.rstrip()))
     return sections, _make_provisions(headings, sections, lines)
@@ -91,8 +91,13 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
             label = None
         if label and label.weak and not _is_in_sequence(lines, labels, index, last):
             label = None
+            if lines[index].text[labels[index].size] in UNIT_SIGNS:  # type: ignore[union-attr]
+                label = labels[index] = read_quantity(lines[index].text)
+                if label and not _is_in_sequence(lines, labels, index, last):
+                    label = None
         if label:
             last[_family(label.style)] = label.number
+            last[label.address] = index
         believed.append(label)
     bare = find_bare(lines, believed)
     return [label or (bare.get(index) if index not in contents else None) for index, label in enumerate(believed)]
@@ -173,6 +178,9 @@ def _is_in_sequence(lines: Sequence[Line], labels: Sequence[Label | None], index
     if label.style == "附件":
         return True
     if label.style.startswith("1.1"):
+        if lines[index].text[label.size] in UNIT_SIGNS:  # 4.4人本主义 counts on from 4.3, 4.4人 is a quantity
+            above, _, _ = label.address.rpartition(".")
+            return f"{above}.{label.number - 1}" in last
         known = last.get(label.style)
         return label.number == 1 or (known is not None and known < label.number <= known + 2)
     rest = lines[index].text[label.size :]

@@ -37,6 +37,7 @@ _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
 )
 _ITEM = re.compile(r"^[0-9]{1,3}[ \u3000]+(?=[\u4e00-\u9fff])")  # 3 工业总产值: the number of a row
+_FEW = frozenset("两二三四五六七八九十")
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(
@@ -52,7 +53,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     ('65%以上', '基层就诊率', 65.0, '>=', 'target', '力争', '2025')
     """
     context = context or MeasureContext()
-    quantities = join_bounds(text, find_quantities(text))
+    labels = context.labels(text)
+    quantities = [q for q in join_bounds(text, find_quantities(text)) if q.start not in labels]
     if not quantities:
         return []
     clauses, phases = find_clauses(text), find_phases(text, context)
@@ -88,6 +90,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             indicator=indicator,
             acts=phases.acts,
             dated=period is not None,
+            few=2 <= quantity.value <= 10 and text[quantity.number_start] in _FEW,
         )
         own = text[place.clause : quantity.start]
         stated = _BASIS.search(own)

@@ -42,6 +42,12 @@ class MeasureContext:
         sections = tuple((section.start, section.end, section.text) for section in plan.sections)
         return cls(plan.header.title, plan.header.kind, plan.header.year, sections, dates)
 
+    def labels(self, text: str) -> frozenset[int]:
+        """Where sections begin with a label: the 4.4 of 4.4人本主义 counts nobody."""
+        return frozenset(
+            start for start, _, heading in self.sections if not (heading and text.startswith(heading, start))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Phases:
@@ -82,10 +88,13 @@ _UNTIL = re.compile(
 _DONE_LINE = re.compile(
     r"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[、.）)])?(?:目前|工作)?(?:完成|落实|进展|推进|办理|整改)情况[：:][^\n]*"
 )
+# 〔12〕“三口两站”：… below a report explains its words
+_NOTE_LINE = re.compile(r"(?m)^[^\S\n]*[〔［\[【][0-9]{1,3}[〕］\]】][^\n]*")
 _LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
     (_LOOKS_BACK, "actual"),
     (_LOOKS_AHEAD, "target"),
     (_DONE_LINE, "actual"),
+    (_NOTE_LINE, "actual"),
 )
 _TITLE_ACTUAL = re.compile(
     r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"

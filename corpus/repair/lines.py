@@ -14,6 +14,7 @@ _GOES_ON = re.compile("[\u3400-\u9fff，。、；：！？”）》0-9A-Za-z“�
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）](?!\d)|第[一二三四五六七八九十]+[章节条]|[①-⑳⑴-⒛])"
 )
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%％])")
 _MIN_WIDTH = 40  # columns: shorter lines are poems, lists, tables
 _MIN_LINES = 4  # full lines in one paragraph: fewer may be chance
 _SLACK = 2  # columns: a full-width sign that did not fit goes to the next line
@@ -94,7 +95,18 @@ def _close_block(block: list[tuple[int, str]]) -> list[Change]:
 
 def _runs_on(line: str, after: str) -> bool:
     line = line.rstrip("\r \t")
-    return bool(_HAN_END.search(line) and _GOES_ON.match(after) and not _LABEL.match(after))
+    return bool(_HAN_END.search(line) and _GOES_ON.match(after) and not _LABEL.match(after)) and not _counts_on(
+        line, after
+    )
+
+
+def _counts_on(line: str, after: str) -> bool:
+    """1.2 above 1.3, or 1.9 above 2.1: both are labels, and no line ends within a sentence."""
+    one, two = _DECIMAL.match(line), _DECIMAL.match(after)
+    if one is None or two is None:
+        return False
+    first, second = ([int(part) for part in found[1].split(".")] for found in (one, two))
+    return any(second == [*first[:i], first[i] + 1, *([1] * (len(second) - i - 1))] for i in range(len(first)))
 
 
 def _columns(line: str) -> int:

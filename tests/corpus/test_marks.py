@@ -86,6 +86,7 @@ def test_wrapped_lines_are_joined() -> None:
         "\n".join(["县农业农村局、县财政局、县水利局、县林业局、县教育局。"] * 6),  # sentences of one length
         "\n".join(["甲乡\t12\t34", "乙乡\t56\t78"] * 5),  # a table
         WRAPPED.replace("\n", "\n\n"),
+        "\n".join(f"3.{i}第{i}项任务由县农业农村局会同县财政局具体负责落实到位" for i in range(1, 9)),  # decimal labels
     ],
 )
 def test_other_lines_stay(text: str) -> None:

@@ -150,3 +150,13 @@ def test_word_lists_are_tidy(name: str) -> None:
     assert len(set(keys)) == len(keys)
     assert all(value == value.strip() for row in rows for value in row.values())
     assert all(row["source"] for row in rows)
+
+
+def test_the_label_of_a_heading_counts_nothing() -> None:
+    lines = ("四、依据", "4.3人才成长理论", "4.4项目带动理论", "4.5个人发展理论，全年培训教师320人。")
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    sections = tuple(
+        (start, len(text), heading) for start, heading in zip(starts, ("依据", "", "项目带动理论", ""), strict=True)
+    )
+    assert [m.text for m in find_measures(text, MeasureContext(sections=sections))] == ["320人"]
