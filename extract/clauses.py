@@ -16,6 +16,7 @@ _STOP = re.compile(
     r"|(?<=(?<![0-9]),)|(?<=,)(?![0-9]{3}(?![0-9]))|(?<=:)(?![0-9])|(?<=\\)[rn]|(?<=—)—)"
 )
 _FULL = frozenset("。；！？\n;!?\\")
+_GOES_ON = ("，", ",", "、")  # a line that ends so is broken off, not over
 
 
 class Clauses:
@@ -35,7 +36,7 @@ class Clauses:
             start, end = stop.span()
             self.clause_ends.append(start)
             self.clause_starts.append(end)
-            if text[start] in _FULL:
+            if text[start] in _FULL and not (text[start] == "\n" and text[start - 1 : start] in _GOES_ON):
                 self.sentence_ends.append(start)
                 self.sentence_starts.append(end)
         self.clause_ends.append(len(text))

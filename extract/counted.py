@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.allotted import find_allotted
+from extract.classifiers import clip_counted
 from extract.continued import continue_subject, of_pair
 from extract.enumerations import split_kinds, split_names
 from extract.following import right_words, starts_with_verb
@@ -18,21 +19,7 @@ from extract.surroundings import JOINT, Place, Seen
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘")
-_LABELS = (
-    "年产值",
-    "总产值",
-    "产值",
-    "营业收入",
-    "销售收入",
-    "主营业务收入",
-    "收入",
-    "利税",
-    "税收",
-    "纳税",
-    "利润",
-    "投资",
-    "税金",
-)
+_LABELS = tuple("年产值 总产值 产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = ("增速", "增幅", "涨幅", "升幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
 _PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
@@ -259,6 +246,8 @@ def _right_subject(place: Place) -> str:
         return ""
     if place.first and quantity.unit_kind == "count":
         noun = _LABELLED.sub("", noun)  # 75家龙头企业年销售收入18亿元
+    if quantity.unit_kind == "count":
+        noun = clip_counted(noun, quantity.unit)
     owner, linked, _ = noun.partition("的")
     if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
         noun = owner  # 5万名群众的文化生活 counts the people

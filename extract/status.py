@@ -23,6 +23,20 @@ _DESCRIBED = re.compile(
     r"|(?:全[县市区镇乡校]|我[县市区])(?:现有|共有|现共有)[^。；]{0,30}\Z"
     r"|(?:气温|降水量|年降雨量|无霜期|海拔|日照时数)[^，。；]{0,3}\Z"
 )
+# 三条旅游线路沿线, 汤南等五个镇分别组织: a few things by the side of what is planned, not what shall be made
+_THINGS = frozenset("个 条 大 座 家 所 片 镇 村 县 区 市 乡 种 块 支".split())
+_MADE = re.compile(
+    r"打造|建设|建[成立起好强]|[新组创构改扩迁共续筹]建|培[育养植]|引[进育]|新[增开上设植培]|实施|开展|推[进动]|完成|抓[好紧]|办|启动|形成|改造|谋划|开工|召开|组织|达到"
+    r"|增[加设]|设[立置]|成立|打[好赢]|攻|申报|编制|制定|规划|计划|突出|重点|实现|确保|争|修|整治|治理|安排|种植|营造|绿化|培|评|选|认定|发展|每|各"
+)
+_TO_BE_MADE = re.compile(
+    r"[^，。；]{0,14}?(?:建成|投产|竣工|开工|完工|具备|达到|建设|改造|工程|项目|方面|重点|目标|任务|工作|环节|制度|措施|行动|问题|实事|关[键口]|底线|抓手|着力点"
+    r"|层[面次]|阶段|部分|环境|水平|意识|理念|基础|平台|体系|提升|试运行|投用|投入)"
+)
+_USED = re.compile(
+    r"(?:利用|发挥|(?<!建强)用好|(?<!培育)壮大|做[强优大]|依托|抓住|借力|盘活|联动)(?P<what>[^，。；0-9]{0,12})\Z"
+)
+_WHO = re.compile("(?:乡镇?|镇|村|街道|社区|县|区|部门|单位|企业)(?![^，。；]{0,4}(?:组成|组建|结对))")
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
 _DONE_BEHIND = re.compile(
     r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|提前或超额完成|[均都]超额完成)"
@@ -92,8 +106,11 @@ def judge(
     indicator: str,
     acts: bool = False,
     dated: bool = False,
+    few: bool = False,
 ) -> Status:
     """The status of one number: ``before`` is its clause and the words that open its sentence, ``after`` what follows.
+
+    ``few``: a number of two to ten, written in Chinese, before a noun.
 
     >>> judge("actual", False, "力争达到", "。", unit_kind="rate", unit="%", indicator="就诊率")   # "strive for …"
     'target'
@@ -121,6 +138,8 @@ def judge(
         return "standard"
     if rules and "由" in before and _FORMS.search(after):
         return "standard"
+    if few and "由" in before and _WHO.match(after):
+        return "actual"  # 由东湾等五个镇组织
     if phase != "actual" and (_is_standard(before, rules, unit, indicator) or _is_granted(before, after, unit)):
         return "standard"
     if phase == "target" and _is_parameter(before, rules, unit):
@@ -140,6 +159,8 @@ def judge(
         described = _DESCRIBED.search(before)
         if described and not _STRIVE.search(before) and not _CHANGES.search(described.group()):
             return "actual"
+        if unit in _THINGS and _exists(before, after, few):
+            return "actual"
         if _DONE_BEHIND.match(after) and not _STRIVE.search(before):
             return "actual"  # 4个项目已全部竣工
         done = (
@@ -155,6 +176,16 @@ def judge(
     if phase == "unknown":
         return _judge_alone(before, after, unit_kind)
     return "actual"
+
+
+def _exists(before: str, after: str, few: bool) -> bool:
+    """Whether a few things are only named: 利用三个资源, 由汤南等五个镇组织."""
+    if _STRIVE.search(before) or after[:1] in "，。；、）)\n：: “":
+        return False
+    used = _USED.search(before)
+    if used is not None:
+        return _MADE.search(used["what"]) is None
+    return few and _MADE.search(before) is None and _TO_BE_MADE.match(after) is None
 
 
 def judge_mention(phase: Phase, before: str, after: str) -> Status | None:

@@ -54,6 +54,7 @@ _ABOVE = re.compile(
     r"(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
     r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
 )
+_ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
 _SAME = re.compile(r"[（(]下同[)）]")
 LONGEST = 40
@@ -170,6 +171,8 @@ def _cut_inside(words: str) -> str:
         begun = ""  # 绿地率、绿化覆盖率: two nouns
     if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not in_quotes(words, len(words) - len(begun)):
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
+    if (along := _ALONG.match(words)) is not None and opens_with_verb(words[along.end() :]):
+        words = _strip_head(words[along.end() :])[0]  # 国道沿线安排种植
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
     if often is not None and len(words) - often.end() >= 2:
         words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often
