@@ -13,7 +13,7 @@ from extract.role_people import read_person
 ANCHOR = re.compile(
     r"由(?<![自缘]由)(?:(?<![理事来案]由)|(?<=[管办处清审受治]理由)|(?<=[原历本]来由)|(?<=[方预提档议备]案由)|(?<=人事由))(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
     r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸纪典开]|信(?!访))|请示(?=[\u4e00-\u9fff]{2,12}(?:同意|批准|审批|审核))|已经|提交|报请|报送(?=[\u4e00-\u9fff]{2,16}?(?:审批|批准|审定|审核|备案))|告知(?=[\u4e00-\u9fff]{2,12}备案)|提请|报(?![请告名销考酬纸道刊表警送给])"
-    r"|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管的])|主体[是为]"
+    r"|送(?=[\u4e00-\u9fff、]{2,24}?(?:备案|审批|审核|审定|审查))|(?:明确|确定|指定)(?=[^,。;]{2,40}为)|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管的])|主体[是为]"
     r"|(?:组建|成立)(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
     r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
 )
@@ -26,7 +26,7 @@ _BODY_NAME = re.compile(
 )
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
 _FILES = re.compile("(?:(?:提出|提交|报告|申请)[^,。;]{0,8}?)?(?:备案|报备|报批|审批)")
-_APPROVE_BY = re.compile(rf"[^;。]{{0,30}}?{rules.APPROVING}")
+_APPROVE_BY = re.compile(rf"(?![^,;。]{{0,6}}(?:下达|制定|编制|发放|拟定|提出|组织))[^;。]{{0,30}}?{rules.APPROVING}")
 _WATCHES = re.compile(rf"(?:等)?的?(?:日常|业务|依法|全程|专项|统一){{0,2}}{rules.OVERSEEING}")
 _TOGETHER = re.compile(r"[^,。;]{0,16}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任|同志|专家|家|手|者)$")
@@ -45,7 +45,7 @@ _LEADS = re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导")
 _LED_SETUP = re.compile("牵头(?:组建|成立)(?=,)")
 _IN_CHARGE = re.compile(rf"(?:{rules.ADVERB})*{rules.IN_CHARGE}")
 _HELPS = re.compile(rf"(?:{rules.ADVERB})*{rules.HELPING}")
-_SUBMITS = re.compile("(?:统一|汇总|审核)?(?:报|提请|提交|申请|向|提出|委托|授权)")
+_SUBMITS = re.compile("(?:按[^,。;]{0,6}程序|逐级|统一|汇总|审核)*(?:后)?(?:报|提请|提交|申请|向|提出|委托|授权)")
 _JOINS = re.compile(rf"(?:{rules.ADVERB})*{rules.JOINING}")
 _JOINS_GLADLY = re.compile(
     "(?:积极|主动|自愿)?(?:加入|纳入|参加(?=[^,。;]{0,16}(?:共同体|医共体|教共体|联盟|联合体|集团|协会|建设|管理)))"
@@ -55,7 +55,7 @@ _DEMANDS = re.compile(
 )
 _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)")
 _POST_BEFORE = re.compile(
-    r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)(?:均|分别|一般|通常)?$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人)(?:均|分别|一般|通常)?$"
+    r"(?:总|副|执行|常务副|第一)*(?:主任|组长|校长|院长|会长|理事长|总指挥)(?:均|分别|一般|通常)?$|[\u4e00-\u9fff]{1,5}(?:长|主任|书记|负责人|召集人|责任人)(?:均|分别|一般|通常)?$"
 )
 _MAINLY = re.compile("为主(?=$|[,、的])")
 _LIAISON = re.compile("(?:联络员|联系人|通讯员|信息员|联络人)(?:分别|,)?$")
@@ -80,9 +80,11 @@ class AnchorReader(ClaimReader):
             self._by(reading, at, number, b)
         elif word == "以" and (copula := re.compile("作?为").match(self.text, rest, b)):
             self.complement(reading, copula.end(), b)
+        elif word in ("明确", "确定", "指定") and self.text.startswith("为", rest):
+            self.complement(reading, rest + 1, b)
         elif word in ("将", "对"):
             self._joined(reading, b)
-        elif word in ("经", "已经", "请示", "报送", "告知", "报", "报请", "提请", "提交", "通过", "征得", "向"):
+        elif word in ("经", "已经", "请示", "报送", "告知", "报", "报请", "送", "提请", "提交", "通过", "征得", "向"):
             self._approved(word, reading, b)
         elif word == "接受":
             self._under(reading, b)

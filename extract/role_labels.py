@@ -50,14 +50,13 @@ _FIRST_LEADS = re.compile(
     r"(?:(?:列|排|排名|排列)在?(?:第[一1]|首|最前)[位名个]?|(?:第一|首)[个位家]?(?=(?:责任)?单位|部门))"
     r"[^。\n]{0,10}?(?:为|是|即)(?:该|各|本|此)?[^。,\n]{0,6}?(?:牵头|主办|第一责任|主要责任|主责)"
 )
-_LEADS = ("牵头", "主办", "第一责任", "主要责任", "主责")  # one of them ends every such note
+_LEADS = ("牵头", "主办", "第一责任", "主要责任", "主责")  # one ends every such note
 _LONGEST_LIST = 500
 _RANK = re.compile("(?:专职|常务|第一|执行|名誉|具体|主要)$")
 _SPACED = re.compile(r"[ \u3000]?([镇乡县市区局院校站][ \u3000]{1,4}长)(?=[、,;。\s]|$)")
 # 责任单位：甲局，乙局督导: an actor under a label with a verb of its own
-_OVERSEES = ("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收")
-_VERBS: dict[str, RoleName] = {"牵头": "lead", "配合": "support", "协助": "support", "协办": "support"}
-_VERBS |= dict.fromkeys(_OVERSEES, "oversee")
+_VERBS: dict[str, RoleName] = {"牵头": "lead", **dict.fromkeys(("配合", "协助", "协办"), "support")}
+_VERBS |= dict.fromkeys(("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收"), "oversee")
 _VERB = re.compile(rf"(?:等[^,;。\n]{{0,8}})?(?:负责|分别|予以)?(?P<verb>{'|'.join(_VERBS)})(?=[,;。)\n\s]|$)")
 _BESIDE = re.compile(r"(?:等[^。;\n:]{0,10})?[\s;,。、()|]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,2}\))?")
 _LISTED = re.compile("[、和与及]|以及")
@@ -79,6 +78,8 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
         prefix, start = (found.group(), found.start()) if found is not None else ("", start)
         if not prefix or (start and folded[start - 1] not in _BEFORE and not _numbered(folded, start)):
             return _read_run_on(folded, word)
+    if folded.startswith(("兼", "任"), start) and folded[start - 1 : start] == "(":
+        return None  # 王明 县水利局局长（兼领导小组办公室主任）: what he is besides
     name = re.sub(r"\s", "", word["label"])
     if name in ("主任", "副主任") and prefix.endswith("办公室"):
         name = "办公室主任" if name == "主任" else name
@@ -110,7 +111,7 @@ def _read_run_on(folded: str, word: re.Match[str]) -> _Mark | None:
 
 
 def _numbered(folded: str, at: int) -> bool:
-    """1.牵头单位: the point behind a number, not one within a sentence."""
+    # 1.牵头单位: the point behind a number, not one within a sentence
     return folded[at - 1 : at] in (".", "．") and folded[at - 2 : at - 1].isdigit()
 
 
@@ -211,8 +212,7 @@ def _title_lines(folded: str, at: int) -> Iterator[Span]:
 
 def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
     name = mark.name
-    role = label_role(name)
-    if role is None:
+    if (role := label_role(name)) is None:
         return
     end = _content_end(folded, mark.end)
     named = role in ("head", "member") or _PERSON_LABEL.search(name) is not None
@@ -260,17 +260,17 @@ def find_labels(folded: str) -> list[Labelled]:
         before = (at, group[-1].span[1]) if group else before
         found += group
         groups.append(group)
-    found += [Labelled(span, "member", "label", at) for span, at in find_members(folded)]
     groups += (brackets := list(_bare_brackets(folded)))
+    found += [Labelled(span, "member", "label", at) for span, at in find_members(folded)]
     found += [item for group in brackets for item in group]
     found += [*find_tables(folded), *find_flattened(folded)]
     if any(map(folded.__contains__, _LEADS)) and (note := _FIRST_LEADS.search(folded)):
         found = _first_leads(folded, found, groups, note.start())
-    return sorted(set(found), key=lambda item: item.span)
+    return sorted(dict.fromkeys(found), key=lambda item: item.span)
 
 
 def _first_leads(folded: str, found: list[Labelled], groups: list[list[Labelled]], note: int) -> list[Labelled]:
-    # The note rules what follows; at the foot of a table it can only mean what stands above.
+    # The note rules what follows; at the foot of a table what stands above.
     firsts = [group[0] for group in groups if group and group[0].role == "responsible"]
     ruled = {item for item in firsts if item.at > note} or set(firsts)
     own = [item for item in firsts if item.at < note and "\n" not in folded[item.at : note]]

@@ -12,6 +12,7 @@ from typing import NamedTuple, cast
 
 from extract.alternation import one_of
 from extract.records import RoleName
+from extract.role_objects import charged_with
 
 
 class Marker(NamedTuple):
@@ -98,7 +99,7 @@ def _read_adverbs() -> str:
 MODAL = (
     r"(?:要(?<![重主需次紧首纪摘想只简概提显扼必]要)(?![求点素件闻义道么是害塞])"
     r"|应(?<![相响供对适反效感顺呼]应)(?:当|该)?(?![急用届收邀聘变付景召诺])(?![^,。;]{1,6}(?:需要|邀请|之邀))(?!对(?!照|[^,、。;]{1,24}(?:进行|实行|开展|给予|予以)|[^,。;]{2,40}加强))"
-    r"|相应(?=成立|建立|制定)|必须|须(?<!必须)(?!知|臾)|务必|不得(?!不|已)|不准|严禁)"
+    r"|相应(?=成立|建立|制定)|必须|须(?<!必须)(?!知|臾)|需(?<![急必所供刚军内按特各无不应还仍则]需)(?![求要用会量方])|务必|不得(?!不|已)|不准|严禁)"
 )
 
 # Words between an actor and its verb; each stands once, or repeating them would cost exponential time.
@@ -113,7 +114,7 @@ ONLY_ADVERBS = re.compile(rf"(?:{ADVERB}、?)*")
 IN_CHARGE = (
     r"(?:负责(?<!高度负责)(?<!的负责)(?!人(?![口民员才力工大社防居])|制(?![定订作])|同志|任|的态度|的精神|精神|地|[,。]?到底)(?![^,。]{0,3}(?:态度|精神))"
     r"|负(?:总责|主责|全责|[^,。、负]{0,6}责任(?!人|制))|承担(?!的|能力|着力)|承办(?!单位|的|方)"
-    r"|履行[^,、。]{0,12}(?:职责|责任|职能)(?!事项|清单|情况|能力|到位)|主管(?!部门|单位|领导|人|机|局|的)|主抓)"
+    r"|履行(?:[^,、。]{0,12}|对[^,。;]{1,40})(?:职责|责任|职能)(?!事项|清单|情况|能力|到位)|主管(?!部门|单位|领导|人|机|局|的)|主抓)"
 )
 LEADING = (
     r"(?:牵头(?!单位|部门|学校|校|医院|领导|人|城区|业务|的|比例|或参与|、组织、)|主办(?!单位|方|的|权|银行)|抓总|领衔)"
@@ -124,7 +125,7 @@ HELPING = (
 )
 OVERSEEING = r"(?:监督|督导|督查|督促|督办|检查|考核|审计|评估|评价|验收|巡查|巡察|指导)"
 APPROVING = (
-    r"(?:审批|批准|核准|审核|审定|审议|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|认可|认定|确认|允许|同意|备案"
+    r"(?:审批|批准|核准|审核|审定|审议|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|研究决定|研究(?=[,，])|认可|认定|确认|允许|同意|备案"
     r"|通过(?=后|,|。|、|;|$))"
 )
 JOINING = r"(?:纳入|加入|并入|加挂(?=[^,。]{2,24}(?:分院|成员)))"
@@ -135,10 +136,13 @@ WHOLE = re.compile(
 )
 
 _JOINED_BY = re.compile(
-    rf"(?:{ADVERB})*(?:会同|联合)[^,;。]{{2,30}}?(?:[局委办室院厅队会处所站]|部门|单位|机构|机关)(?=定期|联合|对|进行|开展|加强|监督|督|检查|考核)"
+    rf"(?:{ADVERB})*(?:会同|联合)[^,;。]{{2,30}}?(?:[局委办室院厅队会处所站]|部门|单位|机构|机关)(?=不?定期|联合|共同|依法|对|进行|开展|加强|监督|督|检查|考核)"
+)
+_BY_DUTY = re.compile(
+    r"(?:依法)?(?:按照?|根据|依据|依照|结合|在)[^,。;、]{0,10}(?:职责|职能|分工|职权|规定)(?:范围)?内?[,、]?(?:依法|定期|不定期|共同|统一)*"
 )
 _OVERSEE_FIRST = re.compile(
-    rf"(?![^,。;]{{0,12}}(?:接受|服从))(?:{ADVERB})*(?:组织(?:人员|力量|专家|专人)?)?"
+    rf"(?![^,。;]{{0,12}}(?:接受|服从))(?:{ADVERB})*(?:下村|下乡|进村|深入[^,。;]{{1,10}}?)?(?:组织(?:人员|力量|专家|专人)?)?"
     r"(?:(?:对|加强对|强化对|加大对|开展对)[^,。;]{1,40}?)?的?(?:进行|开展|加强|强化|做好|加大|实施|予以|组织开展)?"
     r"(?:对[^,。;]{1,30}的)?(?:日常|业务|跟踪|动态|定期|综合|技术|绩效|专项|全程|年度|督促|巡回|现场|实地|分类|系统|培训|阶段性"
     r"|增值性|统一|监督|工作|安全|质量|宏观|分级|协调|服务|、|和|与){0,4}"
@@ -164,6 +168,8 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
     """
     if joined := _JOINED_BY.match(text, start, end):
         start = joined.end()  # 要会同县委督查室定期督查: what they do together
+    if manner := _BY_DUTY.match(text, start, end):
+        start = manner.end()  # 应按各自职责、依法对…进行监督
     if _LEAD_FIRST.match(text, start, end):
         return "lead"
     if _HELP_FIRST.match(text, start, end):
@@ -195,4 +201,4 @@ def role_of_charge(text: str, start: int, end: int) -> RoleName:
         return "lead"
     if re.match("(?:积极|密切)?(?:配合|协助|协办)(?!单位)", text[start : min(end, start + 6)]):
         return "support"
-    return "oversee" if _CHARGED_WITH.match(text, start, end) else "responsible"
+    return "oversee" if _CHARGED_WITH.match(text, start, end) else charged_with(text, start, end) or "responsible"

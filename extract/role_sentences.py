@@ -39,7 +39,10 @@ _WILL_WATCH = re.compile(
     r"(?:督查|督导|抽查|暗访|暗查|考评|评比|巡查)"
     r"|(?:[^;。]{0,40},)?(?:对|到)[^,;。]{2,40}?(?:开展|进行|实施|组织)[^,;。]{0,8}?(?:检查|考核|审计|验收))"
 )
-_SHARE = re.compile(r"(?:要)?按照?(?:各自)?(?:的)?(?:工作|部门)?(?:职责|职能|任务)?(?:分工|职责|职能)(?:范围)?(?!要求)")
+_SHARE = re.compile(
+    r"(?:要)?(?:按照?|根据|依据|依照|在(?=[^,。;]{0,8}范围))(?:各自|本部门|本单位|其)?(?:的)?(?:工作|部门|监管|法定)?(?:职责|职能|任务)?"
+    r"(?:分工|职责|职能)(?:范围)?内?(?!要求)"
+)
 _STATED = re.compile(r"(?:依据|根据|按照?|结合)[^,。;]{1,30}(?:分别|统一|逐步|全部|整体)")
 _ISSUED = re.compile(",(?:联合)?(?:印发|下发|制发|发布)")
 _MEANS = re.compile(r"根据|按照|依据|会同|通过|采取|每|定期|组织|负责|要|应|在|依法|$")
@@ -198,6 +201,8 @@ class SentenceReader(AnchorReader):
             clause, earlier = self.subjects[-1]
             stop = self.clauses[clause][1]
             if earlier.end != stop or self.text[stop] != "," or stop + 1 < spans[0][0] - 12:
+                break
+            if "," in self.text[stop + 1 : spans[0][0]]:
                 break
             self.subjects.pop()
             spans = (*earlier.spans, *spans)

@@ -23,6 +23,7 @@ from extract.role_clauses import GATE, split_clauses, split_sentences
 from extract.role_entries import find_entries, find_made_up
 from extract.role_items import Labelled
 from extract.role_labels import find_labels
+from extract.role_meetings import find_meetings
 from extract.role_passages import HEADED, LONGEST_HEADING, duty_passages, passage_start, read_bare_verb, read_heading
 from extract.role_posts import find_posts
 from extract.role_sentences import read_sentence
@@ -52,8 +53,9 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     """
     folded = fold(text)
     roles: dict[int, Role] = {}
-    for item in (*find_posts(folded), *find_entries(folded), *find_made_up(folded), *find_labels(folded)):
-        roles.setdefault(item.span[0], _labelled(text, folded, item))
+    for find in (find_posts, find_entries, find_made_up, find_labels, find_meetings):
+        for item in find(folded):
+            roles.setdefault(item.span[0], _labelled(text, folded, item))
     passages = duty_passages(folded, context.sections if context else ())
     for start, end in split_sentences(folded):
         claims: list[Claim] = []
