@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from garble import lose_bytes
 
-from corpus.repair import byteshift, byteshift_choice
+from corpus.repair import byteshift, byteshift_choice, byteshift_write
 from corpus.repair.language import convert_characters
 
 FOLDS, PULL = 5, 1.0  # parts for the honest figure; pull of the weights towards 0
@@ -34,25 +34,26 @@ Case = tuple[str, list[str], Any, str]  # county, options, views, what it was
 
 
 def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int, list[Case]]:
-    """Guesses by the row of SHARES that decides them."""
-    written: list[tuple[Any, list[tuple[int, list[str], Any, int]]]] = []
-    write = byteshift._write_change
+    """Guesses by the row of SHARES that decides them; of a doubtful run those that were made last."""
+    written: dict[tuple[int, int], tuple[Any, list[tuple[int, list[str], Any, int]]]] = {}
+    write = byteshift_write.write_run
 
-    def spy_write(stretch: Any, run: Any, judges: Any) -> Any:
+    def spy_write(stretch: Any, run: Any, sides: Any, judges: Any) -> Any:
         spied: list[tuple[int, list[str], Any, int]] = []
-        writer = write(stretch, run, judges)
+        writer = write(stretch, run, sides, judges)
         answer = None
         while True:
             try:
                 guess = next(writer) if answer is None else writer.send(answer)
             except StopIteration as done:
-                written.append((done.value, spied))
+                change = done.value.change
+                written[change.start, change.end] = (change, spied)
                 return done.value
             options, views = byteshift_choice.weigh([guess], judges.pairs, judges.model, judges.page)[0]
             spied.append((guess[0].k, options, views, byteshift_choice.row_of(*guess)))
             answer = yield guess
 
-    byteshift._write_change = spy_write  # type: ignore[assignment]
+    byteshift_write.write_run = spy_write
     cases: dict[int, list[Case]] = {0: [], 1: []}
     for name, text in texts.items():
         for seed in range(seeds):
@@ -61,13 +62,13 @@ def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int,
                 written.clear()
                 byteshift.find_lost_bytes(garbled.text)
                 truths = {(d.start, d.end): convert_characters(d.truth) for d in garbled.damages}
-                for change, guesses in written:
+                for change, guesses in written.values():
                     truth = truths.get((change.start, change.end), "")
                     if len(truth) != len(change.new):
                         continue
                     for k, options, views, row in guesses:
                         cases[row].append((name.split("_")[0], options, views, truth[k : k + len(options[0])]))
-    byteshift._write_change = write
+    byteshift_write.write_run = write
     return cases
 
 

@@ -10,26 +10,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from corpus.model import Verdict
-from corpus.repair.byteshift_choice import CONTEXT, WIDE, Guess, Page, Place, choose, join_neighbours
+from corpus.repair.byteshift_choice import CONTEXT, Page
 from corpus.repair.byteshift_gaps import Gaps
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_places import find_places, find_suspicious
 from corpus.repair.byteshift_search import Run, Search
 from corpus.repair.byteshift_steps import NEVER, VANISHED, VANISHED_HERE, Steps
 from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
+from corpus.repair.byteshift_write import Judges, write_changes
 from corpus.repair.change import Change
 from corpus.repair.glosses import Gloss, judge_glosses, read_glosses, read_row
-from corpus.repair.language import FOLDED, Language, load_language
-from corpus.repair.vocabulary import spell_plainly
+from corpus.repair.language import load_language
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_LOPSIDED = re.compile("[　，。、；：][）》〕]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])|(?<![?？!！])\?!\?(?=[0-9\r\n])")
 FEW = 2  # suspicious places that are looked at alone first
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
@@ -38,23 +35,7 @@ LONGEST = 1500  # characters looked at in one go, so that time stays linear
 REACH = 40  # characters around a suspicious place that are looked at
 MASK = 12  # characters before it that do not count as sound
 ENOUGH = 0.5  # log-odds that a reading must have over the text as it stands
-DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 SHOWING = 8  # so many wide characters of shifted pairs, none of them private-use: those were dropped
-GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
-SURE, FAIR = 0.99, 0.35  # posterior of all guesses: exact; of one: likely, below it is marked as lost
-LINE = 60  # characters on each side in which brackets are paired
-MARK = "\ufffd"
-
-
-@dataclass(frozen=True, slots=True)
-class _Judges:
-    """What decides between readings, all of it knowing the page."""
-
-    pairs: Pairs
-    model: Language
-    page: Page
-    traditional: float  # share of traditional characters
-    gaps: float  # log-chance that a private-use character fell out where one may have stood
 
 
 def find_lost_bytes(text: str) -> list[Change]:
@@ -103,20 +84,20 @@ def _in_gloss(text: str, at: int, glosses: list[Gloss]) -> bool:
 def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Change]:
     pairs = load_pairs()
     sound = _sound_pieces(text, places, glosses)
-    judges = _Judges(
+    judges = Judges(
         pairs, load_language().adapt(sound), Page(sound), _share_traditional(text, pairs), _weigh_gaps(text, places)
     )
     runs: list[tuple[Stretch, Run]] = []
     for start, end in _stretches(text, places):
         runs += _find_in_stretch(text, start, end, glosses, judges, worn=False)
-    found = _write_changes(runs, judges)
+    found = write_changes(runs, judges)
     if len(found) >= WORN_RUNS and (lone := [match.start() for match in _LONE.finditer(text)]):
         found += _find_lone(text, lone, found, glosses, judges, sound)
     return found
 
 
 def _find_lone(
-    text: str, places: list[int], found: list[Change], glosses: list[Gloss], judges: _Judges, sound: list[str]
+    text: str, places: list[int], found: list[Change], glosses: list[Gloss], judges: Judges, sound: list[str]
 ) -> list[Change]:
     """Runs of which only a ? is left, judged by the page as it is now restored."""
     restored = [text[max(0, c.start - CONTEXT) : c.start] + c.new + text[c.end : c.end + CONTEXT] for c in found]
@@ -129,11 +110,11 @@ def _find_lone(
         start = max([change.end for change in found if change.end <= at] + [start])
         end = min([change.start for change in found if change.start > at] + [end])
         more += _find_in_stretch(text, start, end, glosses, judges, worn=True)
-    return _write_changes(more, judges)
+    return write_changes(more, judges)
 
 
 def _find_in_stretch(
-    text: str, start: int, end: int, glosses: list[Gloss], judges: _Judges, *, worn: bool
+    text: str, start: int, end: int, glosses: list[Gloss], judges: Judges, *, worn: bool
 ) -> list[tuple[Stretch, Run]]:
     """All runs between two offsets, each with the stretch that it lies in."""
     low = bisect_left(glosses, start, key=lambda gloss: gloss.start)
@@ -149,72 +130,6 @@ def _find_in_stretch(
         again = Gaps(ways, judges.page)
         runs = [again.read_again(run) for run in runs]
     return [(stretch, run) for run in runs]
-
-
-def _write_changes(runs: list[tuple[Stretch, Run]], judges: _Judges) -> list[Change]:
-    """The restored texts; the first guesses of all runs are made together, then the second ones, and so on."""
-    writers = [_write_change(stretch, run, judges) for stretch, run in runs]
-    answers: list[tuple[str, float] | None] = [None] * len(runs)
-    changes: dict[int, Change] = {}
-    open_ = list(range(len(runs)))
-    while open_:
-        asked: dict[int, Guess] = {}
-        for i in open_:
-            try:
-                asked[i] = next(writers[i]) if answers[i] is None else writers[i].send(answers[i])
-            except StopIteration as done:
-                changes[i] = done.value
-        open_ = list(asked)
-        found = choose(list(asked.values()), judges.pairs, judges.model, judges.page) if asked else []
-        for i, answer in zip(open_, found, strict=True):
-            answers[i] = answer
-    return [changes[i] for i in range(len(runs))]
-
-
-def _write_change(stretch: Stretch, run: Run, judges: _Judges) -> Generator[Guess, tuple[str, float] | None, Change]:
-    """The restored text; a guessed character stands only if it is much likelier than all others.
-
-    Asks for each guess, (place, choice), and is told (character, how sure).
-    """
-    chars = [judges.pairs.simple[code] for code in run.codes]
-    start, end = stretch.tokens[run.first].start, stretch.tokens[run.last - 1].end
-    left = spell_plainly(stretch.write(max(0, run.first - WIDE), run.first))
-    right = spell_plainly(stretch.write(run.last, run.last + CONTEXT))
-    line = _line_around(stretch.text, start, end)
-    verdict: Verdict = "exact"
-    together = run.sure  # the chance that all guesses are right
-    around = [run.left, *(int(judges.pairs.ids[code]) for code in run.codes), run.right]
-    for k, choice in enumerate(join_neighbours(run.choices)):
-        if choice is None or len(choice.codes) < 2:
-            continue
-        place = Place(left, chars, right, k, around, line)
-        best, sure = (yield place, choice) or ("", 0.0)
-        chars[k : k + len(best)] = best
-        around[k + 1 : k + 1 + len(best)] = judges.model.ids(best).tolist()
-        if sure < FAIR:
-            chars[k : k + len(best)], verdict = [MARK] * len(best), "lossy"
-        together *= sure
-    guesses = sum(choice is not None and len(choice.codes) > 1 for choice in run.choices)
-    # Two bytes gone: the way between them is surmised as well.
-    if verdict == "exact" and (together < SURE or guesses > 1):
-        verdict = "likely"
-    ids = judges.model.ids("".join(chars))
-    doubtful = DOUBTFUL + (GAPS_LIKELY if judges.gaps > NEVER else 0.0)
-    rare = bool((judges.model.follow(np.array(around[:-2]), ids) < doubtful).any())
-    if verdict == "exact" and (rare or _is_lopsided("".join(chars))):
-        verdict = "likely"
-    return Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
-
-
-def _line_around(text: str, start: int, end: int) -> tuple[str, str]:
-    """What the line says before and after, as far as brackets and quotations mostly go."""
-    before = text[max(0, start - LINE) : start].rpartition("\n")[2].translate(FOLDED)
-    return before, text[end : end + LINE].partition("\n")[0].translate(FOLDED)
-
-
-def _is_lopsided(text: str) -> bool:
-    """Whether the text closes what was never opened right before: something may be missing between."""
-    return bool(_LOPSIDED.search(text))
 
 
 def _gloss_after(text: str, run: Change) -> Change | None:

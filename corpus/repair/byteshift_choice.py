@@ -14,13 +14,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.repair.byteshift_memory import Memory
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_search import Choice
 from corpus.repair.language import Floats, Ids, Language, convert_characters, load_language
 from corpus.repair.phrases import Phrases, load_phrases, surround
-from corpus.repair.vocabulary import Vocabulary, load_vocabulary, spell_plainly
+from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spell_plainly
 
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 WIDE = 12
@@ -34,36 +35,49 @@ NO_BEGINNING, AT_BEGINNING = "、，。；：？！”）》’％", -12.0  # si
 NO_INDENT = "—“‘·…"  # nor stand alone there before （, where an indent does
 BRACKETS = ("“”", "（）", "《》", "‘’")
 _ONLY_BRACKETS = re.compile(f"[^{''.join(BRACKETS)}]+")
+_QUOTES = re.compile("[“”‘’《》·]")  # words go on across them: “危”与“机”, “古镇林海·画乡”
 # What words, phrases, pairs, clashing signs, early ends, the page before and behind, wide letters, the byte itself,
-# brackets and the same character elsewhere in the line (“专”是指专有技术) count for, fitted by
-# benchmarks/byteshift_fit.py: for the first character of a run (and two of which the middle is gone, or that both
-# lost a byte), for those within or at its end.
+# brackets, how often the line has the same character (“专”是指专有技术), that it has it and ” follows, and the words
+# without quotation marks count for, fitted by benchmarks/byteshift_fit.py: for the first character of a run (and two
+# of which the middle is gone, or that both lost a byte), for those within or at its end.
 SHARES = (
-    (0.64, 0.34, 0.04, 1.12, 0.57, 0.25, 0.20, 0.30, 1.45, 1.42, 1.32),
-    (0.35, 0.59, 0.34, 1.23, 0.14, 0.00, 0.09, 1.14, 1.12, 3.81, 0.87),
+    (0.65, 0.37, 0.02, 0.61, 0.52, 0.18, 0.09, 0.30, 1.24, 1.75, 1.05, 1.55, 0.43),
+    (0.34, 0.56, 0.42, 0.60, 0.05, 0.00, 0.09, 1.14, 1.03, 3.94, 0.66, 0.00, 0.67),
 )
 
 
 @dataclass(frozen=True)
 class Page:
-    """The words and phrases of what the page says where nothing was lost.
+    """The words and phrases of what the page says where nothing was lost, and where that is undone already.
 
     Counted when the first character must be guessed; sound pages never come so far.
     """
 
     sound: list[str]
+    before: Page | None = None  # what was known of the page before these pieces of it
+
+    def learn(self, pieces: list[str]) -> Page:
+        """The page with these pieces of restored text, too."""
+        return Page(pieces, self)
 
     @cached_property
     def _plain(self) -> str:
-        return spell_plainly("\n".join(self.sound))
+        own = spell_plainly("\n".join(self.sound))
+        return f"{self.before._plain}\n{own}" if self.before else own
+
+    @cached_property
+    def _words(self) -> NDArray[np.uint64]:
+        if not self.before:
+            return cut_words(self._plain)
+        return np.concatenate((self.before._words, cut_words(spell_plainly("\n".join(self.sound)))))
 
     @cached_property
     def words(self) -> Vocabulary:
-        return load_vocabulary().adapt(self._plain)
+        return load_vocabulary().learn(self._words)
 
     @cached_property
     def phrases(self) -> Phrases:
-        return load_phrases().adapt(load_language().ids("\n".join(self.sound)))
+        return load_phrases().adapt(load_language().ids(self._plain))
 
     @cached_property
     def memory(self) -> Memory:
@@ -77,6 +91,8 @@ class Page:
     @cached_property
     def wide(self) -> float:
         """Log-share of full-width digits and letters among all digits and letters."""
+        if self.before:
+            return self.before.wide
         text = "\n".join(self.sound)
         wide, narrow = len(_WIDE_SIGN.findall(text)), len(_NARROW_SIGN.findall(text))
         return float(np.log((wide + 0.5) / (wide + narrow + 1.0)))
@@ -152,11 +168,12 @@ def weigh(guesses: list[Guess], pairs: Pairs, model: Language, page: Page) -> li
         for pick, (before, after) in zip(picks, sides, strict=True)
     ]
     words = _by_length(texts, page.words.score)
+    bare = _read_bare(texts, words, page)
     rows = [surround(model, before, pick.plain, after) for pick, (before, after) in zip(picks, sides, strict=True)]
     phrases = _by_length(rows, lambda row: page.phrases.follow(model, np.array(row)).sum(axis=1))
     found: list[tuple[list[str], Floats]] = []
-    for (place, _), pick, word, phrase in zip(guesses, picks, words, phrases, strict=True):
-        views = [word, phrase, pick.pairwise, pick.clash, *_look_around(place, pick, page)]
+    for (place, _), pick, word, phrase, plain in zip(guesses, picks, words, phrases, bare, strict=True):
+        views = [word, phrase, pick.pairwise, pick.clash, *_look_around(place, pick, page), plain]
         found.append((pick.options, np.array(views)))
     return found
 
@@ -196,8 +213,26 @@ def _by_length(lists: list[Any], score: Callable[[list[Any]], Floats]) -> list[F
     return found
 
 
+def _read_bare(texts: list[list[str]], words: list[Floats], page: Page) -> list[Floats]:
+    """What the words gain where quotation marks are left out, of every option of every list; 0 if there are none."""
+    gains = [np.zeros(len(row)) for row in words]
+    rows, bares = [], []
+    for i, options in enumerate(texts):
+        bare = [_QUOTES.sub("", option) for option in options]
+        size = max(map(len, bare))
+        if size < len(options[0]):
+            rows.append((i, [k for k, option in enumerate(bare) if len(option) == size]))
+            bares.append([bare[k] for k in rows[-1][1]])
+    for (i, chosen), scores in zip(rows, _by_length(bares, page.words.score), strict=True):
+        gain = scores - words[i][chosen]
+        # An option that is itself a quotation mark gains nothing over the others by that.
+        gains[i] += gain.min()
+        gains[i][chosen] = gain
+    return gains
+
+
 def _look_around(place: Place, pick: _Pick, page: Page) -> list[Floats]:
-    """What signs, brackets, the line and the page say of each option: the last seven views."""
+    """What signs, brackets, the line and the page say of each option: all views from the fifth on, but the last."""
     options, plain, before = pick.options, pick.plain, place.before
     size = len(plain[0])
     after, early = place.after(size), _too_soon(before)
@@ -206,13 +241,14 @@ def _look_around(place: Place, pick: _Pick, page: Page) -> list[Floats]:
     behind = page.backward.follow(after[::-1], [option[::-1] for option in plain])
     wide = np.array([page.wide if _WIDE_SIGN.search(option) else 0.0 for option in options])
     start, end = place.line[0] + "".join(place.chars[: place.k]), "".join(place.chars[place.k + size :]) + place.line[1]
-    near = set(convert_characters(start + end))
-    echo = np.array([float(option[0] in near - _NO_ECHO) for option in options])
+    near = convert_characters(start + end)
+    echo = np.log1p([0 if option[0] in _NO_ECHO else near.count(option[0]) for option in options])
+    quoted = (echo > 0.0) * float(after[:1] == "”")
     start, end = _ONLY_BRACKETS.sub("", start), _ONLY_BRACKETS.sub("", end)
     held = [_ONLY_BRACKETS.sub("", option) for option in options]
     unpaired = {signs: -float(count_unpaired(start, signs, end)) for signs in set(held)}
     brackets = np.array([unpaired[signs] for signs in held])
-    return [soon, page.memory.follow(before, plain), behind, wide, pick.prior, brackets, echo]
+    return [soon, page.memory.follow(before, plain), behind, wide, pick.prior, brackets, echo, quoted]
 
 
 def _weigh_sign(char: str, early: float, barred: str) -> float:

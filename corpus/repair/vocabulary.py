@@ -65,15 +65,13 @@ class Vocabulary:
 
     def adapt(self, text: str) -> Vocabulary:
         """The vocabulary that also knows the words of this sound, simplified text."""
-        words = cut(text)
-        sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        codes = np.append(_read_codes("".join(words)), np.zeros(LONGEST, dtype=np.uint64))
-        places = (np.cumsum(sizes) - sizes)[:, None] + np.arange(LONGEST)
-        rows = np.where(np.arange(LONGEST) < sizes[:, None], codes[places], 0)
-        rows = rows[(sizes <= LONGEST) & (rows != 0x0A).all(axis=1)]
-        if not len(rows):
+        return self.learn(cut_words(text))
+
+    def learn(self, words: NDArray[np.uint64]) -> Vocabulary:
+        """The vocabulary that also knows these running words (see ``cut_words``)."""
+        if not len(words):
             return self
-        found, counts = np.unique(_pack(rows), return_counts=True)
+        found, counts = np.unique(words, return_counts=True)
         total = counts.sum() + PAGE_WEIGHT
         scale = float(np.log(PAGE_WEIGHT / total))  # log of what the word list weighs beside the page
         place = np.minimum(self.keys.searchsorted(found), len(self.keys) - 1)
@@ -115,6 +113,16 @@ def _pack(rows: NDArray[np.uint64]) -> NDArray[np.uint64]:
     shifts = np.array([48, 32, 16, 0], dtype=np.uint64)
     result: NDArray[np.uint64] = np.bitwise_or.reduce(rows << shifts, axis=1)
     return result
+
+
+def cut_words(text: str) -> NDArray[np.uint64]:
+    """The words of up to four characters of this simplified text, one after another, each packed into a number."""
+    words = cut(text)
+    sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    codes = np.append(_read_codes("".join(words)), np.zeros(LONGEST, dtype=np.uint64))
+    places = (np.cumsum(sizes) - sizes)[:, None] + np.arange(LONGEST)
+    rows = np.where(np.arange(LONGEST) < sizes[:, None], codes[places], 0)
+    return _pack(rows[(sizes <= LONGEST) & (rows != 0x0A).all(axis=1)])
 
 
 def pack_word(word: str) -> int:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.alignment import Edit, apply_edits
-from corpus.repair import byteshift
+from corpus.repair import byteshift, byteshift_write
 from corpus.repair.byteshift import find_byteshift, find_lost_bytes, find_places
 from corpus.repair.byteshift_choice import Page, Place, choose
 from corpus.repair.byteshift_pairs import load_pairs
@@ -53,7 +53,8 @@ def test_leave_alone(case: dict) -> None:
 
 
 @pytest.mark.parametrize(
-    ("gaps", "limit"), [(byteshift.NEVER, byteshift.DOUBTFUL), (-5.0, byteshift.DOUBTFUL + byteshift.GAPS_LIKELY)]
+    ("gaps", "limit"),
+    [(byteshift.NEVER, byteshift_write.DOUBTFUL), (-5.0, byteshift_write.DOUBTFUL + byteshift_write.GAPS_LIKELY)],
 )
 @pytest.mark.parametrize(("above", "verdict"), [(0.01, "exact"), (-0.01, "likely")])
 def test_a_character_that_hardly_ever_follows_leaves_a_doubt(
@@ -61,15 +62,47 @@ def test_a_character_that_hardly_ever_follows_leaves_a_doubt(
 ) -> None:
     """The sooner where whole pairs may be gone."""
     asked = []
-    monkeypatch.setattr(byteshift, "_write_changes", lambda runs, judges: asked.append((runs, judges)) or [])
+    monkeypatch.setattr(byteshift, "write_changes", lambda runs, judges: asked.append((runs, judges)) or [])
     assert find_lost_bytes("加強管理?h域經濟要發展") == []
     monkeypatch.undo()
     ((stretch, run),), judges = next(one for one in asked if one[0])
     run = replace(run, choices=[None] * len(run.codes), sure=1.0)  # nothing was guessed
     model = mock.Mock(wraps=judges.model)
     model.follow.side_effect = lambda before, ids: np.append(np.zeros(len(ids) - 1), limit + above)
-    (change,) = byteshift._write_changes([(stretch, run)], replace(judges, model=model, gaps=gaps))
+    (change,) = byteshift.write_changes([(stretch, run)], replace(judges, model=model, gaps=gaps))
     assert change.verdict == verdict
+
+
+def test_restored_text_counts_as_the_page() -> None:
+    """青桐联保 (a name): what a run says is known of the page like what stands there whole."""
+    sound, restored = "全镇治水工作有序开展。\n", "推行青桐联保制度。\n"
+    page, whole = Page([sound]).learn([restored]), Page([sound + restored])
+    assert page.words.score(["青桐联保", "青桐联海"]).tolist() == whole.words.score(["青桐联保", "青桐联海"]).tolist()
+    names = page.memory.follow("推行青桐联", ["保", "海"])
+    assert names.tolist() == pytest.approx(whole.memory.follow("推行青桐联", ["保", "海"]).tolist(), abs=0.1)
+    assert names[0] - names[1] > Page([sound]).memory.follow("推行青桐联", ["保", "海"])[0] - names[1]
+    assert page.backward.follow("度制", ["保", "海"])[0] > page.backward.follow("度制", ["保", "海"])[1]
+    assert page.wide == Page([sound]).wide
+
+
+def test_a_doubtful_guess_is_made_again_beside_its_restored_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """社保、医保基金: both 保 lost a byte, six characters from each other."""
+    text = opencc.OpenCC("s2t").convert("不断健全养老托育制度。加强社保、医保基金的监管，定期公布使用情况。")
+    broken = lose_bytes(text, random.Random(3), every=8).text
+    asked: list[list[str]] = []
+    choose = byteshift_write.choose
+
+    def spy_choose(guesses: list, *rest: object) -> list:
+        asked.append([place.left + "|" + place.right for place, _ in guesses])
+        return [(best, 0.5) for best, _ in choose(guesses, *rest)]
+
+    monkeypatch.setattr(byteshift_write, "choose", spy_choose)
+    found = find_lost_bytes(broken)
+    once, again = asked[-2:]
+    assert len(once) == len(again) == len(found) > 1
+    clean = convert_characters(text)
+    assert once != again
+    assert all(part[-4:] in clean for row in again for part in row.partition("|")[::2])
 
 
 def test_a_gloss_across_the_border_tells_the_byte() -> None:
@@ -170,7 +203,7 @@ def test_an_indent_stands_before_a_bracket_at_the_beginning_of_a_line() -> None:
     pairs, model = load_pairs(), load_language()
     codes = np.concatenate([pairs.by_trail[0xA1], pairs.by_lead[0xA1]])
     choice = Choice(codes, np.zeros(len(codes)))
-    page = Page(["——加强水源保护。\n“两不愁”已经实现。\n—（见附件）\n“（略）”\n" * 3])
+    page = Page(["—整治水源环境。\n“两不愁”已经实现。\n—（见附件）\n“（略）”\n" * 3])
     chars = ["—", "（", "整", "改"]
     around = model.ids("\n" + "".join(chars) + "期").tolist()
     start = Place("", chars, "期限）", 0, around, ("", "期限）三个月内完成。"))

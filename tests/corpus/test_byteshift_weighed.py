@@ -15,7 +15,7 @@ from unittest import mock
 import numpy as np
 import pytest
 
-from corpus.repair import byteshift
+from corpus.repair import byteshift, byteshift_write
 from corpus.repair.byteshift_steps import NEVER, Steps
 
 FILE = pathlib.Path(__file__).resolve().parents[1] / "cases" / "byteshift_weighed.json"
@@ -31,7 +31,7 @@ def weigh_page(text: str) -> dict[str, list]:
     stretches: list[list] = []
     guesses: list[list] = []
     runs: list[list] = []
-    choose, write, search = byteshift.choose, byteshift._write_change, byteshift.Search
+    choose, write, search = byteshift_write.choose, byteshift_write.write_run, byteshift.Search
 
     def spy_search(ways: Steps) -> Any:
         special = [step for at in range(ways.size) for step in ways.special_steps(at)]
@@ -47,17 +47,18 @@ def weigh_page(text: str) -> dict[str, list]:
         guesses.extend([best, round(sure, 3)] for best, sure in found)
         return found
 
-    def spy_write(stretch: Any, run: Any, judges: Any) -> Any:
-        change = yield from write(stretch, run, judges)
+    def spy_write(stretch: Any, run: Any, sides: Any, judges: Any) -> Any:
+        written = yield from write(stretch, run, sides, judges)
+        change = written.change
         runs.append(
             [round(run.gain, 2), round(run.sure, 3), change.rule, change.start, change.end, change.new, change.verdict]
         )
-        return change
+        return written
 
     with (
         mock.patch.object(byteshift, "Search", spy_search),
-        mock.patch.object(byteshift, "choose", spy_choose),
-        mock.patch.object(byteshift, "_write_change", spy_write),
+        mock.patch.object(byteshift_write, "choose", spy_choose),
+        mock.patch.object(byteshift_write, "write_run", spy_write),
     ):
         byteshift.find_lost_bytes(text)
     return {"stretches": stretches, "guesses": guesses, "runs": runs}
