@@ -17,6 +17,7 @@ from extract.durations import read_by, read_cycle, read_duration, read_every
 from extract.numerals import read_number
 from extract.points import Reading
 from extract.records import Date, DateType
+from extract.republic import mark_republic
 from extract.resolve import Evidence, resolve_dates
 from extract.tables import read_table
 
@@ -48,6 +49,13 @@ def find_dates(text: str, *, evidence: Iterable[Evidence] | None = None) -> list
     if _WIDE.search(text):  # ２０２４年: the same length in plain digits
         plain = find_dates(text.translate(_NARROW), evidence=evidence)
         return [replace(date, text=text[date.start : date.end]) for date in plain]
+    if (marked := mark_republic(text)) is not text:
+        plain = _find_dates(marked, evidence)
+        return [replace(date, text=text[date.start : date.end]) for date in plain]
+    return _find_dates(text, evidence)
+
+
+def _find_dates(text: str, evidence: Iterable[Evidence] | None) -> list[Date]:
     cited = [match.span() for match in _CITED.finditer(text)] if "《" in text else []
     festivals = _find_festivals(text)
     dates: list[Date] = []

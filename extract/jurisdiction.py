@@ -28,6 +28,11 @@ _CONGRESS = re.compile(r"第?[一二三四五六七八九十百\d]{1,4}届\s*(?:
 _GOVERNMENT = re.compile(
     r"(?:第[一二三四五六七八九十]{1,3}届)?(?:人民政府|政府|人民代表大会|人大常委会|委员会|委(?=关于|办公室|常委))"
 )
+# 近日，某县召开卫生健康工作会议: the first sentence of a news item says who acts.
+_OPENING = 40
+_ACTS = re.compile(
+    r"(?:县委|区委|市委|人民政府|政府)?[、，]?[^，。；]{0,6}(?:召开|举行|举办|印发|出台|启动|开展|组织召开|实施)"
+)
 _ANNIVERSARY = re.compile(r"(?:成立|建县|建市|撤县设[市区]|解放)\d{1,4}周年|史上|实际出发")
 # A title may run over a line end.
 _DOCUMENT = re.compile(
@@ -153,6 +158,8 @@ def _text_votes(text: str, found: Sequence[Place]) -> Iterable[_Vote]:
             yield _Vote(_codes(place), 10.0, "speaker", place.start, place.end)
         elif _own_line(text, place) and _GOVERNMENT.match(after):
             yield _Vote(_codes(place), 8.0, "signature or heading", place.start, place.end)
+        elif place.start < _OPENING and _ACTS.match(after):
+            yield _Vote(_codes(place), 5.0, "opening sentence", place.start, place.end)
         elif before.endswith("关于印发") or _ANNIVERSARY.match(after):
             yield _Vote(_codes(place), 5.0, "issued for", place.start, place.end)
         elif (before.endswith("《") or _line_start(text, place)) and (match := _DOCUMENT.match(after)):
