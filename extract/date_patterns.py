@@ -49,7 +49,7 @@ POINT = re.compile(
       | (?P<han>{_HAN_YEAR})(?:{_NIAN}度?|(?={JOIN}{_HAN_YEAR}{_NIAN}))                   # 二〇二五年
       | (?P<template>{_TEMPLATE})(?:{_NIAN}度?|(?={JOIN}(?:{_TEMPLATE}|{_YEAR4}){_NIAN}))  # 20xx年
       | (?:中华)?民国\s?(?P<roc>[0-9]{{1,3}}|[{_N}百]{{1,5}}|元){_NIAN}                     # 民国113年
-      | (?P<era>[٠-٩]{{2,3}})(?:{_NIAN}度?(?:全年)?|(?={JOIN}[٠-٩]{{2,3}}{_NIAN}))            # 104年, see extract.republic
+      | (?P<era>[٠-٩]{{2,3}})(?:{_NIAN}度?(?:全年)?|(?={JOIN}[٠-٩]{{2,3}}{_NIAN}))     # 104年, see extract.republic
       | (?P<minguo>(?<![0-9.,/])1[0-2][0-9])年(?=度|底|初|[01]?[0-9]月)度?                  # 113年度, 113年3月
       | (?P<short>{_SHORT_YEAR}){_NIAN}                                                   # 08年底
       | (?P<early>[0零〇][0-9一二三四五六七八九]){_NIAN}                                    # 零八年

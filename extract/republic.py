@@ -20,7 +20,7 @@ _OWN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 def mark_republic(text: str) -> str:
     """The text, its bare years of the Republic in digits of their own; the text itself where it does not count so.
 
-    >>> mark_republic("民国103年成立，104年办理5场次，树龄120年以上")    # "founded 2014; five events in 2015; trees over 120"
+    >>> mark_republic("民国103年成立，104年办理5场次，树龄120年以上")    # "five events in 2015; trees over 120"
     '民国103年成立，١٠٤年办理5场次，树龄120年以上'
     >>> mark_republic("施工104年") == "施工104年"    # nothing shows that it counts so
     True
