@@ -67,6 +67,11 @@ _DOER = re.compile(
     r"|申报|申请|处置|供应|生产|使用|维护|管护|督导|督办|考核|验收|评估|指导|责任|牵头|主管|主办|协办|参加|执行|整改){1,3}"
     rf"(?:\([\u4e00-\u9fff]{{1,4}}\))?(?:单位|部门|机构(?<!组织机构)){FOLLOW}"
 )
+# 未分到任务的单位,也要: who is told by what holds for it
+_DESCRIBED = re.compile(
+    r"(?:未|没有|负有|承担|涉及|具有|存在|发生)[^,。;、:\n]{2,18}的(?:单位|部门|乡镇|镇|村|学校|企业|地区|县区|干部|人员)"
+    r"(?=,?[也都均]?(?:要(?!求)|应(?!急)|须|必须|需(?!求)|负责))"
+)
 _IN_CHARGE_OF = re.compile("(?:负责|主持|协助)[^,;。、\\n]{2,14}的(?:其他)?副?(?:[省市县区镇乡院校局]长|主任|书记)")
 _AREAS = tuple("省市县区州")
 
@@ -117,6 +122,8 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
 
 def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     """One actor that begins at start: where its name begins and ends."""
+    if described := _DESCRIBED.match(text, _skip(text, start, limit), limit):
+        return described.span()
     begin = _name_start(text, start, limit)
     end = _name_end(text, begin, limit) if begin is not None else None
     if begin is None or end is None:

@@ -19,7 +19,9 @@ _JOINT = re.compile("以及|及其?|和|暨")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
 # 部门职责 heads the duties of all departments
 ANYONE = frozenset("部门 政府 单位 成员 人员 机构 岗位 学校 各部门 相关部门 有关部门".split())
-NAME = re.compile(r"[\u4e00-\u9fffA-Za-z*×·]{2,4}$|[xX*某]+$")
+NAME = re.compile(
+    r"(?!.*(?:年|月|底|前|级|期|类|推进|坚持|完成|落实|实施|开展)$)[\u4e00-\u9fff*×·]{2,4}$|[\u4e00-\u9fff][A-Za-z]{1,2}$|[xX*某]+$"
+)
 
 
 class Labelled(NamedTuple):

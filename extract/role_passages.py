@@ -26,9 +26,11 @@ _LABEL = re.compile(
     r"[ \u3000\t]*(?:(第?[一二三四五六七八九十]{1,3}[、章])|(\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])"
     r"|(\d{1,2}[.、](?!\d)|[⒈-⒛])|(\(\d{1,2}\)|[①-⑳⑴-⒇]|——|[●○■◆★▲◇•·]|- ))[ \u3000]*"
 )
+_ARTICLE = re.compile(r"[ \u3000\t]*第[一二三四五六七八九十百]{1,4}条[ \u3000]*")
 _METADATA = re.compile("发布|发文|印发|公开|制作|信息|来源|编制单位|起草|编辑|抄送|主送|作者|举报|监督电话|联系")
 _SALUTES = re.compile(r"[ \u3000\n]*(?:现|为|指|即|是|具有|通过|以|根据|经|你|《|按照|$)")
-_DUTIES = frozenset(("", "职责", "主要职责", "工作职责", "主要工作职责"))
+_DUTIES = re.compile(r"(?:的?[\u4e00-\u9fff]{0,10}(?:职责|责任)(?:主要)?(?:包括|包含|有|是|为|如下)*)?")
+_EACH = re.compile("各(?:相关|有关|成员|责任|组成)*(?:单位|部门|人员|机构|岗位|科室|小组|工作组|组)")
 _BLANK = " \u3000\n\r\t。"
 _NO_DUTY = ("下设", "内设", "设立", "包括", "包含", "主要包")  # who has an office or parts gets no task by that
 _EMPHASIS = re.compile(r"\A(?:主要|具体|直接|第[一二三]|项目|工作|任务|[省市县区镇乡]级|[各—-]+)+")
@@ -114,7 +116,7 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     >>> [text[slice(*claim.span)] for claim in read_heading(text, 0, len(text))]
     ['县残联']
     """
-    label = _LABEL.match(folded, start, end)
+    label = _LABEL.match(folded, start, end) or _ARTICLE.match(folded, start, end)
     if label is None and not _begins_line(folded, start):
         return []
     begin = label.end() if label else start
@@ -128,10 +130,10 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
         return [person]
     reading = read_actors(folded, begin + held, stop)
     # Several actors before a colon without a label are those whom a letter salutes.
-    if reading is None or (len(reading.spans) > 1 and not label):
+    if reading is None or (len(reading.spans) > 1 and not label and not folded[reading.end : stop].strip()):
         return []
     name = folded[slice(*reading.spans[0])]
-    if name in ANYONE and folded.startswith("职责", reading.end):
+    if folded[reading.end : stop].strip() and (name in ANYONE or _EACH.fullmatch(name)):
         return []  # 部门职责 heads the duties of all departments
     bare = _EMPHASIS.sub("", name.partition("(")[0])
     if label_role(bare) or label_role(name) or _METADATA.search(name) or name[0] == "[" or _ENDS_LABEL.search(name):
@@ -143,7 +145,7 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     rest = folded[reading.end : stop].strip()
     share = _SHARE.fullmatch(rest)
     duty = _below(folded, mark, end, sure=label is not None or assigned)
-    if duty is None or (share is None and rest not in _DUTIES):
+    if duty is None or (share is None and _DUTIES.fullmatch(rest) is None):
         return []
     role: RoleName = "lead" if share and share["lead"] else "support" if share and share["help"] else "responsible"
     if share is None and mark is not None and (charge := _CHARGE.match(folded, mark.end(), end)):

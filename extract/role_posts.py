@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+from extract.actor_lists import is_plain
 from extract.actors import read_actors
 from extract.alternation import one_of
+from extract.records import RoleName
 from extract.role_clauses import Span
 from extract.role_items import Labelled
 from extract.role_people import is_person_name
@@ -32,7 +34,7 @@ _CLOSING = re.compile(
 _GIVES = r"[担兼任为](?:(?<=担)任|(?<=兼)任?|(?<=任)(?<![责主信委担兼]任)|(?<=为)(?<![作成认]为))双?"
 _MANNER = re.compile(r"(?:分别|共同|一并|同时|均)$")
 _BOUNDARY = re.compile(
-    r"[。;:!?\n]|\((?![\u4e00-\u9fff、]{1,8}\)[\u4e00-\u9fff])|(?<![自理缘事来])由(?![于此])|以(?![上下及内外来])"
+    r"[。;:!?\n]|\((?![\u4e00-\u9fff、]{1,8}\)[\u4e00-\u9fff,、])|(?<![自理缘事来])由(?![于此])|以(?![上下及内外来])"
 )
 # What a post may follow when it opens its clause; 总院长, 各科室主任 are other posts.
 _OPENS = re.compile(r"(?:^|[,;。:\n(、的\s]|小组|指挥部|委员会|专班|办公室|工作组|会议)$")
@@ -47,6 +49,9 @@ _TWO_PEOPLE = re.compile(
     "[^、]{0,8}(?<!副)书记[、和][^、]{0,6}(?<!副)[县市区镇乡]长"
     "|[^、]{1,14}(?<!书记)(?<!常委)(?<!委员)(?<!成员)(?:长|主任)[、和][^、]{1,14}(?:长|主任)"
 )
+# 王明(常务): what is said of somebody behind the name
+_BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\([^()\n]{1,8}\)\Z")
+_GOES_ON = ("以及", "及", "和")
 _AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
 _MOST = 1500  # characters of a list
 
@@ -101,7 +106,9 @@ def _list_start(folded: str, start: int, end: int) -> int:
         start = boundary.end()
     # Commas part clauses, unless each part ends with somebody's name.
     comma = folded.rfind(",", start, end)
-    while comma > start and _named(folded, folded.rfind(",", start, comma) + 1, comma):
+    while comma > start and (
+        folded.startswith(_GOES_ON, comma + 1) or _named(folded, folded.rfind(",", start, comma) + 1, comma)
+    ):
         comma = folded.rfind(",", start, comma)
     at = max(start, comma + 1)
     lead = _LEAD_IN.match(folded, at, end)
@@ -116,8 +123,10 @@ def _with_title(folded: str, start: int, end: int) -> bool:
 
 def _named(folded: str, start: int, end: int) -> bool:
     """Whether a title with a name stands here, or a name alone."""
-    found = _NAMED.search(folded, max(start, 0), end)
-    return is_person_name(found[1]) if found else is_person_name(folded[max(start, 0) : end])
+    start = max(start, 0)
+    end = beside.start() if (beside := _BESIDE.search(folded, start, end)) else end
+    found = _NAMED.search(folded, start, end)
+    return is_person_name(found[1]) if found else is_person_name(folded[start:end])
 
 
 def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str) -> Iterator[Labelled]:
@@ -136,7 +145,7 @@ def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str)
         if len(offices) > 1 and 3 * sum(_is_office(folded, *span) for span in offices) >= 2 * len(offices):
             yield from (Labelled(span, role, "post", start, None, task) for span in offices)
             return
-    if not spans or not all(is_holder(folded, *span) for span in spans):
+    if not spans or not (all(is_holder(folded, *span) for span in spans) or _mostly_offices(folded, role, spans)):
         return
     both = _AND_DEPUTY.match(folded, found.end()) if single else None
     if both is not None and len(two := split_list(folded, start, end)) > 1:  # 书记、镇长担任组长和副组长
@@ -148,6 +157,18 @@ def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str)
         if reading is not None and reading.end == span[1] and len(reading.spans) == 1:
             span = reading.spans[0]  # 21个镇(街道)卫生院: without the count
         yield Labelled(span, role, "post", start, post if role == "head" else None, task)
+
+
+def _mostly_offices(folded: str, role: RoleName, spans: Sequence[Span]) -> bool:
+    """村镇、土地、财政,以及各村主要负责人: members, of which half are known, the others can be offices."""
+    known = [is_holder(folded, *span) for span in spans]
+    others = [span for span, holds in zip(spans, known, strict=True) if not holds]
+    return (
+        role == "member"
+        and len(spans) > 2
+        and 2 * sum(known) >= len(spans)
+        and all(is_plain(folded, *s) for s in others)
+    )
 
 
 def split_list(folded: str, start: int, end: int) -> list[Span]:
@@ -188,7 +209,8 @@ def _trimmed(folded: str, start: int, end: int) -> Span:
         start += 1
     while end > start and folded[end - 1].isspace():
         end -= 1
-    return start, end
+    beside = _BESIDE.search(folded, start, end)
+    return (start, beside.start()) if beside is not None and _named(folded, start, beside.start()) else (start, end)
 
 
 def is_holder(folded: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract import role_rules as rules
-from extract.actors import Reading, read_actors
+from extract.actors import Reading, read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
@@ -81,7 +81,8 @@ class SentenceReader(AnchorReader):
         return self.claims
 
     def _read_clause(self, number: int, a: int, b: int) -> None:
-        told = self.told[number] or self.told[number + 1]
+        by = bool(self.claims) and self.claims[-1].rule == "by"
+        told = self.told[number] or self.told[number + 1] or by
         opens = _ELIDED.match(self.text, a, b) or (self.body and _BODY_DUTY.match(self.text, a, b))
         # Actors at the start of a clause matter when this clause, the next, or (for the first) a later one tells.
         reading = None
@@ -89,7 +90,7 @@ class SentenceReader(AnchorReader):
             reading = (told and read_person(self.text, a, b)) or read_actors(self.text, a, b)
         if reading is None:
             self._elided(a, b)
-        elif not self.subject(reading, b):
+        elif not (self.subject(reading, b) or self._goes_on(reading, b)):
             self.subjects.append((number, reading))
         if told:
             at = reading.end if reading else a
@@ -99,6 +100,18 @@ class SentenceReader(AnchorReader):
         self.set_up(a, b)
 
     # -- actors at the start of a clause ----------------------------------------
+
+    def _goes_on(self, reading: Reading, b: int) -> bool:
+        """由甲局统一组织,乙局分级实施: 由 holds for the next actor and its verb, too."""
+        last = self.claims[-1] if self.claims else None
+        if (
+            last is None
+            or last.rule != "by"
+            or is_person(self.names(reading)[-1])
+            or not starts_with_verb(self.text, reading.end)
+        ):
+            return False
+        return self.claim(reading, self._bound(reading.end, b), "by", reading.end)
 
     def subject(self, reading: Reading, b: int) -> bool:
         """Give the actors at the start of a clause the role of its predicate; False when it has none."""
