@@ -55,7 +55,10 @@ _TOLD = re.compile(
     r"|(?:[•·|] ?)?(?:约|共计?|全文约?) ?\d[\d,.]* ?[千万]?(?:个?字|页)(?:[,，].{0,30})?"
     r"|(?:[•·|] ?)?(?:\d{4}-\d{1,2}-\d{1,2} ?)?发布于[^，。]{2,8}"
 )
-_SHARED = re.compile(r"版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]")
+_RULE = re.compile(r"(?:\|? ?:?-{3,}:? ?){2,}\|?|[|｜ ]{3,}")  # under the head of a table
+_SHARED = re.compile(
+    r"已阅读\d+页|.{2,60}_第\d{1,3}页$|导语\s*[:：].{0,40}(?:网友|网络|本站)|版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]"
+)
 
 
 def inner_rule(line: str) -> str | None:
@@ -68,7 +71,7 @@ def inner_rule(line: str) -> str | None:
         return "related links"
     if _PAGE_NUMBER.fullmatch(line):
         return "page number" if line[0] in "-—－–第" else None
-    if _ENTITY.fullmatch(line):
+    if _ENTITY.fullmatch(line) or _RULE.fullmatch(line):
         return "empty"
     return "spam" if is_spam(line, dense=True) else None
 
@@ -96,6 +99,8 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
         return taken, "metadata"
     if _TOLD.fullmatch(line):
         return 1, "metadata"
+    if _RULE.fullmatch(line):
+        return 1, "empty"
     if _SHARED.match(line):
         return 1, "notice"
     if re.match(r"(?:点击|扫码|扫描二维码)(?:查看|阅读|下载|收听)", line) and len(line) < 120:

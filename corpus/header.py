@@ -33,6 +33,7 @@ _PLANNED_YEAR = re.compile(
     r"(?:总结|回顾|情况|报告).{0,4}?((?:19|20)\d{2})年度?.{0,10}?(?:计划|要点|安排|打算|思路|目标|任务)"
 )
 _LETTER = re.compile(r"《(?P<name>[^《》]{4,80}(?:《[^《》]*》[^《》]*)*)》.{0,80}?(?:印发|发布|下发|公布)")
+_BRACKETED = re.compile(r"【(?P<name>[^【】]{4,50})】")
 _ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政府|政府|人大常委会))")
 _REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
 _HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
@@ -72,7 +73,7 @@ def read_header(
         table.setdefault(field, _Found(value, span.start, span.start))
     head = lines[: _count_head(lines, piece=bool(span.title))]
     title = find_title(head, span.title) if head else None
-    title = title or _find_in_letter(lines)
+    title = title or _find_in_brackets(lines) or _find_in_letter(lines)
     named = title.text if title else (table["title"].value if "title" in table else "")
     evidence: Evidence = [("title", title.start, title.end)] if title else []
     facts = {
@@ -95,6 +96,14 @@ def _count_head(lines: Sequence[Line], *, piece: bool) -> int:
         if is_body(line.text) and not (index == 0 and (piece or NUMBER.match(line.text))):
             return index
     return min(len(lines), _HEAD)
+
+
+def _find_in_brackets(lines: Sequence[Line]) -> Title | None:
+    """【某县造林计划】为加快造林……: the title in front of the first sentence."""
+    found = _BRACKETED.match(lines[0].text) if lines else None
+    if found is None or not closes_title(found["name"]):
+        return None
+    return Title(found["name"], lines[0].start, lines[0].start + found.end())
 
 
 def _find_in_letter(lines: Sequence[Line]) -> Title | None:

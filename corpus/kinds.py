@@ -60,6 +60,9 @@ _MAGIC = (
 _PAGE = re.compile(
     rb"\A(?:\s|<!--.{0,2000}?-->|<\?xml[^>]{0,300}\?>)*+<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
 )
+# A page that a scraper has cut out of its frame: it opens with a tag and most of its lines hold more.
+_PIECE = re.compile(rb"\A\s*+<(?:h[1-6]|p|div|table|section|article|span|ul|ol)\b[^>\n]{0,300}>", re.I)
+_TAG = re.compile(rb"</(?:h[1-6]|p|div|td|tr|span|li|section|strong|b)>", re.I)
 _MAIL = re.compile(
     rb"\A\s*+(?:(?:From|Subject|Date|MIME-Version|Content-[\w-]+|X-[\w-]+|Snapshot-[\w-]+):[^\n]*\n"
     rb"(?:[ \t][^\n]*\n)*)*?MIME-Version:",
@@ -72,8 +75,8 @@ _PROGRAM = re.compile(rb"MZ.{58}.{0,1024}PE\x00\x00", re.S)
 def sniff_head(head: bytes) -> str:
     """The kind that the first bytes (4 kB are enough) show; "" when they show none.
 
-    >>> sniff_head(b"%PDF-1.7 ..."), sniff_head(b"\\xef\\xbb\\xbf <!DOCTYPE html>"), sniff_head("一、".encode())
-    ('pdf', 'html', '')
+    >>> sniff_head(b"%PDF-1.7 ..."), sniff_head(b"\\xef\\xbb\\xbf <!DOCTYPE html>"), sniff_head(b"<p>a</p>" * 5)
+    ('pdf', 'html', 'html')
     """
     for magic, kind in _MAGIC:
         if head.startswith(magic):
@@ -87,7 +90,7 @@ def sniff_head(head: bytes) -> str:
         return "pdf"
     plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     plain = plain.replace(b"\x00", b"") if b"\x00" in plain[:64] else plain
-    if _PAGE.match(plain):
+    if _PAGE.match(plain) or (_PIECE.match(plain) and len(_TAG.findall(plain)) >= 5):
         return "html"
     return "mht" if _MAIL.match(plain) else ""
 

@@ -97,7 +97,7 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
                     label = None
         if label:
             last[_family(label.style)] = label.number
-            last[label.address] = index
+            last[f"at {label.address}"] = index
         believed.append(label)
     bare = find_bare(lines, believed)
     return [label or (bare.get(index) if index not in contents else None) for index, label in enumerate(believed)]
@@ -180,7 +180,7 @@ def _is_in_sequence(lines: Sequence[Line], labels: Sequence[Label | None], index
     if label.style.startswith("1.1"):
         if lines[index].text[label.size] in UNIT_SIGNS:  # 4.4人本主义 counts on from 4.3, 4.4人 is a quantity
             above, _, _ = label.address.rpartition(".")
-            return f"{above}.{label.number - 1}" in last
+            return f"at {above}.{label.number - 1}" in last
         known = last.get(label.style)
         return label.number == 1 or (known is not None and known < label.number <= known + 2)
     rest = lines[index].text[label.size :]

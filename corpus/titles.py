@@ -43,6 +43,8 @@ _PIECE = re.compile(
     r"|(?<=[（(【])[一二三四五六七八九十\d]{1,3})"
     r"[)）】\]]?\s*[：:、.]?\s*"
 )
+_EXPLAINS = re.compile(r"》(?:的|政策|文字|文件)*(?:解读|起草说明|编制说明|说明|问答|图解)$|^【[^】]{0,4}解读】")
+_READS = re.compile(r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作")
 _MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
 
 
@@ -174,10 +176,14 @@ def read_kind(title: str, head: Sequence[Line], *, piece: bool = False, body: Se
     plain = re.sub(r"\s", "", title)
     notes = plain + "".join(line.text for line in head if re.fullmatch(r"[（(].{2,20}[）)]", line.text))
     start = "".join(line.text for line in body)
+    if _EXPLAINS.search(plain):
+        return "article"
     if any(word in notes for word in _KINDS["draft"]):
         return "draft"
     if any(word in plain for word in _KINDS["template"]) or (piece and _MASKED.search(start)):
         return "template"
+    if _READS.search(start):
+        return "report"
     inner = re.search(r"(?:印发|转发|下发|公布|发布)[《“]?(.{4,80}?)[》”]?的(?:通知|公告|函)", plain)
     for name in (inner[1], plain) if inner else (plain,):
         kind = _kind_of(name)
