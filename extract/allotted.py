@@ -9,8 +9,8 @@ import re
 
 from extract.following import right_words, starts_with_verb
 from extract.subject_words import is_bare_verb
-from extract.subjects import left_words
-from extract.surroundings import Place
+from extract.subjects import left_words, strip_opening
+from extract.surroundings import REACH, Place
 
 _LIST = re.compile(r"(?:[、，和及与][^，。；、0-9\n]{0,4}[0-9][0-9.,]{0,8}[万亿千百]?元)+(?:的)?")
 _GRANT = re.compile(
@@ -19,7 +19,12 @@ _GRANT = re.compile(
 _GIVES = re.compile(
     r"(?:给予|发给|予以|补给|奖给|处以|拨给)(?:一次性)?\Z|(?:\A|[每个人户年月])(?:处|增加)\Z|(?:分别|一次性|再|另|均|各)(?:增加|处|补|奖)\Z"
 )
-_SCORES = re.compile(r"(?:一次性|直接|另|各|再|每[次例项人个篇]){0,3}(加|扣|减|记|计|得)\Z")
+# 每家企业最高奖励300万元, 给予一次性补助10万元
+_AWARD = re.compile(
+    r"(?:\A|给予|予以|发给|最高|一次性|[，；。])(?:一次性|最高|定额|不超过)*(奖励|奖补|补助|补贴|资助|补偿|罚款)(?:金额|资金)?(?:不?超过|最高|共|约|为|达)*\Z"
+)
+_AWARDING = re.compile("(?:给予|予以|发给|最高|一次性|定额|不超过|且|并)+\\Z")
+_SCORES = re.compile(r"(?:一次性|直接|另|各|再|[每一][次例项人个篇起处户]){0,3}(加|扣|减|记|计|得)\Z")
 _QUOTA = re.compile(r"按照?[^，。；、（(\n]{0,12}(?:总数|人数|总人数|总量|总额|基数)的?\Z")
 _GROUP = re.compile(r"为([^，。；、（(\n]{2,14})[（(]\Z")
 _CHOSEN = re.compile(r"(?:评定|评选|评出|选出|选拔|确定|遴选|推荐|核定|配备)([^，。；、（()\n]{2,14})")
@@ -39,6 +44,7 @@ _HELD = re.compile(
     r"(?:原则上|一般|应当?|要|至少|定期)*每(?:[两三四2-6]?个?)?(?:年|月|周|季度?|学期|半年)(?:至少|应|要)*"
     r"(?:召开|举行|开展|举办|进行|组织)\Z"
 )
+_CLAUSE = re.compile("[，,；;：:（(）)]")
 _BRACKET = re.compile(r"[（(]")
 
 
@@ -66,6 +72,11 @@ def find_allotted(place: Place) -> str:
 def _granted(place: Place) -> str:
     """给予40万元、30万元服务奖励: the grant is named behind the last amount."""
     left = place.left.rstrip()
+    award = _AWARD.search(left)
+    ahead = place.previous.unit if place.previous is not None and place.previous_in_clause else "元"
+    if award is not None and (award.start() > 0 or ahead == "元") and not _GRANT.match(place.right):
+        to = left_words(_AWARDING.sub("", left[: award.start()])).rpartition("的")[2]
+        return (to if 2 <= len(to) <= 8 else "") + award[1]
     if not _GIVES.search(left) and left_words(left)[:1] not in ("", "由"):
         return ""
     text, end = place.text, place.quantity.end
@@ -84,7 +95,12 @@ def _scored(place: Place) -> str:
     found = _SCORES.search(place.left)
     if found is None:
         return ""
-    return left_words(place.left[: found.start()].removesuffix("的")) or found[1] + "分"
+    scored = left_words(place.left[: found.start()].removesuffix("的"))
+    each = found.group()[:1] in ("每", "一") and not found.group().startswith("一次性")
+    if (not scored or scored == "一次") and each and not place.previous_in_clause and not place.follows:
+        before = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,")
+        scored = strip_opening(_CLAUSE.split(before)[-1].removesuffix("的"))
+    return scored if 2 <= len(scored) <= 20 else found[1] + "分"
 
 
 def _share(place: Place) -> str:

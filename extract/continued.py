@@ -59,6 +59,17 @@ def is_pair(place: Place) -> bool:
     )
 
 
+def leave_bracket(place: Place, seen: Seen) -> None:
+    """莲藕6000亩（其中沙地莲藕100亩），全县达到17000亩: behind the bracket, what was spoken of before it."""
+    last = place.previous.end if place.previous is not None else place.sentence
+    gap = place.text[max(last, place.sentence, place.quantity.start - REACH) : place.quantity.start]
+    if "（" in gap or "(" in gap:
+        inner = max(gap.rfind("（"), gap.rfind("("))
+        seen.outside = seen.subject if max(gap.rfind("）"), gap.rfind(")")) < inner else seen.outside
+    elif seen.outside is not None and ("）" in gap or ")" in gap):
+        seen.subject, seen.names, seen.outside = seen.outside or seen.subject, None, None
+
+
 def continue_subject(place: Place, words: str, seen: Seen) -> str:
     """The words with what they need of the number before: 死亡 of accidents, 单产 of wheat; else as they are.
 

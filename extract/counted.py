@@ -6,12 +6,23 @@ import re
 
 from extract.allotted import find_allotted
 from extract.classifiers import clip_counted
-from extract.continued import continue_subject, of_pair
+from extract.continued import continue_subject, leave_bracket, of_pair
 from extract.enumerations import split_kinds, split_names
 from extract.following import right_words, starts_with_verb
+from extract.headed import counted_next, headed_by, labels_next, with_list
 from extract.joined import of_before
 from extract.nouns import is_label, person_words, predicate_words
-from extract.preceding import AMONG, OF_PLAN, STANDARD_OF, behind_bracket, earlier_words, same_threshold, words_before
+from extract.preceding import (
+    AMONG,
+    OF_PLAN,
+    STANDARD_OF,
+    behind_bracket,
+    earlier_words,
+    is_threshold,
+    line_above,
+    same_threshold,
+    words_before,
+)
 from extract.subject_words import is_bare_verb, only_verbs
 from extract.subjects import left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, Place, Seen
@@ -21,7 +32,12 @@ _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘")
 _LABELS = tuple("年产值 总产值 产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
-_RATES = ("增速", "增幅", "涨幅", "升幅", "降幅", "平均增速", "平均增幅", "平均涨幅", "平均降幅")
+_RATES = tuple(
+    f"{kind}{rate}"
+    for kind in ("", "平均", "自然", "同口径", "名义", "实际")
+    for rate in "增速 增幅 涨幅 升幅 降幅".split()
+)
+_OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
@@ -39,16 +55,18 @@ _HOMES = re.compile(
 _AIMS = ("目标", "任务", "基础上")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
-_COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项条家座处所栋幢]")
-_PARTS = re.compile(
-    r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
-)
 _SPENT_ON = re.compile(
     r"(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
 )
 
 
 def find_subject(place: Place, seen: Seen) -> str:
+    """What the number is about, in the words of the text; empty where nothing says it."""
+    leave_bracket(place, seen)
+    return _find(place, seen) or line_above(place)
+
+
+def _find(place: Place, seen: Seen) -> str:
     if place.count > 1 and place.member > 0 and seen.names and len(seen.names) == place.count:
         return seen.names[place.member]
     if place.count > 1 and place.member > 0:
@@ -108,7 +126,7 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.subject = earlier_words(place) or seen.subject or carried
         if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
             return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
-        return seen.subject + (words if words in _RATES and not seen.subject.endswith(words) else "")
+        return seen.subject + (_OWN_RATE.sub("", words) if words in _RATES and not seen.subject.endswith(words) else "")
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words.removeprefix(seen.subject[: len(words)])  # 开工项目12个，已开工9个
     words = continue_subject(place, words, seen)  # 粮食播种面积100万亩、产量50万吨
@@ -194,6 +212,8 @@ def _right_subject(place: Place) -> str:
         return ""  # 森林面积增加4000万亩目标
     if STANDARD_OF.match(right):
         return ""  # 按照人均用地不少于0.1平方米的标准
+    if is_threshold(place):
+        return left_words(place.left).rpartition("、")[2]
     genitive = right.startswith("的")
     body = right.removeprefix("的")
     if genitive and quantity.unit_kind in ("score", "count") and starts_with_verb(body):
@@ -201,7 +221,7 @@ def _right_subject(place: Place) -> str:
     if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:
         label = place.left.strip()
         if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
-            return _headed(place) + _LISTED.split(left_words(label))[-1]
+            return headed_by(place) + _LISTED.split(left_words(label))[-1]
         if (
             quantity.unit_kind == "money"
             and (spent := _SPENT_ON.match(right))
@@ -213,7 +233,7 @@ def _right_subject(place: Place) -> str:
                 if right.startswith(("从", "由", "在", "自", "通往"), spent.end())
                 else right_words(right[spent.end() :])
             )
-            return (made or _counted_next(place, spent.end())) + left_words(label)
+            return (made or counted_next(place, spent.end())) + left_words(label)
         if quantity.unit_kind in ("rate", "fraction"):
             if not genitive and left_words(place.left):
                 return ""
@@ -226,7 +246,7 @@ def _right_subject(place: Place) -> str:
     elif quantity.unit == "单元" and (ended := _ENDED.match(right)):
         return right_words(right[ended.end() :])
     elif not genitive and (
-        (starts_with_verb(right) and not _PROJECTS.match(right)) or (place.first and _labels_next(place))
+        (starts_with_verb(right) and not _PROJECTS.match(right)) or (place.first and labels_next(place))
     ):
         return ""
     if place.embedded and quantity.unit_kind == "age":
@@ -239,7 +259,7 @@ def _right_subject(place: Place) -> str:
             return other
     if quantity.unit == "个" and (home := _HOMES.match(right)) is not None:
         return home.group()
-    noun = _AIM.sub("", right_words(_with_list(place, right)))  # 发展1000只羊的目标
+    noun = _AIM.sub("", right_words(with_list(place, right)))  # 发展1000只羊的目标
     if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
     if genitive and not noun:
@@ -252,37 +272,3 @@ def _right_subject(place: Place) -> str:
     if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
         noun = owner  # 5万名群众的文化生活 counts the people
     return predicate_words(noun, body[len(noun) :])
-
-
-def _headed(place: Place) -> str:
-    """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
-    rest = place.text[place.quantity.end + 1 : place.clause_end]
-    counted = _COUNT.match(rest)
-    parts = _PARTS.match(rest)
-    if parts is not None:
-        return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
-    words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
-    return words.partition("项目")[0] + "项目" if "项目" in words else words
-
-
-def _counted_next(place: Place, skip: int) -> str:
-    """投资960万元完成四座危桥改造: what the money went to stands behind its own count."""
-    rest = place.text[place.quantity.end + skip : place.clause_end]
-    counted = _COUNT.match(rest)
-    return right_words(rest[counted.end() :]) if counted is not None else ""
-
-
-def _labels_next(place: Place) -> bool:
-    """Whether the words behind belong to the next number: 项目26个总投资60亿元."""
-    return len(place.right) <= 5 and place.right.endswith(("总投资", "投资", "面积", "共", "计"))
-
-
-def _with_list(place: Place, right: str) -> str:
-    """4个省级、12个市级美丽乡村示范村: the first member borrows the head of the last."""
-    noun = right_words(right)
-    if noun.endswith("级") and len(noun) <= 4 and right[len(noun) : len(noun) + 1] in ("、", "和"):
-        rest = place.text[place.quantity.end + len(noun) : place.clause_end]
-        following = re.match(r"[、和][0-9]{1,4}[个家项所名座处条](?:[^、，。]{0,3}级)([^，。；、0-9]{2,20})", rest)
-        if following is not None:
-            return noun + right_words(following[1])
-    return right

@@ -14,6 +14,7 @@ _KIND = re.compile(
 _LEVELS = re.compile(
     "(?:(?:国家|[省市县区乡镇村])级?[、和及与])+(?:国家|[省市县区乡镇村])级(?=[一-鿿]{2})"
 )  # 省、市级重点项目
+_TWO_RATES = re.compile("[^、和与]+[率度额值量比][、和及与][^、和与]+")  # 城乡环卫覆盖率、自来水普及率
 _HEADS = tuple(
     (
         "保险参保人数 参保人数"
@@ -31,7 +32,7 @@ def split_names(words: str, count: int) -> list[str] | None:
     >>> split_names("城乡居民人均可支配收入", 2)           # "disposable income of urban and rural residents"
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
-    if count == 2:
+    if count == 2 and not _TWO_RATES.fullmatch(words):
         for both, one, other in (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("存贷", "存款", "贷款")):
             if both in words:
                 return [words.replace(both, one, 1), words.replace(both, other, 1)]

@@ -40,7 +40,7 @@ def right_words(segment: str) -> str:
         return ""
     end = len(segment)
     for word in _right_end().finditer(segment):
-        if word.start() and _ends_noun(segment, *word.span()):
+        if word.start() > (segment[0] in "拟待") and _ends_noun(segment, *word.span()):
             end = word.start()
             break
     end = _end_of_list(segment, end)

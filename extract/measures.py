@@ -15,6 +15,7 @@ from extract.headings import plan_period
 from extract.indicators import canonical
 from extract.number_pairs import join_bounds
 from extract.phases import MeasureContext, find_phases
+from extract.preceding import is_threshold
 from extract.quantities import find_quantities
 from extract.records import Date, Measure
 from extract.status import judge
@@ -79,7 +80,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             text, place.clause, quantity.start
         ):
             before = "原则上" + before
-        kind = "age" if place.embedded and quantity.unit_kind == "money" else quantity.unit_kind
+        parted = (place.embedded and quantity.unit_kind == "money") or is_threshold(place)
+        kind = "age" if parted else quantity.unit_kind
         status = judge(
             phase,
             phases.rules,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.following import right_words
-from extract.subjects import left_words, strip_opening
+from extract.subjects import LONGEST, left_words, strip_opening
 from extract.surroundings import REACH, Place
 
 _BASE = re.compile(r"(?:已经?)?[由从][^，。；由从]*\Z")
@@ -17,6 +17,9 @@ _THRESHOLD = re.compile(
     r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
+_MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
+_OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
+_RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?[元亩人户个家%]\Z")
 OF_PLAN = re.compile(
     r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
@@ -62,6 +65,27 @@ def same_threshold(place: Place) -> str:
     before = place.text[place.clause : place.quantity.start]
     found = re.search(r"(?:收入|纳税|产值|投资|税收)(?=(?:过|超过?|突破)[^，。]{1,12}、\Z)", before)
     return left_words(before[: found.end()]).rpartition("、")[2] if found else ""
+
+
+def is_threshold(place: Place) -> bool:
+    """镇内人口达5万人以上的营造500亩: how many or how much it takes, said of those of whom something is told."""
+    quantity = place.quantity
+    return (
+        quantity.unit_kind in ("count", "amount")
+        and quantity.comparator in (">=", "<=", ">", "<")
+        and place.right.startswith("的")
+        and not place.right.startswith(_OF_AIM)
+        and _MEASURED.search(place.left) is not None
+    )
+
+
+def line_above(place: Place) -> str:
+    """地区生产总值⏎增长5.5%: a cell of a table, or a line of its own, that holds nothing but the name."""
+    start = place.clause
+    if place.previous_in_clause or place.text[place.text.rfind("\n", 0, start) + 1 : start].strip():
+        return ""
+    above = place.text[max(0, start - LONGEST) : start].rstrip().rpartition("\n")[2].strip()
+    return left_words(above) if 3 <= len(above) <= 20 and not _RUNNING.search(above) else ""
 
 
 def earlier_words(place: Place) -> str:

@@ -106,6 +106,8 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         return None
     if before and before in "=%" and text[start - 2 : start - 1].isascii():
         return None  # an address: ?page=30, %20
+    if before == " " and text[start - 2 : start - 1] == "第":
+        return None  # 全市第 12 位
     raw = text[start:end]
     if kind == "chinese" and before and before in _PART_OF_WORD.get(raw[0], ""):
         return None  # 队伍, 大陆

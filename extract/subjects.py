@@ -156,7 +156,7 @@ def left_words(segment: str) -> str:
     if base is not None:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     words, _ = _strip_head(words)
-    words = _cut_inside(_of_each(_MONTHS.sub("", words)))
+    words = _cut_inside(_of_each(_MONTHS.sub("", words)), whole=segment.endswith("各"))
     if words in words_of("head"):
         return ""
     if words[:1] == "“" and "”" not in words:
@@ -164,10 +164,10 @@ def left_words(segment: str) -> str:
     return words.strip(" 　、，：").replace("项目项目", "项目")
 
 
-def _cut_inside(words: str) -> str:
+def _cut_inside(words: str, *, whole: bool = False) -> str:
     """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
     begun = words.rpartition("、")[2]
-    if begun.endswith(("率", "度", "比例", "比重")):
+    if whole or begun.endswith(("率", "度", "比例", "比重")):
         begun = ""  # 绿地率、绿化覆盖率: two nouns
     if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not in_quotes(words, len(words) - len(begun)):
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done

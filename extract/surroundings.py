@@ -26,6 +26,7 @@ class Seen:
     change_new: bool = False
     new_first: bool = False  # 新增 opened its clause; 城镇新增就业 does not
     recent: list[str] = field(default_factory=list)  # what each number before was about
+    outside: str | None = None  # what was spoken of before a bracket with numbers opened
     counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
 
 

@@ -1,0 +1,47 @@
+"""Nouns that stand behind another count: what an amount of investment is for, the head that a list shares."""
+
+from __future__ import annotations
+
+import re
+
+from extract.following import right_words
+from extract.surroundings import Place
+
+_COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项条家座处所栋幢]")
+_PARTS = re.compile(
+    r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
+)
+
+
+def headed_by(place: Place) -> str:
+    """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
+    rest = place.text[place.quantity.end + 1 : place.clause_end]
+    counted = _COUNT.match(rest)
+    parts = _PARTS.match(rest)
+    if parts is not None:
+        return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
+    words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
+    return words.partition("项目")[0] + "项目" if "项目" in words else words
+
+
+def counted_next(place: Place, skip: int) -> str:
+    """投资960万元完成四座危桥改造: what the money went to stands behind its own count."""
+    rest = place.text[place.quantity.end + skip : place.clause_end]
+    counted = _COUNT.match(rest)
+    return right_words(rest[counted.end() :]) if counted is not None else ""
+
+
+def labels_next(place: Place) -> bool:
+    """Whether the words behind belong to the next number: 项目26个总投资60亿元."""
+    return len(place.right) <= 5 and place.right.endswith(("总投资", "投资", "面积", "共", "计"))
+
+
+def with_list(place: Place, right: str) -> str:
+    """4个省级、12个市级美丽乡村示范村: the first member borrows the head of the last."""
+    noun = right_words(right)
+    if noun.endswith("级") and len(noun) <= 4 and right[len(noun) : len(noun) + 1] in ("、", "和"):
+        rest = place.text[place.quantity.end + len(noun) : place.clause_end]
+        following = re.match(r"[、和][0-9]{1,4}[个家项所名座处条](?:[^、，。]{0,3}级)([^，。；、0-9]{2,20})", rest)
+        if following is not None:
+            return noun + right_words(following[1])
+    return right
