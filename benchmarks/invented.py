@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,9 +20,10 @@ from corpus.alignment import Alignment
 from corpus.model import Document, Header, Plan, Provision, Section, Source
 from extract.gazetteer import load_gazetteer
 from extract.indicators import indicators
-from extract.records import Measure
+from extract.records import Date, Measure, Role
 from kb.build import Report, finish_base
 from kb.gathering import Gathered
+from kb.questions.names import find_topic
 from kb.rows import Found, rows_of
 from kb.store import connect_writer
 
@@ -40,6 +42,8 @@ WHO = (
 ENDS = "牵头负责 配合落实 每季度调度一次 纳入年度考核 确保取得实效 形成长效机制 全面完成任务 有序推进".split()
 CLAUSES = 50  # in a plan
 YEARS = range(2016, 2026)
+_WHO = re.compile(f"由({'|'.join(WHO)})({'|'.join(ENDS)})")
+_WHEN = re.compile(r"(\d{4})年底")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,10 @@ def _zipf(dice: random.Random, words: Sequence[str]) -> str:
     return words[min(int(dice.paretovariate(0.9)) - 1, len(words) - 1)]
 
 
-def make_document(number: int, clauses: Sequence[Clause], heading: str) -> tuple[Document, Found]:
-    """A plan of these clauses under one heading, and what is found in it."""
+def make_document(
+    number: int, clauses: Sequence[Clause], heading: str, *, whole: bool = False
+) -> tuple[Document, Found]:
+    """A plan of these clauses and what is found in it; roles, dates, results and topics with ``whole`` alone."""
     code = counties()[number // len(YEARS) % len(counties())]
     year = YEARS[number % len(YEARS)]
     lines = [f"测试县{year}年第{number}号工作方案", f"一、{heading}", *(clause.text for clause in clauses)]
@@ -98,20 +104,42 @@ def make_document(number: int, clauses: Sequence[Clause], heading: str) -> tuple
         at += len(line) + 1
     section = Section(1, "一、", heading, "一", spans[1][0], spans[1][1], len(text), None)
     provisions = tuple(Provision(n, f"一¶{n}", s, e, 0) for n, (s, e) in enumerate(spans[2:], 1))
-    facts = [
-        Measure(start + at, start + end, f"{value}%", "invented", name, value, "%", ">=", "target", indicator_id=name)
+    said = ("target", "actual")
+    facts: list[Measure | Date | Role] = [
+        Measure(
+            start + at,
+            start + end,
+            f"{value}%",
+            "invented",
+            name,
+            value,
+            "%",
+            ">=",
+            said[whole and value % 3 == 0],
+            indicator_id=name,
+        )
         for (start, _), clause in zip(spans[2:], clauses, strict=True)
         if clause.target
         for at, end, name, value in (clause.target,)
     ]
+    facts += [fact for provision in provisions for fact in _find_more(text, provision)] if whole else []
     sha = hashlib.sha256(text.encode()).hexdigest()
     source = Source(f"{number:06}.txt", sha, len(text.encode()), text, "utf-8", "text")
     plan = Plan(1, text, Alignment.identity(len(text)), Header(lines[0], year=year), (section,), provisions)
-    found = Found(facts, place=code, place_name=load_gazetteer().path(code), place_level="county")
+    topics = [find_topic(heading)] * len(provisions) if whole else []
+    found = Found(facts, place=code, place_name=load_gazetteer().path(code), place_level="county", topics=topics)
     return Document(source, text, plan.alignment, plans=(plan,)), found
 
 
-def make_base(folder: Path, provisions: int, dice: random.Random) -> tuple[Path, Path, float]:
+def _find_more(text: str, provision: Provision) -> Iterator[Date | Role]:
+    for found in _WHO.finditer(text, provision.start, provision.end):
+        role = "support" if found[2].startswith("配合") else "lead"
+        yield Role(found.start(1), found.end(1), found[1], "invented", role, duty=found[2], office=found[1][1:3])
+    for found in _WHEN.finditer(text, provision.start, provision.end):
+        yield Date(found.start(), found.end(), found[0], "invented", "deadline", edtf=f"{found[1]}-12")
+
+
+def make_base(folder: Path, provisions: int, dice: random.Random, *, whole: bool = False) -> tuple[Path, Path, float]:
     """A knowledge base and a text file of the same clauses; processor seconds that making rows and storing took."""
     base, lines = folder / "b.db", folder / "clauses.txt"
     db, seconds = connect_writer(base), 0.0
@@ -119,7 +147,7 @@ def make_base(folder: Path, provisions: int, dice: random.Random) -> tuple[Path,
         for number in range(-(-provisions // CLAUSES)):
             clauses = [write_clause(dice) for _ in range(CLAUSES)]
             stream.write("".join(f"{clause.text}\n" for clause in clauses))
-            document, found = make_document(number, clauses, dice.choice(THINGS))
+            document, found = make_document(number, clauses, dice.choice(THINGS), whole=whole)
             begun = time.process_time()
             gathered.add(rows_of(document, [found], ""), "")
             seconds += time.process_time() - begun

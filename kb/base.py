@@ -196,7 +196,7 @@ class KnowledgeBase(Asking, Reviewing):
         from kb.questions.typed import timeline_rows
 
         with self.limited() as db:
-            return frame(timeline_rows(db, places=several(place), years=read_years(year)), KEYS)
+            return frame(timeline_rows(db, places=several(place), years=read_years(year))[0], KEYS)
 
     def roles(
         self, *, role: One = None, office: One = None, place: One = None, year: One = None, topic: One = None
@@ -205,10 +205,10 @@ class KnowledgeBase(Asking, Reviewing):
         from kb.questions.duties import KEYS
         from kb.questions.typed import role_rows
 
-        who = {"roles": several(role), "offices": several(office)}
-        narrow = {"places": several(place), "years": read_years(year), "topics": several(topic)}
+        who: dict[str, Any] = {"roles": several(role), "offices": several(office)}
+        narrow: dict[str, Any] = {"places": several(place), "years": read_years(year), "topics": several(topic)}
         with self.limited() as db:
-            return frame(role_rows(db, **who, **narrow), KEYS)
+            return frame(role_rows(db, **who, **narrow)[0], KEYS)
 
     def reuse(self, *, place: One = None, topic: One = None) -> pd.DataFrame:
         """Provisions that plans share, as templates, with the words that differ."""
@@ -228,7 +228,7 @@ class KnowledgeBase(Asking, Reviewing):
         narrow = {"places": several(place), "years": read_years(year), "topics": several(topic)}
         with self.limited() as db:
             rows = instrument_rows(db, sides=several(side), **narrow)
-        return frame(count_tools(rows), COUNT_KEYS) if count else frame(rows, KEYS)
+            return frame(count_tools(rows), COUNT_KEYS) if count else frame(rows, KEYS)
 
     def report(self) -> pd.DataFrame:
         """Every source with its state, reason and remedy."""

@@ -42,10 +42,11 @@ def make_sheet(db: Database, table: str, filters: Filters, about: dict[str, str]
     raise QueryError(table, "is no table to export", remedy=", ".join(TABLES))
 
 
-def make_comparison(db: Database, rows: Sequence[Row], about: dict[str, str]) -> Sheet:
+def make_comparison(db: Database, rows: Iterable[Row], about: dict[str, str]) -> Sheet:
     """A comparison as a sheet; only the sources that its cells come from are listed."""
     from kb.questions.compare import KEYS
 
+    rows = list(rows)  # its sheet is wide: each line has cells from all over
     named = {row["source"] for row in rows if row.get("source")}
     sources = [row for row in list_hashes(db) if row["source"] in named]
     return Sheet("比较表", rows, KEYS, describe_base(db) | about, sources)

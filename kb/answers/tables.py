@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from kb.answers.plain import cut_sentence, describe_differences, escape_json, guard_formula, show_plain
@@ -16,7 +16,21 @@ from kb.messages import language, say
 Row = dict[str, Any]
 FORMATS = ("table", "jsonl", "csv")
 _REVIEWED = ("reviewed", "target_reviewed", "actual_reviewed")
-_MOST_IN_TABLE = 1000  # rows; a table is for eyes
+MOST_IN_TABLE = 1000  # rows; a table is for eyes
+
+
+class Counted:
+    """Rows, given once; ``values`` are those of a column so far, or the first of them where ``all`` are asked for."""
+
+    def __init__(self, rows: Iterable[Row], key: str, *, all: bool = False) -> None:
+        self._rows, self._key, self._all = rows, key, all
+        self.values: set[Any] = set()
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            if not (self._all and self.values):
+                self.values.add(row[self._key])
+            yield row
 
 
 def print_rows(
@@ -26,22 +40,32 @@ def print_rows(
     format: str = "table",
     shown: Sequence[str] | None = None,
     limit: int = 0,
+    total: int | None = None,
 ) -> int:
     """Print rows and return how many there were; ``shown`` are the columns of the table.
 
-    ``limit`` 0 prints all; a table ends at 1,000 rows all the same. Whatever is left out is told on standard error.
+    ``limit`` 0 prints all; a table ends at 1,000 rows all the same. Whatever is left out is told on standard error,
+    and how many rows there are: ``total``, or the rest of the rows is counted.
     """
-    if limit or format == "table":
-        rows = list(rows)
-        total, most = len(rows), min(limit or len(rows), _MOST_IN_TABLE if format == "table" else len(rows))
-        rows = rows[:most]
-        if most < total:
-            told = "rows.shown" if most == limit else "rows.many"
-            sys.stderr.write(say(told, shown=most, total=total) + "\n")
+    most = MOST_IN_TABLE if format == "table" else None
+    most = min(limit, most or limit) if limit else most
+    if most is None:
+        return _print(rows, keys, format, shown)
+    stream = iter(rows)
+    count = _print(islice(stream, most), keys, format, shown)
+    total = count + sum(1 for _ in stream) if total is None else total
+    if count < total:
+        told = "rows.shown" if most == limit else "rows.many"
+        sys.stderr.write(say(told, shown=count, total=total) + "\n")
+    return count
+
+
+def _print(rows: Iterable[Row], keys: Sequence[str], format: str, shown: Sequence[str] | None) -> int:
     if format == "jsonl":
         return _print_jsonl(rows, keys)
     if format == "csv":
         return _print_csv(rows, keys)
+    rows = list(rows)
     told_keys = _with_reviews(rows, shown) if shown else keys
     rows, heads = [_brief(row) for row in rows], told_keys
     if language() == "zh":
@@ -109,11 +133,15 @@ def _print_jsonl(rows: Iterable[Row], keys: Sequence[str]) -> int:
 
 
 def _print_csv(rows: Iterable[Row], keys: Sequence[str]) -> int:
-    buffer = io.StringIO()
-    count = write_csv(rows, keys, buffer)
-    # A bare carriage return would write over its own line.
-    sys.stdout.write(buffer.getvalue().replace("\r\n", "\n").replace("\r", "\ufffd"))
-    return count
+    return write_csv(rows, keys, _Lines())
+
+
+class _Lines:
+    """Standard output for csv, a row at a time."""
+
+    def write(self, text: str) -> None:
+        """A bare carriage return would write over its own line."""
+        sys.stdout.write(text.replace("\r\n", "\n").replace("\r", "\ufffd"))
 
 
 def _print_table(rows: Iterable[Row], keys: Sequence[str], heads: Sequence[str]) -> int:

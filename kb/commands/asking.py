@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kb.answers.tables import as_text, print_rows
+from kb.answers.tables import Counted, as_text, print_rows
 from kb.commands.options import (
     DEFAULT_BASE,
     AnyFormat,
@@ -133,23 +134,25 @@ def _print_hits(
     db: Any, asked: Any, limit: int | None, format: SearchFormat, contexts: dict[str, Any], output: Path | None
 ) -> None:
     from kb.questions.kwic import KEYS as CONTEXT_KEYS
-    from kb.questions.kwic import find_contexts
-    from kb.questions.search import KEYS, count_provisions, search_provisions
+    from kb.questions.kwic import stream_contexts
+    from kb.questions.search import KEYS, count_provisions, stream_provisions
 
     if format is SearchFormat.kwic:
-        rows = find_contexts(db, asked, limit=limit, **contexts)
+        found = Counted(stream_contexts(db, asked, limit=limit, **contexts), "provision_id", all=limit is None)
         if output:
-            save_rows(db, rows, CONTEXT_KEYS, output)
-        for row in () if output else rows:
+            save_rows(db, found, CONTEXT_KEYS, output)
+        for row in found:
             cells = (as_text(row[key]) for key in ("docname", "pre", "keyword", "post", "place_name", "year"))
             typer.echo("\t".join(_plain_cell(cell) for cell in cells))
-        shown = len({row["provision_id"] for row in rows})
+        shown = len(found.values)
     else:
         columns = ("score", "place_name", "year", "title", "address", "snippet")
-        found = search_provisions(db, asked, limit=limit)
+        found = Counted(stream_provisions(db, asked, limit=limit), "provision_id", all=limit is None)
         if output:
             save_rows(db, found, KEYS, output)
-        shown = len(found) if output else print_rows(found, KEYS, format=_plain(format), shown=columns)
+        else:
+            print_rows(found, KEYS, format=_plain(format), shown=columns)
+        shown = len(found.values)
     if limit is not None and shown >= limit:
         total = count_provisions(db, asked, most=_MOST_COUNTED)
         tell("rows.shown", shown=shown, total=f"{total}+" if total == _MOST_COUNTED else total)
@@ -247,7 +250,8 @@ def compare(
         narrow: dict[str, Any] = {"places": place or (), "years": year or (), "statuses": status or ()}
         rows = compare_rows(db, indicator, **narrow, tell=tell)
         if output or chosen not in _PRINTED:
-            count, file = write_sheet(make_comparison(db, rows[: limit or None], about), _file_format(chosen), output)
+            sheet = make_comparison(db, islice(rows, limit or None), about)
+            count, file = write_sheet(sheet, _file_format(chosen), output)
             if output:
                 tell("export.done", rows=count, file=file)
             return
@@ -255,7 +259,7 @@ def compare(
         if chosen == "table":
             from kb.answers.wide import describe_cell, describe_deadline
 
-            rows = [row | {"cell": describe_cell(row), "deadline": describe_deadline(row["deadline"])} for row in rows]
+            rows = (row | {"cell": describe_cell(row), "deadline": describe_deadline(row["deadline"])} for row in rows)
         if not print_rows(rows, KEYS, format=chosen, shown=shown, limit=limit):
             tell_nothing(db)
 

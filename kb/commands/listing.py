@@ -46,13 +46,14 @@ def attainment(db: Database, indicator: Indicators = None, place: Places = None,
 
 
 @question("timeline", "timeline --year 2026", "timeline --year 2025-2030")
-def timeline(db: Database, place: Places = None, year: Years = None) -> Answer:
+def timeline(db: Database, place: Places = None, year: Years = None, limit: int | None = None) -> Answer:
     """Dates by place."""
     from kb.questions.timeline import KEYS
     from kb.questions.typed import timeline_rows
 
     shown = ("place_name", "begins", "ends", "type", "every", "text", "leads", "sentence")
-    return Answer(timeline_rows(db, places=place or (), years=year or ()), KEYS, shown)
+    rows, total = timeline_rows(db, places=place or (), years=year or (), limit=limit)
+    return Answer(rows, KEYS, shown, total=total)
 
 
 @question("roles", "roles --role lead")
@@ -63,14 +64,16 @@ def roles(
     place: Places = None,
     year: Years = None,
     topic: Topics = None,
+    limit: int | None = None,
 ) -> Answer:
     """Who does what."""
     from kb.questions.duties import KEYS
     from kb.questions.typed import role_rows
 
     narrow: dict[str, Any] = {"places": place or (), "years": year or (), "topics": topic or ()}
-    rows = role_rows(db, roles=role or (), offices=office or (), **narrow)
-    return Answer(rows, KEYS, ("place_name", "year", "actor", "office", "role", "duty", "post", "sentence"))
+    rows, total = role_rows(db, roles=role or (), offices=office or (), **narrow, limit=limit)
+    shown = ("place_name", "year", "actor", "office", "role", "duty", "post", "sentence")
+    return Answer(rows, KEYS, shown, total=total)
 
 
 @question("reuse", "reuse")

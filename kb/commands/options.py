@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,7 +73,7 @@ def check_suffix(output: Path, format: StrEnum) -> None:
     choose_format(None if format.value in ("table", "kwic") else format, output, FORMATS, "")
 
 
-def save_rows(db: Database, rows: Sequence[dict[str, Any]], keys: Sequence[str], output: Path) -> None:
+def save_rows(db: Database, rows: Iterable[dict[str, Any]], keys: Sequence[str], output: Path) -> None:
     """An answer to a file, as Python's ``base.export`` writes it."""
     from kb.answers.save import save_answer
     from kb.frames import frame

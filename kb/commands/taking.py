@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -86,8 +86,8 @@ def export(
     about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
     with open(kb, seconds=3600) as base, base.limited() as db:
         if table is ExportTable.comparison:
-            rows = compare_rows(db, indicator, places=place or (), years=year or (), statuses=status or (), tell=tell)
-            sheet = make_comparison(db, rows, about)
+            narrow: dict[str, Any] = {"places": place or (), "years": year or (), "statuses": status or ()}
+            sheet = make_comparison(db, compare_rows(db, indicator, **narrow, tell=tell), about)
         else:
             sheet = make_sheet(db, table.value, read_filters(place, year, topic, kind, level), about)
         count, file = write_sheet(sheet, chosen, output, bom=not no_bom, raw=raw)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kb.database import Database
+from kb.questions.blocks import in_blocks, list_places, plans_about
 from kb.questions.cells import Found, Row, clause_before, read_statements
-from kb.questions.filters import lies_within
 from kb.schema import current_sql
 
 KEYS = (
@@ -35,18 +35,26 @@ def find_attainment(
     ``met`` follows the comparator and the hedge (左右 allows half a percentage point, or a twentieth of a
     level) and is None where it cannot be said, with ``why_not``.
     """
+    return list(stream_attainment(db, indicators, places=places, years=years))
+
+
+def stream_attainment(
+    db: Database,
+    indicators: Sequence[str] | None = None,
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+) -> Iterator[Row]:
+    """The rows of ``find_attainment``, some places at a time."""
     names = sorted(indicators) if indicators else _all_indicators(db)
-    found = read_statements(db, names, ("target", "actual"))
-    rows = []
-    for place, year, indicator, status in sorted(found.cells, key=str):
-        if status != "target" or indicator not in names or place is None or year is None:
-            continue
-        if (years and year not in years) or not lies_within(place, places):
-            continue
-        pair = _pair(found, place, year, indicator)
-        if pair:
-            rows.append(_row(place, year, indicator, *pair))
-    return rows
+    for block in in_blocks([place for place in list_places(db, places) if place]):
+        found = read_statements(db, names, ("target", "actual"), plans_about(db, block))
+        for place, year, indicator, status in sorted(found.cells, key=str):
+            if status != "target" or indicator not in names or place not in block or place is None or year is None:
+                continue
+            pair = _pair(found, place, year, indicator) if not years or year in years else None
+            if pair:
+                yield _row(place, year, indicator, *pair)
 
 
 def _all_indicators(db: Database) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -248,6 +248,12 @@ def _evidence(row: Row, reason: str) -> Row:
 
 def rows_of_query(db: Database, sql: str, values: Sequence[Any]) -> list[Row]:
     """The rows of a query as dicts."""
+    return list(each_of_query(db, sql, values))
+
+
+def each_of_query(db: Database, sql: str, values: Sequence[Any]) -> Iterator[Row]:
+    """As ``rows_of_query``, one after the other: none is held."""
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))

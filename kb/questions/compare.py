@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
+from kb.questions.blocks import in_blocks, list_places, plans_about, rows_of_plans
 from kb.questions.cells import Found, Row, find_gap, read_statements
 from kb.questions.duties import find_leads
 
@@ -42,11 +43,50 @@ def compare_indicators(
     asked for by code and years that were asked for appear even where nothing was collected.
     ``others`` counts further statements for the same cell that give another value.
     """
-    stems = tuple(code.removesuffix("00").removesuffix("00") for code in places)  # what lies below begins so
-    plans = [p for p in _plans(db) if not places or (p.place and p.place.startswith(stems))]
-    kept = {p.place for p in plans}
-    found = read_statements(db, indicators, statuses, _plans_about(db, plans) if places else None)
-    notes = _notes(db)
+    return list(stream_comparison(db, indicators, places=places, years=years, statuses=statuses))
+
+
+def stream_comparison(
+    db: Database,
+    indicators: Sequence[str],
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    statuses: Sequence[str] = ("target",),
+) -> Iterator[Row]:
+    """The rows of ``compare_indicators``, some places at a time: no more is read than what is said about these."""
+    counties = {code for code in places if (known := load_gazetteer().division(code)) and known.level == "county"}
+    if places:
+        stems = tuple(code.removesuffix("00").removesuffix("00") for code in places)  # what lies below begins so
+        held = {place for (place,) in db.execute("SELECT DISTINCT place FROM plans") if place}
+        wanted: list[str | None] = sorted({place for place in held if place.startswith(stems)} | counties)
+    else:
+        wanted = list_places(db)
+    order = {name: n for n, name in enumerate(indicators)}
+    for block in in_blocks(wanted):
+        rows = _compare_block(db, set(block), indicators, years, statuses, kept=held if places else None)
+        if places and years:
+            asked = {place for place in block if place in counties}
+            rows += _not_collected(rows, asked, years, indicators, statuses)
+        leads = find_leads(db, [row["provision_id"] for row in rows])
+        rows.sort(key=lambda r: (r["place"] or "~", r["year"] or 0, order[r["indicator"]], r["status"]))
+        for row in rows:
+            yield row | {"leads": "、".join(leads[row["provision_id"]]) or None}
+
+
+def _compare_block(
+    db: Database,
+    block: Collection[str | None],
+    indicators: Sequence[str],
+    years: Sequence[int],
+    statuses: Sequence[str],
+    kept: Collection[str] | None,
+) -> list[Row]:
+    """The cells of some places; where ``kept`` is given of those among it alone."""
+    about = plans_about(db, block)
+    plans = [plan for plan in _plans(db, about) if plan.place in block]
+    notes = _notes(db, [plan.plan_id for plan in plans])
+    found = read_statements(db, indicators, statuses, about)
     rows: list[Row] = []
     for status in statuses:
         for indicator in indicators:
@@ -56,21 +96,13 @@ def compare_indicators(
                 if name == indicator
                 and said == status
                 and year is not None
-                and (place in kept or not places)
+                and place in block
+                and (kept is None or place in kept)
                 and (not years or year in years)
             }
             rows += [_cell(cells, indicator, place, year) for (place, year), cells in filled.items()]
             rows += _gaps(plans, found, notes, indicator, status, set(filled), years)
-    if places and years:
-        rows += _not_collected(rows, places, years, indicators, statuses)
-    rows = [row for row in rows if not years or row["year"] in years]
-    leads = find_leads(db, [row["provision_id"] for row in rows])
-    rows = [row | {"leads": "、".join(leads[row["provision_id"]]) or None} for row in rows]
-    order = {name: n for n, name in enumerate(indicators)}
-    return sorted(
-        rows,
-        key=lambda r: (r["place"] or "~", r["year"] or 0, order[r["indicator"]], r["status"]),
-    )
+    return [row for row in rows if not years or row["year"] in years]
 
 
 def _cell(cells: list[Row], indicator: str, place: str | None, year: int | None) -> Row:
@@ -121,16 +153,22 @@ def _speaks_of_a_year(found: Found, plan_id: str, indicator: str, status: str) -
 
 
 def _not_collected(
-    rows: Sequence[Row], places: Sequence[str], years: Sequence[int], indicators: Sequence[str], statuses: Sequence[str]
+    rows: Sequence[Row],
+    asked: Collection[str | None],
+    years: Sequence[int],
+    indicators: Sequence[str],
+    statuses: Sequence[str],
 ) -> list[Row]:
+    """Rows for places that were asked for by themselves or answered otherwise, where nothing was collected.
+
+    For a province "all below it" would list what nobody collected.
+    """
     gazetteer = load_gazetteer()
     seen = {(r["place"], r["year"], r["indicator"], r["status"]) for r in rows}
-    # A county was asked for by itself; for a province "all below it" would list what nobody collected.
-    asked = {c for c in places if (d := gazetteer.division(c)) and d.level == "county"} | {r["place"] for r in rows}
     return [
         {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.name(place), "year": year,
          "indicator": indicator, "status": status, "gap": "not collected", "others": 0}
-        for place in sorted(p for p in asked if p)
+        for place in sorted({p for p in {*asked, *(r["place"] for r in rows)} if p})
         for year in years
         for indicator in indicators
         for status in statuses
@@ -138,32 +176,20 @@ def _not_collected(
     ]  # fmt: skip
 
 
-def _plans(db: Database) -> list[_Plan]:
-    return [
-        _Plan(*row)
-        for row in db.execute(
-            "SELECT l.plan_id, l.place, l.place_name, l.year, l.kind, s.name"
-            " FROM plans l JOIN sources s USING (source_id) ORDER BY s.name, l.plan"
-        )
-    ]
+def _plans(db: Database, wanted: Sequence[str]) -> list[_Plan]:
+    sql = """SELECT l.plan_id, l.place, l.place_name, l.year, l.kind, s.name, l.plan
+      FROM plans l JOIN sources s USING (source_id) WHERE l.plan_id IN ({marks})"""
+    found = rows_of_plans(db, sql, wanted)
+    return [_Plan(*row[:-1]) for row in sorted(found, key=lambda row: row[-2:])]
 
 
-def _plans_about(db: Database, plans: Sequence[_Plan]) -> list[str]:
-    """These plans and those that have a provision on one of their places: passages of compilations."""
-    about = {plan.plan_id for plan in plans}
-    places = sorted({plan.place for plan in plans if plan.place})
-    for n in range(0, len(places), 400):
-        some = places[n : n + 400]
-        sql = f"SELECT DISTINCT plan_id FROM provisions WHERE place IN ({','.join('?' * len(some))})"
-        about.update(row[0] for row in db.execute(sql, some))
-    return sorted(about)
-
-
-def _notes(db: Database) -> dict[str, set[str]]:
+def _notes(db: Database, wanted: Sequence[str]) -> dict[str, set[str]]:
     notes: dict[str, set[str]] = defaultdict(set)
-    for plan, code in db.execute(
-        "SELECT plan_id, code FROM notes WHERE plan_id IS NOT NULL UNION ALL SELECT p.plan_id, n.code"
-        " FROM notes n JOIN plans p ON p.source_id = n.source_id WHERE n.plan_id IS NULL"
+    for sql in (
+        "SELECT plan_id, code FROM notes WHERE plan_id IN ({marks})",
+        "SELECT p.plan_id, n.code FROM notes n JOIN plans p ON p.source_id = n.source_id"
+        " WHERE n.plan_id IS NULL AND p.plan_id IN ({marks})",
     ):
-        notes[plan].add(code)
+        for plan, code in rows_of_plans(db, sql, wanted):
+            notes[plan].add(code)
     return notes

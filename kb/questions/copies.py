@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import Indel
 
 from kb.database import Database
-from kb.questions.filters import lies_within
+from kb.questions.cells import each_of_query
+from kb.questions.filters import place_within
 from kb.questions.reuse import LIKENESS, SHORTEST, Row, mask, shingle_hashes
 from kb.questions.slots import fill_slots
 
@@ -26,29 +28,30 @@ SELECT p.provision_id, p.plan_id, p.text, p.address, p.original_start AS start, 
   s.name AS source, l.plan, p.provision
 FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
   LEFT JOIN divisions d ON d.place = p.place
+WHERE p.plan_id IN (SELECT h.plan_id FROM provisions h WHERE {held} UNION SELECT o.plan_id FROM plans o WHERE {own})
+  AND {within}
 ORDER BY s.name, l.plan, p.provision"""
 
 
-def find_copies(db: Database, takers: Sequence[str], givers: Sequence[str], *, years: Sequence[int] = ()) -> list[Row]:
+def find_copies(
+    db: Database, takers: Sequence[str], givers: Sequence[str], *, years: Sequence[int] = ()
+) -> Iterator[Row]:
     """One row a provision of ``takers`` that is much like one of an earlier plan of ``givers`` (GB/T 2260 codes).
 
     ``template`` is the earlier wording with ⟦…⟧ around what was changed, ``differs`` the changes as "theirs→ours",
     ``of_…`` the earlier provision. The same code on both sides gives what a place took over from its own earlier
     plans. Plans whose dates do not say which is the earlier are kept. ``years`` are those of the takers' plans.
     """
-    mine, theirs = [], []
-    for row in _read(db):
-        if takers and lies_within(row["place"], takers) and (not years or row["year"] in years):
-            mine.append(row)
-        if givers and lies_within(row["place"], givers):
-            theirs.append(row)
+    theirs = list(_read(db, givers)) if takers else []
     forms = [mask(row["text"]) for row in theirs]
-    index: dict[int, list[int]] = defaultdict(list)
+    index: dict[int, array[int]] = {}
     for number, form in enumerate(forms):
         for value in shingle_hashes(form).tolist() if len(form) >= SHORTEST else ():
-            index[value].append(number)
-    found = ((row, _nearest(row, theirs, forms, index)) for row in mine)
-    return [_copy(row, theirs[best[0]], best[1]) for row, best in found if best]
+            index.setdefault(value, array("i")).append(number)
+    for row in _read(db, takers) if theirs else ():
+        best = _nearest(row, theirs, forms, index) if not years or row["year"] in years else None
+        if best:
+            yield _copy(row, theirs[best[0]], best[1])
 
 
 def came_before(theirs: Row, ours: Row) -> bool:
@@ -65,7 +68,7 @@ def came_before(theirs: Row, ours: Row) -> bool:
 
 
 def _nearest(
-    row: Row, theirs: Sequence[Row], forms: Sequence[str], index: dict[int, list[int]]
+    row: Row, theirs: Sequence[Row], forms: Sequence[str], index: Mapping[int, Sequence[int]]
 ) -> tuple[int, float] | None:
     """(which of theirs, likeness) of the most alike; of equally alike ones the earliest."""
     form = mask(row["text"])
@@ -92,7 +95,11 @@ def _copy(row: Row, other: Row, likeness: float) -> Row:
     return {**ours, **of, "template": wording, "differs": differs, "similarity": round(likeness, 3)}
 
 
-def _read(db: Database) -> Iterable[Row]:
-    cursor = db.execute(_SELECT)
-    names = [column[0] for column in cursor.description]
-    return (dict(zip(names, values, strict=True)) for values in cursor)
+def _read(db: Database, places: Sequence[str]) -> Iterator[Row]:
+    """The provisions about these places, in the order of the sources; none where no places are given."""
+    if not places:
+        return iter(())
+    conditions = {"held": "h.place", "own": "o.place", "within": "coalesce(p.place, l.place)"}
+    written = {name: place_within(column, places) for name, column in conditions.items()}
+    sql = _SELECT.format(**{name: condition for name, (condition, _) in written.items()})
+    return each_of_query(db, sql, [value for _, values in written.values() for value in values])

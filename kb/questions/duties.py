@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from kb.database import Database
-from kb.questions.cells import Row, rows_of_query
-from kb.questions.filters import lies_within
+from kb.questions.cells import Row, each_of_query
+from kb.questions.filters import place_within
 
 KEYS = (
     "place", "place_name", "year", "office", "actor", "role", "duty", "post", "topic", "heading", "sentence", "title",
@@ -20,7 +21,7 @@ _SELECT = """
 SELECT r.fact_id, r.plan_id, r.provision_id, r.source, r.address, r.original_start AS start, r.original_end AS "end",
   r.text AS actor, r.sentence, r.place, r.place_name, r.year, r.title, r.heading, r.topic, r.role, r.duty, r.post,
   r.office, r.reviewed
-FROM roles r ORDER BY r.place, r.source, r.plan, r.start"""
+FROM roles r WHERE {where} ORDER BY r.place, r.source, r.plan, r.start, r.fact_id"""
 
 
 def find_roles(
@@ -31,22 +32,53 @@ def find_roles(
     topics: Sequence[str] = (),
     places: Sequence[str] = (),
     years: Sequence[int] = (),
-) -> list[Row]:
+    limit: int | None = None,
+) -> Iterator[Row]:
     """One row for each actor and role; ``office`` is the function that the same office has in every county."""
-    rows = []
-    for row in rows_of_query(db, _SELECT, []):
-        if (
-            (not roles or row["role"] in roles)
-            and (not offices or row["office"] in offices or row["actor"] in offices)
-            and (not topics or row["topic"] in topics)
-            and (not years or row["year"] in years)
-            and lies_within(row["place"], places)
-        ):
-            rows.append({key: row.get(key) for key in KEYS})
-    return rows
+    where, values = _condition(roles, offices, topics, places, years)
+    sql = _SELECT.format(where=where) + (f" LIMIT {limit:d}" if limit is not None else "")
+    for row in each_of_query(db, sql, values):
+        yield {key: row.get(key) for key in KEYS}
 
 
-def count_links(rows: Sequence[Row]) -> list[Row]:
+def count_roles(
+    db: Database,
+    *,
+    roles: Sequence[str] = (),
+    offices: Sequence[str] = (),
+    topics: Sequence[str] = (),
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+) -> int:
+    """How many rows ``find_roles`` gives."""
+    where, values = _condition(roles, offices, topics, places, years)
+    return int(db.execute(f"SELECT count(*) FROM roles r WHERE {where}", values).fetchone()[0])
+
+
+def _condition(
+    roles: Sequence[str], offices: Sequence[str], topics: Sequence[str], places: Sequence[str], years: Sequence[int]
+) -> tuple[str, list[Any]]:
+    """(WHERE, values) over ``r``."""
+    where: list[str] = ["1 = 1"]
+    values: list[Any] = []
+    for column, wanted in (("role", roles), ("topic", topics), ("year", years)):
+        if wanted:
+            where.append(f"r.{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    if offices:
+        marks = ", ".join("?" * len(offices))
+        where.append(f"(r.office IN ({marks}) OR r.text IN ({marks}))")
+        values += [*offices, *offices]
+    if places:
+        (own, spans), (above, _) = place_within("p.place", places), place_within("l.place", places)
+        about = f"SELECT p.plan_id FROM provisions p WHERE {own} UNION SELECT l.plan_id FROM plans l WHERE {above}"
+        inside, _ = place_within("r.place", places)
+        where.append(f"r.plan_id IN ({about}) AND {inside}")
+        values += spans * 3
+    return " AND ".join(where), values
+
+
+def count_links(rows: Iterable[Row]) -> list[Row]:
     """Which function leads and which supports it, over all provisions: the edges of the role network.
 
     >>> lead = {"provision_id": "p", "role": "lead", "office": "卫生健康", "actor": "县卫健局"}  # health leads

@@ -67,6 +67,19 @@ def lies_within(place: str | None, codes: Sequence[str]) -> bool:
     return bool(place) and any(load_gazetteer().within(str(place), code) for code in codes)
 
 
+def place_within(column: str, codes: Sequence[str]) -> tuple[str, list[str]]:
+    """As ``lies_within`` in SQL: (condition, values); all rows where no codes are given.
+
+    >>> place_within("l.place", ["130600"])
+    ('((l.place >= ? AND l.place < ?))', ['1306', '1307'])
+    """
+    if not codes:
+        return "1 = 1", []
+    stems = [code.removesuffix("00").removesuffix("00") for code in codes]
+    values = [end for stem in stems for end in ((stem, stem[:-1] + chr(ord(stem[-1]) + 1)) if stem else ("0", "~"))]
+    return f"({' OR '.join([f'({column} >= ? AND {column} < ?)'] * len(stems))})", values
+
+
 def span_of_place(code: str) -> tuple[str, str]:
     """From a code to what no longer lies below it.
 

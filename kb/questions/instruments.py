@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from corpus.alignment import Alignment
 from extract.instruments import find_instruments
 from extract.sentences import sentence_span
 from kb.database import Database
 from kb.packing import unpack_alignment
-from kb.questions.cells import Row, rows_of_query
+from kb.questions.cells import Row, each_of_query
 from kb.questions.filters import NOTHING_FILTERED, Filters
 
 KEYS = (
@@ -35,7 +38,7 @@ def find_tools(db: Database, filters: Filters = NOTHING_FILTERED, *, sides: Sequ
     where, values = filters.conditions()
     sql = _SELECT.format(where=f"WHERE {' AND '.join(where)} " if where else "")
     plan, alignment = None, Alignment.identity(0)
-    for row in rows_of_query(db, sql, values):
+    for row in each_of_query(db, sql, values):
         found = [item for item in find_instruments(row["text"]) if not sides or item.side in sides]
         if found and row["plan_id"] != plan:
             plan = row["plan_id"]
@@ -49,7 +52,7 @@ def find_tools(db: Database, filters: Filters = NOTHING_FILTERED, *, sides: Sequ
             yield {key: {**row, **told}.get(key) for key in KEYS}
 
 
-def count_tools(rows: Sequence[Row]) -> list[Row]:
+def count_tools(rows: Iterable[Row]) -> list[Row]:
     """How many provisions of each place and year name each tool, and what share of all its mentions that is.
 
     >>> row = {"place": "360881", "place_name": "婺源县", "year": 2025, "side": "supply", "tool": "资金投入"}  # funds
@@ -57,8 +60,9 @@ def count_tools(rows: Sequence[Row]) -> list[Row]:
     [{'place': '360881', 'place_name': '婺源县', 'year': 2025, 'side': 'supply', 'tool': '资金投入',
       'provisions': 2, 'share': 1.0}]
     """
-    seen = {(*(row[key] for key in COUNT_KEYS[:5]), row["provision_id"]) for row in rows}
-    counts = Counter(key[:5] for key in seen)
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for _, mentions in groupby(rows, key=itemgetter("provision_id")):  # those of one provision stand together
+        counts.update({tuple(row[key] for key in COUNT_KEYS[:5]) for row in mentions})
     totals: Counter[tuple[str | None, int | None]] = Counter()
     for key, count in counts.items():
         totals[key[0], key[2]] += count

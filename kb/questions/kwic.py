@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from corpus.errors import QueryError
 from kb.database import Database
-from kb.questions.search import Asked, Row, mark_hits, search_provisions
+from kb.questions.search import Asked, Row, mark_hits, stream_provisions
+from kb.questions.sorting import Ordered
 
 KEYS = ("docname", "from", "to", "pre", "keyword", "post", "place", "place_name", "year", "heading", "provision_id")
 ORDERS = ("rank", "left", "right")
@@ -17,32 +20,40 @@ def find_contexts(
 
     ``order`` sorts by rank, by the context on the left read from the hit outwards, or by that on the right.
     """
-    rows: list[Row] = []
-    for found in search_provisions(db, asked, limit=limit):
-        text = found["text"]
-        for start, end in mark_hits(text, asked.query):
-            rows.append(
-                {
-                    "docname": found["source"],
-                    "from": start + 1,
-                    "to": end,
-                    "pre": _line(text[max(0, start - window) : start]),
-                    "keyword": text[start:end],
-                    "post": _line(text[end : end + window]),
-                    "place": found["place"],
-                    "place_name": found["place_name"],
-                    "year": found["year"],
-                    "heading": found["heading"],
-                    "provision_id": found["provision_id"],
-                }
-            )
+    return list(stream_contexts(db, asked, window=window, order=order, limit=limit))
+
+
+def stream_contexts(
+    db: Database, asked: Asked, *, window: int = 20, order: str = "rank", limit: int | None = None
+) -> Iterator[Row]:
+    """The rows of ``find_contexts`` one after the other."""
     if order not in ORDERS:
         raise QueryError(order, "is no order of contexts", remedy=", ".join(ORDERS))
+    rows = _each(db, asked, window, limit)
     if order == "left":
-        rows.sort(key=lambda row: (row["pre"][::-1], row["docname"], row["from"]))
-    elif order == "right":
-        rows.sort(key=lambda row: (row["post"], row["docname"], row["from"]))
+        return iter(Ordered(rows, lambda row: (row["pre"][::-1], row["docname"], row["from"])))
+    if order == "right":
+        return iter(Ordered(rows, lambda row: (row["post"], row["docname"], row["from"])))
     return rows
+
+
+def _each(db: Database, asked: Asked, window: int, limit: int | None) -> Iterator[Row]:
+    for found in stream_provisions(db, asked, limit=limit):
+        text = found["text"]
+        for start, end in mark_hits(text, asked.query):
+            yield {
+                "docname": found["source"],
+                "from": start + 1,
+                "to": end,
+                "pre": _line(text[max(0, start - window) : start]),
+                "keyword": text[start:end],
+                "post": _line(text[end : end + window]),
+                "place": found["place"],
+                "place_name": found["place_name"],
+                "year": found["year"],
+                "heading": found["heading"],
+                "provision_id": found["provision_id"],
+            }
 
 
 def _line(text: str) -> str:

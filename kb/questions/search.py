@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import StoreError
 from kb.database import Database
 from kb.grams import fold
+from kb.product import BUCKET_BITS, BUCKETS
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.hits import hits_of, write_statement
 from kb.questions.query import Query, parse_query
@@ -21,6 +22,7 @@ KEYS = (
     "text", "snippet", "score", "source", "start", "end",
 )  # fmt: skip
 OPEN, CLOSE = "⟦", "⟧"  # around each hit in a snippet
+_AT_ONCE = 500  # hits whose texts are read together
 _AROUND = 40  # characters of a snippet before and after the hits
 _QUOTES = re.compile('["“”„‟″]')
 
@@ -52,16 +54,32 @@ def ask(db: Database, typed: str, filters: Filters, *, expert: bool = False, lit
 
 def search_provisions(db: Database, asked: Asked, *, limit: int | None = 20, offset: int = 0) -> list[Row]:
     """The provisions that answer, best first; the keys are ``KEYS``."""
+    return list(stream_provisions(db, asked, limit=limit, offset=offset))
+
+
+def stream_provisions(db: Database, asked: Asked, *, limit: int | None = 20, offset: int = 0) -> Iterator[Row]:
+    """The rows of ``search_provisions`` one after the other; what is held of a hit is its place in the order."""
     if asked.query.tree is None:
-        return []
+        return
     hits = hits_of(db, asked.query, asked.filters)
     scorer = weigh_words(db, asked.query, hits)
     apart = asks_for_all(asked.query)
-    first = first_ranked(db, hits, scorer, apart, None if limit is None else limit + offset)[offset:]
-    details = _details(db, [number for _, number in first])
-    if any(number not in details for _, number in first):  # a hit without its plan or source
-        raise StoreError("the knowledge base", "is damaged", remedy="junxian verify; then build anew")
-    return [_row(details[number], score, asked.query) for score, number in first]
+    first = first_ranked(db, hits, scorer, apart, None if limit is None else limit + offset)
+    for n in range(offset, len(first), _AT_ONCE):
+        some = first[n : n + _AT_ONCE]
+        details = _details(db, [number for _, number in some])
+        if len(details) < len(some):  # a hit without its plan or source
+            raise StoreError("the knowledge base", "is damaged", remedy="junxian verify; then build anew")
+        for score, number in some:
+            yield _row(details[number], score, asked.query)
+
+
+def find_plans(db: Database, asked: Asked) -> set[str]:
+    """The identities of the plans in which a provision answers."""
+    if asked.query.tree is None:
+        return set()
+    found = hits_of(db, asked.query, asked.filters).fetch(False, 0, BUCKETS << BUCKET_BITS)
+    return {identity.partition("/")[0] for _, identity, _, _ in found}
 
 
 def count_provisions(db: Database, asked: Asked, *, most: int | None = None) -> int:
@@ -148,12 +166,10 @@ def _details(db: Database, numbers: list[int]) -> dict[int, Row]:
       p.original_start AS start, p.original_end AS "end"
       FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
       LEFT JOIN divisions d ON d.place = p.place WHERE p.number IN ({})"""
-    for i in range(0, len(numbers), 500):
-        part = numbers[i : i + 500]
-        cursor = db.execute(sql.format(", ".join("?" * len(part))), part)
-        names = [column[0] for column in cursor.description]
-        for values in cursor:
-            found[values[0]] = dict(zip(names[1:], values[1:], strict=True))
+    cursor = db.execute(sql.format(", ".join("?" * len(numbers))), numbers)
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        found[values[0]] = dict(zip(names[1:], values[1:], strict=True))
     return found
 
 

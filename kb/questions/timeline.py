@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from kb.database import Database
-from kb.questions.cells import Row, rows_of_query
+from kb.questions.cells import Row, each_of_query
 from kb.questions.duties import find_leads
-from kb.questions.filters import lies_within
+from kb.questions.filters import place_within
+from kb.questions.sorting import Ordered
 
 KEYS = (
     "place", "place_name", "year", "type", "begins", "ends", "edtf", "resolved", "every", "length", "working_days",
@@ -17,13 +20,14 @@ KEYS = (
     "reviewed",
 )  # fmt: skip
 TYPES = ("deadline", "interval", "start", "recurring", "duration")
+_AT_ONCE = 1000  # rows whose leads are looked up together
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
 _SELECT = """
 SELECT d.fact_id, d.plan_id, d.provision_id, d.source, d.address, d.original_start AS start, d.original_end AS "end",
   d.text, d.sentence, d.place, d.place_name, d.year, d.title, d.heading, d.type, d.edtf, d.resolved, d.every, d.length,
   d.working_days, d.reviewed
-FROM dates d WHERE d.type IN ({types}) ORDER BY d.source, d.plan, d.start"""
+FROM dates d WHERE d.type IN ({types}) AND {within}"""
 
 
 def find_timeline(
@@ -38,19 +42,43 @@ def find_timeline(
     ``leads`` names who leads or answers for the provision that states the date. ``years`` keeps what
     falls into one of these years; dates whose year the text does not say belong to their plan's year.
     """
-    leads = find_leads(db)
-    rows = []
-    for found in rows_of_query(db, _SELECT.format(types=",".join("?" * len(types))), list(types)):
-        if not lies_within(found["place"], places):
-            continue
+    return list(stream_timeline(db, places=places, years=years, types=types)[0])
+
+
+def stream_timeline(
+    db: Database,
+    *,
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    types: Sequence[str] = TYPES,
+    limit: int | None = None,
+) -> tuple[Iterator[Row], int]:
+    """The rows of ``find_timeline`` one after the other, the first ``limit`` of them; and how many there are."""
+    ordered = Ordered(_read(db, places, years, types), _order, limit)
+    return _name_leads(db, iter(ordered)), ordered.total
+
+
+def _read(db: Database, places: Sequence[str], years: Sequence[int], types: Sequence[str]) -> Iterator[Row]:
+    within, spans = place_within("d.place", places)
+    sql = _SELECT.format(types=",".join("?" * len(types)), within=within)
+    for found in each_of_query(db, sql, [*types, *spans]):
         begins, ends = bounds(found["resolved"] or found["edtf"])
-        if years and not _falls(begins, ends, found["year"], years):
-            continue
-        row = {key: found.get(key) for key in KEYS}
-        rows.append({**row, "begins": begins, "ends": ends, "leads": "、".join(leads[found["provision_id"]])})
-    return sorted(
-        rows, key=lambda r: (r["ends"] or "9999", r["begins"] or "", r["place"] or "~", r["source"], r["start"])
-    )
+        if not years or _falls(begins, ends, found["year"], years):
+            own = {"provision": found["provision_id"], "begins": begins, "ends": ends}
+            yield {key: found.get(key) for key in KEYS} | own
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    return row["ends"] or "9999", row["begins"] or "", row["place"] or "~", row["source"], row["start"], row["fact_id"]
+
+
+def _name_leads(db: Database, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows with who leads each provision, looked up for some at a time."""
+    while some := list(islice(rows, _AT_ONCE)):
+        leads = find_leads(db, [row["provision"] for row in some])
+        for row in some:
+            row["leads"] = "、".join(leads[row.pop("provision")])
+            yield row
 
 
 def bounds(edtf: str | None) -> tuple[str | None, str | None]:

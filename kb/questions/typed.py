@@ -5,7 +5,7 @@ The command line prints these rows and ``KnowledgeBase`` makes DataFrames of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kb.database import Database
@@ -25,13 +25,13 @@ def compare_rows(
     years: Sequence[int] = (),
     statuses: Sequence[str] = (),
     tell: Tell | None = None,
-) -> list[Row]:
-    """The comparison, one cell a row; without indicators those that the most places give."""
-    from kb.questions.compare import compare_indicators
+) -> Iterator[Row]:
+    """The comparison, one cell a row, some places at a time; without indicators those that the most places give."""
+    from kb.questions.compare import stream_comparison
 
     wanted = tuple(read_status(status) for status in statuses) or ("target",)
     names = _indicators(db, indicators, tell) or common_indicators(db, wanted)
-    return compare_indicators(db, names, places=find_places(places), years=tuple(years), statuses=wanted)
+    return stream_comparison(db, names, places=find_places(places), years=tuple(years), statuses=wanted)
 
 
 def compare_any(
@@ -53,7 +53,7 @@ def compare_any(
     from corpus.errors import QueryError
 
     if not topics and not roles:
-        return compare_rows(db, indicators, places=places, years=years, statuses=statuses, tell=tell)
+        return list(compare_rows(db, indicators, places=places, years=years, statuses=statuses, tell=tell))
     if statuses:
         raise QueryError("status", "says nothing of provisions and roles", remedy="ask for indicators with it")
     narrow: dict[str, Any] = {"places": find_places(places), "years": tuple(years)}
@@ -92,19 +92,21 @@ def attainment_rows(
     places: Sequence[str] = (),
     years: Sequence[int] = (),
     tell: Tell | None = None,
-) -> list[Row]:
+) -> Iterator[Row]:
     """Targets beside later results, one (place, year, indicator) a row."""
-    from kb.questions.attainment import find_attainment
+    from kb.questions.attainment import stream_attainment
 
     names = _indicators(db, indicators, tell) or None
-    return find_attainment(db, names, places=find_places(places), years=tuple(years))
+    return stream_attainment(db, names, places=find_places(places), years=tuple(years))
 
 
-def timeline_rows(db: Database, *, places: Sequence[str] = (), years: Sequence[int] = ()) -> list[Row]:
-    """Deadlines, phases and recurrences, earliest first."""
-    from kb.questions.timeline import find_timeline
+def timeline_rows(
+    db: Database, *, places: Sequence[str] = (), years: Sequence[int] = (), limit: int | None = None
+) -> tuple[Iterator[Row], int]:
+    """Deadlines, phases and recurrences, earliest first; the first ``limit`` of them, and how many there are."""
+    from kb.questions.timeline import stream_timeline
 
-    return find_timeline(db, places=find_places(places), years=tuple(years))
+    return stream_timeline(db, places=find_places(places), years=tuple(years), limit=limit)
 
 
 def role_rows(
@@ -115,26 +117,27 @@ def role_rows(
     places: Sequence[str] = (),
     years: Sequence[int] = (),
     topics: Sequence[str] = (),
-) -> list[Row]:
-    """Who does what."""
+    limit: int | None = None,
+) -> tuple[Iterator[Row], int | None]:
+    """Who does what; the first ``limit`` rows, and how many there are where these are not all."""
     from corpus.simplify import simplify
-    from kb.questions.duties import find_roles
+    from kb.questions.duties import count_roles, find_roles
 
-    return find_roles(
-        db,
-        roles=tuple(read_value("role", role) for role in roles),
-        offices=tuple(simplify(office) for office in offices),
-        topics=tuple(read_topic(topic) for topic in topics),
-        places=find_places(places),
-        years=tuple(years),
-    )
+    asked: dict[str, Any] = {
+        "roles": tuple(read_value("role", role) for role in roles),
+        "offices": tuple(simplify(office) for office in offices),
+        "topics": tuple(read_topic(topic) for topic in topics),
+        "places": find_places(places),
+        "years": tuple(years),
+    }
+    return find_roles(db, **asked, limit=limit), None if limit is None else count_roles(db, **asked)
 
 
-def reuse_rows(db: Database, *, places: Sequence[str] = (), topics: Sequence[str] = ()) -> list[Row]:
+def reuse_rows(db: Database, *, places: Sequence[str] = (), topics: Sequence[str] = ()) -> Iterator[Row]:
     """Provisions that plans share."""
-    from kb.questions.reuse import find_reuse
+    from kb.questions.reuse import stream_reuse
 
-    return find_reuse(db, places=find_places(places), topics=tuple(read_topic(topic) for topic in topics))
+    return stream_reuse(db, places=find_places(places), topics=tuple(read_topic(topic) for topic in topics))
 
 
 def instrument_rows(
@@ -144,12 +147,12 @@ def instrument_rows(
     places: Sequence[str] = (),
     years: Sequence[int] = (),
     topics: Sequence[str] = (),
-) -> list[Row]:
+) -> Iterator[Row]:
     """Policy instruments, one mention a row. Raises QueryError for a side that there is none of."""
     from kb.questions.instruments import find_tools
 
     asked = tuple(read_value("side", side) for side in sides)
-    return list(find_tools(db, Filters(tuple(places), tuple(years), topics=tuple(topics)), sides=asked))
+    return find_tools(db, Filters(tuple(places), tuple(years), topics=tuple(topics)), sides=asked)
 
 
 def lacking_rows(
@@ -162,10 +165,10 @@ def lacking_rows(
     kinds: Sequence[str] = (),
     levels: Sequence[str] = (),
     has: Sequence[str] = (),
-) -> list[Row]:
+) -> Iterator[Row]:
     """Plans without a provision that holds the words; ``topics`` and ``has`` narrow what counts as one."""
     from kb.questions.records import list_plans
-    from kb.questions.search import ask, search_provisions
+    from kb.questions.search import ask, find_plans
 
     common: dict[str, Any] = {
         "places": tuple(places),
@@ -174,8 +177,8 @@ def lacking_rows(
         "levels": tuple(levels),
     }
     asked = ask(db, query, Filters(**common, topics=tuple(topics), has=tuple(has)))
-    speak = {row["plan_id"] for row in search_provisions(db, asked, limit=None)}
-    return [row for row in list_plans(db, filters=Filters(**common)) if row["plan_id"] not in speak]
+    speak = find_plans(db, asked)
+    return (row for row in list_plans(db, filters=Filters(**common)) if row["plan_id"] not in speak)
 
 
 def change_rows(
@@ -198,7 +201,9 @@ def change_rows(
     return find_changes(db, find_places(places), before, after, indicators=names, status=read_status(status))
 
 
-def copy_rows(db: Database, takers: Sequence[str], givers: Sequence[str], *, years: Sequence[int] = ()) -> list[Row]:
+def copy_rows(
+    db: Database, takers: Sequence[str], givers: Sequence[str], *, years: Sequence[int] = ()
+) -> Iterator[Row]:
     """Provisions of the one that are much like earlier ones of the other."""
     from kb.questions.copies import find_copies
 

@@ -115,7 +115,7 @@ def test_the_same_rows_give_the_same_bytes(base: kb.KnowledgeBase, tmp_path: Pat
 
 
 def test_the_comparison_workbook(base: kb.KnowledgeBase, tmp_path: Path) -> None:
-    rows = compare_rows(base.db)
+    rows = list(compare_rows(base.db))
     path = tmp_path / "c.xlsx"
     write_sheet(make_comparison(base.db, rows, {"status": "target"}), "xlsx", path)
     book = openpyxl.load_workbook(path)

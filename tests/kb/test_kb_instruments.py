@@ -34,7 +34,7 @@ def base(tmp_path: Path) -> Path:
 
 def test_every_tool_leads_to_its_words(base: Path) -> None:
     db = connect_reader(base)
-    rows = instrument_rows(db)
+    rows = list(instrument_rows(db))
     assert {"supply", "environment", "demand"} == {row["side"] for row in rows}
     assert all(tuple(row) == KEYS for row in rows)
     assert all(PLAN[row["start"] : row["end"]] == row["text"] and row["text"] in row["sentence"] for row in rows)

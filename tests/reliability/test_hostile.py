@@ -86,7 +86,7 @@ def put_through(folder: Path, number: int, seed: int, *, unread: bool, brief: bo
         check_prints(db, 10 if brief else 60)
         for table in ("facts", "plans", "provisions") if not brief else ("facts",) if unread else ("plans",):
             check_exports(lambda table=table: make_sheet(db, table, Filters(), {"query": texts[0]}), folder)
-        rows = compare_rows(db, statuses=["target", "actual"])
+        rows = list(compare_rows(db, statuses=["target", "actual"]))
         if unread or not brief:
             check_exports(lambda: make_comparison(db, rows, {"query": texts[0]}), folder)
         for (plan_id,) in db.execute("SELECT plan_id FROM plans").fetchall():
@@ -134,7 +134,7 @@ def check_prints(db: Any, most: int) -> None:
         ([show(db, identity) for identity in identities], SHOWN),
         (search_provisions(db, ask(db, "县", Filters()), limit=None), KEYS),
     ]
-    for rows in (role_rows(db), timeline_rows(db), reuse_rows(db), attainment_rows(db)):
+    for rows in map(list, (role_rows(db)[0], timeline_rows(db)[0], reuse_rows(db), attainment_rows(db))):
         printed.append((rows, tuple(rows[0]) if rows else ()))
     for rows, keys in printed:
         rows = list(rows)[:most]

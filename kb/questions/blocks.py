@@ -1,0 +1,50 @@
+"""Places some at a time, and the plans that say something about them: what a question reads is no more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from kb.database import Database
+from kb.questions.filters import lies_within
+
+AT_ONCE = 100  # places
+_PLANS_AT_ONCE = 400
+
+
+def list_places(db: Database, codes: Sequence[str] = ()) -> list[str | None]:
+    """The places that plans and provisions are about, of these codes and below, in order; None for no place last."""
+    found: set[str | None] = set()
+    for table in ("plans", "provisions"):
+        found |= {place for (place,) in db.execute(f"SELECT DISTINCT place FROM {table}")}
+    held = sorted(place for place in found if place and lies_within(place, codes))
+    return [*held, None] if None in found and not codes else [*held]
+
+
+def in_blocks(places: Sequence[str | None]) -> Iterator[Sequence[str | None]]:
+    """Some at a time."""
+    for n in range(0, len(places), AT_ONCE):
+        yield places[n : n + AT_ONCE]
+
+
+def plans_about(db: Database, places: Collection[str | None]) -> list[str]:
+    """The plans of these places (None: of no place) and those that have a provision on one of them."""
+    codes = sorted(place for place in places if place)
+    found: set[str] = set()
+    for n in range(0, len(codes), _PLANS_AT_ONCE):
+        some = codes[n : n + _PLANS_AT_ONCE]
+        for table in ("plans", "provisions"):
+            sql = f"SELECT DISTINCT plan_id FROM {table} WHERE place IN ({','.join('?' * len(some))})"
+            found.update(row[0] for row in db.execute(sql, some))
+    if None in places:
+        found.update(row[0] for row in db.execute("SELECT plan_id FROM plans WHERE place IS NULL"))
+    return sorted(found)
+
+
+def rows_of_plans(db: Database, sql: str, plans: Sequence[str]) -> list[Any]:
+    """The rows of a statement with ``{marks}`` for the identities of plans, asked for some of them at a time."""
+    found: list[Any] = []
+    for n in range(0, len(plans), _PLANS_AT_ONCE):
+        some = plans[n : n + _PLANS_AT_ONCE]
+        found += db.execute(sql.format(marks=", ".join("?" * len(some))), some).fetchall()
+    return found
