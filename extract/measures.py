@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 
 from extract.bounded import Quantity
@@ -38,6 +39,7 @@ _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
 )
 _ITEM = re.compile(r"^[0-9]{1,3}[ \u3000]+(?=[\u4e00-\u9fff])")  # 3 工业总产值: the number of a row
+_MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
 _FEW = frozenset("两二三四五六七八九十")
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
@@ -117,7 +119,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             period=_period(before, period, status),
         )
         found.append(measure)
-    return _read_cells(text, _continue_grants(text, _weigh(text, _spread_about(found, runs))))
+    return _read_cells(text, _continue_grants(text, _read_scores(text, _weigh(text, _spread_about(found, runs)))))
 
 
 def _goes_on(text: str, last: Measure, sentence: int) -> bool:
@@ -229,6 +231,26 @@ def _weigh(text: str, found: list[Measure]) -> list[Measure]:
         else:
             begin += 1
     return result
+
+
+def _read_scores(text: str, found: list[Measure]) -> list[Measure]:
+    """畜牧生产（30分）…占35%…鉴定10分: in a paragraph of scores, shares and points are parameters, too."""
+    scored = [item.start for item in found if item.unit == "分" and item.status == "standard"]
+    if len(scored) < 2:
+        return found
+    breaks = [position for position, char in enumerate(text) if char == "\n"]
+    lines = Counter(bisect_left(breaks, start) for start in scored)
+    sheet = len(scored) >= 5
+    return [
+        replace(item, status="standard", deadline=None)
+        if item.unit in ("分", "%")
+        and item.status != "standard"
+        and not item.change
+        and (sheet or lines[bisect_left(breaks, item.start)] > 1)
+        and not _MARKS.search(item.indicator or "")
+        else item
+        for item in found
+    ]
 
 
 def _continue_grants(text: str, found: list[Measure]) -> list[Measure]:

@@ -95,6 +95,8 @@ _EACH_TIME = re.compile(
 )
 _EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
 _EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
+_SPED = re.compile(r"(?:加快|推进|抓紧|启动)[^，。；]{0,30}\Z")  # 加快东湾、西湾两大园区建设
+_BUILDING = re.compile("[^，。；]{2,14}建设(?=[，。；、]|\\Z)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
 
 
@@ -148,7 +150,8 @@ def judge(
     if phase == "target" and _is_parameter(before, rules, unit):
         return "standard"
     if unit == "大" and phase == "target":
-        return "target" if _EXISTING.search(before) and (rules or "重点" in before or "实施" in before) else "actual"
+        named = _EXISTING.search(before) and (rules or "重点" in before or "实施" in before)
+        return "target" if named or (_SPED.search(before) and _BUILDING.match(after)) else "actual"
     if (
         phase == "target"
         and acts
