@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.labels import read_label
+from corpus.labels import read_label, read_number
 from corpus.lines import Line
 from corpus.titles import closes_title
 
@@ -14,6 +14,11 @@ _BEFORE = re.compile(
     r"(?:(?<=[。；;！!？?：:”）)])|(?<=[ \u3000]))"
     r"(?=第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|[1-9]\d?[.．、](?!\d))"
+)
+_TITLE = 90  # characters; a longer line is no title
+_PIECE = re.compile(
+    r"(?:(?<=[。！？ \u3000])|^)[^，。；！？ \u3000]{0,40} ?[（(【\[]?"
+    r"篇 ?(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})[】\])）]?(?=[ \u3000：:])"
 )
 _FIRST = re.compile(r"一[ \u3000]?、(?=[\u4e00-\u9fff“])(?![二三四五六七八九]、)")
 _STYLES = ("章", "条", "一、", "（一）", "1.", "1、")
@@ -37,6 +42,26 @@ def unfold_lines(lines: Sequence[Line]) -> list[Line]:
         else:
             unfolded.append(line)
     return unfolded
+
+
+def unfold_pieces(lines: Sequence[Line]) -> list[Line]:
+    """The lines, long ones cut where they open pieces that count on: 工作计划 篇1 为做好…… 工作计划 篇2 ….
+
+    >>> from corpus.lines import read_lines
+    >>> text = "计划 篇1 " + "造林。" * 150 + " 计划 篇2 " + "修路。" * 10
+    >>> [line.text[:5] for line in unfold_pieces(read_lines(text))]    # "plan, piece 1", "plant trees", …
+    ['计划 篇1', '造林。造林', '计划 篇2', '修路。修路']
+    """
+    cuts: dict[int, list[int]] = {}
+    count = 0
+    for index, line in enumerate(lines):
+        for found in _PIECE.finditer(line.text) if "篇" in line.text and len(line.text) > _TITLE else ():
+            if read_number(found["n"]) == count + 1:
+                count += 1
+                cuts.setdefault(index, []).extend(found.span())
+    if count < 2:
+        return list(lines)
+    return [part for index, line in enumerate(lines) for part in _parts(line, sorted(set(cuts.get(index, ()))))]
 
 
 def _cut_first(lines: Sequence[Line]) -> list[Line]:
@@ -85,8 +110,13 @@ def _cut(line: Line) -> list[Line]:
                 run.append(place)
                 counted += 1
         kept.update(run if len(run) > 1 else ())
+    return _parts(line, sorted(kept))
+
+
+def _parts(line: Line, cuts: Sequence[int]) -> list[Line]:
+    """A line cut at these places, without the white space around each part."""
     parts: list[Line] = []
-    for start, end in zip((0, *sorted(kept)), (*sorted(kept), len(line.text)), strict=True):
+    for start, end in zip((0, *cuts), (*cuts, len(line.text)), strict=True):
         held = line.text[start:end].strip()
         if held:
             first = line.start + start + len(line.text[start:end]) - len(line.text[start:end].lstrip())

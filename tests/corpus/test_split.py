@@ -18,7 +18,9 @@ PLANS = {"000": 7, "001": 7, "002": 5, "003": 1, "004": 6}
 def test_split(case: dict) -> None:
     text = case["text"]
     spans = split_plans(text, find_frame(text))
-    assert [text[span.start : span.end].split("\n")[0].strip() for span in spans] == case["want"], case["gloss"]
+    titles = [span.title or text[span.start : span.end].split("\n")[0].strip() for span in spans]
+    assert titles == case["want"], case["gloss"]
+    assert all(text[span.start : span.end].startswith(title) for span, title in zip(spans, titles, strict=True))
     assert all(span.border for span in spans)
 
 

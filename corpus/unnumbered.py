@@ -1,0 +1,100 @@
+"""Pieces of a compilation that nothing counts: listed at its head, signed each, or one title with several dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.labels import read_label
+from corpus.lines import Line
+from corpus.numbers import DATE
+from corpus.pieces import KIND, LEAST, Piece, restarts
+
+_YEAR = re.compile(
+    r"(?:19|20)\d{2}(?:[-—至~]\d{2,4})?年?(?:度)?|[一二三四五六七八九十〇○零]{4}年|\d{1,2}月(?:份|\d{1,2}日)?|第?[一二三四]季度"
+)
+_CONTENTS = re.compile(r"[【\[]?目\s*[录次][】\]]?")
+_ENTRY = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、.．\s]*|[\s.…·—-]*\d{0,4}$")
+_ISSUES = re.compile(r"印发|转发|批转|下发|公布|发布|(?:现)?报(?:送|告|请)|附[件后表]|如下[：:]?$")
+_PLAIN = re.compile(r"[^，。；：:！？]{5,60}")
+_MOST = 400  # lines of a list of contents
+
+
+def find_listed(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
+    """Titles of a list of contents that open a document each, with headings that begin anew."""
+    start = next((i + 1 for i, line in enumerate(lines[:30]) if _CONTENTS.fullmatch(line.text)), None)
+    if start is None:
+        return []
+    listed: dict[str, int] = {}
+    for line in lines[start : start + _MOST]:
+        entry = _ENTRY.sub("", line.text)
+        if entry in listed or not KIND.search(entry):
+            break
+        listed[entry] = len(listed) + 1
+    found = [
+        Piece(index, "listed", listed[line.text], line.text)
+        for index, line in enumerate(lines)
+        if index >= start + len(listed) and line.text in listed
+    ]
+    if len(found) < 2 or [piece.number for piece in found] != list(range(1, len(listed) + 1)):
+        return []
+    if restarts(lines, found) < len(found):
+        return []
+    return [(piece, f"title {piece.stem!r} stands in the list of contents; numbering begins anew") for piece in found]
+
+
+def find_signed(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
+    """Documents pasted one after the other: each has a title and numbers its headings, and the one before is signed.
+
+    What a notice issues, and what is attached to a plan, belongs to it.
+    """
+    found: list[Piece] = []
+    for index, line in enumerate(lines):
+        if not _PLAIN.fullmatch(line.text) or not KIND.search(line.text) or read_label(line.text):
+            continue
+        if not found:
+            if index > 3:
+                return []
+            found.append(Piece(index, "signed", 1, line.text))
+        elif _is_signed(lines, found[-1].line, index):
+            found.append(Piece(index, "signed", len(found) + 1, line.text))
+    if len(found) < 2 or restarts(lines, found) < len(found):
+        return []
+    return [(piece, f"title {piece.stem!r} below a signature and a date; numbering begins anew") for piece in found]
+
+
+def _is_signed(lines: Sequence[Line], first: int, after: int) -> bool:
+    """Do the lines of a document end in a date, with headings before it and nothing that leads on to another?"""
+    date = next((i for i in range(after - 1, max(first, after - 3), -1) if DATE.fullmatch(lines[i].text)), None)
+    if date is None or sum(len(line.text) for line in lines[first + 1 : date]) < LEAST:
+        return False
+    if any(_ISSUES.search(line.text) for line in (*lines[first : first + 8], *lines[date:after])):
+        return False
+    labels = [label for line in lines[first:date] if (label := read_label(line.text)) and not label.weak]
+    return any(label.number == 1 for label in labels) and not any(_names_annex(line.text) for line in lines[first:date])
+
+
+def _names_annex(line: str) -> bool:
+    return line.startswith(("附件", "附表", "附：", "附:"))
+
+
+def find_repeats(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
+    """The same title again with another year or month, each time with numbering begun anew."""
+    titles: dict[str, list[Piece]] = {}
+    for index, line in enumerate(lines):
+        if not 6 <= len(line.text) <= 50 or not KIND.search(line.text) or read_label(line.text):
+            continue
+        if re.search(r"[，。；：:]", line.text) or not _YEAR.search(line.text):
+            continue
+        stem = re.sub(r"\s", "", _YEAR.sub("", line.text))
+        titles.setdefault(stem, []).append(Piece(index, "repeat", 1, line.text))
+    for stem, group in titles.items():
+        group = [piece for order, piece in enumerate(group) if order == 0 or piece.stem != group[order - 1].stem]
+        years = {piece.stem for piece in group}
+        if len(group) < 2 or len(years) < len(group) or group[0].line > 3 or len(stem) < 4:
+            continue
+        if restarts(lines, group) == len(group):
+            return [
+                (piece, f"title repeated with another date: {piece.stem!r}, numbering begins anew") for piece in group
+            ]
+    return []
