@@ -74,7 +74,11 @@ def _granted(place: Place) -> str:
     left = place.left.rstrip()
     award = _AWARD.search(left)
     ahead = place.previous.unit if place.previous is not None and place.previous_in_clause else "元"
-    if award is not None and (award.start() > 0 or ahead == "元") and not _GRANT.match(place.right):
+    if (
+        award is not None
+        and (award.start() > 0 or ahead == "元")
+        and (place.right.startswith("的标准") or not _GRANT.match(place.right))
+    ):
         to = left_words(_AWARDING.sub("", left[: award.start()])).rpartition("的")[2]
         return (to if 2 <= len(to) <= 8 else "") + award[1]
     if not _GIVES.search(left) and left_words(left)[:1] not in ("", "由"):

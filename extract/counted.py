@@ -28,6 +28,9 @@ from extract.subjects import left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
+_OF_THINGS = frozenset(
+    "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 年产值 产值".split()
+)
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘")
 _LABELS = tuple("年产值 总产值 产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
@@ -157,6 +160,10 @@ def _find(place: Place, seen: Seen) -> str:
     if words in _OF_PROJECTS and "项目" in seen.subject and len(seen.subject) < 30:
         seen.subject = seen.subject.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
+    things = seen.counted[1]
+    goes_on = place.follows or place.previous_in_clause
+    if words in _OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
+        words = things + words  # 基地8个，面积达到5000亩
     if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
         words += seen.subject.partition("级")[2]
     seen.subject, seen.names = words, None
@@ -253,7 +260,7 @@ def _right_subject(place: Place) -> str:
         return person_words(body) or right_words(body)
     if place.embedded and quantity.unit_kind == "money":
         label = left_words(place.left).rpartition("、")[2]
-        if label.endswith(("收入", "纳税", "产值", "投资", "税收")):
+        if label.endswith(("收入", "纳税", "产值", "投资", "税收", "额", "资产", "注册资本", "注册资金")):
             return label
         if not label and (other := same_threshold(place)):
             return other
