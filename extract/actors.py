@@ -67,6 +67,9 @@ _DOER = re.compile(
     r"|申报|申请|处置|供应|生产|使用|维护|管护|督导|督办|考核|验收|评估|指导|责任|牵头|主管|主办|协办|参加|执行|整改){1,3}"
     rf"(?:\([\u4e00-\u9fff]{{1,4}}\))?(?:单位|部门|机构(?<!组织机构)){FOLLOW}"
 )
+_BRACKETED = re.compile(
+    r"(?:分管|各)?副?[县市区乡镇村](?:\([市区县镇街道社、]{1,6}\)){1,2}[市区]?(?:两委)?(?:长|书记|支书|人民政府|政府|党委|委会|干部)(?![、和与及]?副)"
+)
 # 未分到任务的单位,也要: who is told by what holds for it
 _DESCRIBED = re.compile(
     r"(?:未|没有|负有|承担|涉及|具有|存在|发生)[^,。;、:\n]{2,18}的(?:单位|部门|乡镇|镇|村|学校|企业|地区|县区|干部|人员)"
@@ -105,6 +108,8 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
     levels = _LEVELS.match(text, begin, stop)
     if levels and _FOLLOWS.match(text, levels.end()):
         return levels.end()  # 各州、市 is one party
+    if bracketed := _BRACKETED.match(text, begin, stop):
+        return bracketed.end()  # 县(市)区政府, 村(社区)支书
     known = patterns()
     head = known.head.search(text, levels.end() if levels else begin, stop)
     if head is None:
@@ -169,7 +174,7 @@ def _bare_names() -> re.Pattern[str]:
     words = one_of(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
     several = r"(?:\([市县区旗、]{1,5}\))?"
     areas = rf"[本全我各]?[省市县区州镇]{{1,2}}{several}(?:、[省市县区镇乡]{{1,2}}{several}){{0,2}}"
-    place = f"(?:{areas})?(?:各级|同级|本级|上级|[两三]级|各|级)?"
+    place = f"(?:{areas})?(?:各级|各地|同级|本级|上级|[两三]级|各|级)?"
     return re.compile(rf"{place}(?:{words})(?:管理|行政)?(?:\([\u4e00-\u9fff]{{2,6}}\))?(?=[、和与及等]|部门)")
 
 
@@ -229,7 +234,7 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
         mark, at = (separator.group(), separator.end()) if separator is not None else ("", end)
         if mark != "、" and (bare := _bare_list(text, at, limit)):
             return Reading((*spans, *bare.spans), bare.end, bare.shared)
-        if mark == "、" and (level := _LEVEL.match(text, at, limit)):
+        if mark == "、" and (level := _LEVEL.match(text, at, limit)) and _BRACKETED.match(text, at, limit) is None:
             spans[-1] = (spans[-1][0], level.end())  # 每个街道、镇 is one party
             end = level.end()
             continue

@@ -17,6 +17,7 @@ _TAIL = re.compile("的?(?:主要|分管)?(?:负责人|负责同志)?组成。?"
 _SUCH_AS = re.compile("(?:主要)?(?:包括|包含)")  # 各部门负责人,包括教务处、后勤处
 _JOINT = re.compile("以及|及其?|和|暨")
 _REST = re.compile(r"等(?:相关|有关|各|其他|市直|县直|区直|成员|责任)*(?:部门|单位|部门单位|部门和单位|机构)?$")
+_WHOLE = re.compile("[^。!?“”《》%0-9]{2,24}")  # a name no table knows may be odd, but is no sentence
 # 部门职责 heads the duties of all departments
 ANYONE = frozenset("部门 政府 单位 成员 人员 机构 岗位 学校 各部门 相关部门 有关部门".split())
 NAME = re.compile(
@@ -62,7 +63,7 @@ def list_items(folded: str, start: int, end: int, people: bool) -> Iterator[Span
         if rest := _REST.search(folded, a, b):
             b = rest.start()
         name = folded[a:b]
-        if b > a and (office_functions(name) or (people and NAME.match(name))):
+        if b > a and ((office_functions(name) and _WHOLE.fullmatch(name)) or (people and NAME.match(name))):
             yield a, b
         at = part.end()
 

@@ -21,7 +21,9 @@ _ROLE_COLUMN = re.compile(
 # 牵 头 部 门: heads of tables are often spaced out.
 _HEADS = re.compile(r"(?:牵\s?头|责\s?任|配\s?合|主\s?办|实\s?施)\s?(?:单\s?位|部\s?门|领\s?导)[ \u3000]*(?:[\t|\n]|$)")
 # A column whose name no list holds, between others that one does: 民生实事, 牵头县领导.
-_OTHER_COLUMN = re.compile(r"[\u4e00-\u9fff()、/%]{2,12}|20\d\d年?(?:目标值?)?")
+_OTHER_COLUMN = re.compile(
+    r"[\u4e00-\u9fff()、/%]{2,12}(?:[ \u3000]\([\u4e00-\u9fff]{1,6}\))?|20\d\d年?[\u4e00-\u9fff]{0,8}"
+)
 _WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
 _TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题")
 
@@ -163,11 +165,18 @@ def _flat_header(folded: str, lines: list[Span], number: int) -> tuple[int, Head
     return (height, head, barred and len(cells) > 2) if known >= 2 and any(head.roles) else None
 
 
+def _opens_row(folded: str, lines: list[Span], number: int) -> bool:
+    return number < len(lines) and folded[slice(*lines[number])].strip(" \u3000") in ("", "|")
+
+
 def _barred_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
     """Rows whose cells stand one below the other, each closed by a bar: as many lines as columns."""
     above: Span | None = None
     width = len(head.roles)
+    opened = _opens_row(folded, lines, number)  # a bar or an empty line before each row
     while number + width <= len(lines):
+        while opened and _opens_row(folded, lines, number):
+            number += 1
         row = lines[number : number + width]
         if not all(folded[a:b].strip(" \u3000").endswith("|") for a, b in row[:-1]):
             break
