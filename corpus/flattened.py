@@ -9,11 +9,14 @@ from corpus.labels import read_label, read_number
 from corpus.lines import Line
 from corpus.titles import closes_title
 
-_LEAST = 400  # characters; and at least half of all there is
+_LEAST = 100  # characters; and at least half of all there is
 _BEFORE = re.compile(
-    r"(?:(?<=[。；;！!？?：:”）)])|(?<=[ \u3000]))"
+    r"(?:^|(?<=[。；;！!？?：:”）)])|(?<=[ \u3000]))"
     r"(?=第[一二三四五六七八九十百]{1,4}[章条]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|[1-9]\d?[.．、](?!\d))"
+    # right behind a title or a heading
+    r"|(?<=[结路划案点告见划排作况施标务求设展效题算障])"
+    r"(?=[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]、)|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _TITLE = 90  # characters; a longer line is no title
 _PIECE = re.compile(
@@ -42,6 +45,11 @@ def unfold_lines(lines: Sequence[Line]) -> list[Line]:
         else:
             unfolded.append(line)
     return unfolded
+
+
+def cut_title(lines: Sequence[Line], end: int) -> list[Line]:
+    """The lines; one in which a title ends and the text runs on is cut there."""
+    return [part for line in lines for part in _parts(line, [end - line.start] if line.start < end < line.end else [])]
 
 
 def unfold_pieces(lines: Sequence[Line]) -> list[Line]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.bare import find_bare
-from corpus.flattened import unfold_lines
+from corpus.flattened import cut_title, unfold_lines
 from corpus.labels import UNIT_SIGNS, Label, read_label, read_quantity
 from corpus.levels import nest_labels
 from corpus.lines import Line, mark_breaks, read_lines
@@ -51,7 +51,7 @@ def outline(text: str, *, title: tuple[int, int] = (0, 0)) -> tuple[tuple[Sectio
     >>> [p.address for p in provisions]
     ['一', '一/（一）', '一/（二）']
     """
-    lines = unfold_lines(read_lines(mark_breaks(text)))
+    lines = unfold_lines(cut_title(read_lines(mark_breaks(text)), title[1]))
     lines = [line for line in lines if line.start < title[0] or line.end > title[1]]
     headings = find_headings(lines)
     sections = _make_sections(headings, lines, len(text.rstrip()))

@@ -45,6 +45,7 @@ _PIECE = re.compile(
 )
 _EXPLAINS = re.compile(r"》(?:的|政策|文字|文件)*(?:解读|起草说明|编制说明|说明|问答|图解)$|^【[^】]{0,4}解读】")
 _READS = re.compile(r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作")
+_GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)一、(?=[^一二三四五六七八九])")
 _MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
 
 
@@ -96,6 +97,10 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     while opening and _runs_on(usable[opening - 1], usable[opening]):
         opening -= 1
     closing = _end_of_notice(usable, opening, closing)
+    glued = _GLUED.match(usable[opening].text)
+    if glued and closes_title(glued["title"]):  # …工作计划一、总体要求: the first heading runs on from the title
+        start = usable[opening].start
+        return Title(_bare(glued["title"]), start, start + glued.end("title"))
     text = "".join(_bare(line.text) for line in usable[opening : closing + 1])
     last = usable[closing]
     text, last = _add_subtitle(text, last, head)
@@ -107,7 +112,8 @@ def _find_piece_title(head: Sequence[Line], piece: str) -> Title:
     bare = _PIECE.sub("", close_up(piece))
     if not bare and len(head) > 1 and closes_title(head[1].text) and len(head[1].text) <= 80:
         return Title(_bare(head[1].text), head[0].start, head[1].end)
-    return Title(bare if closes_title(bare) else close_up(piece), head[0].start, head[0].end)
+    end = head[0].start + len(piece) if head[0].text.startswith(piece) else head[0].end  # the text may run on
+    return Title(bare if closes_title(bare) else close_up(piece), head[0].start, end)
 
 
 def _end_of_notice(usable: Sequence[Line], opening: int, closing: int) -> int:
