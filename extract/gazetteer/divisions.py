@@ -43,6 +43,7 @@ class Gazetteer:
 
     def __init__(self, divisions: list[Division]) -> None:
         self.divisions = divisions
+        self._followed: dict[tuple[str, str], str] = {}  # (code, name) → present code
         self._by_code: dict[str, list[Division]] = defaultdict(list)
         for division in divisions:
             self._by_code[division.code].append(division)
@@ -70,6 +71,14 @@ class Gazetteer:
 
     def _now(self, division: Division) -> str:
         """The present code of one division. A code that was given to another place later is not its own any more."""
+        if division.last is None:
+            return division.code
+        key = division.code, division.name
+        if key not in self._followed:
+            self._followed[key] = self._follow(division)
+        return self._followed[key]
+
+    def _follow(self, division: Division) -> str:
         seen = {division}
         while division.last is not None and division.next is not None:
             year = division.last
