@@ -8,7 +8,7 @@ from typing import Any
 from kb.database import Database
 from kb.questions.filters import lies_within
 
-AT_ONCE = 100  # places
+AT_ONCE = 25  # places
 _PLANS_AT_ONCE = 400
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kb.database import Database
@@ -33,10 +34,13 @@ def compare_roles(
     plans = read_plans(db, places, years)
     rows: list[Row] = []
     for role in roles:
-        found: dict[str, dict[tuple[Any, Any], list[Row]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[tuple[Any, Any], _Held]] = defaultdict(dict)
         for row in find_roles(db, roles=(role,), offices=offices, places=places, years=years):
             if row["office"] and row["place"] is not None:
-                found[row["office"]][row["place"], row["year"]].append(row)
+                held = found[row["office"]].setdefault((row["place"], row["year"]), _Held(row))
+                held.actors.setdefault(row["actor"])
+                if row["duty"]:
+                    held.duties.setdefault(row["duty"])
         ranked = sorted(found, key=lambda name: (-len({place for place, _ in found[name]}), name))
         for office in offices or ranked[:_MOST_OFFICES]:
             cells = [_cell(group, role, office) for group in found[office].values()]
@@ -46,18 +50,25 @@ def compare_roles(
     return sorted(rows, key=lambda row: (row["place"] or "~", row["year"] or 0, row["role"], row["office"]))
 
 
-def _cell(group: Sequence[Row], role: str, office: str) -> Row:
-    best = group[0]
-    duties = list(dict.fromkeys(row["duty"] for row in group if row["duty"]))
-    actors = list(dict.fromkeys(row["actor"] for row in group))
+@dataclass(slots=True)
+class _Held:
+    """What a cell is made of: its first row, and what all of them name, in their order."""
+
+    first: Row
+    actors: dict[str, None] = field(default_factory=dict)
+    duties: dict[str, None] = field(default_factory=dict)
+
+
+def _cell(held: _Held, role: str, office: str) -> Row:
+    duties = list(held.duties)
     return {
-        **{key: best.get(key) for key in KEYS},
-        "text": best["actor"],
+        **{key: held.first.get(key) for key in KEYS},
+        "text": held.first["actor"],
         "topic": office,
         "gap": None,
         "others": max(len(duties) - _TOLD, 0),
         "role": role,
         "office": office,
-        "actor": "、".join(actors),
+        "actor": "、".join(held.actors),
         "duty": "；".join(duties[:_TOLD]),
     }

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
-from kb.questions.cells import Row, rows_of_query
+from kb.questions.cells import Row, each_of_query, rows_of_query
 from kb.questions.compare import KEYS as CELL_KEYS
 from kb.questions.filters import NOTHING_FILTERED, lies_within
 from kb.questions.names import find_topic
-from kb.questions.search import ask, search_provisions
+from kb.questions.search import ask, find_numbers
+from kb.questions.sorting import Ordered
 from kb.questions.wording import Mark, find_marks
 
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
 KEYS = (*CELL_KEYS, "topic", "provision", "marks")
 _MEASURE, _TARGET, _DEADLINE = 1, 2, 4  # bits of provisions.has
 _KINDS = {"measure_facts": "number", "date_facts": "date", "role_facts": "office"}
 _SHORT = 30  # characters: a shorter provision says little
-_MOST = 500  # identities asked for at once
+_MOST = 500  # provisions asked for at once
+_BLOCK = 2000  # texts weighed together
 
 _SELECT = """
 SELECT p.provision_id, p.plan_id, p.provision AS ordinal, p.address, p.text, p.has, p.start AS clean_start,
@@ -50,8 +60,8 @@ def compare_topics(
     plans = read_plans(db, places, years)
     rows: list[Row] = []
     for topic in topics:
-        found = [row for row in _read_provisions(db, topic) if _asked(row, places, years)]
-        chosen = _choose(found)
+        read = partial(_read_asked, db, topic, _find_numbers(db, topic), places, years)
+        chosen = _choose(read)
         _mark(db, chosen)
         rows += [_fill(row, topic) for row in chosen]
         rows += find_gaps(plans, {(row["place"], row["year"]) for row in chosen}, topic)
@@ -65,17 +75,29 @@ def read_plans(db: Database, places: Sequence[str], years: Sequence[int]) -> lis
     return [plan for plan in rows_of_query(db, _PLANS, []) if _asked(plan, places, years)]
 
 
-def _read_provisions(db: Database, topic: str) -> list[Row]:
-    known = find_topic(topic)
-    if known:
-        return rows_of_query(db, _SELECT.format(condition="p.topic = ?"), [known])
+def _find_numbers(db: Database, topic: str) -> Sequence[int] | None:
+    """The numbers of the provisions that hold words which are no topic's name; None for a topic."""
+    if find_topic(topic):
+        return None
     asked = ask(db, topic, NOTHING_FILTERED)
-    names = [row["provision_id"] for row in search_provisions(db, asked, limit=None)]
-    found: list[Row] = []
-    for start in range(0, len(names), _MOST):
-        part = names[start : start + _MOST]
-        found += rows_of_query(db, _SELECT.format(condition=f"p.provision_id IN ({', '.join('?' * len(part))})"), part)
-    return sorted(found, key=lambda row: (row["source"], row["plan_id"], row["ordinal"]))
+    return array("q", sorted(find_numbers(db, asked)))
+
+
+def _read_asked(
+    db: Database, topic: str, numbers: Sequence[int] | None, places: Sequence[str], years: Sequence[int]
+) -> Iterator[Row]:
+    """The provisions of a topic, or of these numbers, in the order of the sources; of these places and years."""
+    if numbers is None:
+        rows = each_of_query(db, _SELECT.format(condition="p.topic = ?"), [find_topic(topic)])
+    else:
+        rows = iter(Ordered(_read_numbers(db, numbers), itemgetter("source", "plan_id", "ordinal")))
+    return (row for row in rows if _asked(row, places, years))
+
+
+def _read_numbers(db: Database, numbers: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(numbers), _MOST):
+        part = numbers[start : start + _MOST]
+        yield from rows_of_query(db, _SELECT.format(condition=f"p.number IN ({', '.join('?' * len(part))})"), part)
 
 
 def _asked(row: Row, places: Sequence[str], years: Sequence[int]) -> bool:
@@ -84,21 +106,27 @@ def _asked(row: Row, places: Sequence[str], years: Sequence[int]) -> bool:
     return lies_within(row["place"], places)
 
 
-def _choose(found: Sequence[Row]) -> list[Row]:
-    """The best provision of each place and year, and of each plan without a place."""
-    if not found:
-        return []
-    nearness = _measure_nearness([row["text"] for row in found])
-    groups: dict[tuple[Any, Any], list[tuple[float, Row]]] = defaultdict(list)
-    for near, row in zip(nearness, found, strict=True):
-        has = row["has"]
-        near += 0.12 * bool(has & _TARGET) + 0.04 * bool(has & _DEADLINE) - 0.1 * (len(row["text"]) < _SHORT)
-        near -= 0.1 * (has & (_MEASURE | _TARGET) == _MEASURE)  # numbers that all lie in the past
-        groups[_side(row)].append((near, row))
-    return [
-        max(group, key=lambda one: one[0])[1] | {"others": len(group) - 1}  # of equals the earliest
-        for group in groups.values()
-    ]
+def _choose(read: Callable[[], Iterator[Row]]) -> list[Row]:
+    """The best provision of each place and year, and of each plan without a place; they are read twice, none held."""
+    centre = _find_centre(row["text"] for row in read())
+    best: dict[tuple[Any, Any], tuple[float, Row]] = {}
+    counts: Counter[tuple[Any, Any]] = Counter()
+    for some in _in_blocks(read()):
+        for row, near in zip(some, _measure_nearness([row["text"] for row in some], centre), strict=True):
+            has = row["has"]
+            near += 0.12 * bool(has & _TARGET) + 0.04 * bool(has & _DEADLINE) - 0.1 * (len(row["text"]) < _SHORT)
+            near -= 0.1 * (has & (_MEASURE | _TARGET) == _MEASURE)  # numbers that all lie in the past
+            side = _side(row)
+            counts[side] += 1
+            if side not in best or near > best[side][0]:  # of equals the earliest
+                best[side] = near, row
+    return [row | {"others": counts[side] - 1} for side, (_, row) in best.items()]
+
+
+def _in_blocks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    stream = iter(rows)
+    while some := list(islice(stream, _BLOCK)):
+        yield some
 
 
 def _side(row: Row) -> tuple[Any, Any]:
@@ -106,8 +134,28 @@ def _side(row: Row) -> tuple[Any, Any]:
     return row["place"] or f"~{row['plan_id']}", row["year"]
 
 
-def _measure_nearness(texts: Sequence[str]) -> list[float]:
-    """How near each text is to the centre of all, by their pairs of characters: 1 is the centre itself."""
+def _find_centre(texts: Iterable[str]) -> Array:
+    """The centre of all texts by their pairs of characters, each as long as any other; of length 1."""
+    import numpy as np
+
+    from extract.topics import BUCKETS
+
+    centre = np.zeros(BUCKETS)
+    for some in _in_blocks(texts):
+        pairs, lengths = _weigh_pairs(some)
+        centre += np.asarray((pairs.multiply(1 / lengths[:, None])).sum(axis=0)).ravel()
+    whole: Array = centre / max(float(np.sqrt((centre**2).sum())), 1e-9)
+    return whole
+
+
+def _measure_nearness(texts: Sequence[str], centre: Array) -> list[float]:
+    """How near each text is to the centre of all: 1 is the centre itself."""
+    pairs, lengths = _weigh_pairs(texts)
+    return [round(float(one), 9) for one in (pairs @ centre) / lengths]
+
+
+def _weigh_pairs(texts: Sequence[str]) -> tuple[Any, Array]:
+    """The pairs of characters of each text, and how long that makes it."""
     import numpy as np
 
     from extract.topics import BUCKETS, count_pairs, hash_pairs
@@ -115,9 +163,7 @@ def _measure_nearness(texts: Sequence[str]) -> list[float]:
     pairs = count_pairs([hash_pairs(text) for text in texts], BUCKETS).matrix(BUCKETS)
     lengths = np.sqrt(np.asarray(pairs.power(2).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1
-    centre = np.asarray((pairs.multiply(1 / lengths[:, None])).sum(axis=0)).ravel()
-    near = (pairs @ centre) / lengths
-    return [round(float(one), 9) for one in near / max(float(np.sqrt((centre**2).sum())), 1e-9)]
+    return pairs, lengths
 
 
 def _mark(db: Database, chosen: Sequence[Row]) -> None:

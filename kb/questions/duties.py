@@ -113,8 +113,10 @@ def find_leads(db: Database, provisions: Sequence[str | None] | None = None) -> 
     wanted = sorted({one for one in provisions if one}) if provisions is not None else None
     batches = [None] if wanted is None else [wanted[n : n + _BATCH] for n in range(0, len(wanted), _BATCH)]
     for batch in batches:
-        narrow = f" AND provision_id IN ({', '.join('?' * len(batch))})" if batch else ""
-        for provision, role, text in db.execute(sql.format(narrow), batch or []):
+        plans = sorted({one.partition("/")[0] for one in batch or ()})  # by which roles are found at once
+        marks = [", ".join("?" * len(some)) for some in (plans, batch or ())]
+        narrow = f" AND plan_id IN ({marks[0]}) AND provision_id IN ({marks[1]})" if batch else ""
+        for provision, role, text in db.execute(sql.format(narrow), [*plans, *(batch or ())]):
             if text not in named[provision][role]:
                 named[provision][role].append(text)
     leads: dict[str | None, list[str]] = defaultdict(list)

@@ -76,10 +76,18 @@ def stream_provisions(db: Database, asked: Asked, *, limit: int | None = 20, off
 
 def find_plans(db: Database, asked: Asked) -> set[str]:
     """The identities of the plans in which a provision answers."""
+    return {identity.partition("/")[0] for _, identity, _, _ in _find_all(db, asked)}
+
+
+def find_numbers(db: Database, asked: Asked) -> Iterator[int]:
+    """The numbers of the provisions that answer."""
+    return (number for number, _, _, _ in _find_all(db, asked))
+
+
+def _find_all(db: Database, asked: Asked) -> Iterator[Any]:
     if asked.query.tree is None:
-        return set()
-    found = hits_of(db, asked.query, asked.filters).fetch(False, 0, BUCKETS << BUCKET_BITS)
-    return {identity.partition("/")[0] for _, identity, _, _ in found}
+        return iter(())
+    return hits_of(db, asked.query, asked.filters).fetch(False, 0, BUCKETS << BUCKET_BITS)
 
 
 def count_provisions(db: Database, asked: Asked, *, most: int | None = None) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 Row = dict[str, Any]
 Key = Callable[[Row], tuple[Any, ...]]
-HELD = 20_000  # rows that are sorted in memory
+HELD = 5000  # rows that are sorted in memory
 _AT_ONCE = 1000  # rows written together
 
 

@@ -35,8 +35,7 @@ def find_marks(texts: Sequence[str], spans: Sequence[Sequence[Mark]]) -> list[li
     held = Counter(part for text in masked for part in set(_shingles(text)))
     found = []
     for n, text in enumerate(texts):
-        others = [other for m, other in enumerate(texts) if m != n]
-        differing = _apart([mark for mark in spans[n] if any(text[mark.start : mark.end] not in o for o in others)])
+        differing = _apart([mark for mark in spans[n] if _is_lacking(text[mark.start : mark.end], texts, n)])
         taken = bytearray(len(text))
         for place, part in enumerate(_shingles(masked[n])):
             if held[part] > 1:
@@ -47,6 +46,11 @@ def find_marks(texts: Sequence[str], spans: Sequence[Sequence[Mark]]) -> list[li
         shared = [Mark(start, end, "shared") for start, end in runs if end - start >= _LEAST]
         found.append(sorted(shared + differing))
     return found
+
+
+def _is_lacking(words: str, texts: Sequence[str], own: int) -> bool:
+    """Whether one of the other texts does not have these words."""
+    return any(words not in text for n, text in enumerate(texts) if n != own)
 
 
 def _shingles(text: str) -> list[str]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from corpus.errors import QueryError
 from kb.database import Database
+from kb.questions.cells import each_of_query
 from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.questions.sorting import Key, Ordered
 from kb.questions.values import read_value
 from kb.schema import KINDS, machine_sql
 
@@ -22,6 +26,7 @@ DOUBTS = {
     "disputed": 0.5, "changed": 0.4, "lossy repair": 0.3, "likely repair": 0.1, "hedged": 0.1, "no canonical name": 0.1,
     "no place": 0.1, "year unknown": 0.1,
 }  # fmt: skip
+_SPARE = 100  # rows of a stratum beyond twice the sample, before those that lost are let go
 _NEAR = 30  # characters of the original text on either side
 PRIOR_RIGHT, PRIOR_WRONG = 4.0, 1.0  # what a rule counts as before anybody has looked at it
 
@@ -32,26 +37,22 @@ _ASK = {
 }
 
 
-def candidates(db: Database, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED) -> list[Row]:
+def candidates(db: Database, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED) -> Iterator[Row]:
     """Facts as the machine read them, with what speaks for and against each; those rejected before are among them."""
     where, values = filters.conditions()
     narrow = "1"
     if where:
         inner = "SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE "
         narrow = f"provision_id IN ({inner}{' AND '.join(where)})"
-    rows: list[Row] = []
     for kind in [read_value("fact", kind) for kind in kinds] or KINDS:
         sql = (
             "SELECT fact_id, kind, rule, place, source, plan, original_start AS start, "
             f'original_end AS "end", {_ASK[kind]} FROM ({machine_sql(kind)}) found WHERE {narrow}'
         )
-        cursor = db.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        rows += [dict(zip(names, row, strict=True)) for row in cursor]
-    return sorted(rows, key=lambda row: (row["source"], row["plan"], row["start"], row["end"], row["fact_id"]))
+        yield from each_of_query(db, sql, values)
 
 
-def draw(rows: Sequence[Row], method: str | None, size: int | None, *, by: str = "rule", seed: int = 0) -> list[Row]:
+def draw(rows: Iterable[Row], method: str | None, size: int | None, *, by: str = "rule", seed: int = 0) -> list[Row]:
     """Some of the rows: by ``random`` or ``stratified`` always the same for one seed, in the order of the text.
 
     ``uncertain`` takes those with the highest ``uncertainty`` and puts them first; ``stratified`` gives each
@@ -62,23 +63,39 @@ def draw(rows: Sequence[Row], method: str | None, size: int | None, *, by: str =
     ['a', 'a', 'b']
     """
     if method is None:
-        return list(rows[:size])
+        return list(Ordered(rows, _place, size)) if size != 0 else []
     if method not in METHODS or by not in STRATA:
         raise QueryError(method if method not in METHODS else by, "is no way to draw a sample",
                          remedy=", ".join(METHODS if method not in METHODS else STRATA))  # fmt: skip
-    size = len(rows) if size is None else size
     if method == "uncertain":
-        return sorted(rows, key=lambda row: (-row["uncertainty"], _lot(row, seed)))[:size]
+        return _smallest(size, rows, lambda row: (-row["uncertainty"], _lot(row, seed)))
     if method == "random":
-        chosen = sorted(rows, key=lambda row: _lot(row, seed))[:size]
-    else:
-        strata: dict[str, list[Row]] = defaultdict(list)
-        for row in sorted(rows, key=lambda row: _lot(row, seed)):
-            strata[str(row[by])].append(row)
-        shares = share_out({name: len(held) for name, held in strata.items()}, size)
-        chosen = [row for name, held in strata.items() for row in held[: shares[name]]]
-    kept = {row["fact_id"] for row in chosen}
-    return [row for row in rows if row["fact_id"] in kept]
+        return sorted(_smallest(size, rows, lambda row: (_lot(row, seed),)), key=_place)
+    lots = ((str(row[by]), _lot(row, seed), row) for row in rows)
+    return sorted(_draw_strata(lots, size), key=_place)
+
+
+def _smallest(size: int | None, rows: Iterable[Row], key: Key) -> list[Row]:
+    return sorted(rows, key=key) if size is None else heapq.nsmallest(size, rows, key)
+
+
+def _draw_strata(lots: Iterable[tuple[str, str, Row]], size: int | None) -> Iterator[Row]:
+    """Of each stratum its share, by lot; no more than ``size`` of one are held."""
+    held: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    for name, lot, row in lots:
+        counts[name] += 1
+        held[name].append((lot, row))
+        if size is not None and len(held[name]) > 2 * size + _SPARE:
+            held[name] = heapq.nsmallest(size, held[name], itemgetter(0))
+    shares = share_out(dict(counts), counts.total() if size is None else size)
+    for name, some in held.items():
+        yield from (row for _, row in heapq.nsmallest(shares[name], some, itemgetter(0)))
+
+
+def _place(row: Row) -> tuple[Any, ...]:
+    """Where a fact stands in the order of the sources and of the text."""
+    return row.get("source", ""), row.get("plan", 0), row.get("start", 0), row.get("end", 0), row["fact_id"]
 
 
 def _lot(row: Row, seed: int) -> str:
@@ -104,7 +121,7 @@ def share_out(sizes: dict[str, int], total: int) -> dict[str, int]:
     return {name: shares[name] for name in sizes}
 
 
-def weigh(db: Database, rows: Iterable[Row]) -> list[Row]:
+def weigh(db: Database, rows: Iterable[Row]) -> Iterator[Row]:
     """The rows with ``uncertainty`` (0 to 1) and ``doubts``, the reasons for it.
 
     Uncertainty is 1 − p × (1 − d) for each doubt d, where p is the share of the rule's reviewed facts
@@ -113,7 +130,6 @@ def weigh(db: Database, rows: Iterable[Row]) -> list[Row]:
     right, seen = _past(db)
     spoilt = _repairs(db)
     stands = dict(db.execute("SELECT fact_id, decision || changed FROM settled").fetchall())
-    weighed = []
     for row in rows:
         rule = (row["kind"], row["rule"])
         sure = (PRIOR_RIGHT + right[rule]) / (PRIOR_RIGHT + PRIOR_WRONG + seen[rule])
@@ -134,8 +150,7 @@ def weigh(db: Database, rows: Iterable[Row]) -> list[Row]:
             sure *= 1 - DOUBTS[name]
         if settled and "disputed" not in doubts and "changed" not in doubts:
             sure = 1.0
-        weighed.append(row | {"uncertainty": round(1 - sure, 4), "doubts": "; ".join(said + doubts)})
-    return weighed
+        yield row | {"uncertainty": round(1 - sure, 4), "doubts": "; ".join(said + doubts)}
 
 
 def _past(db: Database) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:

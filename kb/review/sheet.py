@@ -58,10 +58,10 @@ def review_rows(
     The reading is the machine's, whatever others decided, so that coders judge apart. ``unreviewed`` leaves
     out what anybody has decided on.
     """
-    rows = candidates(db, kinds, filters)
+    rows: Iterable[Row] = candidates(db, kinds, filters)
     if unreviewed:
         done = {fact_id for (fact_id,) in db.execute("SELECT fact_id FROM settled")}
-        rows = [row for row in rows if row["fact_id"] not in done]
+        rows = (row for row in rows if row["fact_id"] not in done)
     if sample == "uncertain":
         rows = weigh(db, rows)
     chosen = draw(rows, sample, size, by=by, seed=seed)
