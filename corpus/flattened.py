@@ -36,15 +36,13 @@ def unfold_lines(lines: Sequence[Line]) -> list[Line]:
     ['某县方案', '一、目标', '二、保障']
     """
     total = sum(len(line.text) for line in lines)
-    if not any(len(line.text) >= _LEAST and len(line.text) * 2 >= total for line in lines):
-        return _cut_first(lines)
     unfolded: list[Line] = []
     for line in lines:
         if len(line.text) >= _LEAST and len(line.text) * 2 >= total:
             unfolded += _cut(line)
         else:
             unfolded.append(line)
-    return unfolded
+    return _cut_first(unfolded)
 
 
 def cut_title(lines: Sequence[Line], end: int) -> list[Line]:

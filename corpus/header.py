@@ -66,7 +66,7 @@ def read_header(
     >>> header.issuer, header.number, header.date, header.year, header.kind
     ('某县人民政府', '某政发〔2024〕3号', '2024-04-08', 2024, 'plan')
     """
-    lines = unfold_lines(free_lines(text, frame, span.start, span.end) if lines is None else lines)
+    lines = unfold_lines(free_lines(text, frame, span.start, span.end)) if lines is None else lines
     own = [part for part in frame if part.end <= span.end] if span.border.startswith("whole") else []
     table = {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
     for field, value in name_metadata(metadata or {}).items():

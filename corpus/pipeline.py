@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.alignment import Alignment, Edit, apply_edits
+from corpus.flattened import unfold_lines
 from corpus.frame import find_frame
 from corpus.header import read_header
 from corpus.model import Document, Frame, Note, Plan, Source
@@ -62,7 +63,7 @@ def _make_plan(
     )
     if edits:
         plan_text, way, within = apply_edits(plan_text, edits), way.then(edits), within.then(edits)
-    lines = free_lines(text, frame, span.start, span.end)
+    lines = unfold_lines(free_lines(text, frame, span.start, span.end))
     header = read_header(text, span, frame, source.metadata, lines=lines)
     title = next(((start, end) for field, start, end in header.evidence if field == "title"), (0, 0))
     title = (within.to_clean(title[0]), within.to_clean(title[1])) if span.start <= title[0] else (0, 0)

@@ -45,6 +45,7 @@ _PIECE = re.compile(
 )
 _EXPLAINS = re.compile(r"》(?:的|政策|文字|文件)*(?:解读|起草说明|编制说明|说明|问答|图解)$|^【[^】]{0,4}解读】")
 _READS = re.compile(r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作")
+_OPENING = 5  # lines in which a heading may run on from the title
 _GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)一、(?=[^一二三四五六七八九])")
 _MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
 
@@ -83,6 +84,10 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     if piece:
         return _find_piece_title(head, piece)
     usable = [line for line in head if not _is_aside(line.text)]
+    for line in usable[:_OPENING]:
+        glued = _GLUED.match(line.text)
+        if glued and closes_title(glued["title"]):  # …工作计划一、总体要求: the first heading runs on from the title
+            return Title(_bare(glued["title"]), line.start, line.start + glued.end("title"))
     closing = next((index for index, line in enumerate(usable) if _CLOSES.search(_bare(line.text))), None)
     if closing is None:
         first = next(
@@ -97,10 +102,6 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     while opening and _runs_on(usable[opening - 1], usable[opening]):
         opening -= 1
     closing = _end_of_notice(usable, opening, closing)
-    glued = _GLUED.match(usable[opening].text)
-    if glued and closes_title(glued["title"]):  # …工作计划一、总体要求: the first heading runs on from the title
-        start = usable[opening].start
-        return Title(_bare(glued["title"]), start, start + glued.end("title"))
     text = "".join(_bare(line.text) for line in usable[opening : closing + 1])
     last = usable[closing]
     text, last = _add_subtitle(text, last, head)
