@@ -7,7 +7,7 @@ import re
 from extract.allotted import find_allotted
 from extract.classifiers import clip_counted
 from extract.continued import continue_subject, leave_bracket, of_pair
-from extract.enumerations import split_kinds, split_names
+from extract.enumerations import split_kinds, split_names, split_parts
 from extract.following import right_words, starts_with_verb
 from extract.headed import counted_next, headed_by, labels_next, with_list
 from extract.joined import of_before
@@ -24,7 +24,7 @@ from extract.preceding import (
     words_before,
 )
 from extract.subject_words import is_bare_verb, only_verbs
-from extract.subjects import left_words, strip_compared, strip_opening
+from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
@@ -59,7 +59,7 @@ _AIMS = ("目标", "任务", "基础上")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
 _SPENT_ON = re.compile(
-    r"(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
+    r"(?:专项)?(?:资金)?(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
 )
 
 
@@ -177,6 +177,9 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     if not words:
         if seen.names and len(seen.names) == place.count:
             return seen.names
+        kinds = split_parts(place.text[max(place.sentence, place.clause - LONGEST) : place.clause], place.count)
+        if kinds:
+            return kinds  # 分引进、活动、服务三部分，分别按75%、15%和10%
         recent = seen.recent[-place.count :]  # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
         return recent if "分别" in place.left and len(set(recent)) == place.count else None
     before, marked, label = place.left.rpartition("分别")

@@ -11,6 +11,9 @@ _COARSE = re.compile("、|和|，")
 _KIND = re.compile(
     r"(?:[0-9一二两三四五六七八九十]{1,3}[项种类个])?(?:主要|重点)?[一-鿿]{1,4}?(?:物|品|种|类|产品|作物|行业|指标)(?=[一-鿿]{2})"
 )
+_PARTS = re.compile(
+    r"(?:分为?|包括|含|由)([^，。；0-9]{4,36}?)等?[两二三四五六七八九十0-9]个?(?:部分|方面|大?项|大?类|块|层次|等级|档)[，,]?\Z"
+)
 _LEVELS = re.compile(
     "(?:(?:国家|[省市县区乡镇村])级?[、和及与])+(?:国家|[省市县区乡镇村])级(?=[一-鿿]{2})"
 )  # 省、市级重点项目
@@ -67,6 +70,17 @@ def split_kinds(words: str, count: int) -> list[str] | None:
     sort = _KIND.match(kind)
     tail = kind[sort.end() :] if sort is not None else kind
     return [part + tail for part in parts]
+
+
+def split_parts(words: str, count: int) -> list[str] | None:
+    """The members of 分甲、乙、丙三部分 at the end of a stretch; None for other words.
+
+    >>> split_parts("实行百分制，分项目引进、招商活动、管理服务三部分，", 3)  # "in three parts: …"
+    ['项目引进', '招商活动', '管理服务']
+    """
+    found = _PARTS.search(words)
+    parts = [part.strip() for part in _COARSE.split(found[1])] if found is not None else []
+    return parts if len(parts) == count > 1 else None
 
 
 def _common_head(parts: list[str]) -> str:

@@ -92,7 +92,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             unit_kind=kind,
             unit=quantity.unit,
             indicator=indicator,
-            acts=phases.acts,
+            acts=phases.regulates(quantity.start),
             dated=period is not None,
             few=2 <= quantity.value <= 10 and text[quantity.number_start] in _FEW,
         )

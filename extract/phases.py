@@ -58,10 +58,15 @@ class Phases:
     periods: tuple[str | None, ...]
     rules: bool  # the document regulates (a plan, a notice), it does not report
     acts: bool = False  # it is made of rules throughout (办法, 细则): its numbers are parameters unless it strives
+    goals: tuple[tuple[int, int], ...] = ()  # but for the sections of its goals and tasks
 
     def at(self, position: int) -> tuple[Phase, str | None]:
         index = bisect_right(self.starts, position) - 1
         return self.phases[index], self.periods[index]
+
+    def regulates(self, position: int) -> bool:
+        """Whether a number here is a parameter: the text is made of rules, and this is no section of its goals."""
+        return self.acts and not any(start <= position < end for start, end in self.goals)
 
 
 _GOAL_SENTENCE = re.compile(r"(?:预期|主要|奋斗|工作|发展|总体)目标(?:是|为|：|如下)")
@@ -104,6 +109,7 @@ _TITLE_TARGET = re.compile(
 )
 _TITLE_RULES = re.compile(r"方案|措施|预案|意见|规定|办法|细则|通知|规则|条例|标准|制度|章程|指引")
 _TITLE_ACTS = re.compile(r"(?:办法|细则|规定|条例|规则|章程|标准)(?:[（(][^（）()]{1,8}[)）])?(?:的通知)?\Z")
+_GOALS = re.compile("(?:目标|任务)(?:任务|及|和|与|[^一-鿿]|\\Z)")
 _WEAK_DONE = re.compile(r"同比|超额完成|截[至止]|已(?:经|完|建|达|签|投)|荣获|被评为|稳步推进|全面投产")
 _WEAK_PLANNED = re.compile(
     r"[，。；\n](?:各[^，。]{1,8})?(?:要|应|须|必须|将|确保|力争|争取|进一步|继续|加强|完善|建立|推进|强化|健全|不断)|不得|应当"
@@ -150,7 +156,9 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
             marks[0] = (0, "target", None)
     marks = _paragraph_marks(text, context, marks)
     starts, phases, periods = zip(*marks, strict=True)
-    return Phases(starts, phases, periods, rules, rules and _TITLE_ACTS.search(title.strip()) is not None)
+    acts = rules and _TITLE_ACTS.search(title.strip()) is not None
+    goals = tuple((start, end) for start, end, heading in context.sections if acts and _GOALS.search(heading))
+    return Phases(starts, phases, periods, rules, acts, goals)
 
 
 def _begin(title: str, context: MeasureContext) -> Phase:

@@ -54,6 +54,8 @@ _ABOVE = re.compile(
     r"(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
     r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
 )
+_WITHIN = re.compile("(?:年内|年底前|今年|全年)(?=[一-鿿]{2})")
+_BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?=..)")
 _ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
 _SAME = re.compile(r"[（(]下同[)）]")
@@ -171,6 +173,8 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         begun = ""  # 绿地率、绿化覆盖率: two nouns
     if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not in_quotes(words, len(words) - len(begun)):
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
+    if len(words) > 8 and (by := _BY.match(words)) is not None and opens_with_verb(words[by.end() :]):
+        words = _strip_head(words[by.end() :])[0]  # 通过合作方式改造油茶基地
     if (along := _ALONG.match(words)) is not None and opens_with_verb(words[along.end() :]):
         words = _strip_head(words[along.end() :])[0]  # 国道沿线安排种植
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
@@ -199,6 +203,9 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
     if len(words) > 12 and "等" in words[2:-3] and "、" in words:
         tail = words.rpartition("等")[2]
         words = tail if len(tail) >= 4 else words
+    if len(words) > 8 and (within := _WITHIN.search(words, 2)) is not None:
+        what = _strip_head(words[within.end() :])[0]
+        words = (words[: within.start()] if what in _LABELS else "") + what  # 园区年内新签约项目
     if len(words) > 12 and "的" in words[:-2]:
         tail = words.rpartition("的")[2]
         words = tail if len(tail) >= 3 and "占" not in words else words

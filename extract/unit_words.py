@@ -8,7 +8,9 @@ from decimal import Decimal
 from extract.tables import after_bounds, slogans, units
 
 Unit = tuple[str, str, str, str]  # as written, canonical, kind, "y" where a Chinese numeral may precede
-AFTER = re.compile("|".join(sorted(map(re.escape, after_bounds()), key=len, reverse=True)))
+AFTER = re.compile(  # 29家上下游企业: no bound
+    "|".join(sorted(map(re.escape, after_bounds()), key=len, reverse=True)).replace("上下", "上下(?![游级班联楼水])")
+)
 _UNITS: dict[str, Unit] = {word: (word, *row) for word, row in units().items()}
 _UNIT_LENGTHS: dict[str, tuple[int, ...]] = {
     first: tuple(sorted({len(unit) for unit in units() if unit[0] == first}, reverse=True))

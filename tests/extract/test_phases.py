@@ -84,3 +84,14 @@ def test_news_of_how_work_goes_on_is_no_plan() -> None:
     # "2023: how the work goes": 4.5 (10,000 mu) sown
     [measure] = find_measures("一、2023年工作推进情况\n粮食播种面积4.5万亩。", MeasureContext("工作总结", "plan", 2024))
     assert measure.status == "actual"
+
+
+def test_goals_within_rules_are_targets() -> None:
+    text = "一、目标任务\n各乡镇开展招商活动3次。\n二、考核标准\n各乡镇开展招商活动3次。"
+    context = MeasureContext("云河县招商考核办法", "plan", None, outline(text))
+    assert [m.status for m in find_measures(text, context)] == ["target", "standard"]
+
+
+def test_how_news_begins_tells_that_it_reports() -> None:
+    text = "今年以来，我县加快补齐短板，推进人居环境整治。新建公厕120座。"  # "since the year began …"
+    assert [m.status for m in find_measures(text)] == ["actual"]
