@@ -71,6 +71,7 @@ _BRACKETED = re.compile(
     r"(?:分管|各)?副?[县市区乡镇村](?:\([市区县镇街道社、]{1,6}\)){1,2}[市区]?(?:两委)?(?:长|书记|支书|人民政府|政府|党委|委会|干部)(?![、和与及]?副)"
 )
 # 未分到任务的单位,也要: who is told by what holds for it
+_DESCRIBES = frozenset("未没负承涉具存发")
 _DESCRIBED = re.compile(
     r"(?:未|没有|负有|承担|涉及|具有|存在|发生)[^,。;、:\n]{2,18}的(?:单位|部门|乡镇|镇|村|学校|企业|地区|县区|干部|人员)"
     r"(?=,?[也都均]?(?:要(?!求)|应(?!急)|须|必须|需(?!求)|负责))"
@@ -84,9 +85,8 @@ def _skip(text: str, start: int, limit: int) -> int:
     return found.end() if found else start
 
 
-def _name_start(text: str, start: int, limit: int) -> int | None:
+def _name_start(text: str, begin: int, limit: int) -> int | None:
     """Where the name itself begins after labels, adverbs and counts; None where a verb stands there."""
-    begin = _skip(text, start, limit)
     if patterns().no_actor.match(text, begin):
         return begin if _IN_CHARGE_OF.match(text, begin, limit) or _DOER.match(text, begin, limit) else None
     if having := _HAVING.match(text, begin, limit):
@@ -127,9 +127,10 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
 
 def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     """One actor that begins at start: where its name begins and ends."""
-    if described := _DESCRIBED.match(text, _skip(text, start, limit), limit):
+    at = _skip(text, start, limit)
+    if text[at : at + 1] in _DESCRIBES and (described := _DESCRIBED.match(text, at, limit)):
         return described.span()
-    begin = _name_start(text, start, limit)
+    begin = _name_start(text, at, limit)
     end = _name_end(text, begin, limit) if begin is not None else None
     if begin is None or end is None:
         return None

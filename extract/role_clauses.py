@@ -15,7 +15,8 @@ _BEGINS = re.compile(
     r"\((?<=[\u4e00-\u9fff]\()(?<![第条款件表项见按]\()[一二三四五六七八九十]{1,2}\)(?=[\u4e00-\u9fff])"
     r"|(?:职责|分工)(?P<number>)(?=\d{1,2}[.、][\u4e00-\u9fff])"
 )
-_CLAUSE = re.compile(r"[,:]|(?:(?<=牵头)|(?<=负责)|(?<=主办)|(?<=配合)|(?<=协办))[ \u3000]+(?=[\u4e00-\u9fff])")
+# One set of characters first: the engine skips to it.
+_CLAUSE = re.compile(r"[,: \u3000](?:(?<=[,:])|(?<=牵头.|负责.|主办.|配合.|协办.)[ \u3000]*(?=[\u4e00-\u9fff]))")
 # (市财政局负责): a bracket that assigns a task is a sentence of its own.
 _BRACKET = re.compile(r"\(((?:[^()\n]|\([^()\n]{0,20}+\)){3,300}+)\)")
 _ASSIGNS = re.compile(r"负责|牵头|责任(?:单位|部门|领导|人|科室)|配合|协办|主办|承办|参与|落实$|(?<!任务)分工|单位:")

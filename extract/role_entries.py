@@ -19,6 +19,12 @@ _ENTRY = re.compile(
     r"(?=(?(duties)[\u4e00-\u9fff]|(?:(?:具体|主要|牵头|组织|统筹)*(?:负责|承担)"
     r"|牵头|做好|指导|配合|协助|督促|会同|制定|组织|落实)))"
 )
+# Where an entry's name can end: only there is the pattern above tried, from the mark before the name.
+_NAME_ENDS = re.compile(
+    r"[。\n职](?:(?<=职)责(?=[。: \u3000\n])|(?<=[。\n])(?=[ \u3000\n]{0,10}(?:1[.、]|\(1\))?"
+    r"(?:具体|主要|牵头|组织|统筹|负责|承担|做好|指导|配合|协助|督促|会同|制定|落实)))"
+)
+_REACH = 60
 _MADE_UP = re.compile(
     r"成员(?<!单位成员)(?:主要)?包括(?P<list>[^。;\n]{4,300})|由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|部门|单位|的(?![^,。;]{0,20}(?:小组|[工作督查检导考核调研]组|专班|指挥部|委员会|队)))"
 )
@@ -39,9 +45,8 @@ def find_entries(folded: str) -> Iterator[Labelled]:
     [('县水利局', 'responsible'), ('县财政局', 'support'), ('各乡镇', 'support')]
     """
     entries: list[list[Labelled]] = []
-    at, sure = 0, 0
-    while found := _ENTRY.search(folded, at):
-        at = found.end() - 1
+    sure = 0
+    for found in _candidates(folded):
         reading = read_actors(folded, found.start(1), found.end(1))
         named = found["duties"] is not None
         if named and found[1] in ANYONE:
@@ -59,6 +64,19 @@ def find_entries(folded: str) -> Iterator[Labelled]:
         sure += named
     if len(entries) > 1 or sure:  # one alone may be a sentence that lost its verb
         yield from (item for entry in entries for item in entry)
+
+
+def _candidates(folded: str) -> Iterator[re.Match[str]]:
+    """What looks like an entry, by what stands behind its name."""
+    at = 0
+    for mark in _NAME_ENDS.finditer(folded):
+        end = mark.start()
+        begin = max(folded.rfind(char, max(0, end - _REACH), end) for char in "\n。;:")
+        if begin < at - 1 or end - begin < 3 or (begin < 0 and end > _REACH):
+            continue
+        if found := _ENTRY.match(folded, max(begin, 0)):
+            at = found.end() - 1
+            yield found
 
 
 def find_made_up(folded: str) -> Iterator[Labelled]:

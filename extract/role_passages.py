@@ -116,7 +116,9 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     >>> [text[slice(*claim.span)] for claim in read_heading(text, 0, len(text))]
     ['县残联']
     """
-    label = _LABEL.match(folded, start, end) or _ARTICLE.match(folded, start, end)
+    label = _LABEL.match(folded, start, end)
+    if label is None and folded.find("第", start, start + 4) >= 0:
+        label = _ARTICLE.match(folded, start, end)
     if label is None and not _begins_line(folded, start):
         return []
     begin = label.end() if label else start

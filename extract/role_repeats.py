@@ -19,12 +19,17 @@ _SHORTEST_TASK = 6
 _ENDS = re.compile(
     r"(?:[局委办部厅院会镇乡处科室站所队团校社联行署园市县区]|街道|公司|政府|中心|单位|部门|机构|银行|集团|[党工]委|等)(?:\([^()]{1,12}\))?$"
 )
+_LAST = "局委办部厅院会镇乡处科室站所队团校社联行署园市县区道司府心位门构等)"
+_LINE_ENDS = re.compile(rf"[{_LAST}][。; \u3000\r]*(?=\n|\Z)")
+_LINE = re.compile(r"[^\n]+")
+_NEAR = 4  # lines to the next one with words on it
+_SPEAKS = re.compile("[要须把是由的了其从被将不:%]|[0-9]{2}")  # what no list of offices holds
 _NUMBER = re.compile(
     r"[ \u3000]*(?:\d{1,3}[.、]?|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|[①-⑳])?[ \u3000]*"
 )
 _MARKS = re.compile(r"—{1,2}|--|–")
 _TASK = re.compile("[\u4e00-\u9fff]{3}[^。]{3}")
-_BRACKET = re.compile(r"[\u4e00-\u9fff\d%]\(([^():。;\n]{3,160})\)(?=[;。,])")
+_BRACKET = re.compile(r"\((?<=[\u4e00-\u9fff\d%]\()([^():。;\n]{3,160})\)(?=[;。,])")
 _BLANK = " \u3000\r。;"
 
 
@@ -52,33 +57,58 @@ def find_repeated(folded: str) -> Iterator[Labelled]:
 
 def _in_lines(folded: str) -> Iterator[_Found]:
     """Lists at the end of a line, in a cell of their own, or alone on a line between tasks."""
-    lines: list[tuple[Span, str]] = []  # each with "offices", "task" or nothing
-    at = 0
-    for line in folded.split("\n"):
-        start, at = at, at + len(line) + 1
-        a, b = _bare(folded, start, start + len(line))
-        if a == b:
+    alone: list[Span] = []  # lines that hold nothing but offices
+    for last in _LINE_ENDS.finditer(folded):
+        a, b = _bare(folded, folded.rfind("\n", 0, last.start()) + 1, last.end())
+        if folded.find("|", a, b) >= 0 or folded.find("\t", a, b) >= 0:
             continue
-        if "|" in line or "\t" in line:
-            yield from _in_cells(folded, a, b)
-            lines.append(((a, b), ""))
-        elif _MARKS.search(line) is None and _is_offices(folded, a, b):
-            lines.append(((a, b), "offices"))
+        if _MARKS.search(folded, a, b) is None and _is_offices(folded, a, b):
+            alone.append((a, b))
         else:
             yield from _behind(folded, a, b)
-            if b - a >= _SHORTEST_TASK or not lines:
-                lines.append(((a, b), "task" if _is_task(folded, a, b) else ""))
-    yield from _alone(lines)
+    if "|" in folded or "\t" in folded:
+        for row in _LINE.finditer(folded):
+            if "|" in row.group() or "\t" in row.group():
+                yield from _in_cells(folded, *_bare(folded, *row.span()))
+    if len(alone) >= _OFTEN:
+        yield from _alone(folded, alone)
 
 
-def _alone(lines: list[tuple[Span, str]]) -> Iterator[_Found]:
-    """Lines of offices, each below its task; or above it, where that holds for more of them."""
-    for before, number in (("below", -1), ("above", 1)):
-        for index, (span, kind) in enumerate(lines):
-            beside = lines[index + number] if 0 <= index + number < len(lines) else None
-            other = lines[index - number][1] if 0 <= index - number < len(lines) else ""
-            if kind == "offices" and beside is not None and beside[1] == "task" and other != "offices":
-                yield _Found(before, span, beside[0])
+def _alone(folded: str, alone: list[Span]) -> Iterator[_Found]:
+    """Lines of offices, each below its task, and each above it; find_repeated takes what holds for more of them."""
+    lists = set(alone)
+    for where in ("below", "above"):
+        for span in alone:
+            above, below = _line_above(folded, span[0]), _line_below(folded, span[1])
+            task = above if where == "below" else below
+            if task is not None and above not in lists and below not in lists and _is_task(folded, *task):
+                yield _Found(where, span, task)
+
+
+def _line_above(folded: str, at: int) -> Span | None:
+    """The line above that holds more than a number, without blanks at its ends."""
+    for _ in range(_NEAR):
+        end = folded.rfind("\n", 0, at)
+        if end < 0:
+            return None
+        at = folded.rfind("\n", 0, end) + 1
+        a, b = _bare(folded, at, end)
+        if b - a > 3:
+            return a, b
+    return None
+
+
+def _line_below(folded: str, at: int) -> Span | None:
+    for _ in range(_NEAR):
+        begin = folded.find("\n", at) + 1
+        if not begin:
+            return None
+        at = folded.find("\n", begin)
+        at = len(folded) if at < 0 else at
+        a, b = _bare(folded, begin, at)
+        if b - a > 3:
+            return a, b
+    return None
 
 
 def _in_cells(folded: str, a: int, b: int) -> Iterator[_Found]:
@@ -95,33 +125,35 @@ def _in_cells(folded: str, a: int, b: int) -> Iterator[_Found]:
 def _behind(folded: str, a: int, b: int) -> Iterator[_Found]:
     """修水渠。县水利局, 修水渠——县水利局: behind the last full stop, or behind a dash."""
     stop = max(folded.rfind("。", a, b), folded.rfind(";", a, b))
-    dash = next(reversed([*_MARKS.finditer(folded, max(a, b - _LONGEST), b)]), None)
+    dash = max(folded.rfind(mark, max(a, b - _LONGEST), b) + len(mark) - 1 for mark in ("—", "--", "–"))
     if stop > a + _SHORTEST_TASK and _is_offices(folded, *_bare(folded, stop + 1, b)):
         yield _Found("stop", _bare(folded, stop + 1, b), (a, stop))
-    elif dash is not None and dash.start() > a + 2 and _is_offices(folded, *_bare(folded, dash.end(), b)):
-        yield _Found("dash", _bare(folded, dash.end(), b), (a, dash.start()))
+    elif dash > a + 2 and _is_offices(folded, *_bare(folded, dash + 1, b)):
+        yield _Found("dash", _bare(folded, dash + 1, b), (a, dash))
 
 
 def _in_brackets(folded: str) -> Iterator[_Found]:
     """一是修水渠(县水利局);二是…: brackets within the line."""
     for bracket in _BRACKET.finditer(folded):
         if _is_offices(folded, *bracket.span(1)):
-            start = max(folded.rfind(mark, 0, bracket.start()) for mark in "。;\n") + 1
-            yield _Found("bracket", bracket.span(1), (max(start, bracket.start() - _LONGEST), bracket.start() + 1))
+            least = max(0, bracket.start() - _LONGEST)
+            start = max(folded.rfind(mark, least, bracket.start()) for mark in "。;\n") + 1
+            yield _Found("bracket", bracket.span(1), (max(start, least), bracket.start() + 1))
 
 
 def _bare(folded: str, a: int, b: int) -> Span:
     """A stretch without blanks and closing marks at its ends."""
-    while b > a and folded[b - 1] in _BLANK:
-        b -= 1
-    while a < b and folded[a] in _BLANK:
-        a += 1
-    return a, b
+    words = folded[a:b]
+    bare = words.strip(_BLANK)
+    a += words.index(bare)
+    return a, a + len(bare)
 
 
 def _is_offices(folded: str, a: int, b: int) -> bool:
     """Whether nothing but offices stands here, most of them known by their function."""
-    if not 2 < b - a <= _LONGEST or _ENDS.search(folded, max(a, b - 16), b) is None or not is_list(folded, a, b):
+    if not 2 < b - a <= _LONGEST or folded[b - 1] not in _LAST or _SPEAKS.search(folded, a, b) is not None:
+        return False
+    if _ENDS.search(folded, max(a, b - 16), b) is None or not is_list(folded, a, b):
         return False
     names = [folded[slice(*span)] for span in list_items(folded, a, b, False)]
     known = sum(bool(office_functions(name)) for name in names)

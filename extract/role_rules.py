@@ -74,6 +74,13 @@ def made_labels() -> list[str]:
 
 
 @cache
+def _made() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a label made of stems is, and its stems."""
+    stems = words("stem")
+    return re.compile(f"(?:{stems}){{1,3}}{_BEARER}"), re.compile(stems)
+
+
+@lru_cache(maxsize=4096)
 def label_role(name: str) -> RoleName | None:
     """The role that a label gives, from the table or by what it is made of; None for what is no label.
 
@@ -82,9 +89,10 @@ def label_role(name: str) -> RoleName | None:
     """
     if role := role_of().get(("label", name)):
         return role
-    if not re.fullmatch(f"(?:{words('stem')}){{1,3}}{_BEARER}", name):
+    whole, stems = _made()
+    if whole.fullmatch(name) is None:
         return None
-    found = [role_of()["stem", stem] for stem in re.findall(words("stem"), name)]
+    found = [role_of()["stem", stem] for stem in stems.findall(name)]
     return "lead" if found[0] == "responsible" and "lead" in found else found[0]
 
 
