@@ -14,7 +14,7 @@ from corpus.metadata import name_metadata, read_metadata
 from corpus.model import Frame, Header
 from corpus.numbers import DATE, NUMBER, read_date, read_years, write_number
 from corpus.split import PlanSpan, free_lines
-from corpus.titles import Title, close_up, closes_title, find_title, is_session, read_kind
+from corpus.titles import Title, close_up, closes_title, find_glued, find_title, is_session, read_kind
 from corpus.vocabulary import read_words
 
 _BODIES = "|".join(map(re.escape, read_words("issuers.tsv", "body")))
@@ -73,7 +73,7 @@ def read_header(
         table.setdefault(field, _Found(value, span.start, span.start))
     head = lines[: _count_head(lines, piece=bool(span.title))]
     title = find_title(head, span.title) if head else None
-    title = title or _find_in_brackets(lines) or _find_in_letter(lines)
+    title = title or _find_before_text(lines) or _find_in_letter(lines)
     named = title.text if title else (table["title"].value if "title" in table else "")
     evidence: Evidence = [("title", title.start, title.end)] if title else []
     facts = {
@@ -98,8 +98,10 @@ def _count_head(lines: Sequence[Line], *, piece: bool) -> int:
     return min(len(lines), _HEAD)
 
 
-def _find_in_brackets(lines: Sequence[Line]) -> Title | None:
+def _find_before_text(lines: Sequence[Line]) -> Title | None:
     """【某县造林计划】为加快造林……: the title in front of the first sentence."""
+    if lines and (glued := find_glued(lines[0])):
+        return glued
     found = _BRACKETED.match(lines[0].text) if lines else None
     if found is None or not closes_title(found["name"]):
         return None

@@ -46,7 +46,7 @@ _PIECE = re.compile(
 _EXPLAINS = re.compile(r"》(?:的|政策|文字|文件)*(?:解读|起草说明|编制说明|说明|问答|图解)$|^【[^】]{0,4}解读】")
 _READS = re.compile(r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作")
 _OPENING = 5  # lines in which a heading may run on from the title
-_GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)一、(?=[^一二三四五六七八九])")
+_GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff]))")
 _MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
 
 
@@ -85,9 +85,8 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
         return _find_piece_title(head, piece)
     usable = [line for line in head if not _is_aside(line.text)]
     for line in usable[:_OPENING]:
-        glued = _GLUED.match(line.text)
-        if glued and closes_title(glued["title"]):  # …工作计划一、总体要求: the first heading runs on from the title
-            return Title(_bare(glued["title"]), line.start, line.start + glued.end("title"))
+        if glued := find_glued(line):
+            return glued
     closing = next((index for index, line in enumerate(usable) if _CLOSES.search(_bare(line.text))), None)
     if closing is None:
         first = next(
@@ -106,6 +105,14 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     last = usable[closing]
     text, last = _add_subtitle(text, last, head)
     return Title(_unwrap(text), usable[opening].start, last.end)
+
+
+def find_glued(line: Line) -> Title | None:
+    """A title from which the first heading runs on: …工作计划一、总体要求."""
+    found = _GLUED.match(line.text)
+    if found is None or not closes_title(found["title"]):
+        return None
+    return Title(_bare(found["title"]), line.start, line.start + found.end("title"))
 
 
 def _find_piece_title(head: Sequence[Line], piece: str) -> Title:

@@ -14,6 +14,7 @@ from corpus.repair.breaks import INDENT, find_lost_breaks
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
 from corpus.repair.compose import Written, compose
+from corpus.repair.decimals import find_lost_points
 from corpus.repair.escapes import find_escapes
 from corpus.repair.forms import FORM, find_forms
 from corpus.repair.gates import Gates
@@ -25,6 +26,7 @@ from corpus.repair.losses import LOST, find_losses
 from corpus.repair.marks import BULLET, LETTER_ZERO, find_bullets, find_watermarks, find_zeros
 from corpus.repair.mojibake import RULES as STRETCHES
 from corpus.repair.mojibake import find_mojibake, suspicious
+from corpus.repair.parts import find_parts
 from corpus.simplify import simplify
 
 Find = Callable[[str], list[Change]]
@@ -43,6 +45,8 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_bullets, lambda: BULLET),
     (find_brackets, lambda: LOST_BRACKET),
     (find_dates, None),
+    (find_lost_points, None),
+    (find_parts, None),  # before the lines are joined: its numbers begin lines
     (find_wrapped_lines, None),
     (find_lost_breaks, lambda: INDENT),
     (find_losses, lambda: LOST),  # only reports what none of the others could restore

@@ -8,12 +8,14 @@ from corpus.repair import repair_text
 from corpus.repair.breaks import find_lost_breaks
 from corpus.repair.change import Change
 from corpus.repair.codepages import PAGES, odd_characters
+from corpus.repair.decimals import find_lost_points
 from corpus.repair.fill import fill_holes
 from corpus.repair.glyphs import find_glyphs
 from corpus.repair.invisible import find_invisible
 from corpus.repair.language import class_of
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, read_units
 from corpus.repair.losses import find_losses
+from corpus.repair.parts import find_parts
 
 
 @pytest.mark.parametrize(
@@ -190,3 +192,38 @@ def test_digits_and_letters_are_one_each() -> None:
     assert {class_of(char) for char in digits} == {"0"}
     assert {class_of(char) for char in large} == {"A"} and {class_of(char) for char in small} == {"a"}
     assert [class_of(char) for char in "/:@[`{／：＠［｀｛县"] == list("/:@[`{／：＠［｀｛县")
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("投资3、19亿元，增长12、5%，产粮656、03吨。", "投资3.19亿元，增长12.5%，产粮656.03吨。"),
+        ("投资3、19亿元，增长12、5%。", None),  # two may be chance
+        ("投资3、19亿元，增长12、5%，产粮656、03吨，人均0.8吨。", None),  # the page knows points
+        ("补助3、4万元，奖励5、6万元，垫付7、8万元。", None),  # three or four
+        ("\n2、3亿元项目\n3、5亿元项目\n4、8亿元项目", None),  # a list
+    ],
+)
+def test_lost_points(text: str, restored: str | None) -> None:
+    assert repair_text(text).text == (restored or text)
+    assert bool(find_lost_points(text)) == (restored is not None)
+
+
+LONG = "各村扩大种植面积，落实管护责任，" * 9
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        (
+            f"1、某乡计划。{LONG}新建水\n2、渠三处。{LONG}提高产\n3、量。",
+            f"某乡计划。{LONG}新建水渠三处。{LONG}提高产量。",
+        ),
+        (f"1、某乡计划。{LONG}建渠。\n2、修路。{LONG}建桥。\n3、植树。", None),  # points of a list
+        ("1、新建水\n2、渠三处，\n3、量。", None),  # too short for the parts of a site
+        (f"某乡计划。{LONG}新建水\n2、渠三处。", None),  # the first is missing
+    ],
+)
+def test_parts(text: str, restored: str | None) -> None:
+    assert bool(find_parts(text)) == (restored is not None)
+    assert repair_text(text).text == (restored or text)
