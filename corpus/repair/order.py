@@ -27,6 +27,7 @@ from corpus.repair.marks import BULLET, LETTER_ZERO, find_bullets, find_watermar
 from corpus.repair.mojibake import RULES as STRETCHES
 from corpus.repair.mojibake import find_mojibake, suspicious
 from corpus.repair.parts import find_parts
+from corpus.repair.quotes import QUOTE, find_turned_quotes
 from corpus.simplify import simplify
 
 Find = Callable[[str], list[Change]]
@@ -40,6 +41,7 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_glosses, None),
     (find_glyphs, lambda: HANGUL),
     (find_forms, lambda: FORM),  # in misread text these are other characters still
+    (find_turned_quotes, lambda: QUOTE),  # a watermark may be the same sign
     (find_watermarks, None),
     (find_zeros, lambda: LETTER_ZERO),
     (find_bullets, lambda: BULLET),

@@ -16,6 +16,7 @@ from corpus.repair.language import class_of
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, read_units
 from corpus.repair.losses import find_losses
 from corpus.repair.parts import find_parts
+from corpus.repair.quotes import find_turned_quotes
 
 
 @pytest.mark.parametrize(
@@ -227,3 +228,17 @@ LONG = "各村扩大种植面积，落实管护责任，" * 9
 def test_parts(text: str, restored: str | None) -> None:
     assert bool(find_parts(text)) == (restored is not None)
     assert repair_text(text).text == (restored or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("锚定'两个确保“，围绕'九大战略“，实施'三个一批“。", "锚定“两个确保”，围绕“九大战略”，实施“三个一批”。"),
+        ("锚定'两个确保“，围绕'九大战略“。", None),  # two may be chance
+        ("锚定'两个确保“，围绕'九大战略“，实施'三个一批“，“一村一品”。", None),  # the page knows how to close
+    ],
+)
+def test_turned_quotes(text: str, restored: str | None) -> None:
+    assert bool(find_turned_quotes(text)) == (restored is not None)
+    if restored:
+        assert repair_text(text).text == restored
