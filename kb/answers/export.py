@@ -21,7 +21,7 @@ from kb.questions.filters import Filters
 FORMATS = ("csv", "xlsx", "jsonl", "parquet", "md", "html", "tex")
 TABLES = ("facts", "plans", "provisions", "comparison")
 _TITLES = {"facts": "事实", "plans": "文件", "provisions": "条款", "comparison": "比较表"}
-_BATCH = 20_000
+_BATCH, _AT_ONCE = 20_000, 1000  # rows of a group in a parquet file, and made at once
 
 
 def make_sheet(db: Database, table: str, filters: Filters, about: dict[str, str]) -> Sheet:
@@ -206,11 +206,17 @@ def _write_parquet(sheet: Sheet, part: Path) -> int:
     notes = [(key, describe_column(key)) for key in sheet.keys]
     schema = pa.schema([pa.field(key, types[c.type], metadata={"description": c.en, "说明": c.zh}) for key, c in notes])
     rows, count = iter(sheet.rows), 0
+    waiting: list[Any] = []  # rows as Arrow has them take a tenth of the room
     with pq.ParquetWriter(str(part), schema, compression="zstd") as writer:
-        while batch := list(islice(rows, _BATCH)):
+        while batch := list(islice(rows, _AT_ONCE)):
             count += len(batch)
             columns = [[_typed(row.get(key), column.type) for row in batch] for key, column in notes]
-            writer.write_table(pa.table(columns, schema=schema))
+            waiting.append(pa.table(columns, schema=schema))
+            if len(waiting) * _AT_ONCE >= _BATCH or len(batch) < _AT_ONCE:
+                writer.write_table(pa.concat_tables(waiting))
+                waiting.clear()
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting))
     return count
 
 

@@ -52,7 +52,8 @@ def write_package(sheet: Sheet, csv: Path, *, rows: int) -> Path:
 
 
 def _resource(sheet: Sheet, csv: Path, rows: int) -> dict[str, Any]:
-    data = csv.read_bytes()
+    with csv.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     fields = [
         {"name": c.name, "type": _TYPES[c.type], "title": c.zh, "description": c.en}
         | ({"trueValues": ["true"], "falseValues": ["false"]} if c.type == "boolean" else {})
@@ -69,8 +70,8 @@ def _resource(sheet: Sheet, csv: Path, rows: int) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": csv.stat().st_size,
+        "hash": f"sha256:{digest}",
         "rows": rows,
         "dialect": {"$schema": _DIALECT, "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
         "schema": {"$schema": _SCHEMA, "fields": fields, "missingValues": [""]},

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.answers.display import find_question
 from kb.answers.export import describe_base, list_hashes, make_comparison, make_side_by_side, write_sheet
-from kb.answers.sheet import Sheet
+from kb.answers.sheet import Row, Sheet
 from kb.database import Database
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
+STREAMED = ("csv", "jsonl", "parquet")
 _NAMES = {
     "attainment": "目标与实绩", "timeline": "时间线", "duties": "职责", "reuse": "共用条款", "copies": "沿用条款",
     "changes": "两年对照", "search": "检索结果", "kwic": "关键词语境",
@@ -26,7 +28,7 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
     workbook, shows the columns that a notebook shows; csv, jsonl, parquet and the second sheet have all. Raises
     QueryError for another suffix, StoreError when the file cannot be written.
     """
-    from kb.answers.display import choose_columns, clean_row, find_question
+    from kb.answers.display import choose_columns, clean_row
     from kb.questions import compare_roles, compare_texts
     from kb.questions.compare import KEYS
 
@@ -53,6 +55,43 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
             shown if len(shown) < len(keys) else (),
         )
     return write_sheet(sheet, path.suffix.lstrip(".").lower(), path)[0]
+
+
+def save_stream(db: Database, rows: Iterable[Row], keys: Sequence[str], output: Path) -> int:
+    """As ``save_answer``, of rows as they come: to csv, jsonl or parquet, none is held; how many they were."""
+    named: set[Any] = set()
+    of = [name for name in keys if name.endswith("source") or name == "docname"]
+
+    def noted() -> Iterator[Row]:
+        for row in rows:
+            named.update(row.get(name) for name in of)
+            yield row
+
+    name = "比较表" if tuple(keys) == _comparison() else _NAMES.get(find_question(keys) or "", "表")
+    sheet = Sheet(name, noted(), keys, describe_base(db), _Sources(db, named))
+    return write_sheet(sheet, output.suffix.lstrip(".").lower(), output)[0]
+
+
+class _Sources(Sequence[Row]):
+    """The sources of the rows, known when these have passed."""
+
+    def __init__(self, db: Database, named: set[Any]) -> None:
+        self._db, self._named = db, named
+
+    def _list(self) -> list[Row]:
+        return [row for row in list_hashes(self._db) if row["source"] in self._named]
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._list()[at]
+
+    def __len__(self) -> int:
+        return len(self._list())
+
+
+def _comparison() -> tuple[str, ...]:
+    from kb.questions.compare import KEYS
+
+    return KEYS
 
 
 def _simple(value: Any) -> Any:

@@ -75,10 +75,12 @@ def check_suffix(output: Path, format: StrEnum) -> None:
 
 def save_rows(db: Database, rows: Iterable[dict[str, Any]], keys: Sequence[str], output: Path) -> None:
     """An answer to a file, as Python's ``base.export`` writes it."""
-    from kb.answers.save import save_answer
+    from kb.answers.save import STREAMED, save_answer, save_stream
     from kb.frames import frame
 
-    tell("export.done", rows=save_answer(db, frame(rows, keys), output), file=output)
+    streamed = output.suffix.lstrip(".").lower() in STREAMED
+    count = save_stream(db, rows, keys, output) if streamed else save_answer(db, frame(rows, keys), output)
+    tell("export.done", rows=count, file=output)
 
 
 def choose_format(format: StrEnum | None, output: Path | None, known: Collection[str], otherwise: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,15 +12,22 @@ from base_in_memory import add_measure, add_plan, empty_base, insert
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.answers.save import save_answer, save_stream
 from kb.answers.tables import print_rows
+from kb.frames import frame
 from kb.questions import blocks, sorting
+from kb.questions.attainment import KEYS as PAIRS
 from kb.questions.attainment import find_attainment
+from kb.questions.compare import KEYS as CELLS
 from kb.questions.compare import compare_indicators
 from kb.questions.copies import find_copies
 from kb.questions.duties import KEYS, count_roles, find_roles
-from kb.questions.filters import lies_within, place_within
+from kb.questions.filters import Filters, lies_within, place_within
+from kb.questions.search import KEYS as HITS
+from kb.questions.search import ask, search_provisions
 from kb.questions.sorting import Ordered
 from kb.questions.timeline import find_timeline, stream_timeline
+from kb.store import connect_reader
 
 PLACES = ("130608", "130609", "330523", "430626", "341524", None)
 GDP, VISITS = "地区生产总值增速", "县域就诊率"
@@ -143,3 +151,25 @@ def test_what_is_left_out_is_counted(format: str, capsys: pytest.CaptureFixture[
     assert "3 of 99" in capsys.readouterr().err
     assert print_rows(iter(rows), ("a", "b"), format=format) == (1000 if format == "table" else 1200)
     assert ("1200" in capsys.readouterr().err) == (format == "table")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
+def test_files_of_rows_as_they_come(base_file: Path, tmp_path: Path, suffix: str) -> None:
+    """The same bytes, and the same package beside a csv, as a table that was held."""
+    base = connect_reader(base_file)
+    answers = [
+        (list(find_roles(base)), KEYS),
+        (compare_indicators(base, [VISITS, "巩固率"]), CELLS),
+        (find_attainment(base), PAIRS),
+        (search_provisions(base, ask(base, "医保", Filters())), HITS),
+    ]
+    for rows, keys in answers:
+        for way in ("whole", "stream"):
+            (tmp_path / way).mkdir(exist_ok=True)
+            path = tmp_path / way / f"t.{suffix}"
+            if way == "whole":
+                save_answer(base, frame(rows, keys), path)
+            else:
+                assert save_stream(base, iter(rows), keys, path) == len(rows)
+        for name in {path.name for path in tmp_path.rglob("*.*")} & {f"t.{suffix}", "datapackage.json"}:
+            assert (tmp_path / "whole" / name).read_bytes() == (tmp_path / "stream" / name).read_bytes()
