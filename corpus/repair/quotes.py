@@ -14,7 +14,7 @@ _LEAST = 3
 def find_turned_quotes(text: str) -> list[Change]:
     """Changes of the two marks, on pages that write so again and again and never close with ”.
 
-    >>> page = "锚定'两个确保“，围绕'九大战略“，实施'三个一批“。"    # "two guarantees", "nine strategies", "three batches"
+    >>> page = "锚定'两个确保“，围绕'九大战略“，实施'三个一批“。"    # "two guarantees", "nine strategies", …
     >>> [(change.start, change.new) for change in find_turned_quotes(page)][:2]
     [(2, '“'), (7, '”')]
     """
