@@ -29,7 +29,7 @@ from extract.surroundings import JOINT, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _OF_THINGS = frozenset(
-    "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 年产值 产值".split()
+    "面积 总面积 总产值 营业收入 销售收入 年销售收入 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 年产值 产值".split()
 )
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘")

@@ -7,7 +7,8 @@ import re
 from extract.following import right_words
 from extract.surroundings import Place
 
-_COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项条家座处所栋幢]")
+_COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
+_COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
 _PARTS = re.compile(
     r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
 )
@@ -16,7 +17,7 @@ _PARTS = re.compile(
 def headed_by(place: Place) -> str:
     """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
     rest = place.text[place.quantity.end + 1 : place.clause_end]
-    counted = _COUNT.match(rest)
+    counted = _COUNTS.match(rest)
     parts = _PARTS.match(rest)
     if parts is not None:
         return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
