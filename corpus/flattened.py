@@ -47,7 +47,10 @@ def unfold_lines(lines: Sequence[Line]) -> list[Line]:
 
 def cut_title(lines: Sequence[Line], end: int) -> list[Line]:
     """The lines; one in which a title ends and the text runs on is cut there."""
-    return [part for line in lines for part in _parts(line, [end - line.start] if line.start < end < line.end else [])]
+    for index, line in enumerate(lines):
+        if line.start < end < line.end:
+            return [*lines[:index], *_parts(line, [end - line.start]), *lines[index + 1 :]]
+    return list(lines)
 
 
 def unfold_pieces(lines: Sequence[Line]) -> list[Line]:

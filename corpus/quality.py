@@ -60,7 +60,7 @@ def _find_unreadable(lines: Sequence[Line]) -> Note | None:
     places = (0, len(text) // 2, max(0, len(text) - _LOOK))
     looks = [text[at : at + _LOOK] for at in places] if len(text) > 3 * _LOOK else [text]
     seen = sum(map(len, looks))
-    strange = seen - sum(found.end() - found.start() for look in looks for found in _ORDINARY.finditer(look))
+    strange = sum(len(_ORDINARY.sub("", look)) for look in looks)
     damaged = sum(found.end() - found.start() for found in _DAMAGED.finditer(text))
     remedy = "look for the document itself"
     if len(text) >= 60 and damaged > len(text) / 10:
