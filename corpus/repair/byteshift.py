@@ -15,12 +15,12 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.repair.byteshift_choice import CONTEXT, Page
-from corpus.repair.byteshift_gaps import Gaps
+from corpus.repair.byteshift_gaps import read_again
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
 from corpus.repair.byteshift_places import find_places, find_suspicious
 from corpus.repair.byteshift_search import Run, Search
 from corpus.repair.byteshift_steps import NEVER, VANISHED, VANISHED_HERE, Steps
-from corpus.repair.byteshift_tokens import Stretch, read_tokens, weigh_tokens
+from corpus.repair.byteshift_tokens import read_tokens, weigh_tokens
 from corpus.repair.byteshift_write import Judges, write_changes
 from corpus.repair.change import Change
 from corpus.repair.glosses import Gloss, judge_glosses, read_glosses, read_row
@@ -87,10 +87,10 @@ def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Chang
     judges = Judges(
         pairs, load_language().adapt(sound), Page(sound), _share_traditional(text, pairs), _weigh_gaps(text, places)
     )
-    runs: list[tuple[Stretch, Run]] = []
+    runs: list[tuple[Steps, Run]] = []
     for start, end in _stretches(text, places):
         runs += _find_in_stretch(text, start, end, glosses, judges, worn=False)
-    found = write_changes(runs, judges)
+    found = _write(runs, judges)
     if len(found) >= WORN_RUNS and (lone := [match.start() for match in _LONE.finditer(text)]):
         found += _find_lone(text, lone, found, glosses, judges, sound)
     return found
@@ -102,7 +102,7 @@ def _find_lone(
     """Runs of which only a ? is left, judged by the page as it is now restored."""
     restored = [text[max(0, c.start - CONTEXT) : c.start] + c.new + text[c.end : c.end + CONTEXT] for c in found]
     judges = replace(judges, model=load_language().adapt(sound + restored))
-    more: list[tuple[Stretch, Run]] = []
+    more: list[tuple[Steps, Run]] = []
     for at in places:
         if any(change.start <= at < change.end for change in found):
             continue
@@ -110,12 +110,18 @@ def _find_lone(
         start = max([change.end for change in found if change.end <= at] + [start])
         end = min([change.start for change in found if change.start > at] + [end])
         more += _find_in_stretch(text, start, end, glosses, judges, worn=True)
-    return write_changes(more, judges)
+    return _write(more, judges)
+
+
+def _write(runs: list[tuple[Steps, Run]], judges: Judges) -> list[Change]:
+    """The changes that restore these runs."""
+    read = read_again(runs, judges.page) if judges.gaps > NEVER else [run for _, run in runs]
+    return write_changes([(ways.stretch, run) for (ways, _), run in zip(runs, read, strict=True)], judges)
 
 
 def _find_in_stretch(
     text: str, start: int, end: int, glosses: list[Gloss], judges: Judges, *, worn: bool
-) -> list[tuple[Stretch, Run]]:
+) -> list[tuple[Steps, Run]]:
     """All runs between two offsets, each with the stretch that it lies in."""
     low = bisect_left(glosses, start, key=lambda gloss: gloss.start)
     high = bisect_left(glosses, end, key=lambda gloss: gloss.start)
@@ -124,12 +130,11 @@ def _find_in_stretch(
     if foreign > max(FOREIGN, len(tokens) // 20):
         return []  # another damage; nothing here was ever read as GBK
     stretch = weigh_tokens(text, start, end, tokens, judges.model)
-    ways = Steps(stretch, judges.pairs, judges.model, judges.traditional, worn=worn, gaps=judges.gaps)
-    runs = Search(ways).best_runs(0.0 if worn else ENOUGH)
-    if judges.gaps > NEVER:
-        again = Gaps(ways, judges.page)
-        runs = [again.read_again(run) for run in runs]
-    return [(stretch, run) for run in runs]
+    fillings = judges.fillings
+    ways = Steps(
+        stretch, judges.pairs, judges.model, judges.traditional, worn=worn, gaps=judges.gaps, fillings=fillings
+    )
+    return [(ways, run) for run in Search(ways).best_runs(0.0 if worn else ENOUGH)]
 
 
 def _gloss_after(text: str, run: Change) -> Change | None:

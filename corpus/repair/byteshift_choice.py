@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.repair.byteshift_fillings import Filling
 from corpus.repair.byteshift_memory import Memory
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_search import Choice
@@ -136,7 +137,7 @@ def choose(guesses: list[Guess], pairs: Pairs, model: Language, page: Page) -> l
     return found
 
 
-def join_neighbours(choices: list[Choice | None]) -> list[Choice | None]:
+def join_neighbours(choices: list[Choice | None], pairs: Pairs, model: Language) -> list[Choice | None]:
     """The same choices, but two characters beside each other of which both lost a byte are chosen together.
 
     One after the other the first would be judged beside a second that is itself no more than a first pick.
@@ -148,9 +149,7 @@ def join_neighbours(choices: list[Choice | None]) -> list[Choice | None]:
             continue
         if min(len(one.codes), len(two.codes)) < 2:
             continue
-        codes, seconds = (grid.ravel() for grid in np.meshgrid(one.codes, two.codes, indexing="ij"))
-        prior = np.add.outer(one.prior, two.prior).ravel()
-        joined[k : k + 2] = [Choice(codes, prior, seconds), None]
+        joined[k : k + 2] = [Choice.of(Filling.both(one.codes, two.codes, one.prior, two.prior, pairs, model)), None]
     return joined
 
 
@@ -192,14 +191,27 @@ def _pick(place: Place, choice: Choice, pairs: Pairs, model: Language) -> _Pick:
     rows = [choice.codes] if choice.seconds is None else [choice.codes, choice.seconds]
     left, right = place.around[place.k], place.around[place.k + 1 + len(rows)]
     ids: list[Ids] = [np.full(1, left), *(pairs.ids[row] for row in rows), np.full(1, right)]
-    pairwise = sum((model.follow(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
-    tops = np.argsort(pairwise + choice.prior)[::-1][: SHORTLIST * len(rows)]
+    if filling := choice.filling:
+        start = model.follow(ids[0], pairs.ids[filling.heads])[filling.head]
+        pairwise = start + filling.inner + model.follow(pairs.ids[filling.tails], ids[-1])[filling.tail]
+    else:
+        pairwise = sum((model.follow(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
+    tops = _best_rows(pairwise + choice.prior, SHORTLIST * len(rows))
     chosen = np.array([row[tops] for row in rows]).T
     options = ["".join([pairs.simple[code] for code in codes]) for codes in chosen.tolist()]
     plain = ["".join(map(chr, codes)) for codes in pairs.plain[chosen].tolist()]
     picked = [row[tops] if len(row) > 1 else row for row in ids]
     clash = sum((model.clash(a, b) for a, b in itertools.pairwise(picked)), start=np.zeros(len(tops)))
     return _Pick(options, plain, pairwise[tops], clash, choice.prior[tops])
+
+
+def _best_rows(worth: Floats, most: int) -> Ids:
+    """The rows that are worth most, the best first."""
+    if len(worth) <= 2 * most:
+        return np.argsort(worth)[::-1][:most]
+    rows = np.argpartition(worth, -most)[-most:]
+    found: Ids = rows[np.argsort(worth[rows])[::-1]]
+    return found
 
 
 def _by_length(lists: list[Any], score: Callable[[list[Any]], Floats]) -> list[Floats]:

@@ -7,92 +7,76 @@ likeliest few readings are followed from one end of the run to the other, each a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from corpus.repair.byteshift_beams import Beam, Plan, Reader, prune
 from corpus.repair.byteshift_choice import Page
 from corpus.repair.byteshift_search import Choice, Run
 from corpus.repair.byteshift_steps import NEVER, ODD, POOR, SHOWN_AS_MARK, Steps
 from corpus.repair.language import Floats, Ids
-from corpus.repair.vocabulary import LONGEST, spell_plainly
+from corpus.repair.vocabulary import LONGEST
 
 WIDTH = 8  # readings that are followed at once
 STARTS, FILLS, ENDS = 8, 10, 6  # likeliest first characters, fillings of a gap, last characters
-PHRASES, WORDS = 0.75, 0.45
 FALLEN_OUT = 3.0  # log-odds for a gap: a shorter text is always a little likelier by itself
 FIRSTS, MIDDLES = 8, 24  # of three characters of which two pairs are gone
 DOUBTS = 12  # places of one run where something may be missing: with more, fewer readings are followed
 NO_DOUBT = -5.0  # characters that follow each other as well as this need no other explanation
 
 
-class _Trail(NamedTuple):
-    """What was read, the last first."""
-
-    before: _Trail | None
-    codes: tuple[int, ...]
-    choices: tuple[Choice | None, ...]  # what else each may be
-
-
-@dataclass(frozen=True)
-class _Beam:
-    """Readings of equal reach, one a row."""
-
-    phrases: Floats
-    ids: Ids  # of the last three characters
-    chars: NDArray[np.uint64]  # their code points, spelt plainly
-    words: Floats  # log-probability of the words up to the last four places
-    extra: Floats  # what the missing bytes cost
-    trails: list[_Trail | None]
-    length: Ids  # characters of the run
-    margin: Floats  # by how much the reading beat the best one of another length that it met
-
-    @property
-    def total(self) -> Floats:
-        return PHRASES * self.phrases + WORDS * self.words[:, -1] + self.extra
-
-    def pick(self, rows: Ids) -> _Beam:
-        """These readings alone, in this order."""
-        trails = [self.trails[i] for i in rows.tolist()]
-        return _Beam(
-            self.phrases[rows],
-            self.ids[rows],
-            self.chars[rows],
-            self.words[rows],
-            self.extra[rows],
-            trails,
-            self.length[rows],
-            self.margin[rows],
-        )
+def read_again(runs: list[tuple[Steps, Run]], page: Page) -> list[Run]:
+    """The runs of a page with what words and phrases say about their gaps; as they are where they have none."""
+    if not runs:
+        return []
+    ways = runs[0][0]
+    reader = Reader(ways.pairs, ways.model, page)
+    under_way = [Gaps(ways, reader, run) for ways, run in runs]
+    for gaps in under_way:
+        gaps.begin()
+    for step in range(max(run.last - run.at for _, run in runs)):
+        ready = [(gaps, gaps.run.at + step) for gaps in under_way if gaps.run.at + step in gaps.beams]
+        batch = []
+        for gaps, j in ready:
+            beam = prune(gaps.beams.pop(j), gaps.width)
+            batch.append((beam, gaps.plan(beam, j)))
+        for (gaps, _), found in zip(ready, reader.read(batch), strict=True):
+            for to, beam in found:
+                (gaps.ended if to < 0 else gaps.beams.setdefault(to, [])).append(beam)
+    return [gaps.finish() for gaps in under_way]
 
 
 class Gaps:
-    """Reads the runs of one stretch again."""
+    """Reads one run again."""
 
-    def __init__(self, ways: Steps, page: Page) -> None:
-        self.ways, self.page, self.pairs = ways, page, ways.pairs
+    def __init__(self, ways: Steps, reader: Reader, run: Run) -> None:
+        self.ways, self.reader, self.run, self.pairs = ways, reader, run, ways.pairs
         self.bonus = ways.gaps + FALLEN_OUT
-        self.width, self.three = WIDTH, ODD
-
-    def read_again(self, run: Run) -> Run:
-        """The run with what words and phrases say about its gaps; as it is if it has none."""
-        choice = run.choices[0]
         doubts = sum(self._may_lack(j) for j in range(run.at, run.last - 1))
-        if choice is None or not doubts:
-            return run
         self.width, self.three = (WIDTH, ODD) if doubts <= DOUBTS else (WIDTH // 2, POOR)
-        beams: dict[int, list[_Beam]] = {run.at: [self._begin(run, choice)]}
-        ended: list[_Beam] = []
-        for j in range(run.at, run.last):
-            if j in beams:
-                beam = _prune(beams.pop(j), self.width)
-                for to, following in self._expand(beam, j, run.last):
-                    (ended if to < 0 else beams.setdefault(to, [])).append(following)
-        if not ended:
-            return run
-        beam = _prune([self._go_to_right(beam, run.last) for beam in ended], self.width)
+        self.doubts = doubts
+        self.beams: dict[int, list[Beam]] = {}  # by the token whose second byte comes next
+        self.ended: list[Beam] = []
+
+    def begin(self) -> None:
+        """The likeliest first characters, if there is anything to read again."""
+        run, choice = self.run, self.run.choices[0]
+        if choice is None or not self.doubts:
+            return
+        beam = self.reader.start(self.ways.stretch.write(max(0, run.first - LONGEST), run.first))
+        fit = self.ways.model.follow(run.left, self.pairs.ids[choice.codes]) + choice.prior
+        tops = np.argsort(fit)[::-1][:STARTS]
+        plan = Plan(run.at, np.zeros(len(tops), dtype=np.int64), (choice.codes[tops],), choice.prior[tops], (choice,))
+        ((_, begun),) = self.reader.read([(beam, [plan])])[0]
+        self.beams[run.at] = [begun]
+
+    def finish(self) -> Run:
+        """The run as it is read by now."""
+        if not self.ended:
+            return self.run
+        right = self.ways.stretch.write(self.run.last, self.run.last + LONGEST) or "\n"
+        beam = prune([self.reader.go_to(Beam.join(self.ended), right)], self.width)
         codes: list[int] = []
         choices: list[Choice | None] = []
         trail = beam.trails[0]
@@ -101,7 +85,7 @@ class Gaps:
             choices[:0] = trail.choices
             trail = trail.before
         sure = 1.0 / (1.0 + np.exp(-np.minimum(beam.margin[0], 50.0)))
-        return replace(run, codes=codes, choices=choices, sure=float(sure))
+        return replace(self.run, codes=codes, choices=choices, sure=float(sure))
 
     def _may_lack(self, j: int) -> bool:
         """Whether a pair may have stood between token j and the next."""
@@ -118,81 +102,56 @@ class Gaps:
         after = [ways.middle_follow[j + 2]] if j + 2 < ways.size and ways.middle[j + 2] else []
         return float(min([ways.middle_follow[j + 1], *after]))
 
-    def _begin(self, run: Run, choice: Choice) -> _Beam:
-        left = self.ways.stretch.write(max(0, run.first - LONGEST), run.first)[-LONGEST:].rjust(LONGEST, "\n")
-        none = np.zeros((1, LONGEST - 1), dtype=np.int64)
-        words = np.full((1, LONGEST), -1e9)
-        words[0, -1] = 0.0
-        beam = _Beam(
-            np.zeros(1),
-            none,
-            none.astype(np.uint64),
-            words,
-            np.zeros(1),
-            [None],
-            np.zeros(1, dtype=np.int64),
-            np.full(1, np.inf),
-        )
-        plain = np.frombuffer(spell_plainly(left).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
-        for number, char in zip(self.ways.model.ids(left).tolist(), plain, strict=True):
-            beam = self._advance(beam, np.array([number]), np.array([char]), np.zeros(1), [None])
-        fit = self.ways.model.follow(run.left, self.pairs.ids[choice.codes]) + choice.prior
-        tops = np.argsort(fit)[::-1][:STARTS]
-        return self._read(
-            beam.pick(np.zeros(len(tops), dtype=np.int64)), [choice.codes[tops]], choice.prior[tops], (choice,)
-        )
-
-    def _expand(self, beam: _Beam, j: int, last: int) -> list[tuple[int, _Beam]]:
-        """What may follow: (the token that comes next, or -1 where the run ends, the readings)."""
-        ways, size = self.ways, len(beam.trails)
-        found: list[tuple[int, _Beam]] = []
+    def plan(self, beam: Beam, j: int) -> list[Plan]:
+        """What may follow when the second byte of token j begins a character."""
+        ways, size, last = self.ways, len(beam.trails), self.run.last
+        found: list[Plan] = []
+        all_, free = np.arange(size), np.zeros(size)
         if j + 1 < last and ways.middle[j + 1]:
-            found.append((j + 1, self._read(beam, [np.full(size, ways.middle[j + 1])], np.zeros(size), (None,))))
+            found.append(Plan(j + 1, all_, (np.full(size, ways.middle[j + 1]),), free, (None,)))
         if j + 2 == last and ways.closing[j + 1]:
-            found.append((-1, self._read(beam, [np.full(size, ways.closing[j + 1])], np.zeros(size), (None,))))
+            found.append(Plan(-1, all_, (np.full(size, ways.closing[j + 1]),), free, (None,)))
         if j + 1 < last and self._may_lack(j):
-            found += self._fill(beam, j, j + 1, last)
+            found += self._fill(beam, j, j + 1)
             if self._fit(j) < self.three:
-                found += self._fill_two(beam, j, last)
+                found += self._fill_two(beam, j)
         if j + 2 < last and ways.stretch.tokens[j + 1].single == 0x3F:
-            found += self._fill(beam, j, j + 2, last)
+            found += self._fill(beam, j, j + 2)
         for step in ways.special_steps(j):
             if step.follower is None and step.until == last:
                 tops = np.argsort(step.gain)[::-1][:ENDS]
                 prior = np.zeros(len(tops)) if step.prior is None else step.prior[tops]
-                rows, k = (grid.ravel() for grid in np.meshgrid(np.arange(size), np.arange(len(tops)), indexing="ij"))
+                rows, k = np.repeat(all_, len(tops)), np.tile(np.arange(len(tops)), size)
                 choice = Choice(step.codes, step.prior) if step.prior is not None else None
-                found.append((-1, self._read(beam.pick(rows), [step.codes[tops][k]], prior[k], (choice,))))
+                found.append(Plan(-1, rows, (step.codes[tops][k],), prior[k], (choice,)))
         return found
 
-    def _fill(self, beam: _Beam, j: int, after: int, last: int) -> list[tuple[int, _Beam]]:
+    def _fill(self, beam: Beam, j: int, after: int) -> list[Plan]:
         """Two characters whose middle is gone, before token ``after``."""
         ways, token = self.ways, self.ways.stretch.tokens[after]
         ends = bool(ways.single[after]) or not token.lead
         second = token.single if ends else token.lead
-        if not second or ends != (after + 1 == last):
+        if not second or ends != (after + 1 == self.run.last):
             return []
-        firsts, seconds = self.pairs.read_around(int(ways.trail[j]), second, beyond=after > j + 1)
-        if not len(firsts):
+        filling = ways.fillings.around(int(ways.trail[j]), second, beyond=after > j + 1)
+        if not len(filling):
             return []
-        prior = self.pairs.prior(firsts, ways.traditional) + self.pairs.prior(seconds, ways.traditional)
-        fit = ways.model.follow(self.pairs.ids[firsts], self.pairs.ids[seconds]) + prior
+        firsts, seconds, choice = filling.firsts, filling.seconds, Choice.of(filling)
+        prior = choice.prior
+        fit = filling.inner + prior
         if not ends:
-            fit = fit + self._look_ahead(seconds, after + 1)
-        heads, place = np.unique(firsts, return_inverse=True)
-        worth = fit + ways.model.follow(beam.ids[:, -1:], self.pairs.ids[heads][None, :])[:, place]
+            fit = fit + self._look_ahead(filling.tails, after + 1)[filling.tail]
+        worth = fit + ways.model.follow(beam.ids[:, -1:], self.pairs.ids[filling.heads][None, :])[:, filling.head]
         size = min(FILLS, len(firsts))
         chosen = np.argpartition(-worth, size - 1, axis=1)[:, :size].ravel()
         cost = np.full(len(chosen), SHOWN_AS_MARK if after > j + 1 else self.bonus) + prior[chosen]
-        choice = Choice(firsts, prior, seconds)
         rows = np.repeat(np.arange(len(beam.trails)), size)
-        read = self._read(beam.pick(rows), [firsts[chosen], seconds[chosen]], cost, (choice, None))
-        return [(-1 if ends else after, read)]
+        return [Plan(-1 if ends else after, rows, (firsts[chosen], seconds[chosen]), cost, (choice, None))]
 
-    def _fill_two(self, beam: _Beam, j: int, last: int) -> list[tuple[int, _Beam]]:
+    def _fill_two(self, beam: Beam, j: int) -> list[Plan]:
         """Three characters of which two pairs are gone: of the first and the last one byte each is left."""
         ways, token = self.ways, self.ways.stretch.tokens[j + 1]
-        if not token.lead or ways.single[j + 1] or j + 2 >= last:
+        if not token.lead or ways.single[j + 1] or j + 2 >= self.run.last:
             return []
         model, ids = ways.model, self.pairs.ids
         firsts, betweens, joined = self.pairs.read_in_gap(int(ways.trail[j]))
@@ -200,8 +159,8 @@ class Gaps:
             return []
         start = model.follow(int(beam.ids[0, -1]), ids[firsts]) + self.pairs.prior(firsts, ways.traditional)
         tops = np.argsort(-start)[:FIRSTS]
-        worth = start[tops, None] + model.follow(ids[firsts[tops]][:, None], ids[betweens][None, :])
-        worth = np.where(joined[tops], worth + self.pairs.prior(betweens, ways.traditional), NEVER)
+        rows = np.array([ways.fillings.between(code, betweens) for code in firsts[tops].tolist()])
+        worth = np.where(joined[tops], start[tops, None] + rows, NEVER)
         best = np.argpartition(-worth.ravel(), MIDDLES)[:MIDDLES]
         one, two = firsts[tops[best // len(betweens)]], betweens[best % len(betweens)]
         ends = [self.pairs.end_after(int(code) & 0xFF, token.lead) for code in two]
@@ -219,8 +178,7 @@ class Gaps:
             Choice(codes, self.pairs.prior(codes, ways.traditional))
             for codes in (firsts, betweens, np.unique(np.concatenate(ends)))
         )
-        read = self._read(beam.pick(np.zeros(len(tops), dtype=np.int64)), [one, two, three], cost, choices)
-        return [(j + 1, read)]
+        return [Plan(j + 1, np.zeros(len(tops), dtype=np.int64), (one, two, three), cost, choices)]
 
     def _look_ahead(self, codes: Ids, after: int) -> Floats:
         """How well these are followed by what comes next, if the reading goes on out of step."""
@@ -232,57 +190,3 @@ class Gaps:
         ids = self.pairs.ids[codes]
         chances = [ways.model.follow(ids, np.full(len(ids), number)) for number in follows]
         return np.max(chances, axis=0) if chances else np.zeros(len(codes))
-
-    def _read(self, beam: _Beam, codes: list[Ids], cost: Floats, choices: tuple[Choice | None, ...]) -> _Beam:
-        """Every reading with its own next characters."""
-        rows = zip(*(column.tolist() for column in codes), strict=True)
-        trails = [_Trail(before, row, choices) for before, row in zip(beam.trails, rows, strict=True)]
-        for column in codes:
-            beam = self._advance(beam, self.pairs.ids[column], self.pairs.plain[column], cost, list(trails))
-            cost = np.zeros(len(trails))
-        return beam
-
-    def _advance(
-        self, beam: _Beam, ids: Ids, chars: NDArray[np.uint64], cost: Floats, trails: list[_Trail | None]
-    ) -> _Beam:
-        rows = np.concatenate((beam.ids, ids[:, None]), axis=1)
-        plain = np.concatenate((beam.chars, chars[:, None]), axis=1)
-        phrases = beam.phrases + self.page.phrases.follow(self.ways.model, rows)[:, 0]
-        words = self.page.words.go_on(plain, beam.words)
-        words = np.concatenate((beam.words[:, 1:], words[:, None]), axis=1)
-        return _Beam(phrases, rows[:, 1:], plain[:, 1:], words, beam.extra + cost, trails, beam.length + 1, beam.margin)
-
-    def _go_to_right(self, beam: _Beam, last: int) -> _Beam:
-        """The readings judged by what stands after the run, too."""
-        right = spell_plainly(self.ways.stretch.write(last, last + LONGEST) or "\n")
-        size = len(beam.trails)
-        for number, char in zip(self.ways.model.ids(right).tolist(), right, strict=True):
-            chars = np.full(size, min(ord(char), 0xFFFF), dtype=np.uint64)
-            beam = self._advance(beam, np.full(size, number), chars, np.zeros(size), beam.trails)
-        return beam
-
-
-def _prune(beams: list[_Beam], width: int) -> _Beam:
-    """The likeliest readings of all; of those that end alike only the best."""
-    beam = _Beam(
-        np.concatenate([b.phrases for b in beams]),
-        np.concatenate([b.ids for b in beams]),
-        np.concatenate([b.chars for b in beams]),
-        np.concatenate([b.words for b in beams]),
-        np.concatenate([b.extra for b in beams]),
-        [trail for b in beams for trail in b.trails],
-        np.concatenate([b.length for b in beams]),
-        np.concatenate([b.margin for b in beams]),
-    )
-    total = beam.total
-    kept: list[int] = []
-    ends: dict[tuple[int, ...], int] = {}
-    for row in np.argsort(-total).tolist():
-        winner = ends.setdefault(tuple(beam.chars[row].tolist()), row)
-        if winner == row:
-            kept.append(row)
-            if len(kept) == width:
-                break
-        elif beam.length[winner] != beam.length[row]:
-            beam.margin[winner] = min(beam.margin[winner], total[winner] - total[row])
-    return beam.pick(np.array(kept))

@@ -64,28 +64,24 @@ class Pairs:
         return self._trails(f"[{''.join(missing)}]")
 
     @cached_property
-    def _gaps(self) -> dict[tuple[int, int, bool], tuple[Ids, Ids]]:
-        return {}
+    def _gone(self) -> tuple[tuple[Ids, Ids], tuple[Ids, Ids]]:
+        """(first bytes, second bytes) of all pairs in ``private``, and of all in ``beyond``, in the order of both."""
+        flat = []
+        for gone in (self.private, self.beyond):
+            rows = [(q, trail) for q in sorted(gone) for trail in sorted(gone[q].tolist()) if trail > 0x80]
+            firsts, seconds = np.array(rows, dtype=np.int64).T
+            flat.append((firsts, seconds))
+        return flat[0], flat[1]
 
     def read_around(self, lead: int, second: int, *, beyond: bool) -> tuple[Ids, Ids]:
-        """All pairs of characters that begin and end with these bytes where the pair between them is gone.
+        """All pairs of characters that begin and end with these bytes where the pair between them is gone, in order.
 
         ``beyond``: a pair that GBK alone does not have, else one that shows as a private-use character.
         """
-        key = (lead, second, beyond)
-        if key not in self._gaps:
-            gone = self.beyond if beyond else self.private
-            chosen = [
-                (lead << 8 | q, (trails[trails > 0x80] << 8) | second)
-                for q, trails in gone.items()
-                if self.known[lead << 8 | q]
-            ]
-            firsts = [np.full(len(codes), first) for first, codes in chosen]
-            row = np.concatenate([np.empty(0, dtype=np.int64), *firsts])
-            codes = np.concatenate([np.empty(0, dtype=np.int64), *(codes for _, codes in chosen)])
-            known = self.known[codes]
-            self._gaps[key] = (row[known], codes[known])
-        return self._gaps[key]
+        q, trails = self._gone[beyond]
+        firsts, seconds = lead << 8 | q, trails << 8 | second
+        known = self.known[firsts] & self.known[seconds]
+        return firsts[known], seconds[known]
 
     @cached_property
     def _chains(self) -> dict[int, tuple[Ids, Ids, NDArray[np.bool_]]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.repair.byteshift_steps import CUT, LOSS, LOSS_BY_A3, NEVER, Step, Steps
+from corpus.repair.byteshift_fillings import Filling, Step
+from corpus.repair.byteshift_steps import CUT, LOSS, LOSS_BY_A3, NEVER, Steps
 from corpus.repair.language import Floats, Ids
 
 WORN = 2.0  # on a page with many runs, one more is no surprise
@@ -24,6 +25,12 @@ class Choice:
     codes: Ids
     prior: Floats
     seconds: Ids | None = None  # of a pair that is gone: the character after each code
+    filling: Filling | None = None  # the same with what is known of it
+
+    @classmethod
+    def of(cls, filling: Filling) -> Choice:
+        """The two characters around a pair that is gone."""
+        return cls(filling.firsts, filling.first_prior + filling.second_prior, filling.seconds, filling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Search:
     def __init__(self, ways: Steps) -> None:
         self.ways = ways
         self.guessed: dict[tuple[int, bool], tuple[Ids, Ids, Floats]] = {}
+        self.stepped: dict[tuple[int, int], tuple[Step | None, int]] = {}
 
     def best_runs(self, above: float) -> list[Run]:
         """Runs that do not overlap, the best first, each gaining more than ``above`` over the text as it stands."""
@@ -260,9 +268,7 @@ class Search:
                 codes.append(int(step.follower[k]))
                 choices.append(None)
                 if step.both:
-                    firsts, seconds = step.both
-                    prior = self.ways.pairs.prior(firsts, self.ways.traditional)
-                    choices[-2] = Choice(firsts, prior + self.ways.pairs.prior(seconds, self.ways.traditional), seconds)
+                    choices[-2] = Choice.of(step.both)
             if not step.more:
                 break
             if step.guessed:
@@ -279,6 +285,11 @@ class Search:
 
     def _step_after(self, code: int, j: int) -> tuple[Step | None, int]:
         """The best step at token j after a character that is not the one between its neighbours."""
+        if (code, j) not in self.stepped:
+            self.stepped[code, j] = self._find_step(code, j)
+        return self.stepped[code, j]
+
+    def _find_step(self, code: int, j: int) -> tuple[Step | None, int]:
         last = int(self.ways.pairs.ids[code])
         options = [way for way in self.ways.steps(j) if len(way.codes)]
         worths = [self.ways.model.follow(last, way.ids) + way.gain for way in options]

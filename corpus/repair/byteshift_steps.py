@@ -13,11 +13,10 @@ tried in all values; the language model weighs each reading against the text as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.repair.byteshift_fillings import Fillings, Step
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_tokens import Stretch
 from corpus.repair.language import Floats, Ids, Language
@@ -43,30 +42,23 @@ NEVER = -1e9
 ON, OFF = 0, 1  # the reading stays out of step, or an ASCII byte ends that
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What may come next while out of step: candidate codes, and what each is worth to the end of the run."""
-
-    codes: Ids
-    ids: Ids
-    gain: Floats
-    until: int  # the token after those that it uses up
-    more: bool  # still out of step
-    guessed: bool  # a byte of it was lost
-    prior: Floats | None = None  # log-chance of each code before its neighbours are looked at
-    follower: Ids | None = None  # after a vanished pair: the best second character for each code
-    both: tuple[Ids, Ids] | None = None  # all that the two characters may be together
-    mark: int = -1  # the token that only shows where the pair was
-
-
 class Steps:
     """What may follow at every token of a stretch while out of step, and what it is worth."""
 
     def __init__(
-        self, stretch: Stretch, pairs: Pairs, model: Language, traditional: float, *, worn: bool, gaps: float
+        self,
+        stretch: Stretch,
+        pairs: Pairs,
+        model: Language,
+        traditional: float,
+        *,
+        worn: bool,
+        gaps: float,
+        fillings: Fillings | None = None,
     ) -> None:
         self.stretch, self.pairs, self.model, self.traditional = stretch, pairs, model, traditional
         self.worn, self.gaps = worn, gaps
+        self.fillings = fillings or Fillings(pairs, model, traditional)
         self.enough = UNUSUAL if gaps >= VANISHED_HERE else POOR
         tokens = stretch.tokens
         self.size = len(tokens)
@@ -94,6 +86,7 @@ class Steps:
         letters = (self.alone > 0x40) & (lower >= 0x61) & (lower <= 0x7A)
         self.closing_gain += np.where(np.append(letters[1:], False), BEFORE_LETTER, 0.0)
         self._reward_fitting_glosses()
+        self._weigh_swallowed()
         # Unlikely as they stand: only there are a second loss or a vanished pair worth a thought.
         low = stretch.cost < ODD
         self.odd = low | np.append(low[1:], False) | np.append(False, low[:-1]) | np.append([False, False], low[:-2])
@@ -105,10 +98,20 @@ class Steps:
         self.until = [0] * (self.size + 1)  # where the best way ends, if that is known
         self._fill_values()
 
+    def _weigh_swallowed(self) -> None:
+        """Pairs that swallowed an ASCII character, which is where the reading is in step again."""
+        self.swallows = (self.trail >= 0x40) & (self.trail <= 0x7E)
+        ids = self.pairs.ids[np.where(self.swallows, self.trail, 0)]
+        lower = self.trail | 0x20
+        self.swallowed_gain = self.after(np.arange(1, self.size + 1), ids)
+        self.swallowed_gain += np.where((lower >= 0x61) & (lower <= 0x7A), SWALLOWED_LETTER, 0.0)
+        self.swallowed_worth = (self.model.follow(self.middle_ids, ids) + self.swallowed_gain).tolist()
+
     def _fill_values(self) -> None:
         """value[j]: what it is worth to be out of step after the character middle[j], to the run's end."""
         cost, value = self.stretch.cost.tolist(), [NEVER] * (self.size + 1)
         middle, closing = self.middle.tolist(), self.closing.tolist()
+        swallows = self.swallows.tolist()
         on, off, end = self.middle_follow.tolist(), self.closing_follow.tolist(), self.closing_gain.tolist()
         for j in range(self.size - 1, 0, -1):
             if not middle[j]:
@@ -119,7 +122,10 @@ class Steps:
                     best, pick = on[j + 1] + value[j + 1] - cost[j + 1], (ON, 0)
                 if closing[j + 1] and off[j + 1] + end[j + 1] > best:
                     best, pick = off[j + 1] + end[j + 1], (OFF, 0)
-            if self.may_lose[j]:
+            if swallows[j]:
+                if self.swallowed_worth[j] > best:
+                    best, pick = self.swallowed_worth[j], (OFF + 1, 0)
+            elif self.may_lose[j]:
                 for n, step in enumerate(self.special_steps(j)):
                     if len(step.codes):
                         worth = self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain
@@ -138,8 +144,8 @@ class Steps:
         on = np.append(np.where(self.middle > 0, self.value[:-1] - self.stretch.cost[: self.size], NEVER), NEVER)
         off = np.append(np.where(self.closing > 0, self.closing_gain, NEVER), NEVER)
         self.usual = ((np.append(self.middle_ids, 0), on), (np.append(self.closing_ids, 0), off))
-        self.special_gain = np.full(self.size, NEVER)
-        for at in np.flatnonzero(self.may_lose).tolist():
+        self.special_gain = np.where(self.swallows, self.swallowed_gain, NEVER)
+        for at in np.flatnonzero(self.may_lose & ~self.swallows).tolist():
             gains = [float(step.gain.max()) for step in self.special_steps(at) if len(step.codes)]
             self.special_gain[at] = max([NEVER, *gains])
         # ahead[j]: no way on from token j is worth more.
@@ -220,12 +226,9 @@ class Steps:
 
     def _make_special_steps(self, j: int) -> list[Step]:
         lead = int(self.trail[j])
-        if 0x40 <= lead <= 0x7E:
-            # The pair had swallowed an ASCII character: that is where the reading is in step again.
-            codes = np.array([lead], dtype=np.int64)
-            ids = self.pairs.ids[codes]
-            letter = SWALLOWED_LETTER if chr(lead).isalpha() else 0.0
-            return [Step(codes, ids, self.after(j + 1, ids) + letter, j + 1, False, True)]
+        if self.swallows[j]:
+            codes = self.trail[j : j + 1]
+            return [Step(codes, self.pairs.ids[codes], self.swallowed_gain[j : j + 1], j + 1, False, True)]
         if not 0x81 <= lead <= 0xFE or not self.odd[j]:
             return []
         found: list[Step] = []
@@ -267,21 +270,18 @@ class Steps:
         second = token.lead or token.single
         if not second:
             return []
-        firsts, seconds = self.pairs.read_around(lead, second, beyond=after > j + 1)
-        if not len(firsts):
+        filling = self.fillings.around(lead, second, beyond=after > j + 1)
+        if not len(filling):
             return []
-        ids = self.pairs.ids[seconds]
-        worth = self.model.follow(self.pairs.ids[firsts], ids) + self.pairs.prior(seconds, self.traditional)
-        worth = worth + self._go_on(after, ids)
-        # The best second character for each first one.
-        order = np.lexsort((-worth, firsts))
-        best = order[np.unique(firsts[order], return_index=True)[1]]
+        firsts, seconds = filling.firsts, filling.seconds
+        worth = filling.inner + filling.second_prior + self._go_on(after, self.pairs.ids[filling.tails])[filling.tail]
+        best = filling.best_seconds(worth)
         codes = firsts[best]
         mark = j + 1 if after > j + 1 else -1
         gain = worth[best] - self.stretch.spent(j + 1, after + 1) + (self.gaps if mark < 0 else SHOWN_AS_MARK)
         more = bool(token.lead) and not self.single[after]
         ids, prior = self.pairs.ids[codes], np.zeros(len(codes))
-        return [Step(codes, ids, gain, after + 1, more, True, prior, seconds[best], (firsts, seconds), mark)]
+        return [Step(codes, ids, gain, after + 1, more, True, prior, seconds[best], filling, mark)]
 
     def _go_on(self, j: int, ids: Ids) -> Floats:
         """What it is worth to be out of step after token j with these as the last character."""

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from corpus.model import Verdict
 from corpus.repair.byteshift_choice import CONTEXT, WIDE, Guess, Page, Place, choose, join_neighbours
+from corpus.repair.byteshift_fillings import Fillings
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_search import Run
 from corpus.repair.byteshift_steps import NEVER
@@ -36,7 +38,7 @@ _UNKNOWN = "\n"  # for a doubtful character: what nothing follows
 Found = tuple[Stretch, Run]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judges:
     """What decides between readings, all of it knowing the page."""
 
@@ -45,6 +47,10 @@ class Judges:
     page: Page
     traditional: float  # share of traditional characters
     gaps: float  # log-chance that a private-use character fell out where one may have stood
+
+    @cached_property
+    def fillings(self) -> Fillings:
+        return Fillings(self.pairs, self.model, self.traditional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def write_changes(runs: list[Found], judges: Judges) -> list[Change]:
     """The changes that restore these runs, in their order."""
     written = _write_all(runs, [_look_beside(stretch, run) for stretch, run in runs], judges)
     again = [i for i, one in enumerate(written) if one.sure < SETTLED]
-    if again:
+    if again and judges.gaps == NEVER:  # where pairs fell out as well nearly all is doubtful
         pieces = [
             one.stretch.write(max(0, one.run.first - CONTEXT), one.run.first)
             + one.known
@@ -119,7 +125,7 @@ def write_run(
     verdict: Verdict = "exact"
     together, least = run.sure, 1.0  # the chance that all guesses are right; that the most doubtful one is
     around = [sides.ids[0], *(int(judges.pairs.ids[code]) for code in run.codes), sides.ids[1]]
-    for k, choice in enumerate(join_neighbours(run.choices)):
+    for k, choice in enumerate(join_neighbours(run.choices, judges.pairs, judges.model)):
         if choice is None or len(choice.codes) < 2:
             continue
         place = Place(sides.left, chars, sides.right, k, around, sides.line)

@@ -10,6 +10,7 @@ import pytest
 from garble import lose_bytes
 
 from corpus.repair import byteshift_gaps as known
+from corpus.repair.byteshift_beams import Beam, Plan, Reader
 from corpus.repair.byteshift_choice import Page
 from corpus.repair.byteshift_gaps import Gaps
 from corpus.repair.byteshift_pairs import load_pairs
@@ -35,7 +36,7 @@ class Slow:
         tokens = read_tokens(text, 0, len(text), [])
         self.stretch = weigh_tokens(text, 0, len(text), tokens, self.model)
         self.ways = Steps(self.stretch, self.pairs, self.model, TRADITIONAL, worn=False, gaps=VANISHED_HERE)
-        self.gaps = Gaps(self.ways, Page([text]))
+        self.reader = Reader(self.pairs, self.model, Page([text]))
         self.runs = Search(self.ways).best_runs(0.0)
 
     def follow(self, left: int, right: int) -> float:
@@ -118,12 +119,17 @@ def best(worths: dict, most: int) -> dict:
 @pytest.mark.parametrize("text", list(pages()))
 def test_every_way_on(text: str) -> None:
     slow = Slow(text)
-    gaps, ways = slow.gaps, slow.ways
-    assert [gaps._may_lack(j) for j in range(ways.size)] == [slow.may_lack(j) for j in range(ways.size)]
+    ways = slow.ways
     for run in slow.runs:
+        gaps = Gaps(ways, slow.reader, run)
+        assert [gaps._may_lack(j) for j in range(ways.size)] == [slow.may_lack(j) for j in range(ways.size)]
+        gaps.begin()
+        assert bool(gaps.beams) == (run.choices[0] is not None and gaps.doubts > 0)
         if run.choices[0] is None:
             continue
-        beam = gaps._begin(run, run.choices[0])
+        gaps.doubts = 1
+        gaps.begin()
+        (beam,) = gaps.beams[run.at]
         first = {int(c): slow.follow(run.left, slow.id(c)) + slow.prior(int(c)) for c in run.choices[0].codes}
         begun = [trail.codes[0] for trail in beam.trails if trail]
         assert len(begun) == min(known.STARTS, len(first)) and beam.length.tolist() == [known.LONGEST + 1] * len(begun)
@@ -131,12 +137,12 @@ def test_every_way_on(text: str) -> None:
         left = int(beam.ids[0, -1])
         assert left == slow.id(begun[0])
         for j in range(run.at, run.last):
-            check_ways(slow, beam, j, run.last, left)
+            check_ways(slow, gaps, beam, j, left)
 
 
-def check_ways(slow: Slow, beam: known._Beam, j: int, last: int, left: int) -> None:
-    gaps, ways = slow.gaps, slow.ways
-    found = gaps._expand(beam, j, last)
+def check_ways(slow: Slow, gaps: Gaps, beam: Beam, j: int, left: int) -> None:
+    ways, last = slow.ways, gaps.run.last
+    (found,) = slow.reader.read([(beam, gaps.plan(beam, j))])
     plain = [(to, trail.codes, 0.0) for to, more in found for trail in more.trails if trail and len(trail.codes) == 1]
     want = [(j + 1, (int(ways.middle[j + 1]),))] if j + 1 < last and ways.middle[j + 1] else []
     want += [(-1, (int(ways.closing[j + 1]),))] if j + 2 == last and ways.closing[j + 1] else []
@@ -178,3 +184,30 @@ def check_ways(slow: Slow, beam: known._Beam, j: int, last: int, left: int) -> N
            if t and len(t.codes) == 3}  # fmt: skip
     assert got == pytest.approx(threes)
     assert all(cost > NEVER / 2 for cost in got.values())
+
+
+def test_runs_are_read_together_as_one_by_one() -> None:
+    """What stands beside a run in the table does not change how it is read."""
+    slow = Slow(next(pages()))
+    starts = [slow.reader.start(left) for left in ("推动农业", "化解矛盾", "，")]
+    codes = slow.pairs.by_trail[0xA3][:5]
+    two = (np.repeat(codes[:2], 2), np.tile(codes[2:4], 2))
+    plans = [
+        [Plan(3, np.zeros(5, dtype=np.int64), (codes,), np.arange(5.0), (None,))],
+        [],
+        [Plan(4, np.zeros(4, dtype=np.int64), two, -np.arange(4.0), (None, None)),
+         Plan(-1, np.zeros(1, dtype=np.int64), (codes[4:],), np.zeros(1), (None,))],
+    ]  # fmt: skip
+    together = slow.reader.read(list(zip(starts, plans, strict=True)))
+    for beam, planned, found in zip(starts, plans, together, strict=True):
+        for plan, (to, many) in zip(planned, found, strict=True):
+            assert to == plan.to
+            ((_, alone),) = slow.reader.read([(beam, [plan])])[0]
+            assert many.total.tolist() == pytest.approx(alone.total.tolist())
+            assert many.length.tolist() == alone.length.tolist() == [len(plan.codes) + known.LONGEST] * len(plan.rows)
+            assert [t.codes for t in many.trails if t] == [t.codes for t in alone.trails if t]
+            for row, codes_ in enumerate(zip(*plan.codes, strict=True)):
+                text = "".join(chr(int(slow.pairs.plain[code])) for code in codes_)
+                again = slow.reader.go_to(beam, text)
+                assert again.total[0] + plan.cost[row] == pytest.approx(many.total[row])
+    assert slow.reader.read([(starts[0], [])]) == [[]]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from corpus.repair.byteshift_fillings import Filling, Fillings
 from corpus.repair.byteshift_pairs import LEADS, TRAILS, load_pairs
 from corpus.repair.language import load_language
 from corpus.repair.vocabulary import spell_plainly
@@ -59,7 +60,35 @@ def test_around_a_gap(lead: int, second: int, beyond: bool) -> None:
     }  # fmt: skip
     firsts, seconds = PAIRS.read_around(lead, second, beyond=beyond)
     assert set(zip(firsts.tolist(), seconds.tolist(), strict=True)) == want
-    assert PAIRS.read_around(lead, second, beyond=beyond)[0] is firsts  # read once
+    assert firsts.tolist() == sorted(firsts.tolist())
+    model = load_language()
+    fillings = Fillings(PAIRS, model, 0.7)
+    filling = fillings.around(lead, second, beyond=beyond)
+    assert fillings.around(lead, second, beyond=beyond) is filling  # worked out once
+    assert filling.heads[filling.head].tolist() == firsts.tolist() == filling.firsts.tolist()
+    assert filling.tails[filling.tail].tolist() == seconds.tolist() == filling.seconds.tolist()
+    assert len(set(filling.heads.tolist())) == len(filling.heads) and len(set(filling.tails.tolist())) == len(
+        filling.tails
+    )
+    if not len(filling):
+        return
+    assert filling.inner.tolist() == model.follow(PAIRS.ids[firsts], PAIRS.ids[seconds]).tolist()
+    assert filling.first_prior.tolist() == PAIRS.prior(firsts, 0.7).tolist()
+    assert filling.second_prior.tolist() == PAIRS.prior(seconds, 0.7).tolist()
+    worth = filling.inner.round(1)  # with ties: the first of the best
+    rows = [max(np.flatnonzero(firsts == head).tolist(), key=lambda row: worth[row]) for head in filling.heads]
+    assert filling.best_seconds(worth).tolist() == rows
+
+
+def test_every_one_with_every_other() -> None:
+    """Two characters beside each other of which both lost a byte."""
+    model = load_language()
+    ones, twos = PAIRS.by_trail[0xA3][:3], PAIRS.by_lead[0xA1][:4]
+    both = Filling.both(ones, twos, np.arange(3.0), np.arange(4.0) / 10, PAIRS, model)
+    want = [(one, two) for one in ones.tolist() for two in twos.tolist()]
+    assert list(zip(both.firsts.tolist(), both.seconds.tolist(), strict=True)) == want
+    assert both.inner.tolist() == [model.follow(PAIRS.ids[[a]], PAIRS.ids[[b]])[0] for a, b in want]
+    assert (both.first_prior + both.second_prior).tolist() == [a + b / 10 for a in range(3) for b in range(4)]
 
 
 @pytest.mark.parametrize("lead", [0xBB, 0xD5, 0xA1])

@@ -1,0 +1,101 @@
+"""What two characters may stand around a pair of bytes that is gone: the same few thousand, asked for again and again.
+
+Of a page that dropped its private-use characters every run has a dozen gaps. Which characters fit around them, and how
+well they follow each other, depends on two bytes alone: it is worked out once for each two bytes of a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.repair.byteshift_pairs import Pairs
+from corpus.repair.language import Floats, Ids, Language
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Pairs of characters (codes), one a row in the order of the first ones, and how well each goes together."""
+
+    firsts: Ids
+    seconds: Ids
+    heads: Ids  # the first characters without repeats, and which of them each row has
+    head: Ids
+    tails: Ids  # the same of the second ones
+    tail: Ids
+    inner: Floats  # log-chance of the second after the first
+    first_prior: Floats  # log-chance of the script
+    second_prior: Floats
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @classmethod
+    def both(cls, ones: Ids, twos: Ids, one_prior: Floats, two_prior: Floats, pairs: Pairs, model: Language) -> Filling:
+        """Every one of these with every one of those."""
+        head, tail = np.repeat(np.arange(len(ones)), len(twos)), np.tile(np.arange(len(twos)), len(ones))
+        firsts, seconds = ones[head], twos[tail]
+        inner = model.follow(pairs.ids[firsts], pairs.ids[seconds])
+        return cls(firsts, seconds, ones, head, twos, tail, inner, one_prior[head], two_prior[tail])
+
+    def best_seconds(self, worth: Floats) -> Ids:
+        """For each first character the row where the second one is worth most."""
+        starts = np.flatnonzero(np.append(True, self.head[1:] != self.head[:-1]))
+        most = np.maximum.reduceat(worth, starts)
+        rows = np.flatnonzero(worth == most[self.head])
+        found: Ids = rows[rows.searchsorted(starts)]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What may come next while out of step: candidate codes, and what each is worth to the end of the run."""
+
+    codes: Ids
+    ids: Ids
+    gain: Floats
+    until: int  # the token after those that it uses up
+    more: bool  # still out of step
+    guessed: bool  # a byte of it was lost
+    prior: Floats | None = None  # log-chance of each code before its neighbours are looked at
+    follower: Ids | None = None  # after a vanished pair: the best second character for each code
+    both: Filling | None = None  # all that the two characters may be together
+    mark: int = -1  # the token that only shows where the pair was
+
+
+class Fillings:
+    """The fillings of one page."""
+
+    def __init__(self, pairs: Pairs, model: Language, traditional: float) -> None:
+        self.pairs, self.model, self.traditional = pairs, model, traditional
+        self._around: dict[tuple[int, int, bool], Filling] = {}
+        self._between: dict[int, Floats] = {}
+        self._betweens: Ids | None = None
+
+    def around(self, lead: int, second: int, *, beyond: bool) -> Filling:
+        """All pairs of characters that begin and end with these bytes (see ``Pairs.read_around``)."""
+        key = (lead, second, beyond)
+        if key not in self._around:
+            self._around[key] = self._make(*self.pairs.read_around(lead, second, beyond=beyond))
+        return self._around[key]
+
+    def _make(self, firsts: Ids, seconds: Ids) -> Filling:
+        pairs, ids = self.pairs, self.pairs.ids
+        begins = np.append(True, firsts[1:] != firsts[:-1])[: len(firsts)]
+        heads, head = firsts[begins], np.cumsum(begins) - 1
+        there = np.zeros(0x100, dtype=np.int64)
+        there[seconds >> 8] = 1
+        tails = np.flatnonzero(there) << 8 | (seconds[:1] & 0xFF)
+        tail = (np.cumsum(there) - 1)[seconds >> 8]
+        inner = self.model.follow(ids[firsts], ids[seconds]) if len(firsts) else np.empty(0)
+        first, second = pairs.prior(heads, self.traditional)[head], pairs.prior(tails, self.traditional)[tail]
+        return Filling(firsts, seconds, heads, head, tails, tail, inner, first, second)
+
+    def between(self, code: int, betweens: Ids) -> Floats:
+        """Log-chances of the characters that lie between two gaps after this one, their script taken in."""
+        if code not in self._between:
+            left = int(self.pairs.ids[code])
+            chance = self.model.follow(left, self.pairs.ids[betweens]) + self.pairs.prior(betweens, self.traditional)
+            self._between[code] = chance
+        return self._between[code]
