@@ -23,6 +23,9 @@ _GIVES = re.compile(
     r"|[0-9]"
 )
 _JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|到)?")
+_REGION = re.compile(
+    r"(?:重点|其他|其它|一般|山|平原|贫困)?(?:地区|区域)|[山市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
+)
 _DIGITS = re.compile("[0-9]")
 
 
@@ -57,6 +60,19 @@ def is_pair(place: Place) -> bool:
         and 0 <= quantity.start - previous.end <= 1
         and place.text[previous.end : quantity.start] in ("", "、", " ")
     )
+
+
+def of_region(words: str, subject: str) -> str:
+    """城区入园率达到90%，农村达到80%: the same rate elsewhere; empty for other words.
+
+    >>> of_region("农村", "城区入园率"), of_region("农村", "幼儿园")    # "in the country"
+    ('农村入园率', '')
+    """
+    if _REGION.fullmatch(words) is None or not subject.endswith(("率", "比例", "比重", "占比", "满意度")):
+        return ""
+    own = _REGION.match(subject)
+    rate = subject[own.end() :] if own is not None else subject
+    return words + rate if len(rate) > 2 else ""
 
 
 def leave_bracket(place: Place, seen: Seen) -> None:

@@ -6,7 +6,7 @@ import re
 
 from extract.allotted import find_allotted
 from extract.classifiers import clip_counted
-from extract.continued import continue_subject, leave_bracket, of_pair
+from extract.continued import continue_subject, leave_bracket, of_pair, of_region
 from extract.enumerations import split_kinds, split_names, split_parts
 from extract.following import right_words, starts_with_verb
 from extract.headed import counted_next, headed_by, labels_next, with_list
@@ -28,9 +28,8 @@ from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
-_OF_THINGS = frozenset(
-    "面积 总面积 总产值 营业收入 销售收入 年销售收入 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 年产值 产值".split()
-)
+_AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资"
+_OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘")
 _LABELS = tuple("年产值 总产值 产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
@@ -160,6 +159,9 @@ def _find(place: Place, seen: Seen) -> str:
     if words in _OF_PROJECTS and "项目" in seen.subject and len(seen.subject) < 30:
         seen.subject = seen.subject.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
+    if place.quantity.unit == "%" and (elsewhere := of_region(words, seen.subject)):
+        seen.subject, seen.names = elsewhere, None
+        return elsewhere
     things = seen.counted[1]
     goes_on = place.follows or place.previous_in_clause
     if words in _OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:

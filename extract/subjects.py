@@ -54,6 +54,7 @@ _ABOVE = re.compile(
     r"(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
     r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
 )
+_PLACES = re.compile("(?:[一-鿿]{2,5}[省市县区镇乡][、和及])+[一-鿿]{2,5}?[省市县区镇乡](?=[一-鿿]{3})")
 _WITHIN = re.compile("(?:年内|年底前|今年|全年)(?=[一-鿿]{2})")
 _BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?=..)")
 _ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
@@ -161,6 +162,8 @@ def left_words(segment: str) -> str:
     words = _cut_inside(_of_each(_MONTHS.sub("", words)), whole=segment.endswith("各"))
     if words in words_of("head"):
         return ""
+    if len(words) > 14 and (places := _PLACES.match(words)) is not None:
+        words = words[places.end() :]  # 东湾县、西湾县综合利用率
     if words[:1] == "“" and "”" not in words:
         words = words[1:]  # “就诊率90%以上”: the quotes close behind the number
     return words.strip(" 　、，：").replace("项目项目", "项目")
