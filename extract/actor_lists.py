@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extract.actor_patterns import patterns
+from extract.offices import read_offices
 
 # What an actor's name never holds: the sign that a verb stands before the head.
 FOREIGN = re.compile(
-    r"[,;:。!?\n\"《》<>=+%→…]|\([一二三四五六七八九十]{1,3}\)|“(?!两委”|一把手”)|”(?<!两委”)(?<!一把手”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读|建)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|请示|获|\d[余多]?[所家个名]\Z|(?<![配运输护接移])送(?!变电)|到(?!家)|提交|递交"
+    r"[,;:。!?\n\"《》<>=+%→…]|\([一二三四五六七八九十]{1,3}\)|“(?!两委”|一把手”)|”(?<!两委”)(?<!一把手”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读|建)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|请示|获|会同|\d[余多]?[所家个名]\Z|(?<![配运输护接移])送(?!变电)|到(?!家)|提交|递交"
     r"|报(?!社|业)|经(?![济营费验办贸信开发])|将(?!军)|把(?!手)|要(?<![重主需次必机]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
     r"|为(?<!作为)|应(?<![相响供对适反效]应)(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)"
     r"|(?<=[长记员师生])任(?!务|职|教|课|期)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|用(?<!审用)(?<!聘用)(?!人|户|地|工)"
@@ -53,9 +55,16 @@ def find_members(text: str, begin: int, end: int, limit: int) -> tuple[list[tupl
     return [(begin, end)], 0
 
 
+@cache
+def _functions() -> frozenset[str]:
+    return frozenset(name for office in read_offices() for name in office.names)
+
+
 def is_plain(text: str, begin: int, end: int) -> bool:
     """Whether this can be an office by its function alone: no verb, nothing that joins clauses."""
     name = text[begin:end]
+    if name in _functions():
+        return True  # 建设, among offices, is one
     if (
         _PLAIN_PART.fullmatch(name) is None
         or name.endswith("级")

@@ -26,7 +26,9 @@ _BODY_NAME = re.compile(
 )
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
 _FILES = re.compile("(?:(?:提出|提交|报告|申请)[^,。;]{0,8}?)?(?:备案|报备|报批|审批)")
-_APPROVE_BY = re.compile(rf"(?![^,;。]{{0,6}}(?:下达|制定|编制|发放|拟定|提出|组织))[^;。]{{0,30}}?{rules.APPROVING}")
+_APPROVE_BY = re.compile(
+    rf"(?![^,;。]{{0,6}}(?:下达|制定|编制|发放|拟定|提出|组织))[^;。经报]{{0,30}}?{rules.APPROVING}"
+)
 _WATCHES = re.compile(rf"(?:等)?的?(?:日常|业务|依法|全程|专项|统一){{0,2}}{rules.OVERSEEING}")
 _TOGETHER = re.compile(r"[^,。;]{0,16}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任|同志|专家|家|手|者)$")
@@ -119,7 +121,7 @@ class AnchorReader(ClaimReader):
 
     def _approved_next(self, rest: int, b: int) -> None:
         """经甲局审核、乙政府批准: those who approve after it."""
-        while (verb := _APPROVE.match(self.text, rest, b)) and self.text.startswith("、", verb.end()):
+        while (verb := _APPROVE.match(self.text, rest, b)) and self.text.startswith(("、", "和", "与"), verb.end()):
             other = read_actors(self.text, verb.end() + 1, b)
             if other is None or _APPROVE.match(self.text, other.end, b) is None:
                 return

@@ -128,7 +128,10 @@ class SentenceReader(AnchorReader):
         if _WILL_WATCH.match(text, end, self.end):
             return self.claim(reading, "oversee", "oversee_verb", end)
         if share := _SHARE.match(text, end, b):
-            self.waiting.append((reading, "responsible", "share", share.end()))
+            role = self._bound(share.end(), b)
+            if role != "responsible" and share.end() < b:
+                return self.claim(reading, role, "share", share.end())
+            self.waiting.append((reading, role, "share", share.end()))
         return False
 
     def _predicate(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
