@@ -19,9 +19,10 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from kb.database import Database, Hits
 from kb.grams import fold
@@ -109,12 +110,16 @@ def asks_for_all(query: Query) -> bool:
     )
 
 
-def first_ranked(db: Database, hits: Hits, scorer: Scorer, apart: bool, limit: int | None) -> list[tuple[float, int]]:
+def first_ranked(
+    db: Database, hits: Hits, scorer: Scorer, apart: bool, limit: int | None
+) -> Sequence[tuple[float, int]]:
     """(score, number) of the first ``limit`` hits, best first; of all when that is None.
 
     Where ``apart``, those that have all words in the headings above them are looked at first.
     """
-    if limit is None or hits.few():
+    if limit is None:
+        return _All(db, map(scorer.hit, hits.fetch(False, 0, BUCKETS << BUCKET_BITS)))
+    if hits.few():
         return _in_order(db, map(scorer.hit, hits.fetch(False, 0, BUCKETS << BUCKET_BITS)), limit)
     every = [(inside, bucket) for inside in ((True, False) if apart else (False,)) for bucket in range(BUCKETS)]
     units = sorted((-scorer.best(bucket, inside or not apart), bucket, not inside) for inside, bucket in every)
@@ -133,6 +138,38 @@ def first_ranked(db: Database, hits: Hits, scorer: Scorer, apart: bool, limit: i
                 break
         found |= {row[0]: scorer.hit(row) for row in hits.fetch(not beneath, *span) if row[0] not in found}
     return _in_order(db, found.values(), limit)
+
+
+class _All(Sequence[tuple[float, int]]):
+    """All hits in their order; of each twenty bytes are held."""
+
+    def __init__(self, db: Database, found: Iterable[Hit]) -> None:
+        import numpy as np
+
+        sql = "SELECT plan_id FROM plans ORDER BY coalesce(year, 0) DESC, plan_id"
+        ranks = {plan: n for n, (plan,) in enumerate(db.execute(sql))}
+        scores, plans, numbers = array("d"), array("i"), array("q")
+        for negative, _, plan, number in found:
+            scores.append(negative)
+            plans.append(ranks.get(plan, len(ranks)))
+            numbers.append(number)
+        self._scores, self._numbers = scores, numbers
+        rows = np.array(numbers, np.int64)
+        self._order = np.lexsort((rows, np.array(plans), rows >> BUCKET_BITS, np.array(scores)))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[float, int]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[float, int]]: ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [(-self._scores[n], self._numbers[n]) for n in self._order[at].tolist()]
+        return -self._scores[self._order[at]], self._numbers[self._order[at]]
 
 
 def _in_order(db: Database, found: Iterable[Hit], limit: int | None) -> list[tuple[float, int]]:
