@@ -36,6 +36,7 @@ _KINDS = {
 }
 _WIDE_SIGNS, _AFTER_LONE = frozenset("！；（？"), frozenset("\r\n(0123456789")
 _ADDRESS = re.compile("[0-9A-Za-z]\\?[0-9A-Za-z]")  # of a page: .shtml?c2
+_NOTE = re.compile("\\[[0-9０-９]{1,3}\\]")  # of a footnote
 _FOREIGN = re.compile("[\u3041-\u30fe]{4,}|[\u0386-\u03ce]{4,}|[\u0401-\u0451]{4,}")
 _LETTERS = re.compile("[\u3041-\u30fe\u0386-\u03ce\u0401-\u0451]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -61,11 +62,14 @@ def find_places(text: str) -> list[int]:
         for at in np.flatnonzero(rare[:-3] & near).tolist():
             found[max(i for i in range(at + 1, at + 4) if rare[i])] = True
         found[1:] |= rare[:-4] & (codes[1:] == 0x3F)
-    if found.any():  # words of other languages are no damage: a shift leaves single letters of them
+    if (here & ODD).any():  # words of other languages are no damage: a shift leaves single letters of them
         for word in _FOREIGN.finditer(text):
             found[word.start() : word.end()] = False
         for start, end in _foreign_lines(text):
             found[start:end] = False
+    if found.any() and "[" in text:  # a bracket that ended a run would have no other one to match
+        for note in _NOTE.finditer(text):
+            found[note.start()] = found[note.end() - 1] = False
     return np.flatnonzero(found).tolist()
 
 
@@ -145,6 +149,9 @@ def _bytes_of(pairs: Pairs, char: str) -> tuple[int, int]:
 def _find_trails(text: str, places: list[int]) -> list[int]:
     """Those of these ASCII bytes that may end a run of lost bytes."""
     pairs, model = load_pairs(), load_language()
+    places = [at for at in places if at and _may_close(pairs, text[at - 1], text[at])]
+    if not places:
+        return []
     windows = [text[max(0, at - BACK - 1) : at + 2].rjust(min(at, BACK + 1) + 2, "\n") for at in places]
     windows = [(window if len(window) > 1 else window + "\n").rjust(BACK + 3, "\n") for window in windows]
     raw = np.array([[_bytes_of(pairs, char) for char in window] for window in windows], dtype=np.int64)
@@ -154,6 +161,12 @@ def _find_trails(text: str, places: list[int]) -> list[int]:
     code = np.where((trail[:, :-1] > 0x80) & (lead[:, 1:] > 0), trail[:, :-1] << 8 | lead[:, 1:], 0)[:, :-1]
     code[:, -1] = np.where(trail[:, BACK] > 0x80, trail[:, BACK] << 8 | lead[:, BACK + 1], 0)
     return [at for at, may in zip(places, _may_end(pairs, ids, cost, code, lead, trail), strict=True) if may]
+
+
+def _may_close(pairs: Pairs, before: str, char: str) -> bool:
+    """Whether the second byte of what stands before it and this ASCII byte are a character that the model knows."""
+    first = _bytes_of(pairs, before)[1]
+    return first > 0x80 and bool(pairs.known[first << 8 | _bytes_of(pairs, char)[0]])
 
 
 def _may_end(pairs: Pairs, ids: Ids, cost: Floats, code: Ids, lead: Ids, trail: Ids) -> list[bool]:

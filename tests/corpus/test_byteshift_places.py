@@ -155,3 +155,15 @@ def test_chinese_characters_may_be_rare_and_sound(char: str, sound: bool) -> Non
     text = f"加快建设{char}的发展"
     assert not (sound and _may_be_pairs(text, 4))
     assert find_suspicious(text, [4]) == ([] if sound else [4])
+
+
+@pytest.mark.parametrize(
+    "text", ["“两巡两查”[22]机制，加快建设", "统筹推进“一网统管”\n[３]“一网”：政务网络", "见注[1][2]。"]
+)
+def test_marks_of_footnotes_are_sound(text: str) -> None:
+    """[22] after “两巡两查”: two brackets that match are no bytes of a run."""
+    assert find_places(text) == []
+
+
+def test_a_single_bracket_may_end_a_run() -> None:
+    assert find_places("经济社会[发展") == [4]
