@@ -75,14 +75,15 @@ def of_region(words: str, subject: str) -> str:
     return words + rate if len(rate) > 2 else ""
 
 
-def leave_bracket(place: Place, seen: Seen) -> None:
-    """莲藕6000亩（其中沙地莲藕100亩），全县达到17000亩: behind the bracket, what was spoken of before it."""
-    last = place.previous.end if place.previous is not None else place.sentence
-    gap = place.text[max(last, place.sentence, place.quantity.start - REACH) : place.quantity.start]
-    if "（" in gap or "(" in gap:
-        inner = max(gap.rfind("（"), gap.rfind("("))
-        seen.outside = seen.subject if max(gap.rfind("）"), gap.rfind(")")) < inner else seen.outside
-    elif seen.outside is not None and ("）" in gap or ")" in gap):
+def leave_bracket(gap: str, seen: Seen) -> None:
+    """莲藕6000亩（其中沙地莲藕100亩），全县达到17000亩: behind the bracket, what was spoken of before it.
+
+    ``gap``: between the number before and this one, within the sentence.
+    """
+    inner, outer = max(gap.rfind("（"), gap.rfind("(")), max(gap.rfind("）"), gap.rfind(")"))
+    if inner > outer:
+        seen.outside = seen.subject
+    elif outer >= 0 and seen.outside is not None:
         seen.subject, seen.names, seen.outside = seen.outside or seen.subject, None, None
 
 

@@ -19,13 +19,12 @@ from extract.preceding import (
     behind_bracket,
     earlier_words,
     is_threshold,
-    line_above,
     same_threshold,
     words_before,
 )
 from extract.subject_words import is_bare_verb, only_verbs
 from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
-from extract.surroundings import JOINT, Place, Seen
+from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资"
@@ -64,11 +63,10 @@ _SPENT_ON = re.compile(
 
 def find_subject(place: Place, seen: Seen) -> str:
     """What the number is about, in the words of the text; empty where nothing says it."""
-    leave_bracket(place, seen)
-    return _find(place, seen) or line_above(place)
-
-
-def _find(place: Place, seen: Seen) -> str:
+    start = place.previous.end if place.previous is not None else 0
+    gap = place.text[start if start > place.sentence else place.sentence : place.quantity.start]
+    if seen.outside is not None or "（" in gap or "(" in gap:
+        leave_bracket(gap[-REACH:], seen)
     if place.count > 1 and place.member > 0 and seen.names and len(seen.names) == place.count:
         return seen.names[place.member]
     if place.count > 1 and place.member > 0:
@@ -224,9 +222,9 @@ def _right_subject(place: Place) -> str:
         return ""  # 森林面积增加4000万亩目标
     if STANDARD_OF.match(right):
         return ""  # 按照人均用地不少于0.1平方米的标准
-    if is_threshold(place):
+    genitive = right[0] == "的"
+    if genitive and is_threshold(place):
         return left_words(place.left).rpartition("、")[2]
-    genitive = right.startswith("的")
     body = right.removeprefix("的")
     if genitive and quantity.unit_kind in ("score", "count") and starts_with_verb(body):
         return ""  # 扣满10分的取消资格

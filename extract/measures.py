@@ -16,7 +16,7 @@ from extract.headings import plan_period
 from extract.indicators import canonical
 from extract.number_pairs import join_bounds
 from extract.phases import MeasureContext, find_phases
-from extract.preceding import is_threshold
+from extract.preceding import is_threshold, line_above
 from extract.quantities import find_quantities
 from extract.records import Date, Measure
 from extract.status import judge
@@ -70,7 +70,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         if place.sentence != seen.sentence:
             goes_on = text[place.sentence - 1 : place.sentence] in ("；", ";")
             seen = Seen(place.sentence, names=None, carried=(seen.subject or seen.carried) if goes_on else "")
-        indicator = _ITEM.sub("", find_subject(place, seen))
+        indicator = _ITEM.sub("", find_subject(place, seen) or line_above(place))
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
         if phase == "actual" and found and _goes_on(text, found[-1], place.sentence):
@@ -82,7 +82,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             text, place.clause, quantity.start
         ):
             before = "原则上" + before
-        parted = (place.embedded and quantity.unit_kind == "money") or is_threshold(place)
+        parted = (place.embedded and quantity.unit_kind == "money") or (place.right[:1] == "的" and is_threshold(place))
         kind = "age" if parted else quantity.unit_kind
         status = judge(
             phase,
@@ -92,7 +92,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             unit_kind=kind,
             unit=quantity.unit,
             indicator=indicator,
-            acts=phases.regulates(quantity.start),
+            acts=phases.acts and phases.regulates(quantity.start),
             dated=period is not None,
             few=2 <= quantity.value <= 10 and text[quantity.number_start] in _FEW,
         )

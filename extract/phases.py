@@ -228,9 +228,12 @@ def _paragraph_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> 
     """A paragraph that looks back within what is planned, or ahead within a review, stands for itself."""
     starts, result = [mark[0] for mark in marks], list(marks)
     for pattern, phase in _LOOKS:
+        if pattern is _NOTE_LINE and not any(mark in text for mark in "〔［[【"):
+            continue
         for found in pattern.finditer(text):
-            _, outer, outer_years = marks[bisect_right(starts, found.start()) - 1]
-            if outer == phase or any(found.start() < start < found.end() for start in starts):
+            here = bisect_right(starts, found.start())
+            _, outer, outer_years = marks[here - 1]
+            if outer == phase or (here < len(starts) and starts[here] < found.end()):
                 continue
             years, period = None, None
             if phase == "target":
