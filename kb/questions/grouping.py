@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
+from mmap import ACCESS_READ, mmap
 from typing import IO, Any
 
 import numpy as np
@@ -30,7 +31,7 @@ SHINGLE = 4
 _CANDIDATES = 16  # leaders that are compared in full, those with most shingles in common first
 _CROWD = 384  # leaders looked up by common shingles; rare shingles are asked first
 _AT_ONCE = 2000  # forms hashed and compared together
-_SORTED = 8_000_000  # hashes that are counted at once
+_SORTED = 4_000_000  # hashes that are counted at once
 NO_HASH = np.uint64(0xFFFFFFFFFFFFFFFF)  # where a form has fewer shingles
 _NONE, _LAST = np.uint32(0xFFFFFFFF), np.int32(0x7FFFFFFF)
 
@@ -112,11 +113,13 @@ class _Forms:
     def __init__(self, texts: IO[bytes], hashes: IO[bytes]) -> None:
         self._texts, self._hashes = texts, hashes
         self._entries = array("i")  # for each item where its form is written, -1: too short
-        self._names, self._ends = array("Q"), array("q", [0])
+        self._names, self._ends, self._sizes = array("Q"), array("q", [0]), array("i")
         self._waiting: list[tuple[str, Sequence[int] | None]] = []
         self.firsts: Array = np.empty(0, np.int64)  # for each distinct form its first entry
         self.items: Array = np.empty(0, np.int32)  # and the first item that has it
+        self.sizes: Array = np.empty(0, np.int32)  # and its characters
         self.sketches: Any = None  # of all entries
+        self._map: Any = None  # the file of texts
 
     def add(self, masked: str, hashes: Sequence[int] | None) -> None:
         """The form of the next item."""
@@ -127,6 +130,7 @@ class _Forms:
         packed = masked.encode("utf-8", "surrogatepass")
         self._names.append(int.from_bytes(blake2b(packed, digest_size=8).digest(), "little"))
         self._ends.append(self._ends[-1] + len(packed))
+        self._sizes.append(len(masked))
         self._texts.write(packed)
         self._waiting.append((masked, hashes))
         if len(self._waiting) >= _AT_ONCE:
@@ -144,9 +148,11 @@ class _Forms:
         self.firsts = first[order]
         rank = np.empty(len(order), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
+        self.sizes = np.frombuffer(self._sizes, np.int32)[self.firsts]
         self.items = np.flatnonzero(entries >= 0).astype(np.int32)[self.firsts]
         for file in (self._texts, self._hashes):
             file.flush()
+        self._map = mmap(self._texts.fileno(), 0, access=ACCESS_READ)
         self.sketches = np.memmap(self._hashes, np.uint32, "r", shape=(len(names), SKETCH))
         found = rank[of_entry][entries]
         found[entries < 0] = -1
@@ -155,9 +161,8 @@ class _Forms:
     def text(self, form: int) -> str:
         """A form as it was given."""
         entry = self.firsts[form]
-        start, end = self._ends[entry], self._ends[entry + 1]
-        self._texts.seek(start)
-        return self._texts.read(end - start).decode("utf-8", "surrogatepass")
+        packed: bytes = self._map[self._ends[entry] : self._ends[entry + 1]]
+        return packed.decode("utf-8", "surrogatepass")
 
     def _hash(self) -> None:
         if not self._waiting:
@@ -282,12 +287,10 @@ def _most_shared(starts: Array, sizes: Array, lists: Array) -> tuple[Array, Arra
 
 def _compare(kept: _Forms, low: int, rows: Array, others: Array) -> tuple[Array, Array, Array]:
     """Of these pairs those that are alike, row by row, the likest first, with their likeness."""
-    needed = np.unique(np.concatenate((np.unique(rows) + low, others)))
-    texts = {form: kept.text(form) for form in needed.tolist()}
-    sizes = np.array([len(texts[form]) for form in needed.tolist()])
-    ours, theirs = (sizes[np.searchsorted(needed, each)] for each in (rows + low, others))
+    ours, theirs = kept.sizes[rows + low], kept.sizes[others]
     able = 2 * np.minimum(ours, theirs) >= LIKENESS * (ours + theirs)
     rows, others = rows[able], others[able]
+    texts = {form: kept.text(form) for form in np.unique(np.concatenate((rows + low, others))).tolist()}
     left, right = ([texts[form] for form in each.tolist()] for each in (rows + low, others))
     alike = cpdist(left, right, scorer=Indel.normalized_similarity, score_cutoff=LIKENESS, dtype=np.float64)
     able = alike >= LIKENESS
