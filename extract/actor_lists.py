@@ -24,6 +24,7 @@ SHARED = re.compile(
 # 各县、市|区: levels of government before what they have in common
 _LEVELED = re.compile(r"[各本全]?[省市县区州旗乡镇村街道社区国地中]{1,4}级?(?:\([^()]*\))?、")
 _KINDS_OF_PERSON = frozenset("主要 分管 相关 有关 党政 专职 兼职 在职 各级 正副".split())
+_CLOSED = re.compile(r"(?:[\u4e00-\u9fff]{2,10}、){1,20}[\u4e00-\u9fff]{2,10}?等[^,、;。\n]{0,6}?(?:部门|单位)")
 _PLAIN_PART = re.compile("[\u4e00-\u9fff]{2,12}(?:\\([\u4e00-\u9fff、]{1,8}\\))?")
 JOINT = re.compile(
     "[和与及各要须应派让等均为由任向给到从]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定"
@@ -53,6 +54,16 @@ def find_members(text: str, begin: int, end: int, limit: int) -> tuple[list[tupl
     if all(is_plain(text, *span) for span in (spans if closed else spans[:-1])):
         return spans, closed
     return [(begin, end)], 0
+
+
+def find_closed(text: str, at: int, limit: int) -> tuple[tuple[tuple[int, int], ...], int] | None:
+    """农经、水利、畜产监测等单位: functions, some known, that a noun for all of them closes; and where it ends."""
+    whole = _CLOSED.match(text, at, limit)
+    if whole is None:
+        return None
+    spans, end = find_members(text, at, whole.end(), limit)
+    known = sum(text[slice(*span)] in _functions() for span in spans)
+    return (tuple(spans), end) if end and 3 * known >= len(spans) else None
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.actor_lists import FOREIGN, JOINT, find_closing, find_members
+from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_members
 from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
 from extract.alternation import one_of
@@ -183,6 +183,8 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
     """组织、编制、财政、人社等部门: names of functions, which a closing noun makes actors."""
     spans: list[tuple[int, int]] = []
     at = _skip(text, start, limit)
+    if (closed := find_closed(text, at, limit)) is not None:
+        return Reading(*closed, True)
     whole = _item(text, at, limit)
     if whole is not None and _TWO_IN_ONE.fullmatch(text, *whole):
         return None

@@ -51,6 +51,7 @@ _TWO_PEOPLE = re.compile(
 )
 # 王明(常务): what is said of somebody behind the name
 _BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\([^()\n]{1,8}\)\Z")
+_LEVEL = re.compile("[省市县区州旗乡镇]级?")
 _GOES_ON = ("以及", "及", "和")
 _AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
 _MOST = 1500  # characters of a list
@@ -195,6 +196,9 @@ def _two_in_one(folded: str, spans: list[Span]) -> list[Span]:
     """省经济和信息化委 is one office: what stands before 和 is none by itself."""
     joined: list[Span] = []
     for span in spans:
+        if joined and _LEVEL.fullmatch(folded, *joined[-1]):
+            joined[-1] = (joined[-1][0], span[1])  # 市、县两级财政部门
+            continue
         if joined and folded[joined[-1][1] : span[0]] in ("和", "与") and not is_holder(folded, *joined[-1]):
             both = (joined[-1][0], span[1])
             if _is_office(folded, *both) and both[1] - both[0] < 40:
