@@ -183,8 +183,8 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
     """组织、编制、财政、人社等部门: names of functions, which a closing noun makes actors."""
     spans: list[tuple[int, int]] = []
     at = _skip(text, start, limit)
-    if (closed := find_closed(text, at, limit)) is not None:
-        return Reading(*closed, True)
+    if (told := find_closed(text, at, limit)) is not None:
+        return Reading(*told, True)
     whole = _item(text, at, limit)
     if whole is not None and _TWO_IN_ONE.fullmatch(text, *whole):
         return None

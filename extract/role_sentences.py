@@ -137,7 +137,7 @@ class SentenceReader(AnchorReader):
     def _predicate(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
         text, kind, at = self.text, str(verb.lastgroup), verb.end()
         names = self.names(reading)
-        bare = rules.ONLY_ADVERBS.fullmatch(text, reading.end, verb.start()) is not None
+        bare = rules.ONLY_MANNER.fullmatch(text, reading.end, verb.start()) is not None
         if kind in ("modal", "charge", "help") and verb.start() - reading.end < 12:
             reading = self._with_earlier(reading)  # 甲局、乙局,各乡镇配合
         if kind == "modal":
