@@ -54,7 +54,7 @@ _ANOTHER = re.compile("[^、(]*[、和与及]")
 _BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
 # 县自然资源和规划局 is one office; 民政和财政部门 are two
 _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]{2,8}(?:局|委员会|委|厅)")
-_ENDSSHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
+_ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 _SUB_UNIT = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$))"
@@ -211,7 +211,7 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             return Reading(tuple(spans), shared, True)
         separator = _SEPARATOR.match(text, end, limit)
         if separator is None:
-            closed = len(spans) > 1 and text[spans[-1][0] : end].endswith(_ENDSSHARED)
+            closed = len(spans) > 1 and text[spans[-1][0] : end].endswith(_ENDS_SHARED)
             return Reading(tuple(spans), end) if closed else None
         at = separator.end()
     return None
