@@ -24,6 +24,8 @@ _UNIT = re.compile(
 )
 _AIM = re.compile(r"目标|规划|计划|预期|力争|指标值|预计达到")
 _DONE = re.compile(r"实际|现状|基期|基数|基准|完成(?:值|情况|数)|已达|达到值|实绩|上年")
+_PROGRESS = re.compile("(?:进展|完成|落实|推进|办理|整改)(?:情况|进度|结果)|工作进度")
+_TASK = re.compile("内容|任务|目标|实事|举措|计划|措施|要求")
 _YEAR = re.compile(r"(20[0-9]{2}|20[xX]{2})(?:年|(?=目标|实际|现状|规划|完成|\Z))")
 _WIDEST = 40  # characters of a name
 
@@ -83,6 +85,42 @@ def read_grids(text: str) -> dict[int, tuple[int, Told]]:
         elif len(filled) > 1 and max(len(cell.text) for cell in filled) <= _WIDEST and not _is_quality(filled):
             table.header = cells
     return told
+
+
+def read_progress(text: str) -> list[tuple[int, int, Status]]:
+    """The running text of tables that tell a task in one column and what was done about it in another, in order.
+
+    >>> text = "序号|工作内容|进展情况\\n1|新建学校3所|已建2所"    # "task: build 3 schools; progress: 2 built"
+    >>> [(text[a:b], status) for a, b, status in read_progress(text)]
+    [('新建学校3所', 'target'), ('已建2所', 'actual')]
+    """
+    if ("|" not in text and "\t" not in text) or _PROGRESS.search(text) is None:
+        return []
+    found: list[tuple[int, int, Status]] = []
+    columns: list[Status | None] = []
+    numbered, at = False, 0
+    for line in text.split("\n"):
+        start, at = at, at + len(line) + 1
+        if "|" not in line and "\t" not in line:
+            columns = columns if not line.strip() else []
+            continue
+        cells = [*_cells(text, start, start + len(line))]
+        kinds = [_column(cell.text) for cell in cells]
+        if "target" in kinds and "actual" in kinds and max(len(cell.text) for cell in cells) <= 12:
+            columns, numbered = kinds, _ORDINAL.search(cells[0].text) is not None
+        elif columns and cells:
+            # a number merged with the one above is left out
+            shift = int(numbered and _NUMBER.fullmatch(cells[0].text) is None)
+            for cell, status in zip(cells, columns[shift:], strict=False):
+                if status is not None and cell.text:
+                    found.append((cell.start, cell.end, status))
+    return found
+
+
+def _column(heading: str) -> Status | None:
+    if _PROGRESS.search(heading) is not None:
+        return "actual"
+    return "target" if _TASK.search(heading) is not None and _ORDINAL.search(heading) is None else None
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[Cell]:

@@ -11,7 +11,7 @@ from extract.bounded import Quantity
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
-from extract.grids import read_grids
+from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
 from extract.indicators import canonical
 from extract.number_pairs import join_bounds
@@ -132,11 +132,16 @@ def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
     """What fills a cell of a table means what its row and its column say."""
     grids = read_grids(text)
     result = list(found)
+    for start, end, status in read_progress(text):
+        for index in range(bisect_left(found, start, key=_start), bisect_left(found, end, key=_start)):
+            if found[index].status != "standard" and status != found[index].status:
+                due = found[index].deadline if status == "target" else None
+                result[index] = replace(found[index], status=status, deadline=due)
     for index, item in enumerate(found if grids else ()):
         near = next((at for at in range(item.start, item.start - 3, -1) if at in grids), None)  # 约90%
         if near is None or not item.end <= grids[near][0] <= item.end + 8:
             continue
-        told = grids[near][1]
+        told, item = grids[near][1], result[index]
         indicator, status = told.indicator or item.indicator, told.status or item.status
         result[index] = replace(
             item,
@@ -147,6 +152,10 @@ def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
             period=told.year or item.period,
         )
     return result
+
+
+def _start(measure: Measure) -> int:
+    return measure.start
 
 
 def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:
