@@ -44,7 +44,7 @@ def list_facts(
     """
     kinds = [read_value("fact", kind) for kind in kinds]
     pages = dict(db.execute("SELECT name, pages FROM sources WHERE pages != '[]'").fetchall())
-    streams = [_rows_of_kind(db, kind, filters, pages) for kind in kinds or KINDS]
+    streams = [_rows_of_kind(db, kind, filters, pages, limit) for kind in kinds or KINDS]
     rows = _merge(streams)
     for n, row in enumerate(rows):
         if limit is not None and n >= limit:
@@ -94,13 +94,13 @@ def _section_address(product: Product, row: Row) -> str:
     return str(max(held, key=lambda section: section["start"])["address"]) if held else ""
 
 
-def _rows_of_kind(db: Database, kind: str, filters: Filters, pages: dict[str, str]) -> Iterator[Row]:
+def _rows_of_kind(db: Database, kind: str, filters: Filters, pages: dict[str, str], limit: int | None) -> Iterator[Row]:
     where, values = filters.conditions()
     narrow = "1"
     if where:
         inner = "SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE "
         narrow = f"provision_id IN ({inner}{' AND '.join(where)})"
-    return read_kind(db, kind, narrow, values, pages)
+    return read_kind(db, kind, narrow, values, pages, limit=limit)
 
 
 def read_kind(
@@ -111,13 +111,16 @@ def read_kind(
     pages: dict[str, str] | None = None,
     *,
     machine: bool = False,
+    limit: int | None = None,
 ) -> Iterator[Row]:
-    """Facts of one kind that meet an SQL condition, in the order of the sources and of the text.
+    """Facts of one kind that meet an SQL condition, in the order of the sources and of the text; the first ``limit``.
 
     With ``machine`` as they were read, whatever researchers decided.
     """
     facts = f"({machine_sql(kind)})" if machine else f"{kind}s"
     sql = f"SELECT * FROM {facts} found WHERE {where} ORDER BY source, plan, original_start, original_end, fact_id"
+    if limit is not None:
+        sql += f" LIMIT {limit:d}"
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     for found in cursor:

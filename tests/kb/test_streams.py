@@ -22,6 +22,7 @@ from kb.questions.compare import KEYS as CELLS
 from kb.questions.compare import compare_indicators
 from kb.questions.copies import find_copies
 from kb.questions.duties import KEYS, count_roles, find_roles
+from kb.questions.facts import list_facts
 from kb.questions.filters import Filters, lies_within, place_within
 from kb.questions.search import KEYS as HITS
 from kb.questions.search import ask, search_provisions
@@ -139,6 +140,14 @@ def test_copies_read_no_more_than_their_places(db: sqlite3.Connection) -> None:
     assert found and {row["place"] for row in found} == {"430626"}
     assert {row["of_place"] for row in found} <= {"130608", "130609"}
     assert list(find_copies(db, [], ["13"])) == list(find_copies(db, ["13"], [])) == []
+
+
+def test_the_first_facts(db: sqlite3.Connection) -> None:
+    whole = list(list_facts(db))
+    assert len(whole) > 200 and len({row["kind"] for row in whole}) == 3
+    for limit in (1, 5, 90, 1000):
+        assert list(list_facts(db, limit=limit)) == whole[:limit]
+    assert list(list_facts(db, kinds=["role"], limit=4)) == list(list_facts(db, kinds=["role"]))[:4]
 
 
 @pytest.mark.parametrize("format", ["jsonl", "csv", "table"])
