@@ -16,7 +16,7 @@ from corpus.flattened import unfold_pieces
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Frame
 from corpus.pieces import COUNT, N, find_counted
-from corpus.unnumbered import find_listed, find_repeats, find_signed
+from corpus.unnumbered import find_listed, find_neighbours, find_repeats, find_signed
 
 
 class PlanSpan(NamedTuple):
@@ -45,7 +45,9 @@ def split_plans(text: str, frame: Sequence[Frame] = ()) -> list[PlanSpan]:
         return []
     lines = unfold_pieces(lines)
     declared = _declares(text, lines, frame)
-    pieces = find_counted(lines, declared) or find_listed(lines) or find_repeats(lines) or find_signed(lines)
+    pieces = find_counted(lines, declared)
+    for find in (find_listed, find_repeats, find_neighbours, find_signed):
+        pieces = pieces or find(lines)
     if not pieces:
         return [PlanSpan(lines[0].start, lines[-1].end, "whole source")]
     spans = []

@@ -1,4 +1,5 @@
-"""Pieces of a compilation that nothing counts: listed at its head, signed each, or one title with several dates."""
+"""Pieces of a compilation that nothing counts: listed at its head, signed each, or one title with several dates or
+places."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from corpus.pieces import KIND, LEAST, Piece, restarts
 _YEAR = re.compile(
     r"(?:19|20)\d{2}(?:[-—至~]\d{2,4})?年?(?:度)?|[一二三四五六七八九十〇○零]{4}年|\d{1,2}月(?:份|\d{1,2}日)?|第?[一二三四]季度"
 )
+_OF_PLACE = re.compile(r"(?P<place>[^，。；：:《》]{1,14}?(?:[省市县区州旗镇乡]|街道))(?P<rest>[^，。；：:]{6,50})")
 _CONTENTS = re.compile(r"[【\[]?目\s*[录次][】\]]?")
 _ENTRY = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、.．\s]*|[\s.…·—-]*\d{0,4}$")
 _ISSUES = re.compile(r"印发|转发|批转|下发|公布|发布|(?:现)?报(?:送|告|请)|附[件后表]|如下[：:]?$")
@@ -76,6 +78,24 @@ def _is_signed(lines: Sequence[Line], first: int, after: int) -> bool:
 
 def _names_annex(line: str) -> bool:
     return line.startswith(("附件", "附表", "附：", "附:"))
+
+
+def find_neighbours(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
+    """The same title for one place after the other (甲县造林方案, 乙县造林方案), each with numbering begun anew."""
+    titles: dict[str, list[Piece]] = {}
+    for index, line in enumerate(lines):
+        found = _OF_PLACE.fullmatch(line.text)
+        if found and KIND.search(line.text) and not read_label(line.text):
+            kind = re.sub(r"\s", "", _YEAR.sub("", found["rest"]))
+            titles.setdefault(kind, []).append(Piece(index, "place", 1, found["place"]))
+    for group in titles.values():
+        named = {piece.stem for piece in group}
+        if len(group) < 2 or len(named) < len(group) or group[0].line > 3 or restarts(lines, group) < len(group):
+            continue
+        return [
+            (piece, f"title of another place: {lines[piece.line].text!r}, numbering begins anew") for piece in group
+        ]
+    return []
 
 
 def find_repeats(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
