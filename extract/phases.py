@@ -66,7 +66,8 @@ class Phases:
 
     def regulates(self, position: int) -> bool:
         """Whether a number here is a parameter: the text is made of rules, and this is no section of its goals."""
-        return self.acts and not any(start <= position < end for start, end in self.goals)
+        index = bisect_right(self.goals, (position, len(self.goals) and self.goals[-1][1])) - 1
+        return self.acts and not (index >= 0 and position < self.goals[index][1])
 
 
 _GOAL_SENTENCE = re.compile(r"(?:预期|主要|奋斗|工作|发展|总体)目标(?:是|为|：|如下)")
@@ -157,8 +158,11 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     marks = _paragraph_marks(text, context, marks)
     starts, phases, periods = zip(*marks, strict=True)
     acts = rules and _TITLE_ACTS.search(title.strip()) is not None
-    goals = tuple((start, end) for start, end, heading in context.sections if acts and _GOALS.search(heading))
-    return Phases(starts, phases, periods, rules, acts, goals)
+    goals: list[tuple[int, int]] = []  # apart from each other
+    for start, end, heading in context.sections if acts else ():
+        if _GOALS.search(heading) and (not goals or start >= goals[-1][1]):
+            goals.append((start, end))
+    return Phases(starts, phases, periods, rules, acts, tuple(goals))
 
 
 def _begin(title: str, context: MeasureContext) -> Phase:
