@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from corpus.repair.byteshift_beams import Beam, Plan, Reader, prune
+from corpus.repair.byteshift_beams import PHRASES, Beam, Plan, Reader, prune
 from corpus.repair.byteshift_choice import Page
 from corpus.repair.byteshift_search import Choice, Run
 from corpus.repair.byteshift_steps import NEVER, ODD, POOR, SHOWN_AS_MARK, Steps
@@ -21,9 +21,10 @@ from corpus.repair.vocabulary import LONGEST
 WIDTH = 8  # readings that are followed at once
 STARTS, FILLS, ENDS = 8, 10, 6  # likeliest first characters, fillings of a gap, last characters
 FALLEN_OUT = 3.0  # log-odds for a gap: a shorter text is always a little likelier by itself
-FIRSTS, MIDDLES = 8, 24  # of three characters of which two pairs are gone
+FIRSTS, MIDDLES = 4, 12  # of three characters of which two pairs are gone
+MOST = 12  # fillings of one gap, after all readings
 DOUBTS = 12  # places of one run where something may be missing: with more, fewer readings are followed
-NO_DOUBT = -5.0  # characters that follow each other as well as this need no other explanation
+NO_DOUBT = -6.5  # characters that follow each other as well as this need no other explanation
 
 
 def read_again(runs: list[tuple[Steps, Run]], page: Page) -> list[Run]:
@@ -144,8 +145,12 @@ class Gaps:
         worth = fit + ways.model.follow(beam.ids[:, -1:], self.pairs.ids[filling.heads][None, :])[:, filling.head]
         size = min(FILLS, len(firsts))
         chosen = np.argpartition(-worth, size - 1, axis=1)[:, :size].ravel()
-        cost = np.full(len(chosen), SHOWN_AS_MARK if after > j + 1 else self.bonus) + prior[chosen]
         rows = np.repeat(np.arange(len(beam.trails)), size)
+        if len(rows) > MOST:  # of all readings only those that may be among the likeliest
+            total = beam.total[rows] + PHRASES * worth[rows, chosen]
+            tops = np.argpartition(-total, MOST)[:MOST]
+            rows, chosen = rows[tops], chosen[tops]
+        cost = np.full(len(chosen), SHOWN_AS_MARK if after > j + 1 else self.bonus) + prior[chosen]
         return [Plan(-1 if ends else after, rows, (firsts[chosen], seconds[chosen]), cost, (choice, None))]
 
     def _fill_two(self, beam: Beam, j: int) -> list[Plan]:
