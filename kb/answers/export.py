@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -52,14 +52,14 @@ def make_comparison(db: Database, rows: Iterable[Row], about: dict[str, str]) ->
     return Sheet("比较表", rows, KEYS, describe_base(db) | about, sources)
 
 
-def make_side_by_side(db: Database, rows: Sequence[Row], about: dict[str, str], *, roles: bool) -> Sheet:
+def make_side_by_side(db: Database, rows: Iterable[Row], about: dict[str, str], *, roles: bool) -> Sheet:
     """A comparison of provisions or roles as a sheet."""
     from kb.answers.side_by_side import NAMES
     from kb.questions import compare_roles, compare_texts
 
     sheet = make_comparison(db, rows, about)
     keys = compare_roles.KEYS if roles else compare_texts.KEYS
-    return Sheet(NAMES[roles], rows, keys, sheet.about, sheet.sources)
+    return Sheet(NAMES[roles], sheet.rows, keys, sheet.about, sheet.sources)
 
 
 def describe_base(db: Database) -> dict[str, str]:

@@ -37,7 +37,7 @@ from kb.commands.options import (
 )
 from kb.messages import say
 
-_PRINTED = ("table", "jsonl", "csv")
+_PRINTED, _CONTEXT = ("table", "jsonl", "csv"), ("docname", "pre", "keyword", "post", "place_name", "year")
 _MOST_COUNTED = 1_000_000  # hits whose texts are looked at to count them: half a second
 
 
@@ -142,8 +142,7 @@ def _print_hits(
         if output:
             save_rows(db, found, CONTEXT_KEYS, output)
         for row in found:
-            cells = (as_text(row[key]) for key in ("docname", "pre", "keyword", "post", "place_name", "year"))
-            typer.echo("\t".join(_plain_cell(cell) for cell in cells))
+            typer.echo("\t".join(_plain_cell(as_text(row[key])) for key in _CONTEXT))
         shown = len(found.values)
     else:
         columns = ("score", "place_name", "year", "title", "address", "snippet")
@@ -272,10 +271,10 @@ def _said(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | None, limit: int) -> None:
-    """Provisions of a topic, or offices of a role, side by side."""
+    """Provisions or offices side by side."""
     from kb.answers.export import make_side_by_side, write_sheet
     from kb.base import open
-    from kb.questions.typed import check_alone, compare_any
+    from kb.questions.typed import check_alone, compare_any, comparison_keys
 
     check_alone(**{f"--{name}": given[name] for name in ("indicator", "topic", "role")})
     about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
@@ -283,16 +282,17 @@ def _compare_texts(kb: Path, given: dict[str, Any], chosen: str, output: Path | 
     roles = bool(given["role"])
     with open(kb) as base, base.limited() as db:
         rows = compare_any(db, **narrow, statuses=given["status"] or (), tell=tell)
-        sheet = make_side_by_side(db, rows[: limit or None], about, roles=roles)
         if output or chosen not in _PRINTED:
+            sheet = make_side_by_side(db, islice(rows, limit or None), about, roles=roles)
             count, file = write_sheet(sheet, _file_format(chosen), output)
             if output:
                 tell("export.done", rows=count, file=file)
             return
+        keys = comparison_keys(topics=narrow["topics"], roles=narrow["roles"])
         own = ("role", "office", "actor", "duty") if roles else ("topic", "provision", "deadline")
         shown = ("place_name", "year", *own, "gap", "source")
-        rows = [_said(row) for row in rows] if chosen == "table" else rows
-        if not print_rows(rows, sheet.keys, format=chosen, shown=shown, limit=limit):
+        rows = map(_said, rows) if chosen == "table" else rows
+        if not print_rows(rows, keys, format=chosen, shown=shown, limit=limit):
             tell_nothing(db)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from operator import itemgetter
@@ -43,7 +43,8 @@ SELECT l.plan_id, l.place, l.place_name, l.year, l.title, s.name AS source,
   (SELECT group_concat(n.code, '|') FROM notes n
    WHERE n.plan_id = l.plan_id OR (n.plan_id IS NULL AND n.source_id = l.source_id)) AS codes
 FROM plans l JOIN sources s USING (source_id)
-WHERE l.place IS NOT NULL AND l.year IS NOT NULL AND l.kind <> 'template' ORDER BY s.name, l.plan"""
+WHERE l.place IS NOT NULL AND l.year IS NOT NULL AND l.kind <> 'template' AND {inside}
+ORDER BY s.name, l.plan"""
 
 
 def compare_topics(
@@ -65,14 +66,18 @@ def compare_topics(
         _mark(db, chosen)
         rows += [_fill(row, topic) for row in chosen]
         rows += find_gaps(plans, {(row["place"], row["year"]) for row in chosen}, topic)
-    rows += find_uncollected(rows, topics, places, years)
+    if places:
+        rows += find_uncollected(rows, topics, find_counties(places), years)
     order = {topic: n for n, topic in enumerate(topics)}
     return sorted(rows, key=lambda row: (row["place"] or "~", row["year"] or 0, order[row["topic"]]))
 
 
-def read_plans(db: Database, places: Sequence[str], years: Sequence[int]) -> list[Row]:
-    """The plans of these places and years that could have said something."""
-    return [plan for plan in rows_of_query(db, _PLANS, []) if _asked(plan, places, years)]
+def read_plans(
+    db: Database, places: Sequence[str], years: Sequence[int], block: Sequence[str | None] = ()
+) -> list[Row]:
+    """The plans of these places and years that could have said something; of a block of places alone."""
+    inside = f"l.place IN ({', '.join('?' * len(block))})" if block else "1 = 1"
+    return [plan for plan in each_of_query(db, _PLANS.format(inside=inside), block) if _asked(plan, places, years)]
 
 
 def _find_numbers(db: Database, topic: str) -> Sequence[int] | None:
@@ -218,15 +223,12 @@ def find_gaps(plans: Sequence[Row], filled: set[tuple[Any, Any]], topic: str) ->
 
 
 def find_uncollected(
-    rows: Sequence[Row], topics: Sequence[str], places: Sequence[str], years: Sequence[int]
+    rows: Sequence[Row], topics: Sequence[str], counties: Collection[str], years: Sequence[int]
 ) -> list[Row]:
-    """A row for each place and year that were asked for by name and of which nothing was collected."""
-    if not (places and years):
-        return []
+    """A row for each of these places and those of the rows, and each year, of which nothing was collected."""
     gazetteer = load_gazetteer()
     seen = Counter((row["place"], row["year"], row["topic"]) for row in rows)
-    asked = {code for code in places if (known := gazetteer.division(code)) and known.level == "county"}
-    asked |= {row["place"] for row in rows}
+    asked = {*counties, *(row["place"] for row in rows)}
     return [
         {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.name(place), "year": year, "topic": topic,
          "gap": "not collected", "others": 0}
@@ -235,3 +237,9 @@ def find_uncollected(
         for topic in topics
         if not seen[place, year, topic]
     ]  # fmt: skip
+
+
+def find_counties(places: Sequence[str]) -> set[str]:
+    """The counties among the places that were asked for: each by itself, not for what lies below."""
+    gazetteer = load_gazetteer()
+    return {code for code in places if (known := gazetteer.division(code)) and known.level == "county"}

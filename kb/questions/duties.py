@@ -33,9 +33,16 @@ def find_roles(
     places: Sequence[str] = (),
     years: Sequence[int] = (),
     limit: int | None = None,
+    block: tuple[Sequence[str | None], Sequence[str]] | None = None,
 ) -> Iterator[Row]:
-    """One row for each actor and role; ``office`` is the function that the same office has in every county."""
+    """One row for each actor and role; ``office`` is the function that the same office has in every county.
+
+    With ``block``, places and the plans about them, those of just these places.
+    """
     where, values = _condition(roles, offices, topics, places, years)
+    for column, some in zip(("place", "plan_id"), block or (), strict=False):
+        where += f" AND r.{column} IN ({', '.join('?' * len(some))})"
+        values += some
     sql = _SELECT.format(where=where) + (f" LIMIT {limit:d}" if limit is not None else "")
     for row in each_of_query(db, sql, values):
         yield {key: row.get(key) for key in KEYS}
@@ -53,6 +60,14 @@ def count_roles(
     """How many rows ``find_roles`` gives."""
     where, values = _condition(roles, offices, topics, places, years)
     return int(db.execute(f"SELECT count(*) FROM roles r WHERE {where}", values).fetchone()[0])
+
+
+def count_offices(db: Database, role: str, places: Sequence[str], years: Sequence[int]) -> dict[str, int]:
+    """In how many places each function of offices has a role."""
+    where, values = _condition((role,), (), (), places, years)
+    sql = f"""SELECT r.office, count(DISTINCT r.place) FROM roles r
+      WHERE {where} AND r.office <> '' AND r.place IS NOT NULL GROUP BY r.office"""
+    return dict(db.execute(sql, values).fetchall())
 
 
 def _condition(

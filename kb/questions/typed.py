@@ -44,7 +44,7 @@ def compare_any(
     years: Sequence[int] = (),
     statuses: Sequence[str] = (),
     tell: Tell | None = None,
-) -> list[Row]:
+) -> Iterator[Row]:
     """Indicators, provisions of topics, or offices of roles side by side; the rows have ``comparison_keys``.
 
     Other words than a topic's name are searched for. Raises QueryError for an unknown role, or for a status
@@ -53,20 +53,20 @@ def compare_any(
     from corpus.errors import QueryError
 
     if not topics and not roles:
-        return list(compare_rows(db, indicators, places=places, years=years, statuses=statuses, tell=tell))
+        return compare_rows(db, indicators, places=places, years=years, statuses=statuses, tell=tell)
     if statuses:
         raise QueryError("status", "says nothing of provisions and roles", remedy="ask for indicators with it")
     narrow: dict[str, Any] = {"places": find_places(places), "years": tuple(years)}
     if roles:
-        from kb.questions.compare_roles import compare_roles
+        from kb.questions.compare_roles import stream_roles
 
-        return compare_roles(db, tuple(read_value("role", role) for role in roles), **narrow)
+        return stream_roles(db, tuple(read_value("role", role) for role in roles), **narrow)
     from kb.questions.compare_texts import compare_topics
 
     for topic in topics:
         if tell and find_topic(topic) is None:
             tell("topic.words", typed=topic)
-    return compare_topics(db, list(dict.fromkeys(find_topic(topic) or topic for topic in topics)), **narrow)
+    return iter(compare_topics(db, list(dict.fromkeys(find_topic(topic) or topic for topic in topics)), **narrow))
 
 
 def comparison_keys(*, topics: Sequence[str] = (), roles: Sequence[str] = ()) -> tuple[str, ...]:
