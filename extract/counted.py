@@ -27,10 +27,11 @@ from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
+_UNQUOTED = re.compile("[0-9](?![^“”]{0,12}”)")  # a number, not that of a name
 _AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资"
 _OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 _PERSONS = tuple("众生员户民师者工人童年")
-_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘")
+_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘极")
 _LABELS = tuple("年产值 总产值 产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = tuple(
@@ -160,6 +161,8 @@ def find_subject(place: Place, seen: Seen) -> str:
     if place.quantity.unit == "%" and (elsewhere := of_region(words, seen.subject)):
         seen.subject, seen.names = elsewhere, None
         return elsewhere
+    if words in _OF_PROJECTS and (made := spent_on(place)):
+        words = made + words
     things = seen.counted[1]
     goes_on = place.follows or place.previous_in_clause
     if words in _OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
@@ -172,11 +175,24 @@ def find_subject(place: Place, seen: Seen) -> str:
     return words
 
 
+def spent_on(place: Place) -> str:
+    """投资200亿元，实施甲工程: what the clause behind says that a bare investment is for."""
+    if place.clause != place.sentence or place.right or place.previous_in_clause:
+        return ""
+    begin = place.quantity.end + 1
+    spent = _SPENT_ON.match(place.text, begin) if place.text[begin - 1 : begin] in ("，", ",") else None
+    rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
+    made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
+    return made if 2 <= len(made) <= 16 else ""
+
+
 def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     """The members of …分别…: split here, or the list that the sentence named before."""
     if not words:
         if seen.names and len(seen.names) == place.count:
             return seen.names
+        if "分别" in place.left and (both := split_names(seen.subject, place.count)):
+            return both  # 财政收入和一般预算收入增长18%，分别达到7亿元和3.7亿元
         kinds = split_parts(place.text[max(place.sentence, place.clause - LONGEST) : place.clause], place.count)
         if kinds:
             return kinds  # 分引进、活动、服务三部分，分别按75%、15%和10%
