@@ -9,7 +9,8 @@ from extract.role_items import Labelled
 
 _N = r"[一二三四五六七八九十百\d]{1,4}"
 _MEETING = re.compile(
-    rf"(?:人民代表大会|人大|党代会|代表大会)(?:常务委员会|常委会)?第?{_N}次(?:全体)?会议"
+    # one set of characters first: the engine skips to it
+    rf"[人党代](?:(?<=人)(?:民代表)?大会?|(?<=党)代会|(?<=代)表大会)(?:常务委员会|常委会)?第?{_N}次(?:全体)?会议"
     r"(?:已|胜利)?(?:审议|表决|讨论|票决|投票|审查|研究){0,2}(?:通过|批准|审定)"
 )
 _END = re.compile("会议")
