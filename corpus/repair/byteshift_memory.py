@@ -34,6 +34,16 @@ class Memory:
         counts: Ids = np.bincount(self._codes, minlength=0x10000)
         return counts
 
+    def _find(self, code: int) -> Ids:
+        """Where the characters after this one stand."""
+        if code not in self._places:
+            self._places[code] = np.flatnonzero(self._codes[:-1] == code) + 1
+        return self._places[code]
+
+    @cached_property
+    def _places(self) -> dict[int, Ids]:
+        return {}
+
     def follow(self, left: str, options: list[str]) -> Floats:
         """Log-chance of each option's first character after ``left``, by this page alone.
 
@@ -47,14 +57,14 @@ class Memory:
         after: Ids | None = None
         for size, code in enumerate(_read_codes(left[: -LONGEST - 1 : -1]).tolist(), 1):
             if after is None:
-                after = np.flatnonzero(self._codes[:-1] == code) + 1
+                after = self._find(code)
             else:
                 after = after[after >= size]
                 after = after[self._codes[after - size] == code]
             if not len(after):
                 break
             row = self._codes[after]
-            trust = TRUST * len(np.unique(row))
+            trust = TRUST * len(set(row.tolist()))
             chance = ((row[:, None] == wanted).sum(axis=0) + trust * chance) / (len(row) + trust)
         result: Floats = np.log(chance)
         return result
