@@ -59,6 +59,11 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
 
 def save_stream(db: Database, rows: Iterable[Row], keys: Sequence[str], output: Path) -> int:
     """As ``save_answer``, of rows as they come: to csv, jsonl or parquet, none is held; how many they were."""
+    return write_sheet(stream_sheet(db, rows, keys), output.suffix.lstrip(".").lower(), output)[0]
+
+
+def stream_sheet(db: Database, rows: Iterable[Row], keys: Sequence[str], about: dict[str, str] | None = None) -> Sheet:
+    """Rows as they come as a sheet for one of the formats ``STREAMED``; its sources are known when they have passed."""
     named: set[Any] = set()
     of = [name for name in keys if name.endswith("source") or name == "docname"]
 
@@ -68,8 +73,7 @@ def save_stream(db: Database, rows: Iterable[Row], keys: Sequence[str], output: 
             yield row
 
     name = "比较表" if tuple(keys) == _comparison() else _NAMES.get(find_question(keys) or "", "表")
-    sheet = Sheet(name, noted(), keys, describe_base(db), _Sources(db, named))
-    return write_sheet(sheet, output.suffix.lstrip(".").lower(), output)[0]
+    return Sheet(name, noted(), keys, describe_base(db) | (about or {}), _Sources(db, named))
 
 
 class _Sources(Sequence[Row]):

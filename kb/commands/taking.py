@@ -78,6 +78,7 @@ def export(
     from kb.answers.export import make_comparison, make_sheet, write_sheet
     from kb.base import open
     from kb.frames import read_filters
+    from kb.questions.compare import KEYS
     from kb.questions.typed import compare_rows
 
     chosen = choose_format(format, output, ExportFormat.__members__, "csv")
@@ -86,8 +87,12 @@ def export(
     about = {name: ", ".join(map(str, value)) for name, value in given.items() if value}
     with open(kb, seconds=3600) as base, base.limited() as db:
         if table is ExportTable.comparison:
+            from kb.answers.save import STREAMED, stream_sheet
+
             narrow: dict[str, Any] = {"places": place or (), "years": year or (), "statuses": status or ()}
-            sheet = make_comparison(db, compare_rows(db, indicator, **narrow, tell=tell), about)
+            rows = compare_rows(db, indicator, **narrow, tell=tell)
+            streamed = chosen in STREAMED
+            sheet = stream_sheet(db, rows, KEYS, about) if streamed else make_comparison(db, rows, about)
         else:
             sheet = make_sheet(db, table.value, read_filters(place, year, topic, kind, level), about)
         count, file = write_sheet(sheet, chosen, output, bom=not no_bom, raw=raw)
