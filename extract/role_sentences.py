@@ -127,7 +127,8 @@ class SentenceReader(AnchorReader):
                 return True
         if _WILL_WATCH.match(text, end, self.end):
             return self.claim(reading, "oversee", "oversee_verb", end)
-        if share := _SHARE.match(text, end, b):
+        share = _SHARE.match(text, end, b) or (_SHARE.match(text, end + 1, self.end) if end == b < self.end else None)
+        if share is not None:
             role = self._bound(share.end(), b)
             if role != "responsible" and share.end() < b:
                 return self.claim(reading, role, "share", share.end())
