@@ -16,7 +16,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q corpus extract kb
-	$(BIN)/python -m corpus.compiled kb.warm
+	$(BIN)/python -m kb.keep
 	touch $@
 
 demo: $(READY)

@@ -4,15 +4,15 @@ Reading a plan takes some nine hundred patterns, and compiling them most of a se
 ``keep_patterns`` writes down what came of it, beside the compiled modules in ``__pycache__``; ``take_patterns`` puts
 that where ``re.compile`` looks first. The file is found by the text of each pattern, so it is never out of date, and
 only the Python that wrote it reads it; with another one, or without the file, ``re`` compiles as ever.
-Importing this module takes them, so it comes before the modules that compile; ``make`` keeps them.
+Importing this module takes them, so it comes before the modules that compile; ``python -m kb.keep`` keeps them, as
+``make`` does.
 """
 
 from __future__ import annotations
 
 import _sre  # type: ignore[import-not-found]
 import contextlib
-import importlib
-import marshal
+import json
 import re
 import sys
 import tempfile
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 KEPT = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}-{_sre.MAGIC}.bin"
-Spelt = tuple[str, int, int, bytes, int, dict[str, int], tuple[str | None, ...]]
+Spelt = tuple[str, int, int, int, dict[str, int], list[str | None], list[int]]
 
 
 def take_patterns(kept: Path = KEPT) -> int:
@@ -32,11 +32,15 @@ def take_patterns(kept: Path = KEPT) -> int:
     0
     """
     taken: dict[Any, re.Pattern[str]] = {}
-    # As with Python's compiled modules: whoever may write here may change the program itself.
+    # As with Python's compiled modules, whoever may write here may change the program itself; besides, the code of a
+    # pattern is checked before it is used, and runs nothing but a search.
     with contextlib.suppress(Exception):
-        for text, given, flags, code, groups, names, numbers in marshal.loads(kept.read_bytes()):
-            made = _sre.compile(text, flags, array("I", code).tolist(), groups, names, numbers)
-            taken[str, text, given] = made
+        head, _, rest = kept.read_bytes().partition(b"\n")
+        code = array("I", rest).tolist()
+        at = 0
+        for text, given, flags, groups, names, numbers, length in json.loads(head.decode("utf-8", "surrogatepass")):
+            taken[str, text, given] = _sre.compile(text, flags, code[at : at + length], groups, names, tuple(numbers))
+            at += length
         re._cache.update(taken)  # type: ignore[attr-defined]
         return len(taken)
     return 0
@@ -51,10 +55,13 @@ def keep_patterns(kept: Path = KEPT) -> Iterator[None]:
         yield
     finally:
         re._MAXCACHE = before  # type: ignore[attr-defined]
-    found = [(text, flags) for kind, text, flags in re._cache if kind is str]  # type: ignore[attr-defined]
+    spelt = [_spell(text, flags) for kind, text, flags in re._cache if kind is str]  # type: ignore[attr-defined]
     kept.parent.mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
-        part.write(marshal.dumps([_spell(text, flags) for text, flags in found]))
+        head = json.dumps([[*told, len(code)] for *told, code in spelt], ensure_ascii=False)
+        part.write(head.encode("utf-8", "surrogatepass") + b"\n")
+        for *_, code in spelt:
+            part.write(array("I", code).tobytes())
     Path(part.name).chmod(0o644)
     Path(part.name).replace(kept)
 
@@ -68,11 +75,7 @@ def _spell(text: str, given: int) -> Spelt:
     for name, number in names.items():
         numbers[number] = name
     flags = given | parsed.state.flags
-    return text, given, flags, array("I", code).tobytes(), parsed.state.groups - 1, dict(names), tuple(numbers)
+    return text, given, flags, parsed.state.groups - 1, dict(names), numbers, code
 
 
 take_patterns()
-
-if __name__ == "__main__":  # python -m corpus.compiled MODULE: keeps what importing that module compiles
-    with keep_patterns():
-        importlib.import_module(sys.argv[1])

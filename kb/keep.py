@@ -1,0 +1,9 @@
+"""Keeps the compiled patterns of a whole reading beside the compiled modules: ``python -m kb.keep``."""
+
+from __future__ import annotations
+
+from corpus.compiled import keep_patterns
+
+if __name__ == "__main__":
+    with keep_patterns():
+        import kb.warm  # noqa: F401  reads samples, and so compiles whatever most files need
