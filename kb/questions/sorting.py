@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-import marshal
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
@@ -57,10 +57,10 @@ def _sort_on_disk(rows: Iterable[Row], key: Key) -> Iterator[Row]:
     first = next(stream)
     names, width = tuple(first), len(key(first))
     columns = [f"k{n}" for n in range(width)]
-    db.execute(f"CREATE TABLE rows (number INTEGER PRIMARY KEY, {', '.join(columns)}, held BLOB)")
+    db.execute(f"CREATE TABLE rows (number INTEGER PRIMARY KEY, {', '.join(columns)}, held TEXT)")
     insert = f"INSERT INTO rows ({', '.join(columns)}, held) VALUES ({', '.join('?' * (width + 1))})"
     db.execute("BEGIN")
-    packed = ((*key(row), marshal.dumps(tuple(row.values()))) for row in chain([first], stream))
+    packed = ((*key(row), json.dumps(list(row.values()))) for row in chain([first], stream))
     while some := list(islice(packed, _AT_ONCE)):
         db.executemany(insert, some)
     db.execute("COMMIT")
@@ -70,4 +70,4 @@ def _sort_on_disk(rows: Iterable[Row], key: Key) -> Iterator[Row]:
 def _read(db: sqlite3.Connection, names: tuple[str, ...], sql: str) -> Iterator[Row]:
     with contextlib.closing(db):
         for (held,) in db.execute(sql):
-            yield dict(zip(names, marshal.loads(held), strict=True))
+            yield dict(zip(names, json.loads(held), strict=True))
