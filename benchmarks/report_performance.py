@@ -17,6 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from report_tables import read_results, table_of_serving, table_of_text, write_questions_and_serving, write_table
+
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 SHARED = Path(os.environ.get("JUNXIAN_SHARED", ROOT.parent / "shared"))  # as benchmarks/report.py
@@ -62,12 +64,6 @@ def read_scale() -> dict[str, dict[int, Figures]]:
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return {stage: {int(size): one for size, one in sorted(sizes.items(), key=lambda i: int(i[0]))}
             for stage, sizes in kept.items()}  # fmt: skip
-
-
-def write_table(heads: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table, figures to the right."""
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" + "---:|" * (len(heads) - 1)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
 def _row(name: str, sizes: list[int], figures: dict[int, Figures], show: Any) -> list[str]:
@@ -124,18 +120,6 @@ def table_of_search(figures: Figures) -> str:
     return write_table(["", "p50 ms", "p95 ms", "p50 / ours", "p95 / ours"], rows)
 
 
-def table_of_text(figures: dict[int, Figures]) -> str:
-    """The whole build at two sizes."""
-    rows = [
-        [f"{size:,}", f"{one['provisions']:,}", f"{one['text'] / 1e6:.2f}", f"{one['seconds']:.1f}",
-         f"{one['text'] / 1e6 / one['seconds']:.2f}", f"{one['seconds'] / one['provisions'] * 1e6:.0f}",
-         f"{one['memory']:.0f}"]
-        for size, one in figures.items()
-    ]  # fmt: skip
-    heads = ["plans", "provisions", "text, MB", "processor s", "MB/s", "µs a provision", "memory MB"]
-    return write_table(heads, rows)
-
-
 def write_performance(scale: dict[str, dict[int, Figures]]) -> str:
     """docs/performance.md."""
     parts = [PERFORMANCE_HEAD.format(python=platform.python_version(), machine=platform.machine())]
@@ -158,7 +142,8 @@ def write_performance(scale: dict[str, dict[int, Figures]]) -> str:
     parts.append(show_output("reuse"))
     if "store" in scale:
         parts.append(SCALE_HEAD + table_of_scale(scale) + "\n\n![how cost grows](pictures/scale.png)")
-    return "\n".join(parts) + "\n"
+    parts.append(write_questions_and_serving())
+    return "\n".join(parts).rstrip() + "\n"
 
 
 def estimate(scale: dict[str, dict[int, Figures]]) -> str:
@@ -289,6 +274,7 @@ def main() -> None:
     if given.scale:
         subprocess.run([sys.executable, str(ROOT / "benchmarks" / "scale.py")], check=True)
     scale = read_scale()
+    fill_page(ROOT / "docs" / "serving.md", {"readers": table_of_serving(read_results("serving"))})
     (ROOT / "docs" / "performance.md").write_text(write_performance(scale), encoding="utf-8")
     if {"store", "text", "reuse"} <= scale.keys():
         fill_page(ROOT / "docs" / "scale.md", {"costs": table_of_scale(scale), "estimates": estimate(scale)})
