@@ -39,7 +39,9 @@ _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
 )
 # 3 工业总产值: the number of a row; 一)廉租房项目: what is left of a label
-_ITEM = re.compile(r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])")
+_ITEM = re.compile(
+    r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])"
+)
 _MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
 _FEW = frozenset("两二三四五六七八九十")
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
