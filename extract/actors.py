@@ -121,6 +121,8 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
         more := known.more.match(text, end, stop) or _sub_unit(text, end, stop)
     ):
         end = more.end()
+    if text[end - 1] in "区园" and (own := _OF_PLACE.match(text, end, stop)):
+        end = own.end()
     bracket = _FINAL_BRACKET.match(text, end, limit)
     return bracket.end() if bracket else end
 
@@ -151,6 +153,13 @@ def _sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
     if found is None or FOREIGN.search(text, end, found.end()) or JOINT.search(found.group()):
         return None
     return None if starts_with_verb(text, end) else found
+
+
+# 园区|发展服务中心, 新区|建设管理办公室: words that are verbs elsewhere
+_OF_PLACE = re.compile(
+    "(?:发展|投资|建设|开发|管理|招商|经济|综合|产业|项目){1,3}(?:服务|促进|保障|事务|运营|执法)?"
+    r"(?:中心|局|办公室|办|委员会|公司|集团|所|处)(?=[、,;。:()\s]|\Z|牵头|负责|配合|和|会同)"
+)
 
 
 def _name_after_place(text: str, end: int, stop: int) -> int:
