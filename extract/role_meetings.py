@@ -1,4 +1,4 @@
-"""Congresses that pass what a plan carries out: 区十五届人大三次会议通过的2019年《政府工作报告》."""
+"""Congresses that pass what a plan carries out: 县十三届人大二次会议通过的《政府工作报告》."""
 
 from __future__ import annotations
 
