@@ -70,7 +70,11 @@ class Phases:
         return self.acts and not (index >= 0 and position < self.goals[index][1])
 
 
-_GOAL_SENTENCE = re.compile(r"(?:预期|主要|奋斗|工作|发展|总体)目标(?:是|为|：|如下)")
+_GOAL_SENTENCE = re.compile(
+    r"(?:预期|主要|奋斗|工作|发展|总体)目标(?:是|为|：|如下)|(?:主要|目标|年度|建设)任务(?:是|为)[：:]?"
+)
+# headings that only a plan has
+_ASKS = re.compile("工作要求|保障措施|组织保障|组织领导|工作保障|[实工]施步骤|工作步骤|责任分工|有关要求|几点要求")
 _GOAL_YEAR = re.compile(rf"{YEAR}[^，。；\n]{{0,24}}\Z")
 _LINE_END = re.compile(r"\n|\\r|\\n")
 _RUN_IN = re.compile(
@@ -138,6 +142,8 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     """Kept for a moment: measures and mentions of one plan ask for the same; dates have no part in it."""
     title = context.title or _first_lines(text)
     begin = "target" if _DONE_LINE.search(text) else _begin(title, context)
+    if begin == "unknown" and any(_ASKS.search(heading) for _, _, heading in context.sections):
+        begin = "target"
     rules = begin == "target" and bool(
         _TITLE_RULES.search(title) or context.kind in ("plan", "notice", "draft", "template")
     )
@@ -149,7 +155,7 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     marks.sort(key=lambda mark: mark[0])
     end = next((start for start, _, _ in marks if start > 0), len(text))
     if begin == "target":
-        if _reports(text, end):
+        if _reports(text, end) or (not context.title and vote(text[:end])[1] <= -_CLEARLY_PLANNED):
             marks[0] = (0, "actual", None)
     elif marks[0][0] == 0:
         said, clearly = vote(text[:end])

@@ -95,3 +95,23 @@ def test_goals_within_rules_are_targets() -> None:
 def test_how_news_begins_tells_that_it_reports() -> None:
     text = "今年以来，我县加快补齐短板，推进人居环境整治。新建公厕120座。"  # "since the year began …"
     assert [m.status for m in find_measures(text)] == ["actual"]
+
+
+def test_demands_at_the_end_show_a_plan() -> None:
+    text = (
+        "（一）实施校舍改造工程。2011年，改造校舍3万平方米。\n（二）实施饮水工程。2011年，建成水厂4座。\n"
+        "二、工作要求\n各乡镇按月报送进度。"
+    )
+    sections = tuple(
+        (text.index(heading), len(text), heading) for heading in ("实施校舍改造工程", "实施饮水工程", "工作要求")
+    )
+    assert {m.status for m in find_measures(text, MeasureContext(sections=sections))} == {"target"}
+    assert {m.status for m in find_measures(text, MeasureContext(sections=sections[:2]))} == {"actual"}
+
+
+def test_prose_that_reports_is_no_title_of_a_plan() -> None:
+    text = (
+        "新农合参保16万人，同比增长3%。12项民生实事完成10项，2项按计划推进。"
+        "发放了贷款320万元，新增就业640人，累计完成改造40户。"
+    )
+    assert {m.status for m in find_measures(text)} == {"actual"}
