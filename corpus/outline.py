@@ -85,19 +85,20 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
     for index in _find_attachments(lines, labels):
         labels[index] = None
     believed: list[Label | None] = []
-    last: dict[str, int] = {}
+    last: dict[str, int] = {}  # the last number of each style
+    seen: set[str] = set()  # labels, as they stand in an address
     for index, label in enumerate(labels):
         if label and not _is_heading_line(lines, index, label):
             label = None
-        if label and label.weak and not _is_in_sequence(lines, labels, index, last):
+        if label and label.weak and not _is_in_sequence(lines, labels, index, last, seen):
             label = None
             if lines[index].text[labels[index].size] in UNIT_SIGNS:  # type: ignore[union-attr]
                 label = labels[index] = read_quantity(lines[index].text)
-                if label and not _is_in_sequence(lines, labels, index, last):
+                if label and not _is_in_sequence(lines, labels, index, last, seen):
                     label = None
         if label:
             last[_family(label.style)] = label.number
-            last[f"at {label.address}"] = index
+            seen.add(label.address)
         believed.append(label)
     bare = find_bare(lines, believed)
     return [label or (bare.get(index) if index not in contents else None) for index, label in enumerate(believed)]
@@ -172,7 +173,9 @@ def _is_heading_line(lines: Sequence[Line], index: int, label: Label) -> bool:
     return True
 
 
-def _is_in_sequence(lines: Sequence[Line], labels: Sequence[Label | None], index: int, last: dict[str, int]) -> bool:
+def _is_in_sequence(
+    lines: Sequence[Line], labels: Sequence[Label | None], index: int, last: dict[str, int], seen: set[str]
+) -> bool:
     label = labels[index]
     assert label is not None
     if label.style == "附件":
@@ -180,7 +183,7 @@ def _is_in_sequence(lines: Sequence[Line], labels: Sequence[Label | None], index
     if label.style.startswith("1.1"):
         if lines[index].text[label.size] in UNIT_SIGNS:  # 4.4人本主义 counts on from 4.3, 4.4人 is a quantity
             above, _, _ = label.address.rpartition(".")
-            return f"at {above}.{label.number - 1}" in last
+            return f"{above}.{label.number - 1}" in seen
         known = last.get(label.style)
         return label.number == 1 or (known is not None and known < label.number <= known + 2)
     rest = lines[index].text[label.size :]

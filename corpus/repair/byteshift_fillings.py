@@ -71,7 +71,6 @@ class Fillings:
         self.pairs, self.model, self.traditional = pairs, model, traditional
         self._around: dict[tuple[int, int, bool], Filling] = {}
         self._between: dict[int, Floats] = {}
-        self._betweens: Ids | None = None
 
     def around(self, lead: int, second: int, *, beyond: bool) -> Filling:
         """All pairs of characters that begin and end with these bytes (see ``Pairs.read_around``)."""
