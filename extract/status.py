@@ -23,7 +23,7 @@ _DESCRIBED = re.compile(
     r"|(?:全[县市区镇乡校]|我[县市区])(?:现有|共有|现共有)[^。；]{0,30}\Z"
     r"|(?:气温|降水量|年降雨量|无霜期|海拔|日照时数)[^，。；]{0,3}\Z"
 )
-# 三条旅游线路沿线, 汤南等五个镇分别组织: a few things by the side of what is planned, not what shall be made
+# 三条旅游线路沿线, 东湾等五个镇分别组织: a few things by the side of what is planned, not what shall be made
 _THINGS = frozenset("个 条 大 座 家 所 片 镇 村 县 区 市 乡 种 块 支".split())
 _MADE = re.compile(
     r"打造|建设|建[成立起好强]|[新组创构改扩迁共续筹]建|培[育养植]|引[进育]|新[增开上设植培]|实施|开展|推[进动]|完成|抓[好紧]|办|启动|形成|改造|谋划|开工|召开|组织|达到"
@@ -185,7 +185,7 @@ def judge(
 
 
 def _exists(before: str, after: str, few: bool) -> bool:
-    """Whether a few things are only named: 利用三个资源, 由汤南等五个镇组织."""
+    """Whether a few things are only named: 利用三个资源, 由东湾等五个镇组织."""
     if _STRIVE.search(before) or after[:1] in "，。；、）)\n：: “":
         return False
     used = _USED.search(before)
