@@ -28,7 +28,9 @@ SCRIPT = """
 import json, sys
 sys.path[:0] = sys.argv[1:3]
 import faults, kb_fakes
+from kb import gathering
 from kb.build import build
+gathering.WAIT = float("inf")  # so many rows are written together, not so many as come in time: a batch is no growth
 kind, folder, base = sys.argv[3:6]
 def told(what):  # getrusage would tell of the process that started this one too
     with open("/proc/self/status", encoding="ascii") as lines:
