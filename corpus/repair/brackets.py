@@ -1,4 +1,4 @@
-"""Document numbers and dates whose brackets or characters fell out: 国办发?2021?9号, 〔20219号, 2023626."""
+"""Document numbers and dates whose brackets or characters fell out: 国办发?2021?9号, „2021‟9号, 〔20219号, 2023626."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ _YEAR = r"(?:19[5-9]\d|20\d\d|20[xX×]{2}|[xX×]{4})"
 _NUMBER = r"(?:\d{1,4}|[xX×]{1,4})"
 _LOST = "[?？□\ufffd]"
 _BOTH = re.compile(rf".[ ]?{_YEAR}[ ]?({_LOST})(?=[ ]?第?{_NUMBER}[号號])")
+_TURNED = re.compile(rf".(„)[ ]?{_YEAR}[ ]?([‟”“„])(?=[ ]?第?{_NUMBER}[号號])")
 _CODE_ENDS = "发發函办辦政字规規令通告"
 _OPENING = re.compile(rf".{_YEAR}〕{_NUMBER}[号號]")
 _CLOSING = re.compile(rf".{_YEAR}({_LOST})(?={_NUMBER}[号號])")
 _MISSING = re.compile(r".(?:19[5-9]|20\d)\d(?=[1-9]\d{0,3}[号號])")
 _CUT = re.compile(r".((?:19[5-9]|20\d)\d)([1-9]\d{0,3})[ \t\u3000]*$", re.MULTILINE)
 _ISSUER_CODE = re.compile(rf"[ \t\u3000]*[{HAN}]{{1,10}}")
-LOST_BRACKET = re.compile("[?？□\ufffd〔\\[【]")
+LOST_BRACKET = re.compile("[?？□\ufffd〔\\[【„]")
 _PAIRS = {"〔": "〕", "[": "]", "【": "】"}
 _BARE_DATE = re.compile(r"\n[ \t\u3000]*((?:19[5-9]|20\d)\d)([1-9]\d{1,2})[ \t\u3000\r]*$", re.MULTILINE)
 # What stands above the date that closes a document: who signs it, or the last words of a notice.
@@ -40,6 +41,9 @@ def find_brackets(text: str) -> list[Change]:
         changes += _put_back(text, at)
     for at in find_places(text, "〔[【"):
         changes += _insert(text, at)
+    for at in find_places(text, "„"):  # a word processor's font had 〔 and 〕 in the places of these quotation marks
+        if at and (found := _TURNED.match(text, at - 1)) and "\u3400" <= text[at - 1] <= "\u9fff":
+            changes += [Change("bracket", *found.span(i), new, "likely") for i, new in ((1, "〔"), (2, "〕"))]
     return sorted(changes, key=lambda change: (change.start, change.end))
 
 

@@ -11,7 +11,9 @@ import unicodedata
 
 from corpus.repair.change import Change
 
-FORM = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\ufe10-\ufe19\ufe30-\ufe44\ufe47-\ufe48\ufe4d-\ufe6b\uff61-\uff65]")
+FORM = re.compile("[\u066a\u2105\u2e80-\u2fd5\uf900-\ufad9\ufe10-\ufe19\ufe30-\ufe44\ufe47-\ufe48\ufe4d-\ufe6b\uff61-\uff65]")
+# The sign of "care of" and the Arabic per cent, picked from a table of signs for the per cent that they resemble.
+_PER_CENT = re.compile(r"(?<=\d)[ ]?([℅٪])")
 _KANA = re.compile("[\uff66-\uff9f]")
 # Radicals that have no compatibility mapping → the ideograph (Unicode's EquivalentUnifiedIdeograph). Those that
 # only ever are a part of a character (⺡) stay.
@@ -49,8 +51,9 @@ def find_forms(text: str) -> list[Change]:
     >>> find_forms("⼈民")       # "people", begun with a radical
     [Change(rule='form', start=0, end=1, new='人', verdict='exact')]
     """
+    signs = [Change("form", *found.span(1), "%", "likely") for found in _PER_CENT.finditer(text)]
     misread = _KANA.search(text)  # half-width kana: Shift-JIS that nobody could read, not the stop of a sentence
-    return [
+    return signs + [
         Change("form", found.start(), found.end(), new, "exact")
         for found in FORM.finditer(text)
         if (new := settle_form(found.group())) != found.group() and not (misread and found.group() > "\uff00")
