@@ -12,14 +12,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-
-import ahocorasick_rs
 
 from corpus.model import Note, Plan, Source
 from extract.gazetteer import Gazetteer, load_gazetteer
-from extract.places import find_places, level_of, word_at
+from extract.place_stems import stems_in
+from extract.places import find_places, level_of
 from extract.records import Place
 from extract.references import issuer_of
 
@@ -37,6 +34,11 @@ _ANNIVERSARY = re.compile(r"(?:成立|建县|建市|撤县设[市区]|解放)\d{
 # A title may run over a line end.
 _DOCUMENT = re.compile(
     r"[^《》。；\n]{0,40}?(?:\n[^《》。；\n]{0,40}?)?(?:规划|计划|方案|意见|办法|规则|细则|要点|通知|报告|指标|建议)"
+)
+# 贵州贵安新区管委会, 北京经济技术开发区: a zone has no code, and what it plans is not the plan of the city around it.
+_ZONE = re.compile(
+    r"(?!关于|[^区]{0,6}(?:支持|推进|加快|促进|建设))[\u4e00-\u9fff]{0,8}?(?:[新特]区|开发区|高新区|园区|工业园|产业园|示范区|实验区|试验区|合作区|管理区"
+    r"|保护区|度假区|保税区|生态城|新城|起步区)(?:(?:党工委|工委|管委会|管理委员会)[^，。；《》\n]{0,10}|人民政府)?(?=关于|\d{4}|“|$)"
 )
 # 全州第一, 高于全市平均: a comparison with what lies above is no self-reference.
 _SELF = re.compile(r"(?:全|我|本)(县|区|市|州|旗|盟|省|自治区)(?![直级属]|第一|前[列三十]|平均|首[位个]|率先)")
@@ -116,10 +118,12 @@ def _title_votes(plan: Plan, source: Source | None) -> Iterable[_Vote]:
     for why, text, weight in heads:
         named = deepest(_then(find_places(text), plan.header.year))
         if named:  # what stands first names the issuer; later names stand in cited titles
-            yield _Vote(_codes(named[0]), weight, why)
+            if named[0].level == "county" or not _ZONE.match(text, named[0].end):
+                yield _Vote(_codes(named[0]), weight, why)
             continue
-        for codes in _stems_in(text):
-            yield _Vote(codes, weight * 0.7, f"{why}, without rank")
+        for codes, _, end in stems_in(text):
+            if level_of(codes) == "county" or not _ZONE.match(text, end):
+                yield _Vote(codes, weight * 0.7, f"{why}, without rank")
             break
 
 
@@ -184,12 +188,8 @@ def _count_votes(found: Sequence[Place]) -> Iterable[_Vote]:
 
 def _stem_votes(text: str) -> Iterable[_Vote]:
     """Names without rank: where a set phrase vouches for them (健康咸丰, 高唐发展史), and the most frequent one."""
-    matcher, names = _stem_matcher()
     counts: dict[str | None, Counter[tuple[str, ...]]] = defaultdict(Counter)
-    for index, start, end in matcher.find_matches_as_indexes(text):
-        if not 0 < word_at(text, start) <= end - start:
-            continue  # 增城 in 新增城镇就业
-        codes = load_gazetteer().stemmed(names[index])
+    for codes, start, end in stems_in(text):
         counts[level_of(codes)][codes] += 1
         slogan = _SLOGAN.search(text[max(0, start - 4) : start])
         follows = _AFTER_STEM.match(text, end)
@@ -253,21 +253,6 @@ def _own_line(text: str, place: Place) -> bool:
     return _line_start(text, place) and (end if end >= 0 else len(text)) - place.end <= 20
 
 
-@cache
-def _stem_matcher() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
-    lines = resources.files("extract").joinpath("data/common_stems.txt").read_text(encoding="utf-8").splitlines()
-    common = {word for line in lines if not line.startswith("#") for word in line.split()}
-    names = [name for name in load_gazetteer().stems if name not in common]
-    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
-
-
-def _stems_in(text: str) -> Iterable[tuple[str, ...]]:
-    matcher, names = _stem_matcher()
-    for index, start, end in matcher.find_matches_as_indexes(text):
-        if 0 < word_at(text, start) <= end - start:
-            yield load_gazetteer().stemmed(names[index])
-
-
 def _evidence(votes: Iterable[_Vote], codes: set[str]) -> tuple[tuple[str, int, int], ...]:
     return tuple(dict.fromkeys((v.why, v.start, v.end) for v in votes if codes & set(v.codes)))
 
@@ -279,7 +264,7 @@ def _misnamed(source: Source | None, code: str, gazetteer: Gazetteer) -> tuple[N
     base = source.name.rsplit("/", 1)[-1]
     named = {c for n in re.findall(r"(?<!\d)\d{6}(?!\d)", base) for c in gazetteer.find(n)}
     named |= {c for p in deepest(find_places(base)) for c in _codes(p)}
-    named = named or {c for codes in _stems_in(base) for c in codes}
+    named = named or {c for codes, _, _ in stems_in(base) for c in codes}
     if not named or any(gazetteer.within(code, other) or gazetteer.within(other, code) for other in named):
         return ()
     said = "、".join(sorted(gazetteer.path(c) for c in named)[:3])
