@@ -59,7 +59,8 @@ _TOLD = re.compile(
 )
 _RULE = re.compile(r"(?:\|? ?:?-{3,}:? ?){2,}\|?|[|｜ ]{3,}")  # under the head of a table
 _SHARED = re.compile(
-    r"《[^》]{2,80}》由会员分享|已阅读\d+页|.{2,60}_第\d{1,3}页$|导语\s*[:：].{0,40}(?:网友|网络|本站)|版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]"
+    r"[^，。]{0,6}(?:维基|維基)(?:文库|文庫|百科|文獻|文献)[，,].{4,12}$|(?:跳转到|跳至|跳轉到)(?:导航|導覽|導航|搜索|搜尋)"
+    r"|本作品收[录錄][于於在]|《[^》]{2,80}》由会员分享|已阅读\d+页|.{2,60}_第\d{1,3}页$|导语\s*[:：].{0,40}(?:网友|网络|本站)|版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]"
 )
 
 
@@ -105,6 +106,8 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
         return 1, "empty"
     if _SHARED.match(line):
         return 1, "notice"
+    if _is_series(line):
+        return 1, "related links"
     if re.match(r"(?:点击|扫码|扫描二维码)(?:查看|阅读|下载|收听)", line) and len(line) < 120:
         return 1, "button"
     if _CAPTION.fullmatch(line):
@@ -207,6 +210,18 @@ def _is_navigation(line: str) -> bool:
 def _is_intro(line: str) -> bool:
     hits = set(_INTRO.findall(line))
     return "小编" in hits or len(hits) >= 2
+
+
+def _is_series(line: str) -> bool:
+    """2012年某县工作报告 2013年某县工作报告 2014年…: the same title of other years, to the left and the right."""
+    chunks = line.split()
+    return (
+        len(chunks) > 1
+        and len({re.sub(r"\d+", "#", c) for c in chunks}) == 1
+        and len(set(chunks)) == len(chunks)
+        and re.sub(r"\d+", "#", chunks[0]) != "#"
+        and len(chunks[0]) >= 8
+    )
 
 
 def is_spam(line: str, *, dense: bool = False) -> bool:

@@ -36,6 +36,7 @@ _LETTER = re.compile(r"《(?P<name>[^《》]{4,80}(?:《[^《》]*》[^《》]*)
 _BRACKETED = re.compile(r"【(?P<name>[^【】]{4,50})】")
 _ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政府|政府|人大常委会))")
 _REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
+_READ_ON = re.compile(rf"[—－-]{{1,2}}\s*(?P<date>{DATE.pattern})\s*在[^，。]{{4,40}}?(?:会议|代表大会|全会)上")
 _HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
 
 Evidence = list[tuple[str, int, int]]
@@ -188,6 +189,10 @@ def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, 
     for line in head:
         if is_session(line.text) and (date := read_date(line.text)):
             return _Found(date, line.start, line.end)
+    # On a page whose line breaks were lost the same words stand within a line.
+    for line in lines[:3]:
+        if (found := _READ_ON.search(line.text, 0, 300)) and (date := read_date(found.group())):
+            return _Found(date, line.start + found.start("date"), line.start + found.end("date"))
     return None
 
 

@@ -37,7 +37,9 @@ _READ_AT = re.compile(
     r"(?P<title>.{2,40}报告)[—― ]*(?:\d{4}|[二〇○零一九]{4})年.{1,9}[日号].{0,30}(?:届|会议|代表大会)"
 )
 SIGNS = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"  # emoji: ornaments of a page, no part of a sentence
-_ORNAMENTS = re.compile(rf"^[{SIGNS}\s]+|[{SIGNS}\s]+$")
+_ORNAMENTS = re.compile(
+    rf"^[{SIGNS}\s]+|[{SIGNS}\s]+$|\.(?:docx?|pdf|wps|txt|rtf)\s*$"
+)  # a file's name stands for its title
 _PIECE = re.compile(
     r"^[（(【\[]?(?:第?\s*[一二两三四五六七八九十\d]{1,3}\s*篇|篇\s*[一二三四五六七八九十\d]{1,3}"
     r"|(?<=[（(【])[一二三四五六七八九十\d]{1,3})"
@@ -153,7 +155,7 @@ def _unwrap(text: str) -> str:
 
 def _is_aside(line: str) -> bool:
     """Lines of a head that are no title: number, date, session, speaker, addressees, notes in brackets."""
-    if len(line) > 150 or line.endswith(("：", ":")):
+    if len(line) > 150 or line.endswith(("：", ":")) or line[0] in "■□●◆▪•":
         return True
     bare = _bare(line)
     if len(bare) < 4 and not _CLOSES.search(bare):
