@@ -10,12 +10,13 @@ from corpus.lines import Line
 from corpus.vocabulary import join_spaced, read_words
 
 _BUTTONS = frozenset(read_words("frame.tsv", "button"))
-_KEY = re.compile(rf"[【\[•●\s|]*(?:{join_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|$)")
+_KEY = re.compile(rf"[【\[•●\s|]*(?:{join_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|\]|$)")
 _TIMED = re.compile(
     rf"(?:{join_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*"
     r"(?:$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:$|\D))"
 )
 _STAMP = re.compile(
+    r"[\[【(（]?(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2} +\d{1,2}:\d{2}(?::\d{2})?[\])）】]?\s+来源\s*[:：].{1,80}|"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：时]\s*\d{2}(?:分|[:：]\d{2})?"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天]"
@@ -26,7 +27,7 @@ _PLACE_OF_PAGE = re.compile(
 )
 _CRUMB = re.compile(r"[>＞»/|›]+")
 _SIZE = re.compile(r"[【\[]?\s*字\s*[体号]\s*[:：]?\s*")
-_ABSTRACT = re.compile(r"[【\[]?(?:内容摘要|内容提要|核心提示|导读|摘要|简介)[】\]]?\s*[:：]?\s*")
+_ABSTRACT = re.compile(r"[【\[]?(?:内容摘要|内容提要|核心提示|导读|摘要|概要|简介)[】\]]?\s*[:：]?\s*")
 _CAPTION = re.compile(r"[^\n]{2,120}(?:记者|摄影|通讯员|图片?)[^。！？\n]{0,20}摄[）)]?")
 _SOURCE = re.compile(
     r"[（(【\[]?\s*(?:来源|转自|转载自|编辑|责编|责任编辑|审核|校对|记者|作者)\s*[:：][^。，]{1,30}[）)】\]]?"

@@ -36,7 +36,7 @@ _OTHERS = (
 _KEY = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<key>"
     + "|".join(r"[ \u3000]*".join(word) for word in sorted((*_FIELDS, *_OTHERS), key=len, reverse=True))
-    + r")[ \u3000]*(?:[:：]|\||$)"
+    + r")[ \u3000]*[\]】]?[ \u3000]*(?:[:：]|\||$)"
 )
 
 

@@ -194,7 +194,8 @@ def read_kind(title: str, head: Sequence[Line], *, piece: bool = False, body: Se
     start = "".join(line.text for line in body)
     if _EXPLAINS.search(plain):
         return "article"
-    if any(word in notes for word in _KINDS["draft"]):
+    # 2025年计划草案的报告 is what the annual plan is called: the draft is laid before the congress with it.
+    if any(word in re.sub("(?:计划|预算|决算)(?:[（(]草案[）)]|草案)", "", notes) for word in _KINDS["draft"]):
         return "draft"
     if any(word in plain for word in _KINDS["template"]) or (piece and _MASKED.search(start)):
         return "template"

@@ -11,7 +11,9 @@ import unicodedata
 
 from corpus.repair.change import Change
 
-FORM = re.compile("[\u066a\u2105\u2e80-\u2fd5\uf900-\ufad9\ufe10-\ufe19\ufe30-\ufe44\ufe47-\ufe48\ufe4d-\ufe6b\uff61-\uff65]")
+FORM = re.compile(
+    "[\u066a\u2105\u2e80-\u2fd5\uf900-\ufad9\ufe10-\ufe19\ufe30-\ufe44\ufe47-\ufe48\ufe4d-\ufe6b\uff61-\uff65]"
+)
 # The sign of "care of" and the Arabic per cent, picked from a table of signs for the per cent that they resemble.
 _PER_CENT = re.compile(r"(?<=\d)[ ]?([℅٪])")
 _KANA = re.compile("[\uff66-\uff9f]")
