@@ -52,10 +52,11 @@ def _width(lead: int, codec: str) -> int:
     return 4 if lead >= 0xF0 else 3 if lead >= 0xE0 else 2
 
 
-class _Lattice:
+class Lattice:
     """Nodes are places between bytes; each edge is a byte (None: unknown) with its cost."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit], second: float = _SECOND_COST) -> None:
+        self.second = second  # what it costs not to take the plain bytes of a unit
         self.edges: list[list[tuple[int | None, int, float]]] = []
         self.unit_at: list[int] = []  # the unit that a node begins or lies in
         self.border: list[bool] = []
@@ -73,7 +74,7 @@ class _Lattice:
         start = self._add_node(number, True)
         ways: list[tuple[list[int | None], float]] = []
         # Where only a few bytes are possible, each of them is as good.
-        second = -math.log(len(unit)) if unit[0] == UNKNOWN else _SECOND_COST
+        second = -math.log(len(unit)) if unit[0] == UNKNOWN else self.second
         for rank, data in enumerate(unit):
             cost = second if rank else 0.0
             if data == UNKNOWN:
@@ -98,7 +99,7 @@ def read_units(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tupl
     >>> [block.new for block in blocks]      # "county town"
     ['县', '城']
     """
-    lattice = _Lattice(units)
+    lattice = Lattice(units)
     goal = len(lattice.edges) - 1
     best = [float("-inf")] * (goal + 1)
     came: list[tuple[int, str, bool] | None] = [None] * (goal + 1)
@@ -106,7 +107,7 @@ def read_units(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tupl
     for node in range(goal):
         if best[node] == float("-inf"):
             continue
-        for to, char, cost, plain in _steps(lattice, node, codec, vanished):
+        for to, char, cost, plain in steps_from(lattice, node, codec, vanished):
             score = best[node] + cost
             if score > best[to]:
                 best[to], came[to] = score, (node, char, plain)
@@ -117,10 +118,10 @@ def read_units(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tupl
         assert before is not None
         steps.append((before[0], node, before[1], before[2]))
         node = before[0]
-    return best[goal], _join_steps(lattice, steps[::-1])
+    return best[goal], join_steps(lattice, steps[::-1])
 
 
-def _steps(lattice: _Lattice, node: int, codec: str, vanished: bytes) -> list[tuple[int, str, float, bool]]:
+def steps_from(lattice: Lattice, node: int, codec: str, vanished: bytes = b"") -> list[tuple[int, str, float, bool]]:
     weigh = weights()
     found: list[tuple[int, str, float, bool]] = []
     for value, to, cost in lattice.edges[node]:
@@ -160,7 +161,7 @@ def _steps(lattice: _Lattice, node: int, codec: str, vanished: bytes) -> list[tu
     return found
 
 
-def _join_steps(lattice: _Lattice, steps: list[tuple[int, int, str, bool]]) -> list[Block]:
+def join_steps(lattice: Lattice, steps: list[tuple[int, int, str, bool]]) -> list[Block]:
     """Characters that do not begin and end with a unit belong to one block with their neighbours."""
     blocks: list[Block] = []
     start, new, plain = 0, "", True

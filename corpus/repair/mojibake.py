@@ -8,6 +8,7 @@ its repair is ``lossy``.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +19,7 @@ from corpus.repair.codepages import PAGES, RUN, find_page, odd_characters, page_
 from corpus.repair.fill import fill_holes
 from corpus.repair.halves import write_blocks
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
+from corpus.repair.merged import is_merged, may_be_merged, merged_lines, read_merged
 from corpus.repair.misread import LATIN, LATIN_SIGNS, LATIN_SPECIALS, OPEN_BYTES, WIDE, latin_unit, wide_unit
 
 RIGHT = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
@@ -30,16 +32,11 @@ _HOLES = 0.2  # share of characters that may stay unknown
 _STRETCH = 24  # units of UTF-8 that are read together
 _DEPTH = 3  # UTF-8 may have been misread several times over
 _RARE_SHARE = 0.12
+_SAMPLE = 60  # units that tell one encoding from another
 # Latin-1 but for ± × · ° § and the letters of pinyin, which sound pages hold.
 _LATIN_GATE = re.compile(
     "[\x80-\xa6\xa8-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xdf\xe2-\xe7\xeb\xee-\xf1\xf4-\xf6\xf8\xfb\xfd-\xff]"
 )
-_LATIN_RUN = re.compile(
-    f"[{LATIN}](?:(?:[\t\x20-\x7e{LATIN}]|(?<=[{LATIN}])(?:\ufffd{{1,4}}|[\u0800-\ufffc])(?=[{LATIN}]))*[{LATIN}])?"
-    "(?:\ufffd{1,2}|[\x20-\x7e])?"
-)
-# Letters that only UTF-8 could have made of two bytes: some program read valid pairs so, the rest as Latin-1.
-_MERGED = re.compile("[\u0370-\u07ff]")
 _ALPHABETIC = re.compile("[\u00c0-\u052f\u3041-\u30fa]")
 _CONTROLS = re.compile("[\x80-\x9f]")
 _WORD = re.compile(r"\S+")  # a blank is never part of a garbled character
@@ -63,9 +60,13 @@ def find_mojibake(text: str) -> list[Change]:
         return changes
     changes = []
     if _LATIN_GATE.search(text):
-        merged = bool(_MERGED.search(text))
-        for found in _LATIN_RUN.finditer(text):
-            if _LATIN_GATE.search(found.group()):
+        merged = is_merged(text)
+        for start, end in merged_lines(text) if merged else ():
+            if undone := _read_latin(text[start:end], True, 1):
+                changes += write_blocks(text[start:end], undone.rule, undone.blocks, start)
+        done = [change.start for change in changes]
+        for found in _latin_run().finditer(text):
+            if _LATIN_GATE.search(found.group()) and bisect(done, found.start()) == bisect(done, found.end()):
                 changes += _undo_latin(found.group(), found.start(), merged)
     taken = {change.start for change in changes}
     for start, end in _rare_lines(text):
@@ -100,16 +101,34 @@ def _read_latin(run: str, merged: bool, depth: int) -> _Undone | None:
     if again:
         # UTF-8 misread twice is still Latin after one step: the step is right if the next one is.
         text = "".join(block.new for block in again)
-        if text != run and _LATIN_RUN.fullmatch(text) and _read_latin(text, False, depth - 1):
+        if text != run and _latin_run().fullmatch(text) and _read_latin(text, False, depth - 1):
             return _Undone("utf-8-as-latin-1", _GAIN, again)
-    return _read_best(run, units, "latin-1")
+    return _read_best(run, units, "latin-1", merged)
+
+
+@cache
+def _usual() -> str:
+    """What sound Chinese text holds, for use within a character class."""
+    usual = "".join(re.escape(char) for char, weight in list(weights().items()) if weight > FOREIGN)
+    return f"{usual}\n\x20-\x7e\xa0-\u024f\u2010-\u27bf\u3000-\u303f\uff01-\uff5e"
 
 
 @cache
 def _rare() -> re.Pattern[str]:
     """Matches a character that sound Chinese text hardly holds."""
-    usual = "".join(re.escape(char) for char, weight in list(weights().items()) if weight > FOREIGN)
-    return re.compile(f"[^{usual}\n\x20-\x7e\xa0-\u024f\u2010-\u27bf\u3000-\u303f\uff01-\uff5e]")
+    return re.compile(f"[^{_usual()}]")
+
+
+@cache
+def _latin_run() -> re.Pattern[str]:
+    """Matches letters of Latin-1 with what may stand among them: signs, and characters that three bytes happened to
+    give in UTF-8; one of these that sound text hardly holds also in front of a sign (到15 as ﵽ15)."""
+    wide = f"[\u0800-\ufffc](?=[{LATIN}])|[^{_usual()}](?=[\t\x20-\x7e]|$)|[\U00010000-\U0010ffff]"
+    return re.compile(
+        f"[{LATIN}](?:(?:[\t\x20-\x7e{LATIN}]|(?<=[{LATIN}])(?:\ufffd{{1,4}}(?=[{LATIN}])|{wide}))*"
+        f"(?:[{LATIN}]|(?<=[{LATIN}])[^{_usual()}{LATIN}\ufffd]))?(?:\ufffd{{1,2}}|[\x20-\x7e])?",
+        re.MULTILINE,
+    )
 
 
 @cache
@@ -171,12 +190,14 @@ def _read_wide(text: str) -> _Undone | None:
     return best
 
 
-def _read_best(raw: str, units: list[Unit], wrong: str) -> _Undone | None:
+def _read_best(raw: str, units: list[Unit], wrong: str, merged: bool = False) -> _Undone | None:
     """The likeliest right reading of these bytes; None when none is much likelier than what stands there."""
     before = likelihood(raw)
     if blocks := _join_strictly(units, "utf-8"):
         # Nothing else is valid UTF-8 by chance: no other reading need be tried.
         return _judge(f"utf-8-as-{wrong}", before, blocks)
+    if merged and may_be_merged(raw) and (undone := _read_merged(before, units)):
+        return undone
     data = b"".join(unit[0] or b"\xff" for unit in units)
     rough = {right: likelihood(data.decode(codec, "replace")) for right, codec in RIGHT.items() if right != wrong}
     best: _Undone | None = None
@@ -190,6 +211,16 @@ def _read_best(raw: str, units: list[Unit], wrong: str) -> _Undone | None:
         if undone and (best is None or undone.gain > best.gain):
             best = replace(undone, blocks=fill_holes(blocks, units, RIGHT[right]))
     return best
+
+
+def _read_merged(before: float, units: list[Unit]) -> _Undone | None:
+    rights = ["gb18030", "big5"]
+    rights.sort(key=lambda right: -read_merged(units[:_SAMPLE], RIGHT[right])[0])
+    for right in rights[: 1 if len(units) > _SAMPLE else 2]:
+        undone = _judge(f"{right}-as-latin-1", before, read_merged(units, RIGHT[right])[1])
+        if undone and not any(HOLE in block.new for block in undone.blocks):
+            return undone  # nothing is lost, as it should be; else the way for lost bytes is taken
+    return None
 
 
 def _read_parts(units: list[Unit], codec: str, vanished: bytes) -> list[Block]:
