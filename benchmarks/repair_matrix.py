@@ -35,6 +35,20 @@ def _as_windows(data: bytes) -> str:
     return "".join(bytes((b,)).decode("cp1252") if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(b) for b in data)
 
 
+def _as_either(data: bytes) -> str:
+    """UTF-8 where the bytes are valid, Windows-1252 elsewhere, as lenient programs read."""
+    text, at = "", 0
+    while at < len(data):
+        size = next((n for n in (1, 2, 3, 4) if _is_valid(data[at : at + n])), 0)
+        text += data[at : at + size].decode() if size else _as_windows(data[at : at + 1])
+        at += size or 1
+    return text
+
+
+def _is_valid(data: bytes) -> bool:
+    return len(data.decode("utf-8", "ignore")) == 1 and not data.decode("utf-8", "replace").count("\ufffd")
+
+
 def misread(right: str, read: Callable[[bytes], str]) -> Damage:
     """Text written in one encoding and read by another; with ``lose`` one byte is gone before the reading."""
 
@@ -76,6 +90,8 @@ KINDS: dict[str, Damage] = {
     "gbk as latin-1": misread("gb18030", lambda data: data.decode("latin-1")),
     "gbk as cp1252": misread("gb18030", _as_windows),
     "big5 as latin-1": misread("big5hkscs", lambda data: data.decode("latin-1")),
+    "gbk as utf-8 or cp1252": misread("gb18030", _as_either),
+    "big5 as utf-8 or cp1252": misread("big5hkscs", _as_either),
     "utf-8 as gb18030": misread("utf-8", lambda data: data.decode("gb18030", "replace")),
     "utf-8 as gb18030, ?": misread("utf-8", lambda data: data.decode("gb18030", "replace").replace("\ufffd", "?")),
     "gb18030 as utf-8": misread("gb18030", lambda data: data.decode("utf-8", "replace")),

@@ -24,6 +24,7 @@ def write_blocks(raw: str, rule: str, blocks: Sequence[Block], offset: int) -> I
     [('縣', 'lossy'), ('屩', 'lossy'), ('@', 'lossy'), ('共', 'exact')]
     """
     doubtful = {n for i in range(len(blocks)) if _may_be_half(rule, blocks, i) for n in _out_of_step(blocks, i)}
+    doubtful |= {i for i, block in enumerate(blocks) if block.doubtful}
     for i, block in enumerate(blocks):
         start, end = offset + block.start, offset + block.end
         same = raw[block.start : block.end] == block.new

@@ -32,6 +32,7 @@ class Block:
     end: int
     new: str
     plain: bool  # no second possibility was taken
+    doubtful: bool = False  # reads so badly among its neighbours that something may be lost there
 
 
 @cache

@@ -20,6 +20,7 @@ from corpus.repair.lattice import HOLE, Block, Lattice, Unit, join_steps, steps_
 _SECOND = -0.1  # the pair of bytes is as good as the one: what they spell decides
 _LOST = -16.0  # beside what a lost character costs elsewhere: nothing is lost here as a rule
 _RAREST = -18.0
+_ODD = -18.0  # nats for both neighbours: of sound text one character in a hundred, of what a lost byte leaves most
 _STATES = 6  # last characters that are followed from each place
 # Letters that only UTF-8 could have made of two bytes; those of pinyin and of Windows-1252 stand in other text too.
 _PAIRS = re.compile("[\u0370-\u07ff]")
@@ -105,8 +106,18 @@ def read_merged(units: Sequence[Unit], codec: str) -> tuple[float, list[Block]]:
     while last is not None:
         found.append((last.frm, last.to, last.char, last.plain))
         last = last.before
-    # What the choice of another reading could change is likely, however well it reads.
-    return score, [
-        replace(block, plain=block.plain and all(len(unit) == 1 for unit in units[block.start : block.end]))
-        for block in join_steps(lattice, found[::-1])
-    ]
+    return score, _weigh(join_steps(lattice, found[::-1]), units)
+
+
+def _weigh(blocks: list[Block], units: Sequence[Unit]) -> list[Block]:
+    """The blocks with what can be said for them: where another reading was possible, none follows from the bytes."""
+    ids = np.array([_id(char) for char in "\n" + "".join(block.new for block in blocks) + "\n"])
+    follow = load_language().follow(ids[:-1], ids[1:])
+    beside = follow[:-1] + follow[1:]
+    weighed, at = [], 0
+    for block in blocks:
+        alone = all(len(unit) == 1 for unit in units[block.start : block.end])
+        odd = block.new > "\x7f" and bool((beside[at : at + len(block.new)] < _ODD).any())
+        weighed.append(replace(block, plain=block.plain and alone, doubtful=odd))
+        at += len(block.new)
+    return weighed
