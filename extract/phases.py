@@ -122,7 +122,9 @@ _WEAK_PLANNED = re.compile(
 # 《政府工作报告》任务分解: the report's promises, shared out
 _TITLE_SHARED_OUT = re.compile("报告[^，。]{0,16}(?:分解|分工|责任|任务|事项|部署|落实|实事)")
 _TITLE_LINE = re.compile("[^，。,：:]{0,60}工作报告")  # not 县长作《政府工作报告》
-_CLEARLY_PLANNED = 0.4  # mean weight of the telling words that outweighs a title
+_CLEARLY = 1.5  # how clearly the telling words must speak to outweigh a title
+_RATHER = 1.2  # ... the kind of a text
+_BARELY = 0.4  # ... nothing
 _TITLE_SPAN = re.compile(r"(20[0-9]{2})年?(?:[—－~～至到-]|——)(20[0-9]{2})年")
 REACH = 300  # characters of a paragraph that say which year its goal is for
 
@@ -155,12 +157,14 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     marks.sort(key=lambda mark: mark[0])
     end = next((start for start, _, _ in marks if start > 0), len(text))
     if begin == "target":
-        if _reports(text, end) or (not context.title and vote(text[:end])[1] <= -_CLEARLY_PLANNED):
+        if _reports(text, end) or (not context.title and vote(text[:end])[1] <= -_CLEARLY):
             marks[0] = (0, "actual", None)
     elif marks[0][0] == 0:
         said, clearly = vote(text[:end])
-        if (begin == "unknown" and said == "target") or (begin == "actual" and clearly >= _CLEARLY_PLANNED):
-            marks[0] = (0, "target", None)
+        if begin == "unknown" and abs(clearly) >= _BARELY:
+            marks[0], rules = (0, said, None), said == "target"
+        elif clearly >= (_CLEARLY if _TITLE_ACTUAL.search(title) else _RATHER):
+            marks[0] = (0, said, None)
     marks = _paragraph_marks(text, context, marks)
     starts, phases, periods = zip(*marks, strict=True)
     acts = rules and _TITLE_ACTS.search(title.strip()) is not None

@@ -70,6 +70,11 @@ def test_growth_without_a_number_is_a_mention_of_the_rate() -> None:
         ),
         ("", "unknown", "要加快建设步伐，继续加强管理，加大投入，新建托育园3所。", "target"),  # imperatives throughout
         ("", "unknown", "全镇新建托育园3所。", "actual"),  # too little to tell
+        # what is done stands before what it is done to, or behind it
+        ("", "unknown", "推进校舍改造工程。新建托育园3所，提升保教水平。打造特色项目。", "target"),
+        ("", "unknown", "校舍改造全面推进，新建托育园3所，累计投入2亿元，保教水平连续提升。", "actual"),
+        # news of what shall be
+        ("云河县做好婴幼儿照护", "article", "到明年，力争新建托育园3所，确保入托率达45%以上。", "target"),
         ("县政府工作报告任务分解", "report", "新建托育园3所。牵头单位：教育局", "target"),  # promises, shared out
         ("关于政府工作报告任务完成情况的通报", "notice", "新建托育园3所。牵头单位：教育局", "actual"),
         ("县政府工作报告", "report", "各位代表：新建托育园3所。", "actual"),
@@ -99,12 +104,10 @@ def test_how_news_begins_tells_that_it_reports() -> None:
 
 def test_demands_at_the_end_show_a_plan() -> None:
     text = (
-        "（一）实施校舍改造工程。2011年，改造校舍3万平方米。\n（二）实施饮水工程。2011年，建成水厂4座。\n"
+        "（一）校舍改造。2011年，改造校舍3万平方米。\n（二）饮水安全。2011年，建成水厂4座。\n"
         "二、工作要求\n各乡镇按月报送进度。"
     )
-    sections = tuple(
-        (text.index(heading), len(text), heading) for heading in ("实施校舍改造工程", "实施饮水工程", "工作要求")
-    )
+    sections = tuple((text.index(heading), len(text), heading) for heading in ("校舍改造", "饮水安全", "工作要求"))
     assert {m.status for m in find_measures(text, MeasureContext(sections=sections))} == {"target"}
     assert {m.status for m in find_measures(text, MeasureContext(sections=sections[:2]))} == {"actual"}
 
