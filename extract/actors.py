@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_members
 from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
+from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, STUCK
 from extract.alternation import one_of
 from extract.folding import fold as fold
 from extract.offices import read_offices
@@ -56,27 +57,10 @@ _BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
 _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]{2,8}(?:局|委员会|委|厅)")
 _ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 _SUB_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
+    r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$))"
 )
 _ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
-# 负责日常工作的副市长
-# 协同配合单位, 管理(经营)单位: a verb that only says which unit
-_DOER = re.compile(
-    r"(?:协同|配合|管理|经营|监督|检查|监管|组织|实施|落实|承办|建设|设计|施工|监测|审批|审核|服务|参与|支持|协助|承担|联系|包联|包保|帮扶|培训|推荐"
-    r"|申报|申请|处置|供应|生产|使用|维护|管护|督导|督办|考核|验收|评估|指导|责任|牵头|主管|主办|协办|参加|执行|整改){1,3}"
-    rf"(?:\([\u4e00-\u9fff]{{1,4}}\))?(?:单位|部门|领导(?<!组织领导)|机构(?<!组织机构)){FOLLOW}"
-)
-_BRACKETED = re.compile(
-    r"(?:分管|各)?副?[县市区乡镇村](?:\([市区县镇街道社、]{1,6}\)){1,2}[市区]?(?:两委)?(?:长|书记|支书|人民政府|政府|党委|委会|干部)(?![、和与及]?副)"
-)
-# 未分到任务的单位,也要: who is told by what holds for it
-_DESCRIBES = frozenset("未没负承涉具存发")
-_DESCRIBED = re.compile(
-    r"(?:未|没有|负有|承担|涉及|具有|存在|发生)[^,。;、:\n]{2,18}的(?:单位|部门|乡镇|镇|村|学校|企业|地区|县区|干部|人员)"
-    r"(?=,?[也都均]?(?:要(?!求)|应(?!急)|须|必须|需(?!求)|负责))"
-)
-_IN_CHARGE_OF = re.compile("(?:负责|主持|协助)[^,;。、\\n]{2,14}的(?:其他)?副?(?:[省市县区镇乡院校局]长|主任|书记)")
 _AREAS = tuple("省市县区州")
 
 
@@ -88,7 +72,7 @@ def _skip(text: str, start: int, limit: int) -> int:
 def _name_start(text: str, begin: int, limit: int) -> int | None:
     """Where the name itself begins after labels, adverbs and counts; None where a verb stands there."""
     if patterns().no_actor.match(text, begin):
-        return begin if _IN_CHARGE_OF.match(text, begin, limit) or _DOER.match(text, begin, limit) else None
+        return begin if IN_CHARGE_OF.match(text, begin, limit) or DOER.match(text, begin, limit) else None
     if having := _HAVING.match(text, begin, limit):
         begin = having.end()
     counted = _COUNT.match(text, begin, limit)
@@ -108,7 +92,7 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
     levels = _LEVELS.match(text, begin, stop)
     if levels and _FOLLOWS.match(text, levels.end()):
         return levels.end()  # 各州、市 is one party
-    if bracketed := _BRACKETED.match(text, begin, stop):
+    if bracketed := BRACKETED.match(text, begin, stop):
         return bracketed.end()  # 县(市)区政府, 村(社区)支书
     known = patterns()
     head = known.head.search(text, levels.end() if levels else begin, stop)
@@ -130,8 +114,10 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
 def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     """One actor that begins at start: where its name begins and ends."""
     at = _skip(text, start, limit)
-    if text[at : at + 1] in _DESCRIBES and (described := _DESCRIBED.match(text, at, limit)):
-        return described.span()
+    if text[at : at + 1] in ODD:
+        if odd := DESCRIBED.match(text, at, limit) or CHARGED.match(text, at, limit):
+            return odd.span()
+        at = stuck.end() if (stuck := STUCK.match(text, at, limit)) else at
     begin = _name_start(text, at, limit)
     end = _name_end(text, begin, limit) if begin is not None else None
     if begin is None or end is None:
@@ -194,9 +180,10 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
     at = _skip(text, start, limit)
     if (told := find_closed(text, at, limit)) is not None:
         return Reading(*told, True)
-    whole = _item(text, at, limit)
-    if whole is not None and _TWO_IN_ONE.fullmatch(text, *whole):
-        return None
+    if _TWO_IN_ONE.match(text, at, limit):
+        whole = _item(text, at, limit)
+        if whole is not None and _TWO_IN_ONE.fullmatch(text, *whole):
+            return None
     while len(spans) < LONGEST_LIST:
         if found := _bare_names().match(text, at, limit):
             end = found.end()
@@ -246,7 +233,7 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
         mark, at = (separator.group(), separator.end()) if separator is not None else ("", end)
         if mark != "、" and (bare := _bare_list(text, at, limit)):
             return Reading((*spans, *bare.spans), bare.end, bare.shared)
-        if mark == "、" and (level := _LEVEL.match(text, at, limit)) and _BRACKETED.match(text, at, limit) is None:
+        if mark == "、" and (level := _LEVEL.match(text, at, limit)) and BRACKETED.match(text, at, limit) is None:
             spans[-1] = (spans[-1][0], level.end())  # 每个街道、镇 is one party
             end = level.end()
             continue

@@ -10,15 +10,23 @@ from extract.records import RoleName
 from extract.role_claims import LOOSE, SLOGAN, ClaimReader
 from extract.role_people import read_person
 
+_NAMES_AS = r"(?=[^,。;]{2,40}[为是])"
+_LED = r"(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
+_CHAIN = r"(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
+# Each alternative begins with its own character: the engine skips to one of them.
 ANCHOR = re.compile(
     r"由(?<![自缘]由)(?:(?<![理事来案]由)|(?<=[管办处清审受治]理由)|(?<=[原历本]来由)|(?<=[方预提档议备]案由)|(?<=人事由))(?![于此来])|以(?![上下及来后前内外便免])|将(?![来军])|对(?![于外口接照])"
     r"|经(?<![财曾历神已]经)(?![济营费验常办过历贸纪典开]|信(?!访))|请示(?=[\u4e00-\u9fff]{2,12}(?:同意|批准|审批|审核))|已经|提交|报请|报送(?=[\u4e00-\u9fff、()]{2,40}?(?:审批|批准|审定|审核|备案))|告知(?=[\u4e00-\u9fff]{2,12}备案)|提请|报(?![请告名销考酬纸道刊表警送给])"
-    r"|送(?=[\u4e00-\u9fff、]{2,24}?(?:备案|审批|审核|审定|审查))|(?:明确|确定|指定)(?=[^,。;]{2,40}[为是])|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管的])|主体[是为]"
-    r"|(?:组建|成立)(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
-    r"|(?:健全|形成|构建|完善|强化|建立)(?=[^,。;]{2,30}(?:为组长|协调|配合|实施|落实|负责|参与|牵头|监督))"
+    r"|到(?=[\u4e00-\u9fff、]{2,14}备案)|送(?=[\u4e00-\u9fff、]{2,24}?(?:备案|审批|审核|审定|审查))|鼓励|要求|需要|通过|向|会同|征得|接受|委托(?![人方书代管的])|主体[是为]|"
+    + "|".join(word + _NAMES_AS for word in ("明确", "确定", "指定"))
+    + "|"
+    + "|".join(word + _LED for word in ("组建", "成立"))
+    + "|"
+    + "|".join(word + _CHAIN for word in ("健全", "形成", "构建", "完善", "强化", "建立"))
 )
+_ASKS = frozenset("经 已经 请示 报送 告知 报 报请 送 提请 提交 通过 征得 向 到".split())
 _BODY = re.compile(
-    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附]设)(?<!办公室设)(?![备施计置有在立定]))"
+    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附常]设)(?<!办公室设)(?![备施计置有在立定]))"
     r"(?:以[^,。;]{1,60}的)?(?:(?:专门|独立|相应|专职|[^,。;]{2,14}之外)的)?[\"“]?(?=[\u4e00-\u9fff(])"
 )
 _BODY_NAME = re.compile(
@@ -86,7 +94,7 @@ class AnchorReader(ClaimReader):
             self.complement(reading, rest + 1, b)
         elif word in ("将", "对"):
             self._joined(reading, b)
-        elif word in ("经", "已经", "请示", "报送", "告知", "报", "报请", "送", "提请", "提交", "通过", "征得", "向"):
+        elif word in _ASKS:
             self._approved(word, reading, b)
         elif word == "接受":
             self._under(reading, b)
@@ -105,7 +113,7 @@ class AnchorReader(ClaimReader):
         rest = reading.end
         if self.text.startswith("会同", rest) and (other := read_actors(self.text, rest + 2, b)):
             reading, rest = Reading((*reading.spans, *other.spans), other.end), other.end
-        if word == "向":
+        if word in ("向", "到"):
             approves = _FILES.match(self.text, rest, b) is not None
         else:
             # 通过 also means "by means of": only 通过…认可的 tells of an approval.

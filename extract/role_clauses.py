@@ -70,6 +70,7 @@ GATE = re.compile(
                         for way in ("按照?", "根据", "依[据照]", "在")
                     ),
                     "承担|承办",
+                    "职[责能](?=任务|主要|[是为有]|包括)",
                     OVERSEEING,
                     APPROVING,
                     "纳入|加入|并入",

@@ -11,8 +11,8 @@ from extract.actors import read_actors
 from extract.alternation import one_of
 from extract.offices import office_functions
 from extract.records import RoleName
-from extract.role_clauses import Span
-from extract.role_items import NAME, Labelled, is_list, list_items, next_line
+from extract.role_holders import TITLED, read_holders, title_lines
+from extract.role_items import Labelled, is_list, list_items, next_line
 from extract.role_members import find_members
 from extract.role_people import find_people, follows_name
 from extract.role_rules import label_role, made_labels, read_markers
@@ -40,7 +40,7 @@ _BEFORE = frozenset('\n([;。, \u3000\t:|"“”、)/*-—–•·●○■◆�
 _AFTER = re.compile(
     r"(?:\([^()\n:]{1,8}\))?[ \u3000]*(?:包括|包含|分别[是为]|由)?(?:(?P<closed>\)|[”\"]|\*\*)[ \u3000]*)?"
     r"(?P<sep>:(?:\*\*(?=[ \u3000]*[\u4e00-\u9fff]))?(?:[ \u3000]*[|\t](?=[ \u3000]*[\u4e00-\u9fff]))?|—{1,2}|--)?"
-    r"[ \u3000]*"
+    r"[ \u3000]*(?:(?<=[: \u3000])(?:分别)?由)?"
 )
 _COPULA = re.compile("(?<=单位|部门)[为是](?!主|以)")
 _STOP = re.compile(r"[;。\]\n\t|]")
@@ -53,7 +53,6 @@ _FIRST_LEADS = re.compile(
 _LEADS = ("牵头", "主办", "第一责任", "主要责任", "主责")  # one ends every such note
 _LONGEST_LIST = 500
 _RANK = re.compile("(?:专职|常务|第一|执行|名誉|具体|主要)$")
-_SPACED = re.compile(r"[ \u3000]?([镇乡县市区局院校站][ \u3000]{1,4}长)(?=[、,;。\s]|$)")
 # 责任单位：甲局，乙局督导: an actor under a label with a verb of its own
 _VERBS: dict[str, RoleName] = {"牵头": "lead", **dict.fromkeys(("配合", "协助", "协办"), "support")}
 _VERBS |= dict.fromkeys(("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收"), "oversee")
@@ -175,41 +174,6 @@ def _closing_bracket(folded: str, start: int, end: int) -> int:
     return end
 
 
-_TITLED = re.compile(
-    r"[\u4e00-\u9fff()]{1,24}(?:局长|主任|部长|书记|县长|市长|区长|镇长|乡长|院长|校长|主席|会长|处长|科长|所长|站长|队长|园长|董事长|秘书长|政委|经理|负责人|负责同志)"
-)
-_MASKED = re.compile(r"[\u4e00-\u9fff]{2,12}[xX×*某○]{2,4}")  # 园长xxx
-_TITLE_LINE = re.compile(rf"[ \u3000\t]*\n[ \u3000\t]*({_TITLED.pattern})[ \u3000\t]*(?=\n|\Z)")
-
-
-def _posts(folded: str, start: int, end: int) -> Iterator[Span]:
-    """组长：张三 县长 → the name; without a name, the post that stands there."""
-    if spaced := _SPACED.match(folded, start, end):
-        yield spaced.span(1)
-        return
-    for part in re.finditer(r"[^、,\s(]+(?:\([^()\n]*\))?", folded[start:end]):
-        name = part.group().partition("(")[0]
-        held = re.sub("(?:担任|任)$", "", name)
-        if NAME.match(name) and not office_functions(name):
-            yield start + part.start(), start + part.start() + len(name)
-            if "、" not in folded[start:end].partition("(")[0]:
-                return
-        elif _TITLED.fullmatch(held) or _MASKED.fullmatch(held):
-            yield start + part.start(), start + part.start() + len(held)
-        elif reading := read_actors(folded, start + part.start(), end):
-            yield from reading.spans
-            return
-        else:
-            return
-
-
-def _title_lines(folded: str, at: int) -> Iterator[Span]:
-    """The lines below a post that hold nothing but the title of another who has it."""
-    while found := _TITLE_LINE.match(folded, at):
-        yield found.span(1)
-        at = found.end()
-
-
 def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
     name = mark.name
     if (role := label_role(name)) is None:
@@ -222,9 +186,9 @@ def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
             yield Labelled(span, role, "people", mark.start, name if role == "head" else None)
         return
     if role == "head":
-        spans = [*_posts(folded, mark.end, end)]
-        if spans and _TITLED.fullmatch(folded, *spans[-1]):
-            spans += _title_lines(folded, spans[-1][1])
+        spans = [*read_holders(folded, mark.end, end)]
+        if spans and TITLED.fullmatch(folded, *spans[-1]):
+            spans += title_lines(folded, spans[-1][1])
         yield from (Labelled(span, role, "post_label", mark.start, name) for span in spans)
         return
     spans = [*list_items(folded, mark.end, end, bool(_PERSON_LABEL.search(name)) or role == "member")]

@@ -165,10 +165,11 @@ def is_person_name(words: str) -> bool:
     return _PERSON.fullmatch(words) is not None and not _is_office(words)
 
 
+_MASK = "xX×*某○"
 _OFFICE_AND_NAME = re.compile(
     r"(?![以经将对报在向])[\u4e00-\u7530\u7532-\u9fff]{0,14}?(?:长|主任|书记|主席|常委|委员)(?:、[\u4e00-\u9fff]{1,14}?(?:长|主任|书记|主席|常委|委员)){0,2}"
-    r"([\u4e00-\u9fff]{2}(?![要牵负主分担兼任领召带])[\u4e00-\u9fff]|[\u4e00-\u9fff]{2})(?:同志)?"
-    r"(?=牵头|负责|负[总主全领]|主持|分管|担任|兼任|任(?![务何])|领办|召集|带队|主抓|包联|挂帅|要|,)"
+    r"([\u4e00-\u9fff]{2}(?![要牵负主分担兼任领召带])[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}|[xX×*某○]{1,4})(?:同志)?"
+    r"(?=牵头|负责|负[总主全领]|分包|包[联保抓]|主持|分管|担任|兼任|任(?![务何])|领办|召集|带队|主抓|包联|挂帅|要|,)"
 )
 
 
@@ -180,6 +181,6 @@ def read_person(folded: str, start: int, limit: int) -> Reading | None:
     ((0, 5),)
     """
     found = _OFFICE_AND_NAME.match(folded, start, limit)
-    if found is None or not is_person_name(found[1]):
+    if found is None or not (found[1][0] in _MASK or is_person_name(found[1])):
         return None
     return Reading(((start, found.end(1)),), found.end())

@@ -27,16 +27,18 @@ _ROLE = r"(?:牵头|主办|承办|责任|配合|协办|协作|参与|实施)(?:�
 _HEADER = re.compile(
     rf"(?:序号|编号)(?P<gap>[ \u3000]*)[^\s。;,:|\d][^\n。;,:|\d]{{1,60}}?{_ROLE}"
     rf"(?:[^\n。;,:|\d]{{0,30}}?{_ROLE}){{0,2}}"
-    r"(?:[ \u3000]*(?:完成|办结)?(?:时限|时间)(?:要求)?)?(?:[ \u3000]*备注)?"
+    r"(?:[ \u3000]*(?:完成|办结)?(?:时限|时间)(?:要求)?)?"
+    r"(?:[ \u3000]*(?:主要|工作){1,2}(?:职责|任务))?(?:[ \u3000]*备注)?"
     r"(?=[ \u3000]*(?:\n|\d|[一二三四五六七八九十]、|[ \u3000]))"
 )
 _CELL = re.compile(r"[^\s]+")
 _KNOWN = re.compile(rf"{_ROLE}|(?:牵头|责任|分管|包抓|区|县|市)+(?:政府)?(?:分管)?领导|责任人")
-_TASK_END = re.compile(r"[。;](?=[\u4e00-\u9fff])")
+_TASK_END = re.compile(r"[。;](?=\d{0,2}[\u4e00-\u9fff])")
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{1,10}?(?:局|委(?!员)|办(?![事公])|办公室|部(?!门)|部门|街道(?!办)|街道办事处|镇街?|乡(?!镇|村)|乡镇|公司|集团|中心|联社|法院|检察院"
     r"|[发新开][展技发]?区|园区?|管委会|学校|医院|妇联|残联)(?:\([\u4e00-\u9fff]{1,8}\))?"
 )
+_GROUP = re.compile(r"\d{1,2}[.、]?[\u4e00-\u9fff]{2,10}?组(?![织长成员])")  # 2抢险救援组|应急管理局
 _LEADS = re.compile(r"(?:局|委|办|办公室|部|部门|院|公司|集团|中心|会|联|社)(?:\([^()]*\))?$")  # who comes first
 
 
@@ -98,15 +100,20 @@ def find_flattened(folded: str) -> Iterator[Labelled]:
 
 def _joined_rows(folded: str, at: int, stop: int, columns: Sequence[RoleName], people: bool) -> Iterator[Labelled]:
     begin = at
-    for task in _TASK_END.finditer(folded, at, stop):
-        after = _behind_person(folded, task.end()) if people else task.end()
+    ends = [(at, at), *((task.start(), task.end()) for task in _TASK_END.finditer(folded, at, stop))]
+    for end, row in ends:
+        opened = _GROUP.match(folded, row, stop)
+        after = opened.end() if opened is not None else row
+        after = _behind_person(folded, after) if people else after
         spans = _offices(folded, after, stop)
         if spans and not _LEADS.search(folded, *spans[0]):
             spans = []
         for number, span in enumerate(spans):
             role = columns[min(number, len(columns) - 1)]
-            yield Labelled(span, role, "table", task.end(), None, (begin, task.start()))
-        begin = task.end()
+            # a row that a group opens says behind its office what is to be done
+            task = (spans[-1][1], min(stop, spans[-1][1] + _MOST)) if opened is not None else (begin, end)
+            yield Labelled(span, role, "table", row, None, task)
+        begin = row
 
 
 def _behind_person(folded: str, at: int) -> int:

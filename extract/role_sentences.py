@@ -17,13 +17,13 @@ _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
     rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担任|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])|成为)"
     rf"|(?P<oversee>{rules.OVERSEEING}"
-    r"(?!体系|机制|制度|办法|指标|结果|下|机构|权|检验|入库|合格|优秀|达标|认证|验收|项目|工作))"
+    r"(?!体系|机制|制度|办法|指标|结果|反馈|意见|组(?!织)|整改|办公室|下|机构|权|检验|入库|合格|优秀|达标|认证|验收|项目|工作))"
     r"|(?P<approve>(?:审批|核准|审核|审定|批准(?!为))"
     r"(?!制度|注册|服务|流程|改革|事项|权限|手续|效率|局|窗口|环节|系统|通过率|人员|部门|工作|链))"
     r"|(?P<ally>联合(?!会|国|体|单|学|校|印发|下发|发文|制定|惩戒|党))|(?P<together>(?:联合|共同)?(?:组建|组成))"
 )
 _ELIDED = re.compile(
-    rf"(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})"
+    rf"(?:并(?=[^,。;]{{0,4}}(?:负责|承担|承办)))?(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})"
     rf"|(?P<help>(?:积极|密切)?配合(?!单位|部门|的|度))|(?P<join>(?:可[^,]{{0,10}}?)?(?:鼓励)?{rules.JOINING}))"
     rf"|(?P<oversee>(?:(?:通过|采取)[^,]{{0,24}}?|(?:{rules.ADVERB})*)"
     rf"对[^,]{{1,40}}?(?:进行|开展|实施|组织)[^,]{{0,8}}?{rules.OVERSEEING})"
@@ -33,9 +33,11 @@ _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
     r"|是|设在|作为|设|除|认定|认为|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
 )
+# 专家组的职责是…: whose duty is told
+_DUTY_IS = re.compile(r"的?(?:主要|工作|具体|基本)*(?:职责|职能)(?:任务)?(?:主要)?(?:是|为|包括|有(?!关))(?!以下|如下)")
 # 将常年跟踪,适时开展督查: what an office announces of its own oversight
 _WILL_WATCH = re.compile(
-    r"将(?!来|近)(?:[^;。]{0,60}?(?:开展|进行|实施|组织|常年|定期|不定期|适时)[^,;。]{0,14}?"
+    r"将(?!来|近)(?:[^;。]{0,60}?(?:开展|进行|实施|组织|加强|加大|强化|常年|定期|不定期|适时)[^,;。]{0,14}?"
     r"(?:督查|督导|抽查|暗访|暗查|考评|评比|巡查)"
     r"|(?:[^;。]{0,40},)?(?:对|到)[^,;。]{2,40}?(?:开展|进行|实施|组织)[^,;。]{0,8}?(?:检查|考核|审计|验收))"
 )
@@ -56,6 +58,10 @@ _WATCHING = re.compile("[^,;。]{0,12}?(?:通报|督[查导办]|检查|考核|�
 _FOLLOWS_UP = re.compile(
     r"(?:(?:根据|按照|结合|围绕|针对|对|依据)[^,;。]{1,40},)?(?:适时|定期|不定期|及时|切实|严格|认真)*"
     r"(?:跟踪问效|(?:开展|进行|加强|强化|组织|跟踪|实行)?[^,;。]{0,6}(?:督查|督办|督导|检查|考核|通报|问效))"
+)
+_MODAL = re.compile(rules.MODAL)
+_LABELLED = re.compile(
+    r"[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}[、是])?[ \u3000]*"
 )
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的")
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
@@ -88,6 +94,8 @@ class SentenceReader(AnchorReader):
         reading = None
         if not opens and (told or number == 0):
             reading = (told and read_person(self.text, a, b)) or read_actors(self.text, a, b)
+        if reading is None and told:
+            reading = self._described(a, b)
         if reading is None:
             self._elided(a, b)
         elif not (self.subject(reading, b) or self._goes_on(reading, b)):
@@ -100,6 +108,20 @@ class SentenceReader(AnchorReader):
         self.set_up(a, b)
 
     # -- actors at the start of a clause ----------------------------------------
+
+    def _described(self, a: int, b: int) -> Reading | None:
+        """未通车的镇、村要…: actors behind what is said of them, right before the verb that binds them."""
+        modal = _MODAL.search(self.text, a, b) if self.text.find("的", a, b) >= 0 else None
+        of = self.text.rfind("的", a, modal.start()) if modal is not None else -1
+        if modal is None or of < 0 or _PREPOSITION.match(self.text, a, b):
+            return None
+        reading = read_actors(self.text, of + 1, b)
+        if reading is None or rules.ONLY_ADVERBS.fullmatch(self.text, reading.end, modal.start()) is None:
+            return None
+        (start, end), *others = reading.spans
+        if end - start < 3 and start - a < 12:  # 单位, 学校 alone would say nothing
+            start = _LABELLED.match(self.text, a).end()  # type: ignore[union-attr]
+        return reading._replace(spans=((start, end), *others))
 
     def _goes_on(self, reading: Reading, b: int) -> bool:
         """由甲局统一组织,乙局分级实施: 由 holds for the next actor and its verb, too."""
@@ -125,6 +147,8 @@ class SentenceReader(AnchorReader):
                 break
             if self._predicate(reading, predicate, b):
                 return True
+        if duty := _DUTY_IS.match(text, end, b):
+            return self.claim(reading, "responsible", "duty_is", duty.end())
         if _WILL_WATCH.match(text, end, self.end):
             return self.claim(reading, "oversee", "oversee_verb", end)
         share = _SHARE.match(text, end, b) or (_SHARE.match(text, end + 1, self.end) if end == b < self.end else None)
@@ -138,7 +162,8 @@ class SentenceReader(AnchorReader):
     def _predicate(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
         text, kind, at = self.text, str(verb.lastgroup), verb.end()
         names = self.names(reading)
-        bare = rules.ONLY_MANNER.fullmatch(text, reading.end, verb.start()) is not None
+        end = reading.end + (kind in ("lead", "help") and text.startswith("将", reading.end))  # 将积极配合
+        bare = rules.ONLY_MANNER.fullmatch(text, end, verb.start()) is not None
         if kind in ("modal", "charge", "help") and verb.start() - reading.end < 12:
             reading = self._with_earlier(reading)  # 甲局、乙局,各乡镇配合
         if kind == "modal":

@@ -25,6 +25,8 @@ _OTHER_COLUMN = re.compile(
     r"[\u4e00-\u9fff()、/%]{2,12}(?:[ \u3000]\([\u4e00-\u9fff]{1,6}\))?|20\d\d年?[\u4e00-\u9fff]{0,8}"
 )
 _WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
+_NUMBERS = re.compile("序号|编号")
+_BARE_NUMBER = re.compile(r"\d{1,3}[.、]?")
 _TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题")
 
 
@@ -78,11 +80,13 @@ class Head(NamedTuple):
 
     roles: tuple[str, ...]
     tasks: tuple[int, ...]
+    numbered: bool = False  # a number opens each row, and what follows it has no role
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> Head:
         roles = tuple(_column(cell) or "" for cell in cells)
-        return cls(roles, tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell)))
+        tasks = tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell))
+        return cls(roles, tasks, len(cells) > 2 and bool(_NUMBERS.match(cells[0])) and not roles[1])
 
 
 def _inner(line: str, mark: str) -> str:
@@ -190,12 +194,14 @@ def read_flat_rows(folded: str, lines: list[Span], number: int, head: Head, foun
     roles = [role for role in head.roles if role]
     column, idle = 0, 0
     task: Span | None = None
+    opened = False  # by the number of a row: what kind of task it is comes next
     while number < len(lines) and idle < 40:
         a, b = _stripped(folded, *lines[number])
         number += 1
         if a == b:
             continue
-        told = b - a > 240 or starts_with_verb(folded, a) or bool(_WHEN.fullmatch(folded, a, b))
+        kind, opened = opened, head.numbered and _BARE_NUMBER.fullmatch(folded, a, b) is not None
+        told = kind or b - a > 240 or starts_with_verb(folded, a) or bool(_WHEN.fullmatch(folded, a, b))
         end = b - (folded[b - 1] in "。;")
         told = told or (end < b and not is_list(folded, a, end, numbered=False))
         spans = [] if told else list(list_items(folded, a, end, column > 0))

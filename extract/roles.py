@@ -24,6 +24,7 @@ from extract.role_entries import find_entries, find_made_up
 from extract.role_items import Labelled
 from extract.role_labels import find_labels
 from extract.role_meetings import find_meetings
+from extract.role_owned import find_owned
 from extract.role_passages import HEADED, LONGEST_HEADING, duty_passages, passage_start, read_bare_verb, read_heading
 from extract.role_posts import find_posts
 from extract.role_repeats import find_repeated
@@ -54,7 +55,7 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     """
     folded = fold(text)
     roles: dict[int, Role] = {}
-    for find in (find_posts, find_entries, find_made_up, find_labels, find_meetings, find_repeated):
+    for find in (find_posts, find_entries, find_made_up, find_labels, find_meetings, find_repeated, find_owned):
         for item in find(folded):
             roles.setdefault(item.span[0], _labelled(text, folded, item))
     passages = duty_passages(folded, context.sections if context else ())
