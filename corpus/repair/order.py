@@ -9,6 +9,7 @@ from functools import cache
 
 from corpus.alignment import Alignment, Edit, apply_edits
 from corpus.model import Repair
+from corpus.repair.blanks import find_blanks
 from corpus.repair.brackets import LOST_BRACKET, find_brackets, find_dates
 from corpus.repair.breaks import INDENT, find_lost_breaks
 from corpus.repair.byteshift import find_lost_bytes
@@ -49,6 +50,7 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_dates, None),
     (find_lost_points, None),
     (find_parts, None),  # before the lines are joined: its numbers begin lines
+    (find_blanks, None),
     (find_wrapped_lines, None),
     (find_lost_breaks, lambda: INDENT),
     (find_losses, lambda: LOST),  # only reports what none of the others could restore

@@ -1,0 +1,63 @@
+"""Blanks inside words: a page's line breaks turned into blanks, 全县生 产总值达到…… → 全县生产总值达到…….
+
+Where many of the blanks of a line cut a word in two, all of the page are breaks; where they part words, as in lists
+and between names, they stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from corpus.repair.change import Change
+from corpus.simplify import simplify
+
+_BLANK = re.compile(" (?<=[\u4e00-\u9fff]{2} )(?=[\u4e00-\u9fff]{2})")
+_LONG = 40  # characters: shorter lines were not broken
+_LEAST = 3  # on one line
+_APART = 10  # characters of the line for each blank: nearer together they part the words of a list
+_SHARE = 0.4  # of the blanks that cut a word; by chance one in twenty does
+_NEAR = 8  # two blanks with less between them part words also on such a line: 县长 林甲 一、
+_AROUND = 6  # characters that show which words there are
+
+
+def find_blanks(text: str) -> list[Change]:
+    """Changes that take the blanks out of the lines of a page on which they cut words.
+
+    >>> line = "全县造林绿化工作成 效明显，今年造林 一万亩，退化林修复工程按 期完工，林下经济产值达 到三亿元。"
+    >>> len(find_blanks(line))      # "afforestation in the county …", broken at a width
+    4
+    >>> find_blanks("县委书记 张林 县长 李山 副县长 王水 赵田 孙海" * 3)    # names and posts
+    []
+    """
+    lines = list(_lines(text))
+    if not any(
+        len(places) >= _LEAST and sum(_cuts_word(text, at) for at in places) >= _SHARE * len(places) for places in lines
+    ):
+        return []
+    return [Change("blank", at, at + 1, "", "likely") for places in lines for at in places]
+
+
+def _lines(text: str) -> Iterator[list[int]]:
+    """Lines with enough blanks, far enough apart: where the blanks of each are, but for those near each other."""
+    found = _BLANK.search(text)
+    while found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        end = len(text) if end < 0 else end
+        places = [blank.start() for blank in _BLANK.finditer(text, start, end)]
+        far = [True, *(after - before > _NEAR for before, after in pairwise(places)), True]
+        places = [at for at, left, right in zip(places, far[:-1], far[1:], strict=True) if left and right]
+        if places and end - start >= max(_LONG, _APART * len(places)):
+            yield places
+        found = _BLANK.search(text, end)
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    """Whether a word runs across this blank once it is gone."""
+    from corpus.words import spans
+
+    before = re.split(r"[^\u4e00-\u9fff]", text[max(0, at - _AROUND) : at])[-1]
+    after = re.split(r"[^\u4e00-\u9fff]", text[at + 1 : at + 1 + _AROUND])[0]
+    return any(start < len(before) < end for start, end in spans(simplify(before + after)))
