@@ -47,8 +47,12 @@ _PIECE = re.compile(
 )
 _EXPLAINS = re.compile(r"》(?:的|政策|文字|文件)*(?:解读|起草说明|编制说明|说明|问答|图解)$|^【[^】]{0,4}解读】")
 _READS = re.compile(r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作")
+_NOTE = re.compile(
+    r"[（(【\[](?:[^（(【\[）)】\]]|[（(【\[][^（(【\[）)】\]]*[）)】\]]){1,40}[）)】\]]"
+)  # a whole line in brackets
 _OPENING = 5  # lines in which a heading may run on from the title
 _GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff]))")
+_BEFORE_PROSE = re.compile(r"(?P<title>[^，。；：\s]{6,60})[ \u3000]+(?=[^，。；\s]{1,40}[，。,].{30})")
 _MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
 
 
@@ -110,8 +114,8 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
 
 
 def find_glued(line: Line) -> Title | None:
-    """A title from which the first heading runs on: …工作计划一、总体要求."""
-    found = _GLUED.match(line.text)
+    """A title from which the first heading or sentence runs on: …工作计划一、总体要求, …工作要点 今年是……."""
+    found = _GLUED.match(line.text) or _BEFORE_PROSE.match(line.text)
     if found is None or not closes_title(found["title"]):
         return None
     return Title(_bare(found["title"]), line.start, line.start + found.end("title"))
@@ -160,7 +164,7 @@ def _is_aside(line: str) -> bool:
     bare = _bare(line)
     if len(bare) < 4 and not _CLOSES.search(bare):
         return True
-    if DATE.fullmatch(bare.strip("（()） ")) or re.fullmatch(r"[（(【\[].{1,40}[）)】\]]", line):
+    if DATE.fullmatch(bare.strip("（()） ")) or _NOTE.fullmatch(line):
         return True
     if _SUBTITLE.match(line) or is_session(line):
         return True

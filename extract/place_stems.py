@@ -31,10 +31,12 @@ def is_stem(text: str, start: int, end: int) -> bool:
     False
     >>> is_stem("雄安新区", 1, 3), is_stem("安新区域协作", 0, 2)     # 安新 is a county, and none of Xiong'an's own
     (False, True)
+    >>> is_stem("南漳镇工作计划", 0, 2), is_stem("南漳乡村建设", 0, 2)     # a town elsewhere; villages of the county
+    (False, True)
     """
     if not 0 < word_at(text, start) <= end - start or (end < len(text) and not word_at(text, end)):
         return False
-    rank = text[end : end + 1] in set("县区市州旗盟") and word_at(text, end) == 1
+    rank = text[end : end + 1] in set("县区市州旗盟镇乡村") and word_at(text, end) == 1
     return not rank or bool(load_gazetteer().named(text[start : end + 1]))
 
 

@@ -29,6 +29,7 @@ from corpus.repair.mojibake import RULES as STRETCHES
 from corpus.repair.mojibake import find_mojibake, suspicious
 from corpus.repair.parts import find_parts
 from corpus.repair.quotes import QUOTE, find_turned_quotes
+from corpus.repair.stamps import find_stamps
 from corpus.simplify import simplify
 
 Find = Callable[[str], list[Change]]
@@ -50,6 +51,7 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_dates, None),
     (find_lost_points, None),
     (find_parts, None),  # before the lines are joined: its numbers begin lines
+    (find_stamps, None),  # before the lines are joined: it stands at their ends
     (find_blanks, None),
     (find_wrapped_lines, None),
     (find_lost_breaks, lambda: INDENT),

@@ -1,4 +1,4 @@
-"""Quotation marks that a page turned: '两个确保“ → “两个确保”."""
+"""Quotation marks that a page turned, or that became semicolons: '两个确保“, ;;两个确保;; → “两个确保”."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 
 from corpus.repair.change import Change
 
-QUOTE = re.compile("'")
+QUOTE = re.compile("[';；]")
 _TURNED = re.compile(r"(')([^'“”‘’\n]{1,40})(“)")
+_DOUBLED = re.compile(r"(?<=[^;；\n])(;;|；；)([^;；，。\n]{1,24})(;;|；；)(?=[^;；\n])")
 _LEAST = 3
 
 
@@ -18,7 +19,21 @@ def find_turned_quotes(text: str) -> list[Change]:
     >>> [(change.start, change.new) for change in find_turned_quotes(page)][:2]
     [(2, '“'), (7, '”')]
     """
-    if "”" in text or "'" not in text:
+    if "”" in text:
+        return []
+    if ";;" in text or "；；" in text:
+        # The same two signs before a paragraph are a dash or a bullet, and stay.
+        pairs = list(_DOUBLED.finditer(text))
+        return (
+            [
+                Change("quote", *found.span(group), new, "likely")
+                for found in pairs
+                for group, new in ((1, "“"), (3, "”"))
+            ]
+            if "“" not in text
+            else []
+        )
+    if "'" not in text:
         return []
     found = list(_TURNED.finditer(text))
     if len(found) < _LEAST or len(found) * 4 < text.count("“") * 3:
