@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-# What shows that a text counts so: 民国113年, or again and again 113年度, 113年3月.
+# What shows that a text counts so: 民国113年, 114年7月1日, or again and again 113年度, 113年3月.
 _NAMED = re.compile(r"民国\s?(?:[89]\d|1[0-3]\d)(?!\d)")
-_DATED = re.compile(r"(?<![\d.,/第])1[0-3]\d年(?:度|底|[01]?\d月)")
+_DATED = re.compile(r"(?<![\d.,/第])1[0-3]\d\s?年\s?(?:度|底|[01]?\d\s?月)")
+_DAY = re.compile(r"(?<![\d.,/第])1[0-3]\d\s?年\s?[01]?\d\s?月\s?[0-3]?\d\s?日")
 _YEAR = re.compile(
     r"(?<![\d.,/第国满达逾近])(?<!国\s)(?<!为期|历时|树龄|建成|超过|不足|已有|达到|长达|将近)(?:1[0-3]\d|[89]\d)"
     r"(?=\s?(?:年(?!以[上内下]|之内|内(?!完成)|[来多余级龄老左]|历史|期限|[零又])|(?:[—–－―─~～〜∼-]|至|到)\s?(?:1[0-3]\d|[89]\d)\s?年))"
@@ -22,9 +23,11 @@ def mark_republic(text: str) -> str:
 
     >>> mark_republic("民国103年成立，104年办理5场次，树龄120年以上")    # "five events in 2015; trees over 120"
     '民国103年成立，١٠٤年办理5场次，树龄120年以上'
+    >>> mark_republic("自 110 年起，114 年 7 月 1 日移交")      # "from 2021 on; handed over on 1 July 2025"
+    '自 ١١٠ 年起，١١٤ 年 7 月 1 日移交'
     >>> mark_republic("施工104年") == "施工104年"    # nothing shows that it counts so
     True
     """
-    if _NAMED.search(text) is None and len(_DATED.findall(text, 0, 20_000)) < 2:
+    if not (_NAMED.search(text) or _DAY.search(text)) and len(_DATED.findall(text, 0, 20_000)) < 2:
         return text
     return _YEAR.sub(lambda match: match.group().translate(_OWN), text)

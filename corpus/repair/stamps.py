@@ -1,4 +1,4 @@
-"""Letters that a site sets behind the lines of its texts, to know their copies again: 请予审议。Zeu."""
+"""What a site leaves within the lines of its texts: letters at their ends (请予审议。Zeu), page numbers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,41 @@ _SHARE = 0.6  # of all its places on the page: a word of the text stands elsewhe
 _CLOSED = 0.3  # of its lines end a sentence before it: no sentence has a word behind its stop
 
 
+# 新建3所，第 1 页 共 9 页下载后可任意编辑扩建3所: on a line of its own the same is cut as a part of the page.
+_INSIDE = re.compile(
+    r"(?:第 ?\d{1,3} ?页[ ，,/]{0,2}共 ?\d{1,3} ?页"
+    r"|(?:本?文档|[Ww]ord版?|资料)?下载后可(?:任意|自由|随意)?(?:编辑|修改))+"
+)
+
+
 def find_stamps(text: str) -> list[Change]:
-    """Changes that take the stamp out, also where a line end cuts it.
+    """Changes that take out what the site put there.
+
+    >>> page = "新建敬老院3所，第 1 页 共 9 页扩建2所。"         # "page 1 of 9" in the middle of a sentence
+    >>> [page[c.start:c.end] for c in find_stamps(page)]
+    ['第 1 页 共 9 页']
+    """
+    return sorted(_find_letters(text) + _find_inside(text), key=lambda change: change.start)
+
+
+def _find_inside(text: str) -> list[Change]:
+    if "下载后可" not in text and not ("第" in text and "页" in text):
+        return []
+    found = (match for match in _INSIDE.finditer(text) if _is_inside(text, match.start(), match.end()))
+    return [Change("stamp", match.start(), match.end(), "", "likely") for match in found]
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    """Whether something else stands on the line."""
+    line = text[text.rfind("\n", 0, start) + 1 : start] + text[end : end + 200].partition("\n")[0]
+    return len(line.strip()) > 1
+
+
+def _find_letters(text: str) -> list[Change]:
+    """Changes that take the letters out, also where a line end cuts them.
 
     >>> page = "各位代表：Zq\\n请予审议。Zq\\n一、造林。Zq\\n全年两万亩。Z\\nq\\n二、修路。Zq\\n新建十公里。Zq\\n"
-    >>> [page[c.start:c.end] for c in find_stamps(page)]
+    >>> [page[c.start:c.end] for c in _find_letters(page)]
     ['Zq', 'Zq', 'Zq', 'Z\\nq', 'Zq', 'Zq']
     """
     found = _AT_END.findall(text)
