@@ -157,7 +157,7 @@ def _described(place: Place) -> str:
     right = place.right
     if not right or not starts_with_verb(right) or right[0] in "、，和与及的中":
         return ""
-    verb = left_words(place.left)
+    verb = "" if place.left.endswith("、") else left_words(place.left)
     if verb and not is_verb(verb):
         return ""
     described = _OF.match(right)

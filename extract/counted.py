@@ -9,7 +9,7 @@ from extract.classifiers import clip_counted
 from extract.continued import continue_subject, leave_bracket, of_pair, of_region
 from extract.enumerations import split_kinds, split_names, split_parts
 from extract.following import right_words, starts_with_verb
-from extract.headed import counted_next, headed_by, labels_next, with_list
+from extract.headed import SPENT_ON, counted_next, headed_by, labels_next, spent_on, with_list
 from extract.joined import of_before
 from extract.nouns import is_label, person_words, predicate_words
 from extract.preceding import (
@@ -27,17 +27,16 @@ from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
-_UNQUOTED = re.compile("[0-9](?![^“”]{0,12}”)")  # a number, not that of a name
 _AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资"
 _OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘极")
-_LABELS = tuple("年产值 总产值 产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
+_LABELS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = tuple(
     f"{kind}{rate}"
-    for kind in ("", "平均", "自然", "同口径", "名义", "实际")
-    for rate in "增速 增幅 涨幅 升幅 降幅".split()
+    for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
+    for rate in "增速 增幅 涨幅 升幅 降幅 完成率".split()
 )
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
@@ -57,9 +56,6 @@ _HOMES = re.compile(
 _AIMS = ("目标", "任务", "基础上")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
-_SPENT_ON = re.compile(
-    r"(?:专项)?(?:资金)?(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
-)
 
 
 def find_subject(place: Place, seen: Seen) -> str:
@@ -78,8 +74,9 @@ def find_subject(place: Place, seen: Seen) -> str:
         return allotted
     right = _right_subject(place)
     if right:
+        count = place.quantity.unit_kind == "count"
         if (
-            place.quantity.unit_kind == "count"
+            count
             and place.left.endswith("的")
             and "每" not in place.left
             and len(tail := left_words(place.left.removesuffix("的"))) <= 6
@@ -89,7 +86,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         if not place.embedded:
             seen.subject, seen.names = right, None
             seen.recent.append(right)
-            seen.counted = (place.quantity.unit, right) if place.quantity.unit_kind == "count" else seen.counted
+            seen.counted = (place.quantity.unit, right) if count else seen.counted
         return right
     words = left_words(words_before(place)) or behind_bracket(place)
     open_ = place.quantity.unit_kind == "count" and (
@@ -120,7 +117,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
     if alone and only_verbs(words) and strip_opening(place.left.strip()) == words:
         words = earlier_words(place) or words  # 推进…加装电梯，年底前开工建设200部
-    if not words or words in _RATES or words in ("总量", "总额"):
+    if not words or words in _RATES or words in ("总量", "总额", "目标值", "目标"):
         opens = not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
         if not seen.subject or (not words and opens and not place.previous_in_clause):
             carried = seen.carried if _MOVED.search(place.left) else ""
@@ -173,17 +170,6 @@ def find_subject(place: Place, seen: Seen) -> str:
     seen.recent.append(words)
     seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted
     return words
-
-
-def spent_on(place: Place) -> str:
-    """投资200亿元，实施甲工程: what the clause behind says that a bare investment is for."""
-    if place.clause != place.sentence or place.right or place.previous_in_clause:
-        return ""
-    begin = place.quantity.end + 1
-    spent = _SPENT_ON.match(place.text, begin) if place.text[begin - 1 : begin] in ("，", ",") else None
-    rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
-    made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
-    return made if 2 <= len(made) <= 16 else ""
 
 
 def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
@@ -250,7 +236,7 @@ def _right_subject(place: Place) -> str:
             return headed_by(place) + _LISTED.split(left_words(label))[-1]
         if (
             quantity.unit_kind == "money"
-            and (spent := _SPENT_ON.match(right))
+            and (spent := SPENT_ON.match(right))
             and is_label(label)
             and len(left_words(label)) <= 4
         ):
@@ -290,6 +276,8 @@ def _right_subject(place: Place) -> str:
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
     if genitive and not noun:
         return ""
+    if place.first and "、" in noun and right.endswith(noun):
+        noun = noun.rpartition("、")[0]  # 12个科室、下属|31家医院
     if place.first and quantity.unit_kind == "count":
         noun = _LABELLED.sub("", noun)  # 75家龙头企业年销售收入18亿元
     if quantity.unit_kind == "count":

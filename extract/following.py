@@ -9,7 +9,9 @@ from extract.name_openings import NAMED_WITH_VERB, begins_name
 from extract.subject_words import in_quotes, opens_with_verb, stands_alone, words_of
 from extract.subjects import LONGEST, MARK
 
-_JOINTS = re.compile("、|(?<=[业目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作])[和及与](?=[一-鿿“])")
+_JOINTS = re.compile(
+    "、|(?:(?<=企业)|(?<=作业)|(?<=[目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作]))[和及与](?=[一-鿿“])|[和及与](?=我[省市县区乡镇])"
+)
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
@@ -22,7 +24,7 @@ _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 @cache
 def _right_end() -> re.Pattern[str]:
     words = sorted(words_of("right"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile("|".join(map(re.escape, words)) + "|(?<=[村户县镇乡])(?:发展|种植|养殖|打造|改造)(?=..)")
 
 
 @lru_cache(maxsize=1000)

@@ -27,6 +27,7 @@ _DONE = re.compile(r"实际|现状|基期|基数|基准|完成(?:值|情况|数)
 _PROGRESS = re.compile("(?:进展|完成|落实|推进|办理|整改)(?:情况|进度|结果)|工作进度")
 _TASK = re.compile("内容|任务|目标|实事|举措|计划|措施|要求")
 _YEAR = re.compile(r"(20[0-9]{2}|20[xX]{2})(?:年|(?=目标|实际|现状|规划|完成|\Z))")
+_SHORT = 14  # characters of an office or a date
 _WIDEST = 40  # characters of a name
 
 
@@ -94,8 +95,10 @@ def read_progress(text: str) -> list[tuple[int, int, Status]]:
     >>> [(text[a:b], status) for a, b, status in read_progress(text)]
     [('新建学校3所', 'target'), ('已建2所', 'actual')]
     """
-    if ("|" not in text and "\t" not in text) or _PROGRESS.search(text) is None:
+    if _PROGRESS.search(text) is None:
         return []
+    if "|" not in text and "\t" not in text:
+        return _read_stacked(text)
     found: list[tuple[int, int, Status]] = []
     columns: list[Status | None] = []
     numbered, at = False, 0
@@ -114,6 +117,34 @@ def read_progress(text: str) -> list[tuple[int, int, Status]]:
             for cell, status in zip(cells, columns[shift:], strict=False):
                 if status is not None and cell.text:
                     found.append((cell.start, cell.end, status))
+    return found
+
+
+def _read_stacked(text: str) -> list[tuple[int, int, Status]]:
+    """The same where each cell fills a line: rows begin at their number, short cells part the task from what was done.
+
+    >>> text = "序号\\n任务\\n完成情况\\n1\\n新建学校3所，改造公路5公里。\\n教育局\\n已建成学校2所，公路正在招标。"
+    >>> [(text[a:b][:4], status) for a, b, status in _read_stacked(text)]    # "build 3 schools …; 2 were built"
+    [('新建学校', 'target'), ('已建成学', 'actual')]
+    """
+    cells, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            cells.append(Cell(at, at + len(line), line.strip()))
+        at += len(line) + 1
+    heads = [_column(cell.text) if len(cell.text) <= 12 else None for cell in cells]
+    first = next((i for i, cell in enumerate(cells) if cell.text in ("序号", "编号")), None)
+    if first is None or "actual" not in heads[first : first + 8] or "target" not in heads[first : first + 8]:
+        return []
+    found: list[tuple[int, int, Status]] = []
+    status: Status | None = None
+    for cell in cells[first + 1 :]:
+        if cell.text.isdigit() and len(cell.text) <= 3:
+            status = "target"
+        elif status is not None and len(cell.text) > _SHORT:
+            found.append((cell.start, cell.end, status))
+        elif status == "target" and found and found[-1][2] == "target":
+            status = "actual"  # whose task it is, and till when
     return found
 
 

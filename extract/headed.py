@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 from extract.following import right_words
-from extract.surroundings import Place
+from extract.surroundings import REACH, Place
 
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
 _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
 _PARTS = re.compile(
     r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
 )
+SPENT_ON = re.compile(
+    r"(?:专项)?(?:资金)?(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
+)
+_UNQUOTED = re.compile("[0-9](?![^“”]{0,12}”)")  # a number, not that of a name
 
 
 def headed_by(place: Place) -> str:
@@ -46,3 +50,14 @@ def with_list(place: Place, right: str) -> str:
         if following is not None:
             return noun + right_words(following[1])
     return right
+
+
+def spent_on(place: Place) -> str:
+    """投资200亿元，实施甲工程: what the clause behind says that a bare investment is for."""
+    if place.clause != place.sentence or place.right or place.previous_in_clause:
+        return ""
+    begin = place.quantity.end + 1
+    spent = SPENT_ON.match(place.text, begin) if place.text[begin - 1 : begin] in ("，", ",") else None
+    rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
+    made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
+    return made if 2 <= len(made) <= 16 else ""

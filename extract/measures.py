@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from extract.bounded import Quantity
+from extract.broken_lines import join_lines
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
@@ -46,6 +47,7 @@ _MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what
 _FEW = frozenset("两二三四五六七八九十")
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
+_AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争取|达到|实现|建成|基本|将)")
 _OWN_YEAR = re.compile(
     r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划|(?:底|末)?的?[0-9])"
 )
@@ -59,6 +61,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     ('65%以上', '基层就诊率', 65.0, '>=', 'target', '力争', '2025')
     """
     context = context or MeasureContext()
+    text = join_lines(text)
     labels = context.labels(text)
     quantities = [q for q in join_bounds(text, find_quantities(text)) if q.start not in labels]
     if not quantities:
@@ -96,7 +99,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             unit=quantity.unit,
             indicator=indicator,
             acts=phases.acts and phases.regulates(quantity.start),
-            dated=period is not None,
+            dated=period is not None or ("累计" in before and _looks_ahead(text, place.sentence)),
             few=2 <= quantity.value <= 10 and text[quantity.number_start] in _FEW,
         )
         own = text[place.clause : quantity.start]
@@ -123,6 +126,12 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         )
         found.append(measure)
     return _read_cells(text, _continue_grants(text, _read_scores(text, _weigh(text, _spread_about(found, runs)))))
+
+
+def _looks_ahead(text: str, sentence: int) -> bool:
+    """到2028年力争…。全县累计建成…: whether the sentences before, of the same paragraph, name a time to come."""
+    start = max(text.rfind("\n", 0, sentence) + 1, sentence - REACH)
+    return _AHEAD.search(text, start, sentence) is not None
 
 
 def _goes_on(text: str, last: Measure, sentence: int) -> bool:

@@ -19,6 +19,10 @@ _THRESHOLD = re.compile(
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
 _MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
 _OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
+_COMPARED = re.compile(
+    r"[，,]?(?:高于|高出|低于|快于|慢于|优于|好于|超出|超过|超)(?!标|前|额)[^，。；]{0,14}\Z|的(?:目标|任务|计划|预期|水平)[高低快慢多少]?于?[出了]?\Z"
+)
+_OF_PLAN = ("的目标", "的任务", "的计划", "的预期", "目标", "的平均")
 _RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?[元亩人户个家%]\Z")
 OF_PLAN = re.compile(
@@ -35,6 +39,8 @@ def words_before(place: Place) -> str:
     left = place.left
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
+    if left and _COMPARED.match(left) and (left[0] == "的" or place.right.startswith(_OF_PLAN)):
+        return ""  # 高于年初|12%|的目标|1.4个百分点
     if place.right[:1] in ("的", "标") and STANDARD_OF.match(place.right):
         return left.rpartition("按照")[2].rpartition("按")[2]
     if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):

@@ -12,7 +12,7 @@ _DONE = re.compile(
 )
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
 _STRIVE = re.compile(
-    r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年(?!同期|水平|的水平|年?[上下]半年|年?[前一二三四]季度|年?前三季度)|(?:本?年度?|今年)计划开工|计划(?:新|建|实施|完成|到|脱贫|减贫|减少|培训)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
+    r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年(?!同期|水平|的水平|年?[上下]半年|年?[前一二三四]季度|年?前三季度)|(?:本?年度?|今年)计划开工|计划(?:新|建|实施|完成|到|脱贫|减贫|减少|培训)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|[自从](?:明年|今年|20[0-9]{2}年)起[^。；]{0,12}每年|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
 )
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
@@ -36,6 +36,10 @@ _TO_BE_MADE = re.compile(
 _USED = re.compile(
     r"(?:利用|发挥|(?<!建强)用好|(?<!培育)壮大|做[强优大]|依托|抓住|借力|盘活|联动)(?P<what>[^，。；0-9]{0,12})\Z"
 )
+_AS_MEANS = re.compile(
+    "[^，。；]{1,16}?为(?:重点|主|依托|载体|核心|平台|抓手|基础|龙头|突破口|纽带)"
+)  # 以18个贫困县为重点
+_BESIDE = re.compile("[^，。；]{2,8}(?:沿线|沿岸|两侧|两旁|周边|附近)")
 _WHO = re.compile("(?:乡镇?|镇|村|街道|社区|县|区|部门|单位|企业)(?![^，。；]{0,4}(?:组成|组建|结对))")
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
 _DONE_BEHIND = re.compile(
@@ -45,7 +49,10 @@ _DONE_BEHIND = re.compile(
 _WHO_IS_GIVEN = re.compile(
     r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,8}(?:奖励|奖补|补助|补贴|给予|资助|予以)"
 )
-_TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z")
+_TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z|(?:目标值|任务数|计划数|目标数)[（(]?\Z")
+# 改厕任务800座，完成810座
+_SET = re.compile(r"(?<!完成)(?:任务|指标|计划|目标)(?:数|量|面积)?\Z")
+_THEN_DONE = re.compile(r"[，,、；;]\s*(?:全年|实际|现|目前|累计|已|共)*完成")
 # 完成年度任务132亿元的90%, 占预算3000万元的45%: what was planned
 _PLANNED = re.compile(r"(?:任务|目标|预算|计划)(?:数|任务|值)?\Z")
 _PART = re.compile(r"的[0-9]")
@@ -95,7 +102,7 @@ _EACH_TIME = re.compile(
 )
 _EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
 _EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
-_SPED = re.compile(r"(?:加快|推进|抓紧|启动)[^，。；]{0,30}\Z")  # 加快东湾、西湾两大园区建设
+_SPED = re.compile(r"(?:加快|推进|抓紧|启动)[^，。；]{0,60}\Z")  # 加快东湾、西湾两大园区建设
 _BUILDING = re.compile("[^，。；]{2,14}建设(?=[，。；、]|\\Z)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
 
@@ -124,6 +131,7 @@ def judge(
         return "standard"
     if (
         _TASK.search(before)
+        or (_SET.search(before) and _THEN_DONE.match(after))
         or (_PART.match(after) and _PLANNED.search(before))
         or after.startswith(("任务", "目标任务", "的任务", "的目标"))
         or (unit_kind in ("amount", "money") and after.startswith("目标"))
@@ -133,6 +141,8 @@ def judge(
         return "target"
     if phase != "actual" and (_CONDITION.match(after) or _WHO_IS_GIVEN.match(after)):
         return "standard"  # 达50毫米以上时启动响应
+    if after.startswith("的基础上") and unit_kind != "count":
+        return "actual"
     if "由" in before or "从" in before:
         if _RISES.match(after) and _BASE.search(before):
             return "actual"  # the figure that a rise begins from
@@ -186,6 +196,8 @@ def judge(
 
 def _exists(before: str, after: str, few: bool) -> bool:
     """Whether a few things are only named: 利用三个资源, 由东湾等五个镇组织."""
+    if _BESIDE.match(after) or ("以" in before and _AS_MEANS.match(after)):
+        return True
     if _STRIVE.search(before) or after[:1] in "，。；、）)\n：: “":
         return False
     used = _USED.search(before)

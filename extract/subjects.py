@@ -36,7 +36,7 @@ _BASE_TAIL = re.compile(
     r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z|[比较][“\"]?十[一二三四]五[”\"]?(?:末|期间|时期)?|恢复[到至](?:20[0-9]{2}年|上年|去年)(?:同期)?(?:水平)?的?\Z"
 )
 _FROM_BASE = re.compile(
-    r"(?:由|从)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
+    r"(?:由|从|在)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
 )
 _ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
 _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
@@ -98,6 +98,9 @@ def _strip_tail(words: str) -> str:
                 words = words[:-length]
                 break
         else:
+            if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
+                words = words[:-1]  # 接待人数年|增长
+                continue
             base = _BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”" else None
             if base is None:
                 break
