@@ -37,6 +37,7 @@ _BRACKETED = re.compile(r"【(?P<name>[^【】]{4,50})】")
 _ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政府|政府|人大常委会))")
 _REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
 _READ_ON = re.compile(rf"[—－-]{{1,2}}\s*(?P<date>{DATE.pattern})\s*在[^，。]{{4,40}}?(?:会议|代表大会|全会)上")
+_SIGNED = re.compile(rf"(?:{_BODIES})[ \u3000]+(?P<date>{DATE.pattern})(?=[ \u3000—-]|$)")
 _HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
 
 Evidence = list[tuple[str, int, int]]
@@ -121,14 +122,15 @@ def _find_in_letter(lines: Sequence[Line]) -> Title | None:
 
 def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found]) -> _Found | None:
     """The document's own number: a line of its own, beside the title, or in the table; never a cited one."""
-    for line in lines[:_HEAD]:
-        found = NUMBER.search(line.text) if "号" in line.text and len(line.text) <= 140 else None
+    for index, line in enumerate(lines[:_HEAD]):
+        found = NUMBER.search(line.text) if "号" in line.text and (len(line.text) <= 140 or index < 3) else None
         if not found:
             continue
         rest = (line.text[: found.start()] + line.text[found.end() :]).strip(" （()）《》\u3000文号：:")
         first = found.start() == 0 and len(rest) < 100 and "。" not in rest
         last = line.text[found.end() :].strip(" ）)") == "" and closes_title(rest)
-        if not rest or first or last:
+        opens = index < 3 and found.start() == 0 and line.text[found.end() : found.end() + 1] in (" ", "\u3000")
+        if not rest or first or last or opens:
             sign = re.sub(r"^.*(?:通知|意见|方案|办法|规划)", "", found["sign"])
             number = write_number(found).replace(found["sign"], sign, 1) if sign else write_number(found)
             return _Found(number, line.start + found.start(), line.start + found.end())
@@ -190,9 +192,10 @@ def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, 
         if is_session(line.text) and (date := read_date(line.text)):
             return _Found(date, line.start, line.end)
     # On a page whose line breaks were lost the same words stand within a line.
-    for line in lines[:3]:
-        if (found := _READ_ON.search(line.text, 0, 300)) and (date := read_date(found.group())):
-            return _Found(date, line.start + found.start("date"), line.start + found.end("date"))
+    for pattern in (_READ_ON, _SIGNED):
+        for line in lines[:6]:
+            if (found := pattern.search(line.text, 0, 800)) and (date := read_date(found["date"])):
+                return _Found(date, line.start + found.start("date"), line.start + found.end("date"))
     return None
 
 

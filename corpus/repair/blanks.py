@@ -1,7 +1,7 @@
 """Blanks inside words: a page's line breaks turned into blanks, 全县生 产总值达到…… → 全县生产总值达到…….
 
-Where many of the blanks of a line cut a word in two, all of the page are breaks; where they part words, as in lists
-and between names, they stay.
+Where many of the blanks of a line cut a word in two, the page was broken at a width, and others go too, but for those
+around a heading; where they part words, as in lists and between names, all stay.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ _BLANK = re.compile(" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
 _LONG = 40  # characters: shorter lines were not broken
 _LEAST = 3  # on one line
 _APART = 10  # characters of the line for each blank: nearer together they part the words of a list
-_SHARE = 0.4  # of the blanks that cut a word; by chance one in twenty does
+_SHARE = 0.25  # of the blanks that cut a word: where lines are broken two or three in five, by chance one in twenty
+_SHORT = 12  # characters of a heading: (一)发展环境 从宏观环境看……
+_CLOSED = re.compile(r"[。；;：:！？!?\s][^。；;：:！？!?，,\s]*$")
+_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条节]|[（(]?\d")
 _NEAR = 8  # two blanks with less between them part words also on such a line: 县长 林甲 一、
 _AROUND = 6  # characters that show which words there are
 
@@ -31,12 +34,19 @@ def find_blanks(text: str) -> list[Change]:
     >>> find_blanks("县委书记 张林 县长 李山 副县长 王水 赵田 孙海" * 3)    # names and posts
     []
     """
-    lines = list(_lines(text))
-    if not any(
-        len(places) >= _LEAST and sum(_cuts_word(text, at) for at in places) >= _SHARE * len(places) for places in lines
-    ):
-        return []
-    return [Change("blank", at, at + 1, "", "likely") for places in lines for at in places]
+    changes: list[Change] = []
+    broken = False
+    for places in _lines(text):
+        cut = {at for at in places if _cuts_word(text, at)}
+        broken = broken or (len(cut) >= _LEAST and len(cut) >= _SHARE * len(places))
+        gone = sorted(cut.union(at for at in places if _goes_on(text, at)))
+        changes += [Change("blank", at, at + 1, "", "likely") for at in gone]
+    return changes if broken else []
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether no heading ends before this blank, and none begins behind it."""
+    return not (_LABEL.match(text, at + 1) or _CLOSED.search(text[max(0, at - _SHORT) : at]))
 
 
 def _lines(text: str) -> Iterator[list[int]]:
