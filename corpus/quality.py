@@ -31,6 +31,7 @@ _NEWS = re.compile(r"(?:记者|本报讯|新华社|中新网|本网讯).{0,30}?(
 _ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“”《》,.%():;/|+\-—…×＊*·　]+")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
 _LOOK = 1000  # characters
+_BELOW = 60  # characters under the date of a letter: attachments, the number of copies
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
 _ENDS = "。！？!?；;”’』」）)】》>…．."
 _STYLES = ("一、", "章", "壹、", "（一）", "部分")
@@ -147,7 +148,10 @@ def _has_prose(lines: Sequence[Line], style: str) -> bool:
 
 
 def _announces(lines: Sequence[Line]) -> bool:
-    return any(_LETTER.search(line.text) for line in lines)
+    """Whether the lines issue something that does not follow below their date."""
+    dated = max((k for k, line in enumerate(lines) if DATE.fullmatch(line.text.strip("（()） "))), default=len(lines))
+    below = sum(len(line.text) for line in lines[dated + 1 :])
+    return any(_LETTER.search(line.text) for line in lines) and below < _BELOW
 
 
 def _find_summary(lines: Sequence[Line], header: Header) -> Note | None:
