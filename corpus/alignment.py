@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -60,6 +60,7 @@ class Alignment:
     runs: tuple[_Run, ...]
     length: int  # of the clean text, code points
     original_length: int
+    _begins: list[int] | None = field(default=None, init=False, repr=False, compare=False)  # of runs, once asked for
 
     @classmethod
     def identity(cls, length: int) -> Alignment:
@@ -90,13 +91,18 @@ class Alignment:
         if start == end:
             point = self._point(start)
             return point, point
-        first, last = self._run_at(start), self._run_at(end - 1)
+        number = self._number_at(start)
+        first = self.runs[number]
+        if first.one_to_one and end <= first.clean + first.length:
+            shift = first.start - first.clean
+            return start + shift, end + shift
+        number = self._number_at(end - 1)
+        last = self.runs[number]
         left = first.start + (start - first.clean) if first.one_to_one else first.start
         right = last.start + (end - last.clean) if last.one_to_one else last.end
         if last.one_to_one:
             return left, max(left, right)
         # Characters put in by one round of edits may stand after the block of another that reaches farther.
-        number = bisect_right(self.runs, end - 1, key=lambda run: run.clean) - 1
         while number > 0 and not last.one_to_one and self.runs[number - 1].clean + self.runs[number - 1].length > start:
             number -= 1
             last = self.runs[number]
@@ -145,7 +151,13 @@ class Alignment:
     def _run_at(self, offset: int) -> _Run:
         if len(self.runs) == 1:
             return self.runs[0]
-        return self.runs[bisect_right(self.runs, offset, key=lambda run: run.clean) - 1]
+        return self.runs[self._number_at(offset)]
+
+    def _number_at(self, offset: int) -> int:
+        """Which run holds a clean offset. A text with many repairs is asked thousands of times."""
+        if self._begins is None:
+            object.__setattr__(self, "_begins", [run.clean for run in self.runs])
+        return bisect_right(self._begins or [], offset) - 1
 
     def _point(self, offset: int) -> int:
         if not self.runs:
@@ -158,8 +170,9 @@ class Alignment:
     def _copy(self, start: int, end: int, clean: int, into: list[_Run]) -> int:
         if start >= end:
             return clean
-        low = bisect_right(self.runs, start, key=lambda run: run.clean) - 1
-        for run in self.runs[low:]:
+        runs = self.runs
+        for number in range(max(self._number_at(start), 0), len(runs)):
+            run = runs[number]
             if run.clean >= end:
                 break
             a, b = max(start, run.clean), min(end, run.clean + run.length)

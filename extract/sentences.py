@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-_MARK = re.compile(r"[。！？；!?;]+|\n|[（(【\[《“‘「〝]|[）)】\]》”’」〞]")
+# One class at the front: ``re`` then skips what is no mark without trying each alternative.
+_MARK = re.compile(r"[。！？；!?;\n（(【\[《“‘「〝）)】\]》”’」〞](?:(?<=[。！？；!?;])[。！？；!?;]+)?")
 _STOPS = frozenset("。！？；!?;")
 # “十五〞: text recognition and converters mix the two kinds of double quotation marks.
 _PAIRS = {"）": "（(", ")": "（(", "】": "【[", "]": "【[", "》": "《", "”": "“〝", "〞": "“〝", "’": "‘", "」": "「"}
 _CLOSERS = frozenset(_PAIRS)
+_AFTER = ("”", "〞", "’", "」")  # a stop before one of these ends no sentence: it does
 # A bracket or quotation mark that is never closed must not swallow the rest of a paragraph.
 _LONGEST = 300
 
@@ -23,28 +25,30 @@ def _bounds(text: str) -> list[int]:
     passed: list[int] = []  # stops inside marks that are open: they end sentences if these are never closed
     for match in _MARK.finditer(text):
         mark, end = match[0], match.end()
-        if mark in _CLOSERS:
+        if mark == "\n" or mark[0] in _STOPS:
+            if open_marks and mark != "\n" and match.start() - open_marks[0][1] <= _LONGEST:
+                passed.append(end)
+                continue
+            if open_marks:
+                open_marks.clear()
+                starts += passed
+                passed.clear()
+            if mark == "\n" or text[end : end + 1] not in _AFTER:
+                starts.append(end)
+        elif mark in _CLOSERS:
             if open_marks and open_marks[-1][0] in _PAIRS[mark]:
                 open_marks.pop()
             if not open_marks:
                 passed.clear()
                 if mark in "”〞’」" and text[match.start() - 1] in _STOPS:
                     starts.append(end)
-            continue
-        if mark != "\n" and mark[0] not in _STOPS:
+        else:
             if mark in "“〝" and open_marks and open_marks[-1][0] == mark:
                 open_marks.pop()  # none stands in its like: the one before was never closed
             open_marks.append((mark, match.start()))
-        elif mark != "\n" and open_marks and match.start() - open_marks[0][1] <= _LONGEST:
-            passed.append(end)
-            continue
-        else:
-            open_marks.clear()
-            if mark == "\n" or text[end : end + 1] not in ("”", "〞", "’", "」"):
-                passed.append(end)
-        if len(open_marks) < 2:
-            starts += passed
-            passed.clear()
+            if passed and len(open_marks) < 2:
+                starts += passed
+                passed.clear()
     return starts
 
 

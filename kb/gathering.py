@@ -14,11 +14,12 @@ import time
 from kb.product import Product, read_product, spell_product
 from kb.store import transaction, write_product, write_products
 
-WAIT = 0.25  # seconds that a source may wait
+WAIT = 0.25  # seconds that the first source may wait; others as long as the build has taken so far
+LONGEST = 4.0  # seconds that any may wait: it is safe, and whoever searches meanwhile sees it so much later
 MOST = 20_000  # rows that may wait
 LARGE = 2_000  # rows of a source that is better written at once
 _WAITING = """CREATE TABLE IF NOT EXISTS waiting (
-  name TEXT NOT NULL PRIMARY KEY, source_id TEXT NOT NULL, folder TEXT NOT NULL, product TEXT NOT NULL)"""
+  name TEXT NOT NULL PRIMARY KEY, source_id TEXT NOT NULL, folder TEXT NOT NULL, product BLOB NOT NULL)"""
 
 
 def recover(db: sqlite3.Connection) -> None:
@@ -48,7 +49,9 @@ class Gathered:
         self.db = db
         self.waiting: list[tuple[Product, str]] = []
         self.rows, self.since = 0, 0.0
+        self.begun: float | None = None  # when the first came
         self.kept = False  # whether anything stands in the table
+        self.blots_out: int = db.execute("PRAGMA secure_delete").fetchone()[0]
 
     def __enter__(self) -> Gathered:
         return self
@@ -62,12 +65,14 @@ class Gathered:
         """Take one; it is written with those before it when they are many or have waited."""
         if not self.waiting:
             self.since = time.monotonic()
+            self.begun = self.begun or self.since
         rows = sum(map(len, product.rows.values()))
         if rows <= LARGE:
             self._keep(product, folder)
         self.waiting.append((dataclasses.replace(product), folder))  # what it was spelt as is no longer needed
         self.rows += rows
-        if rows > LARGE or self.rows > MOST or time.monotonic() - self.since > WAIT:
+        wait = max(WAIT, min(self.since - (self.begun or self.since), LONGEST))
+        if rows > LARGE or self.rows > MOST or time.monotonic() - self.since > wait:
             self.write()
 
     def write(self) -> None:
@@ -84,7 +89,9 @@ class Gathered:
             for product, folder in some:
                 self._write_alone(product, folder)
         if self.kept:
+            self.db.execute("PRAGMA secure_delete = OFF")  # the same stands in the tables: nothing to blot out
             self.db.execute("DELETE FROM waiting")
+            self.db.execute(f"PRAGMA secure_delete = {self.blots_out}")
             self.kept = False
 
     def _keep(self, product: Product, folder: str) -> None:

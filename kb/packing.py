@@ -30,7 +30,7 @@ def pack_text(text: str) -> bytes:
     True
     """
     try:
-        return zlib.compress(text.encode("gb18030"), 6)
+        return zlib.compress(text.encode("gb18030"), 1)  # a twentieth longer than 6, in two thirds of the time
     except UnicodeEncodeError:
         return b"u" + zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
@@ -96,14 +96,16 @@ def add_checksums(table: str, rows: list[list[Any]]) -> None:
     if "checksum" not in BY_NAME[table].names:
         return
     places = [stored_names(table).index(name) for name in names]
-    whole = places == list(range(len(stored_names(table)) - 1))
-    for row in rows:
-        for index in real:
-            at = places[index]
+    for at in (places[index] for index in real):
+        for row in rows:
             if row[at] is not None:
                 row[at] = float(row[at])
-        values = row if whole else [row[at] for at in places]
-        row.append(zlib.crc32(repr(values).encode("utf-8", "surrogatepass")))
+    whole = places == list(range(len(stored_names(table)) - 1))
+    summed = rows if whole else ([row[at] for at in places] for row in rows)
+    # All at once: what repr gives has no line breaks.
+    spelt = "\n".join(map(repr, summed)).encode("utf-8", "surrogatepass").split(b"\n")
+    for row, one in zip(rows, spelt, strict=True):
+        row.append(zlib.crc32(one))
 
 
 def checksum_meta(values: dict[str, str]) -> str:

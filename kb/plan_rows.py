@@ -105,19 +105,21 @@ class PlanRows:
     def _add_facts(self) -> list[int]:
         """Add the facts; returns which provision has what."""
         has = [0] * len(self.starts)
+        original, taken = self.original, self.taken
+        letters = {kind: f"{self.source_id}:{letter}" for kind, letter in _LETTER.items()}
         for fact in self.found.facts:
-            spot, index = self._spot(fact.start, fact.end)
-            plan_id, ordinal, start, end, first, last, text = spot
-            letter = f"{self.source_id}:{_LETTER[fact.kind]}{first}"
-            again = self.taken[letter] = self.taken.get(letter, 0) + 1
-            fact_id = letter if again == 1 else f"{letter}.{again}"
-            raw: str | None = self.original[first:last]
+            (plan_id, ordinal, start, end, first, last, text), index = self._spot(fact.start, fact.end)
+            fact_id = f"{letters[fact.kind]}{first}"
+            again = taken[fact_id] = taken.get(fact_id, 0) + 1
+            if again > 1:
+                fact_id += f".{again}"
+            raw: str | None = original[first:last]
             if raw == text:
                 raw = None
             sentence = self._sentence(start, end, index)
             row = [plan_id, fact_id, ordinal, start, end, first, last, text, raw, *sentence, fact.rule]
             row += _own_getter(fact.kind)(fact)
-            if isinstance(fact, Date):
+            if fact.kind == "date":
                 row[_WORKING] = int(fact.working_days)
                 row += self.plan.original_span(*fact.resolved_from) if fact.resolved_from else (None, None)
             self.rows[_TABLE[fact.kind]].append(row)
@@ -154,8 +156,8 @@ class PlanRows:
         """Where something was found, as most tables begin, and which of the plan's provisions holds it."""
         index: int | None = bisect_right(self.starts, start) - 1
         ordinal = None
-        if index is not None and index >= 0 and end <= self.plan.provisions[index].end:
-            ordinal = self.plan.provisions[index].ordinal
+        if index is not None and index >= 0 and end <= (provision := self.plan.provisions[index]).end:
+            ordinal = provision.ordinal
         else:
             index = None
         first, last = self.plan.alignment.to_original(start, end)

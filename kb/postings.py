@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,22 +25,25 @@ _LEAF_BITS = 37  # of a page's number below its segment's
 _AVERAGES = 1  # row of the table _data
 _MANY = 32  # segments of the newest level: then some are joined
 _MAIN = 0x30  # "0" begins every term of the main index
-_CHAR_BITS = 16
-_LOW = (1 << _CHAR_BITS) - 1
+_ROW_BITS = 13
+_LOW = 0xFFFF
 
 _FOLDED = np.arange(0x10000, dtype=np.uint16)
 _FOLDED[list(FOLD)] = [ord(plain) for plain in FOLD.values()]
+_FOLDED[0x2160:0x2170] += 16  # Ⅲ: FTS5 makes Roman numerals small ones, in what it is asked too
 _SPACES = np.zeros(0x10000, dtype=bool)
 _SPACES[[0, *(code for code in range(0x3001) if chr(code).isspace())]] = True
 # What FTS5 surely takes as it is: no capitals, no characters that its old tables may know otherwise.
 _SOUND = np.zeros(0x10000, dtype=bool)
 for _first, _last in (
-    (0x00, 0x40), (0x5B, 0x7E), (0xB7, 0xB7), (0xD7, 0xD7), (0x2010, 0x2027), (0x2030, 0x203E), (0x2103, 0x2103),
-    (0x2190, 0x21FF), (0x2200, 0x22FF), (0x2460, 0x249B), (0x2500, 0x25FF), (0x3000, 0x303F), (0x4E00, 0x9FA5),
-    (0xFF5F, 0xFF64), (0xFFE0, 0xFFE6),
+    (0x00, 0x40), (0x5B, 0x7E), (0xA0, 0xB4), (0xB6, 0xBF), (0xD7, 0xD7), (0xDF, 0xFF), (0x200B, 0x2027),
+    (0x2030, 0x205E), (0x2100, 0x2125), (0x2170, 0x217F), (0x2190, 0x24B5), (0x2500, 0x2BFF), (0x2E80, 0x2FFF),
+    (0x3000, 0xA4CF), (0xAC00, 0xD7A3), (0xE000, 0xFAFF), (0xFE30, 0xFE6F), (0xFF5F, 0xFFDC), (0xFFE0, 0xFFE6),
+    (0xFFFD, 0xFFFD),
 ):  # fmt: skip
     _SOUND[_first : _last + 1] = True
 _SOUND[[*range(1, 9), *range(0xE, 0x1C), 0x7F]] = False
+_SOUND[[ord(char) for char in "āēěīłńňōūǎǐǒǔǖǘǚǜǹɑɡ"]] = True
 
 
 def _spell_all() -> tuple[Numbers, NDArray[np.uint8]]:
@@ -112,7 +116,8 @@ def _add_segment(db: sqlite3.Connection, table: str, rows: Sequence[tuple[int, s
         kept = ~np.isin(row, odd)
         codes, row = codes[kept], row[kept]
     numbers = np.fromiter((number for number, _ in rows), dtype=np.int64, count=len(rows))
-    terms = _sort_terms(codes, row, numbers)
+    short = numbers if numbers[-1] >> 31 else numbers.astype(np.int32)  # half the bytes to move
+    terms = _sort_terms(codes, row, short)
     if len(terms.lengths):
         structure = Structure.read(db, table)
         segment = structure.free_segment()
@@ -126,38 +131,39 @@ def _add_segment(db: sqlite3.Connection, table: str, rows: Sequence[tuple[int, s
     return [rows[index] for index in odd]
 
 
-def _sort_terms(codes: NDArray[np.uint16], row: NDArray[np.uint16], numbers: Numbers) -> Terms:
+def _sort_terms(codes: NDArray[np.uint16], row: NDArray[np.uint16], numbers: NDArray[np.integer[Any]]) -> Terms:
     """All characters and neighbouring pairs of the texts, as ``split_grams`` gives them, with their rows."""
     held = ~_SPACES[codes]
     both = held[:-1] & held[1:] & (row[:-1] == row[1:])
-    # One number each: first character, second (none: 0), row.
-    alone = codes.astype(np.int64) << 2 * _CHAR_BITS | row
-    pairs = alone[:-1][both] | codes[1:][both].astype(np.int64) << _CHAR_BITS
-    # By the second character, then the first, rows staying in order: short numbers sort fast.
-    pairs = pairs[np.argsort(codes[1:][both], kind="stable")]
-    keys = np.concatenate((alone[held], pairs))
-    keys = keys[np.argsort((keys >> 2 * _CHAR_BITS).astype(np.uint16), kind="stable")]
-    once = np.ones(len(keys), dtype=bool)
-    once[1:] = keys[1:] != keys[:-1]
-    keys = keys[once]
-    term = keys >> _CHAR_BITS
-    opens = np.ones(len(term), dtype=bool)
-    opens[1:] = term[1:] != term[:-1]
+    # Two numbers each: the first character, and the second (none: 0) with the row.
+    second = codes[1:][both]
+    by_second = np.argsort(second, kind="stable")  # then by the first, rows staying in order: short numbers sort fast
+    pairs = row[:-1][both] | second.astype(np.uint32) << _ROW_BITS
+    first = np.concatenate((codes[held], codes[:-1][both][by_second]))
+    rest = np.concatenate((row[held].astype(np.uint32), pairs[by_second]))
+    order = np.argsort(first, kind="stable")
+    first, rest = first[order], rest[order]
+    once = np.ones(len(rest), dtype=bool)
+    once[1:] = (rest[1:] != rest[:-1]) | (first[1:] != first[:-1])
+    first, rest = first[once], rest[once]
+    second = (rest >> _ROW_BITS).astype(np.uint16)
+    opens = np.ones(len(rest), dtype=bool)
+    opens[1:] = (second[1:] != second[:-1]) | (first[1:] != first[:-1])
     begins = np.flatnonzero(opens)
-    values = numbers[keys & _LOW]
-    steps = np.diff(values, prepend=0)
+    values = numbers[rest & (1 << _ROW_BITS) - 1]
+    steps = np.empty_like(values)
+    np.subtract(values[1:], values[:-1], out=steps[1:])
     steps[begins] = values[begins]
     lists, starts = pack_numbers(steps)
-    counts = np.diff(np.append(begins, len(term)))
-    letters, sizes = _spell(term[begins])
-    return Terms(letters, sizes, _count_shared(letters, sizes), lists, starts[np.append(begins, len(term))], counts)
+    ends = np.append(begins, len(rest))
+    letters, sizes = _spell(first[begins], second[begins])
+    return Terms(letters, sizes, _count_shared(letters, sizes), lists, starts[ends], np.diff(ends))
 
 
-def _spell(terms: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
-    """UTF-8 of the terms, each with FTS5's mark in front, and their lengths."""
-    letters = np.zeros((len(terms), 8), dtype=np.uint8)
+def _spell(first: NDArray[np.uint16], second: NDArray[np.uint16]) -> tuple[NDArray[np.uint8], Numbers]:
+    """UTF-8 of the terms (characters and pairs), each with FTS5's mark in front, and their lengths."""
+    letters = np.zeros((len(first), 8), dtype=np.uint8)
     letters[:, 0] = _MAIN
-    first, second = terms >> _CHAR_BITS, terms & _LOW
     sizes = _SIZES[first]
     for size in (1, 2, 3):
         some = np.flatnonzero(sizes == size)
@@ -202,7 +208,7 @@ def lay_out(terms: Terms) -> tuple[list[bytes], list[tuple[bytes, int]]]:
         body = head + stream[starts[term] + heads[term] : starts[end]].tobytes()
         offsets = b"\x04"
         if end > term + 1:
-            offsets += pack_numbers(np.array([own]))[0].tobytes()
+            offsets += bytes((own,)) if own < 0x80 else bytes((own >> 7 | 0x80, own & 0x7F))
             offsets += steps[step_starts[term + 1] : step_starts[end - 1]].tobytes()
         pages.append(b"\0\0" + (4 + len(body)).to_bytes(2, "big") + body + offsets)
         term = end

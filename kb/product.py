@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,7 +72,7 @@ def rank_bucket(text: str, has: int) -> int:
 def pack_product(product: Any) -> bytes:
     """A product as few bytes for another machine; ``unpack_product`` gives it back.
 
-    JSON and no pickle: who sends a false product can at most send false rows, not code.
+    MessagePack and no pickle: who sends a false product can at most send false rows, not code.
 
     >>> unpack_product(pack_product(Product({"name": "甲.txt", "original": b"x"}))).source    # "A.txt"
     {'name': '甲.txt', 'original': b'x'}
@@ -88,25 +86,26 @@ def unpack_product(packed: bytes) -> Any:
 
 
 def spell_product(product: Any) -> bytes:
-    """A product as JSON; ``read_product`` gives it back, and it then remembers how it was spelt."""
+    """A product as MessagePack; ``read_product`` gives it back, and it then remembers how it was spelt."""
+    import msgpack  # whoever only asks a base need not load it
+
     if isinstance(product, Product) and product.spelt:
         return product.spelt
-    spelt = json.dumps(product, default=_write, ensure_ascii=False, separators=(",", ":"))
-    return spelt.encode("utf-8", "surrogatepass")
+    spelt: bytes = msgpack.packb(product, default=_write, unicode_errors="surrogatepass")
+    return spelt
 
 
-def read_product(spelt: bytes | str) -> Any:
-    """The product that ``spell_product`` spelt."""
-    text = spelt if isinstance(spelt, str) else spelt.decode("utf-8", "surrogatepass")
-    product = json.loads(text, object_hook=_read)
-    if isinstance(product, Product) and isinstance(spelt, bytes):
+def read_product(spelt: bytes) -> Any:
+    """The product that ``spell_product`` spelt. Raises ValueError, LookupError or TypeError where it is none."""
+    import msgpack
+
+    product = msgpack.unpackb(spelt, object_hook=_read, unicode_errors="surrogatepass")
+    if isinstance(product, Product):
         object.__setattr__(product, "spelt", spelt)
     return product
 
 
 def _write(value: Any) -> dict[str, Any]:
-    if isinstance(value, bytes):
-        return {"~bytes": base64.b64encode(value).decode("ascii")}
     if isinstance(value, Rows):
         return {"~rows": [value.names, value.values]}
     if isinstance(value, Batches):
@@ -117,8 +116,6 @@ def _write(value: Any) -> dict[str, Any]:
 
 
 def _read(found: dict[str, Any]) -> Any:
-    if "~bytes" in found:
-        return base64.b64decode(found["~bytes"])
     if "~rows" in found:
         names, values = found["~rows"]
         return Rows(tuple(names), values)

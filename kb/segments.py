@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,27 +15,27 @@ _STRUCTURE = 10  # row of the table _data
 _MOST_SEGMENTS = 2000
 
 
-def pack_numbers(values: Numbers) -> tuple[Bytes, Numbers]:
+def pack_numbers(values: NDArray[np.integer[Any]]) -> tuple[Bytes, Numbers]:
     """The numbers as SQLite's variable-length integers, one after the other, and where each begins.
 
     >>> packed, starts = pack_numbers(np.array([5, 300]))
     >>> packed.tobytes(), starts.tolist(), unpack_numbers(packed, starts[1:]).tolist()
     (b'\\x05\\x82,', [0, 1, 3], [5, 300])
     """
-    most, limit = int(values.max(initial=0)), 0x80
-    sizes = np.ones(len(values), dtype=np.uint8)
-    while most >= limit:
-        sizes += values >= limit
+    longer, limit = [np.flatnonzero(values >= 0x80)], 0x80  # those of more than one byte, of more than two …
+    while len(longer[-1]):
         limit <<= 7
+        longer.append(longer[-1][values[longer[-1]] >= limit])
+    sizes = np.ones(len(values), dtype=np.uint8)
+    for some in longer:
+        sizes[some] += 1
     starts = np.zeros(len(values) + 1, dtype=np.int64)
     np.cumsum(sizes, out=starts[1:])
     packed = np.empty(starts[-1], dtype=np.uint8)
     ends = starts[1:] - 1
-    packed[ends] = values & 0x7F
-    place = 1
-    while len(some := np.flatnonzero(sizes > place)):
+    packed[ends] = values.astype(np.uint8) & 0x7F
+    for place, some in enumerate(longer, 1):
         packed[ends[some] - place] = values[some] >> 7 * place & 0x7F | 0x80
-        place += 1
     return packed, starts
 
 

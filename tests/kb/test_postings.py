@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kb.grams import split_grams
 from kb.indexing import add_to_index, optimize_indexes, remove_from_index
-from kb.postings import ROWS, add_postings, tidy_index
+from kb.postings import _FOLDED, _SOUND, ROWS, add_postings, tidy_index
 from kb.schema import SEARCH
 from kb.segments import Structure
 
@@ -73,6 +73,15 @@ def test_any_characters(texts: list[str]) -> None:
 @pytest.mark.parametrize("texts", [[], [""], ["", "县"], ["   "], ["县"], ["Ⅰ类ÉàΩ\u180e水"], ["\x00县\x01"]])
 def test_little_and_odd(texts: list[str]) -> None:
     check_same(list(enumerate(texts, 1)))
+
+
+def test_every_character_that_we_spell_ourselves_is_spelt_as_fts5_does() -> None:
+    sound = [chr(code) for code in range(0xFFFE) if not 0xD800 <= code < 0xE000 and _SOUND[_FOLDED[code]]]
+    assert {"县", "Ⅲ", "㎡", "ｋ", "★", "ǎ", "\ue000", "\ufffd", "\xa0"} <= set(sound)
+    for begin in range(0, len(sound), ROWS):
+        texts = [f"县{char}乡{char}{char}" for char in sound[begin : begin + ROWS]]
+        db = check_same(list(enumerate(texts, 1)))
+        assert len(Structure.read(db, TABLE).levels[0][1]) == 1  # none was left to FTS5
 
 
 def test_row_numbers_far_apart() -> None:
