@@ -58,9 +58,10 @@ _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]
 _ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 _SUB_UNIT = re.compile(
     r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
-    r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$))"
+    r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$)|司(?=[、,。;()要应须牵负配承]|$))"
 )
 _ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
+_SET_UP = ("设立的", "成立的", "组建的")  # 县(市)政府设立的指挥部
 _AREAS = tuple("省市县区州")
 
 
@@ -92,7 +93,7 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
     levels = _LEVELS.match(text, begin, stop)
     if levels and _FOLLOWS.match(text, levels.end()):
         return levels.end()  # 各州、市 is one party
-    if bracketed := BRACKETED.match(text, begin, stop):
+    if (bracketed := BRACKETED.match(text, begin, stop)) and not text.startswith(_SET_UP, bracketed.end()):
         return bracketed.end()  # 县(市)区政府, 村(社区)支书
     known = patterns()
     head = known.head.search(text, levels.end() if levels else begin, stop)

@@ -26,7 +26,7 @@ ANCHOR = re.compile(
 )
 _ASKS = frozenset("经 已经 请示 报送 告知 报 报请 送 提请 提交 通过 征得 向 到".split())
 _BODY = re.compile(
-    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附常]设)(?<!办公室设)(?![备施计置有在立定]))"
+    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附常]设)(?<!办公室设)(?![备施计置有在立定]))(?!的)"
     r"(?:以[^,。;]{1,60}的)?(?:(?:专门|独立|相应|专职|[^,。;]{2,14}之外)的)?[\"“]?(?=[\u4e00-\u9fff(])"
 )
 _BODY_NAME = re.compile(
@@ -118,6 +118,7 @@ class AnchorReader(ClaimReader):
         else:
             # 通过 also means "by means of": only 通过…认可的 tells of an approval.
             fixes = word in ("报", "报请", "提请") and self.text.startswith(("确定", "决定"), rest)
+            fixes = fixes or (word in ("经", "已经") and self.text[rest:b] == "研究")  # 经镇党委研究,现…
             approves = (fixes or bool(_APPROVE.match(self.text, rest, b))) and (
                 word != "通过" or "的" in self.text[rest:b]
             )
@@ -150,7 +151,7 @@ class AnchorReader(ClaimReader):
             self.claim(reading, "lead", "encouraged", rest)
         elif word == "鼓励" and _JOINS_GLADLY.match(text, rest, b):
             self.claim(reading, "member", "encouraged", rest)
-        elif word == "要求" and _DEMANDS.match(text, rest, b):
+        elif word == "要求" and (_DEMANDS.match(text, rest, b) or starts_with_verb(text, rest)):
             self.claim(reading, "responsible", "demanded", rest)
         elif word == "需要" and _NEEDED.match(text, rest, b):
             self.claim(reading, "support", "needed", rest)

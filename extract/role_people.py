@@ -28,7 +28,7 @@ _GAP, _WIDE = rf"{_SP}{{0,20}}", rf"{_SP}{{1,20}}"
 _BRIEF = _SOME.replace("{1,2}", "{1,2}?", 1)
 _TITLE = (
     r"(?:长|主任|书记|主席|委员|常委|干部|负责人|负责同志|领导|主管|秘书|代表|经理|总监|董事|理事|教师|医师|护士|院士|教授|专员"
-    r"|调研员|巡视员|研究员|工程师|会计师|经济师|统计师|规划师|农艺师|审计师|侦查员|专家|科员|警员|同志|顾问)"
+    r"|调研员|巡视员|研究员|工程师|会计师|经济师|统计师|规划师|农艺师|审计师|侦查员|专家|科员|警员|同志|顾问|助理|督学|总师)"
 )
 # How a title begins that follows a name without a gap: 李明副县长, 李明省残联理事长.
 _OPENS = (
@@ -101,6 +101,9 @@ def find_people(folded: str, start: int) -> tuple[list[Span], int]:
 
 # In a list that is so written a rare surname is as good.
 _READ["joined below"] = re.compile(_READ["joined"].pattern.replace(_BRIEF, rf"(?:{_BRIEF}|[\u4e00-\u9fff]{{2,3}}?)"))
+_READ["gap below"] = re.compile(
+    rf"{_GAP}(?P<name>{_KNOWN}){_COMRADE}{_WIDE}(?P<post>[^\s。;:,、()]{{3,30}})(?:{_GAP}[;。,、]?{_GAP}(?=\n|\Z))"
+)
 _HOLDS_POST = re.compile(rf"(?:[\n:、;,]|{_SP}{{2}}|\A){_GAP}{_SOME}{_COMRADE}{_GAP}\Z")
 
 
@@ -113,7 +116,9 @@ def _alike(manner: str) -> tuple[str, ...]:
     """How the lines below may be written: 王明 县长 and 李强（副县长） in one list, a bare name only with its like."""
     if manner.startswith("joined"):
         return ("joined", "joined below")
-    return ("gap", "bracket", manner) if manner in ("gap", "bracket", "dash") else (manner,)
+    if manner == "gap below":
+        manner = "gap"
+    return ("gap", "bracket", manner, "gap below") if manner in ("gap", "bracket", "dash") else (manner,)
 
 
 def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[list[Span], int, str] | None:
@@ -123,7 +128,8 @@ def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[lis
             name = folded[slice(*person.span("name"))]
             if "joined" not in manner and (_is_office(name) or _is_label(name)):
                 break
-            if manner in ("gap", "bracket") and not _is_title(person["post"].strip("()")):
+            titled = manner == "gap below" and read_actors(folded, person.start("post"), person.end("post"))
+            if manner in ("gap", "bracket", "gap below") and not (titled or _is_title(person["post"].strip("()"))):
                 break
             spans.append(person.span("name"))
             end = person.end()

@@ -39,7 +39,7 @@ _BOUNDARY = re.compile(
 # What a post may follow when it opens its clause; 总院长, 各科室主任 are other posts.
 _OPENS = re.compile(r"(?:^|[,;。:\n(、的\s]|小组|指挥部|委员会|专班|办公室|工作组|会议)$")
 _RANKS = ("", "常务", "第一", "执行", "名誉")
-_LEAD_IN = re.compile(r"[,、]*(?:另外|其中|同时|此外|并|和|及|以及|与)?[,、]*")
+_LEAD_IN = re.compile(r"[,、]*(?:明确|确定|指定|另外|其中|同时|此外|并|和|及|以及|与)?[,、]*")
 _SEPARATOR = re.compile(
     r"、|以及|和(?![平谐睦])|与(?![会其])|及(?![时其])|联合(?![会国体社工党])(?=[^、,]{2,10}(?:局|委|办|厅|部|院))"
 )
@@ -140,11 +140,15 @@ def _holders(folded: str, start: int, end: int, found: re.Match[str], verb: str)
         spans = split_list(folded, start, end)  # 党委书记、乡长任组长: two people
     if single and len(spans) == 1 and not _whole_person(folded, *spans[0]):
         spans = split_list(folded, start, end)
-    if role == "member" and (closing := _CLOSING.search(folded, start, end)) and closing.start() > start:
+    if (
+        (role == "member" or not single)
+        and (closing := _CLOSING.search(folded, start, end))
+        and closing.start() > start
+    ):
         offices = split_list(folded, start, closing.start())
         # Between offices that are known stand others, by their short names.
         if len(offices) > 1 and 3 * sum(_is_office(folded, *span) for span in offices) >= 2 * len(offices):
-            yield from (Labelled(span, role, "post", start, None, task) for span in offices)
+            yield from (Labelled(span, role, "post", start, post if role == "head" else None, task) for span in offices)
             return
     if not spans or not (all(is_holder(folded, *span) for span in spans) or _mostly_offices(folded, role, spans)):
         return

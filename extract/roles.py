@@ -29,6 +29,7 @@ from extract.role_passages import HEADED, LONGEST_HEADING, duty_passages, passag
 from extract.role_posts import find_posts
 from extract.role_repeats import find_repeated
 from extract.role_sentences import read_sentence
+from extract.role_series import Series
 
 _BARE = frozenset(
     "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()
@@ -59,6 +60,7 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
         for item in find(folded):
             roles.setdefault(item.span[0], _labelled(text, folded, item))
     passages = duty_passages(folded, context.sections if context else ())
+    series = Series(folded)
     for start, end in split_sentences(folded):
         claims: list[Claim] = []
         begin = passage_start(passages, start, end) if passages else None
@@ -70,6 +72,7 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
             claims += [
                 claim for clause in split_clauses(folded, begin, end) for claim in read_bare_verb(folded, *clause)
             ]
+        series.add(start, end, claims)
         claims.sort(key=lambda claim: (claim.span[0], claim.rule != "heading", claim.span[1]))
         begins = [claim.span[0] for claim in claims]
         for claim in claims:
@@ -79,6 +82,8 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
                 # 甲局会同乙局、丙局制定…: what they do stands behind the last of them
                 claim, stop = claim._replace(duty=claims[following].duty), claims[following].duty[1]
             roles.setdefault(claim.span[0], _claimed(text, folded, claim, stop, start))
+    for claim in series.bare():
+        roles.setdefault(claim.span[0], _claimed(text, folded, claim, claim.duty[1], claim.span[0]))
     return _apart(roles[at] for at in sorted(roles))
 
 
