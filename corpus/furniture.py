@@ -36,6 +36,7 @@ _SOURCE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"[-—－–]\s*\d{1,3}\s*[-—－–]|第\s*\d+\s*页\s*[/／,，]?\s*共\s*\d+\s*页|\d{1,3}\s*/\s*\d{1,3}"
 )
+HELD_BACK = re.compile(r"未完[，,、 ]*(?:待续|全文共).{0,24}|当前显示 ?\d+ ?字|请认真阅读下面的提示")
 _INNER = re.compile(
     r"(?:[上下]一[篇条])\s*[:：]|【[^】]{2,60}】\s*相关(?:文章|阅读|推荐)"
     r"|(?:相关推荐|推荐阅读|延伸阅读|拓展阅读|扩展阅读|小编推荐|猜你喜欢|更多相关(?:文章|内容))\s*[:：]"
@@ -72,6 +73,8 @@ def inner_rule(line: str) -> str | None:
         return "introduction"
     if len(line) > 160:
         return None
+    if len(line) < 40 and HELD_BACK.search(line):
+        return "page links"
     if _INNER.match(line):
         return "related links"
     if _PAGE_NUMBER.fullmatch(line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.furniture import HELD_BACK
 from corpus.labels import read_label
 from corpus.lines import Line
 from corpus.model import Frame, Header, Note
@@ -85,6 +86,8 @@ def _find_cut(lines: Sequence[Line], header: Header, pages: str) -> Note | None:
     numbers = re.findall(r"^\d{1,3}$", pages, re.M)
     if len(numbers) > 1:
         return Note("truncated", f"one page of {numbers[-1]}: the page links to others", remedy)
+    if found := HELD_BACK.search(pages):
+        return Note("truncated", f"the page holds back the rest: {found[0]}", remedy)
     for line in (*lines[:5], *lines[-5:]):
         if found := _PAGE.search(line.text):
             if found["page"] != found["all"]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 
 from corpus.repair.change import Change
+from corpus.repair.numerals import read_days
 from corpus.repair.places import find_places
 
 HAN = "\u3400-\u9fff"
@@ -82,7 +82,7 @@ def find_dates(text: str) -> list[Change]:
         above = text[: found.start()].rstrip("\r\n \t\u3000")[-20:]
         if not _ISSUER.search(above):
             continue
-        days = _read_days(found[2], int(found[1]))
+        days = read_days(found[2], int(found[1]))
         start, end = found.start(1), found.end(2)
         if len(days) == 1:
             month, day = days[0]
@@ -90,14 +90,3 @@ def find_dates(text: str) -> list[Change]:
         else:
             changes.append(Change("date", start, end, text[start:end], "lossy"))
     return changes
-
-
-def _read_days(digits: str, year: int) -> list[tuple[int, int]]:
-    """Every (month, day) of that year that these digits can be.
-
-    >>> _read_days("626", 2023), _read_days("111", 2021), _read_days("229", 2023)
-    ([(6, 26)], [(1, 11), (11, 1)], [])
-    """
-    splits = [(digits[:cut], digits[cut:]) for cut in (1, 2) if cut < len(digits)]
-    days = [(int(month), int(day)) for month, day in splits if day[0] != "0"]
-    return [(month, day) for month, day in days if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]]

@@ -6,8 +6,8 @@ import re
 
 from corpus.repair.change import Change
 
-_GATE = re.compile(r"\d[、·。 ]\d")
 _UNIT = r"(?:个?百分点|[%％‰]|[万亿]?(?:元|吨|亩|斤|公斤|公里|平方|立方|千瓦|公顷|人次?|户|株|头))"
+_GATE = re.compile(rf"\d[、·。 ]\d\d?{_UNIT}")
 # Behind a character, for 2、3亿元 at the beginning of a line is the second point of a list.
 _POINT = re.compile(rf"(?<=[\u4e00-\u9fff（(：:])(?!(?:19|20)\d\d )(\d{{1,7}})([、·。 ])(\d{{1,2}})(?={_UNIT})")
 _SOUND = re.compile(rf"\d\.\d{{1,3}}{_UNIT}")

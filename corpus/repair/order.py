@@ -27,6 +27,7 @@ from corpus.repair.losses import LOST, find_losses
 from corpus.repair.marks import BULLET, LETTER_ZERO, find_bullets, find_watermarks, find_zeros
 from corpus.repair.mojibake import RULES as STRETCHES
 from corpus.repair.mojibake import find_mojibake, suspicious
+from corpus.repair.numerals import find_joined_dates, find_lost_labels
 from corpus.repair.parts import find_parts
 from corpus.repair.quotes import QUOTE, find_turned_quotes
 from corpus.repair.stamps import find_stamps
@@ -49,6 +50,8 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_bullets, lambda: BULLET),
     (find_brackets, lambda: LOST_BRACKET),
     (find_dates, None),
+    (find_joined_dates, None),
+    (find_lost_labels, None),
     (find_lost_points, None),
     (find_parts, None),  # before the lines are joined: its numbers begin lines
     (find_stamps, None),  # before the lines are joined: it stands at their ends

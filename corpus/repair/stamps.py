@@ -51,6 +51,8 @@ def _find_letters(text: str) -> list[Change]:
     >>> [page[c.start:c.end] for c in _find_letters(page)]
     ['Zq', 'Zq', 'Zq', 'Z\\nq', 'Zq', 'Zq']
     """
+    if sum(line[-1:].isascii() and line[-1:].isalpha() for line in map(str.rstrip, text.split("\n"))) < _LEAST:
+        return []
     found = _AT_END.findall(text)
     if len(found) < _LEAST:
         return []
