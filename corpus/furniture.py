@@ -26,6 +26,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 _PLACE_OF_PAGE = re.compile(
     r"[>\s]*(?:您?(?:现在|目前|当前)?的?(?:当前)?(?:所在)?的?位置|首页)\s*(?:是|在)?\s*[:：>»]?\s*"
 )
+_STEPS = re.compile(r"(?P<n>\d)[.．、] ?(?P<name>[^，。；：]{1,14})")  # 1. 首页 / 2. 信息公开 / 3. 政策法规
 _CRUMB = re.compile(r"[>＞»/|›]+")
 _SIZE = re.compile(r"[【\[]?\s*字\s*[体号]\s*[:：]?\s*")
 _ABSTRACT = re.compile(r"[【\[]?(?:内容摘要|内容提要|核心提示|导读|摘要|概要|简介)[】\]]?\s*[:：]?\s*")
@@ -36,7 +37,10 @@ _SOURCE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"[-—－–]\s*\d{1,3}\s*[-—－–]|第\s*\d+\s*页\s*[/／,，]?\s*共\s*\d+\s*页|\d{1,3}\s*/\s*\d{1,3}"
 )
-HELD_BACK = re.compile(r"未完[，,、 ]*(?:待续|全文共).{0,24}|当前显示 ?\d+ ?字|请认真阅读下面的提示")
+HELD_BACK = re.compile(
+    r"阅读全部.{0,12}(?:登录|关注|付费)|需要先登录|未完[，,、 ]*(?:待续|全文共).{0,24}"
+    r"|当前显示 ?\d+ ?字|请认真阅读下面的提示"
+)
 _INNER = re.compile(
     r"(?:[上下]一[篇条])\s*[:：]|【[^】]{2,60}】\s*相关(?:文章|阅读|推荐)"
     r"|(?:相关推荐|推荐阅读|延伸阅读|拓展阅读|扩展阅读|小编推荐|猜你喜欢|更多相关(?:文章|内容))\s*[:：]"
@@ -93,6 +97,8 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
         return _take_crumbs(lines, index, crumbs), "place of page"
     if line in crumbs:
         return 1, "place of page"
+    if taken := _take_steps(lines, index):
+        return taken, "place of page"
     if _SIZE.match(line) and len(line) < 40:
         return _take_size(lines, index), "type size"
     if index == 0 and BEFORE.match(line):
@@ -140,6 +146,16 @@ def _take_crumbs(lines: Sequence[Line], index: int, crumbs: set[str]) -> int:
     return taken if taken > 1 or _CRUMB.search(first) or first[-1] in ":：" else 0
 
 
+def _take_steps(lines: Sequence[Line], index: int) -> int:
+    """Breadcrumbs as a numbered list, which begins with the site's first page."""
+    taken = 0
+    while index + taken < len(lines) and (step := _STEPS.fullmatch(lines[index + taken].text)):
+        if int(step["n"]) != taken + 1 or (taken == 0 and "首页" not in step["name"]):
+            break
+        taken += 1
+    return taken
+
+
 def _take_size(lines: Sequence[Line], index: int) -> int:
     """【字体： 大 中 小 】, often one word a line."""
     taken = 1
@@ -170,6 +186,8 @@ def _take_abstract(lines: Sequence[Line], index: int) -> int:
 def _take_key(lines: Sequence[Line], index: int) -> int:
     """A line of metadata, with the next line where the value stands there."""
     line = lines[index].text
+    if _names_keys(line):
+        return 1
     timed = _TIMED.match(line)
     found = timed or _KEY.match(line)
     if not found or len(line) > 200 or (timed and len(line) > 120):
@@ -185,6 +203,16 @@ def _take_key(lines: Sequence[Line], index: int) -> int:
     if plain or len(value) > 40 or re.search(r"(?:报告|方案|通知|规划|计划|意见|办法)$", value):
         return 1 if found["end"] or timed else 0
     return 2
+
+
+def _names_keys(line: str) -> bool:
+    """索引号 主题分类 发布机构: a row of a header table whose cells are empty, or all on one line."""
+    chunks = re.split(r"[ \u3000]{1,}(?![号源者式])", line) if len(line) < 80 and " " in line else []
+    return (
+        len(chunks) > 1
+        and _KEY.fullmatch(chunks[0]) is not None
+        and sum(_KEY.fullmatch(chunk) is not None for chunk in chunks) * 2 >= len(chunks)
+    )
 
 
 def is_body(line: str) -> bool:

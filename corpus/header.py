@@ -38,6 +38,8 @@ _ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政
 _REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
 _READ_ON = re.compile(rf"[—－-]{{1,2}}\s*(?P<date>{DATE.pattern})\s*在[^，。]{{4,40}}?(?:会议|代表大会|全会)上")
 _SIGNED = re.compile(rf"(?:{_BODIES})[ \u3000]+(?P<date>{DATE.pattern})(?=[ \u3000—-]|$)")
+_LETTERHEAD = re.compile(r"(?:[\u4e00-\u9fff]{2,20}[ \u3000]+文件[ \u3000]+)?")
+_BLANKS = (" ", "\u3000")
 _HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
 
 Evidence = list[tuple[str, int, int]]
@@ -129,7 +131,11 @@ def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found])
         rest = (line.text[: found.start()] + line.text[found.end() :]).strip(" （()）《》\u3000文号：:")
         first = found.start() == 0 and len(rest) < 100 and "。" not in rest
         last = line.text[found.end() :].strip(" ）)") == "" and closes_title(rest)
-        opens = index < 3 and found.start() == 0 and line.text[found.end() : found.end() + 1] in (" ", "\u3000")
+        opens = (
+            index < 3
+            and _LETTERHEAD.fullmatch(line.text[: found.start("sign")])
+            and line.text.startswith(_BLANKS, found.end())
+        )
         if not rest or first or last or opens:
             sign = re.sub(r"^.*(?:通知|意见|方案|办法|规划)", "", found["sign"])
             number = write_number(found).replace(found["sign"], sign, 1) if sign else write_number(found)

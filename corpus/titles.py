@@ -53,6 +53,11 @@ _NOTE = re.compile(
 _OPENING = 5  # lines in which a heading may run on from the title
 _GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff]))")
 _BEFORE_PROSE = re.compile(r"(?P<title>[^，。；：\s]{6,60})[ \u3000]+(?=[^，。；\s]{1,40}[，。,].{30})")
+# On a page whose line breaks became blanks the title stands between the document number and those addressed.
+_NUMBERED = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,20}}[ \u3000]+文件[ \u3000]+)?{NUMBER.pattern}[ \u3000]+"
+    r"(?P<title>[^。；：]{0,30}关于[^。；：]{4,80}?的(?:通知|意见|决定|通报|函))(?=[ \u3000])"
+)
 _MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
 
 
@@ -115,10 +120,10 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
 
 def find_glued(line: Line) -> Title | None:
     """A title from which the first heading or sentence runs on: …工作计划一、总体要求, …工作要点 今年是……."""
-    found = _GLUED.match(line.text) or _BEFORE_PROSE.match(line.text)
+    found = _GLUED.match(line.text) or _BEFORE_PROSE.match(line.text) or _NUMBERED.match(line.text)
     if found is None or not closes_title(found["title"]):
         return None
-    return Title(_bare(found["title"]), line.start, line.start + found.end("title"))
+    return Title(_bare(found["title"]), line.start + found.start("title"), line.start + found.end("title"))
 
 
 def _find_piece_title(head: Sequence[Line], piece: str) -> Title:

@@ -19,8 +19,8 @@ _LEAST = 3  # on one line
 _APART = 10  # characters of the line for each blank: nearer together they part the words of a list
 _SHARE = 0.25  # of the blanks that cut a word: where lines are broken two or three in five, by chance one in twenty
 _SHORT = 12  # characters of a heading: (一)发展环境 从宏观环境看……
-_CLOSED = re.compile(r"[。；;：:！？!?\s][^。；;：:！？!?，,\s]*$")
-_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条节]|[（(]?\d")
+_CLOSED = re.compile(r"(?:号|文件|通知|方案|意见|办法)$|[。；;：:！？!?\s][^。；;：:！？!?，,\s]*$")
+_LABEL = re.compile(r"关于|附件|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条节]|[（(]?\d")
 _NEAR = 8  # two blanks with less between them part words also on such a line: 县长 林甲 一、
 _AROUND = 6  # characters that show which words there are
 

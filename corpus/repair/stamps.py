@@ -17,6 +17,7 @@ _CLOSED = 0.3  # of its lines end a sentence before it: no sentence has a word b
 # 新建3所，第 1 页 共 9 页下载后可任意编辑扩建3所: on a line of its own the same is cut as a part of the page.
 _INSIDE = re.compile(
     r"(?:第 ?\d{1,3} ?页[ ，,/]{0,2}共 ?\d{1,3} ?页"
+    r"|[（(](?:全文|本文|正文)约?共?\d{3,6}字[）)]|(?<=[。！])//by https?://[\w./-]+"
     r"|(?:本?文档|[Ww]ord版?|资料)?下载后可(?:任意|自由|随意)?(?:编辑|修改))+"
 )
 
@@ -32,7 +33,7 @@ def find_stamps(text: str) -> list[Change]:
 
 
 def _find_inside(text: str) -> list[Change]:
-    if "下载后可" not in text and not ("第" in text and "页" in text):
+    if not any(sign in text for sign in ("下载后可", "全文", "//by")) and not ("第" in text and "页" in text):
         return []
     found = (match for match in _INSIDE.finditer(text) if _is_inside(text, match.start(), match.end()))
     return [Change("stamp", match.start(), match.end(), "", "likely") for match in found]
