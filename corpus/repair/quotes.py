@@ -6,7 +6,7 @@ import re
 
 from corpus.repair.change import Change
 
-QUOTE = re.compile("[';；]")
+QUOTE = re.compile("[';；〞]")
 _TURNED = re.compile(r"(')([^'“”‘’\n]{1,40})(“)")
 _DOUBLED = re.compile(r"(?<=[^;；\n])(;;|；；)([^;；，。\n]{1,24})(;;|；；)(?=[^;；\n])")
 _LEAST = 3
@@ -19,6 +19,10 @@ def find_turned_quotes(text: str) -> list[Change]:
     >>> [(change.start, change.new) for change in find_turned_quotes(page)][:2]
     [(2, '“'), (7, '”')]
     """
+    if (
+        "〞" in text and "〝" not in text and "“" in text
+    ):  # “十一五〞: the sign of vertical lines closes what another opened
+        return [Change("quote", found.start(), found.end(), "”", "likely") for found in re.finditer("〞", text)]
     if "”" in text:
         return []
     if ";;" in text or "；；" in text:

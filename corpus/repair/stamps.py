@@ -9,6 +9,8 @@ from corpus.repair.change import Change
 
 _AT_END = re.compile(r"(?<=[\u3400-\u9fff。；：！？）”、，):;!?])([A-Za-z]{2,6})[ \t\u3000\r]*$", re.MULTILINE)
 _SENTENCE = "。；：！？;:!?）)"
+_PAGE_LINE = re.compile(r"\n[ \t\u3000]*[-—–－] ?\d{1,3} ?[-—–－][ \t\r]*\n")
+_LINE = 24  # characters: a shorter one may be a heading or a signature
 _LEAST = 5  # lines
 _SHARE = 0.6  # of all its places on the page: a word of the text stands elsewhere too
 _CLOSED = 0.3  # of its lines end a sentence before it: no sentence has a word behind its stop
@@ -22,6 +24,13 @@ _INSIDE = re.compile(
 )
 
 
+# 存款7338万元和4022 / - 1 - / 万元: the number of a page in the middle of a sentence.
+_BETWEEN = re.compile(
+    r"(?<=[\u4e00-\u9fff\d，、,])[ \t\r]*\n\s*[-—–－] ?\d{1,3} ?[-—–－][ \t\r]*\n\s*(?=[\u4e00-\u9fff\d（(“《])"
+    r"(?!(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]|第[一二三四五六七八九十]+[章节条]|\d{1,2}[.、．]))"
+)
+
+
 def find_stamps(text: str) -> list[Change]:
     """Changes that take out what the site put there.
 
@@ -29,13 +38,21 @@ def find_stamps(text: str) -> list[Change]:
     >>> [page[c.start:c.end] for c in find_stamps(page)]
     ['第 1 页 共 9 页']
     """
-    return sorted(_find_letters(text) + _find_inside(text), key=lambda change: change.start)
+    between = [Change("stamp", match.start(), match.end(), "", "likely") for match in _find_between(text)]
+    return sorted(_find_letters(text) + _find_inside(text) + between, key=lambda change: change.start)
+
+
+def _find_between(text: str) -> list[re.Match[str]]:
+    """Page numbers on lines of their own between two halves of a sentence: the line above must be a long one."""
+    if _PAGE_LINE.search(text) is None:
+        return []
+    return [match for match in _BETWEEN.finditer(text) if match.start() - text.rfind("\n", 0, match.start()) > _LINE]
 
 
 def _find_inside(text: str) -> list[Change]:
     if not any(sign in text for sign in ("下载后可", "全文", "//by")) and not ("第" in text and "页" in text):
         return []
-    found = (match for match in _INSIDE.finditer(text) if _is_inside(text, match.start(), match.end()))
+    found = [match for match in _INSIDE.finditer(text) if _is_inside(text, match.start(), match.end())]
     return [Change("stamp", match.start(), match.end(), "", "likely") for match in found]
 
 
