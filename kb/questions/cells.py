@@ -224,7 +224,7 @@ def find_gap(found: Found, plan_ids: Sequence[str], indicator: str, status: str,
         ("named without a number", own + above),
     ):
         if rows:
-            return _evidence(rows[0], reason)
+            return describe_evidence(rows[0], reason)
     codes = {code for plan in plan_ids for code in notes.get(plan, ())}
     for code, reason in (("truncated", "truncated"), ("unreadable", "unreadable"), ("frame only", "unreadable")):
         if code in codes:
@@ -241,7 +241,8 @@ def _stated(found: Found, plan_ids: Sequence[str], indicator: str | None, status
     return [r for p in plan_ids for r in found.by_plan.get((p, indicator or "", status), ()) if r["year"] is not None]
 
 
-def _evidence(row: Row, reason: str) -> Row:
+def describe_evidence(row: Row, reason: str) -> Row:
+    """A reason with the wording that stands behind it."""
     keep = ("text", "sentence", "source", "start", "end", "plan_id", "title", "address")
     return {"gap": reason, **{name: row.get(name) for name in keep}}
 

@@ -31,7 +31,7 @@ def find_changes(
     ``places`` are codes; of a city all places below it. ``reworded``: the same figure with another comparator or
     hedge. An indicator is new or dropped only where a plan of the other year is silent about it; where that year
     speaks of it without a figure of its own, or breaks off, it is not comparable; where nothing was collected for
-    that year there is no row.
+    that year, or the plan speaks of another, there is no row.
     """
     rows: list[Row] = []
     for place in places:
@@ -51,10 +51,10 @@ def _held(db: Database, place: str, status: str) -> list[str]:
 
 
 def _pair(first: Row | None, second: Row | None) -> Row | None:
-    """The row of two cells; None where neither has a value, or where nothing was collected for one of them."""
+    """The row of two cells; None where neither has a value, or where one's year was not collected or not spoken of."""
     if first is None or second is None or (first["value"] is None and second["value"] is None):
         return None
-    if "not collected" in (first["gap"], second["gap"]):
+    if {"not collected", "another year"} & {first["gap"], second["gap"]}:
         return None
     what = judge(first, second)
     row: Row = dict.fromkeys(KEYS)

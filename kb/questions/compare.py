@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.blocks import in_blocks, list_places, plans_about, rows_of_plans
-from kb.questions.cells import Found, Row, find_gap, read_statements
+from kb.questions.cells import Found, Row, describe_evidence, find_gap, read_statements
 from kb.questions.duties import find_leads
 
 KEYS = (
@@ -40,7 +40,8 @@ def compare_indicators(
     """One row a cell: the statement that answers for this place, year, indicator and status, or ``gap``.
 
     ``places`` are GB/T 2260 codes (what lies below is included); without them all. Places that were
-    asked for by code and years that were asked for appear even where nothing was collected.
+    asked for by code and years that were asked for appear even where nothing was collected, or where the plan
+    gives the figure for another year alone.
     ``others`` counts further statements for the same cell that give another value.
     """
     return list(stream_comparison(db, indicators, places=places, years=years, statuses=statuses))
@@ -65,7 +66,7 @@ def stream_comparison(
     order = {name: n for n, name in enumerate(indicators)}
     for block in in_blocks(wanted):
         rows = _compare_block(db, set(block), indicators, years, statuses, kept=held if places else None)
-        if places and years:
+        if years:
             asked = {place for place in block if place in counties}
             rows += _not_collected(rows, asked, years, indicators, statuses)
         leads = find_leads(db, [row["provision_id"] for row in rows])
@@ -123,33 +124,38 @@ def _gaps(
     years: Sequence[int],
 ) -> list[Row]:
     """A row for each place and year whose plans could have said something and did not."""
-    spoke = {plan for plan, name, said in found.by_plan if name == indicator and said == status}
-    silent: dict[tuple[str | None, int], list[_Plan]] = defaultdict(list)
-    answered: set[tuple[str | None, int]] = set(filled)
+    silent: dict[tuple[str | None, int], list[str]] = defaultdict(list)
+    first: dict[tuple[str | None, int], _Plan] = {}
+    elsewhere: dict[tuple[str | None, int], Row] = {}  # what a plan of that year gives for another
     for plan in plans:
         if plan.year is None or plan.place is None or plan.kind == "template":
             continue
-        year = plan.year - (status == "actual" and plan.kind == "report")
-        silent[plan.place, year].append(plan)
-        if plan.plan_id in spoke and _speaks_of_a_year(found, plan.plan_id, indicator, status):
-            answered.add((plan.place, year))
+        cell = plan.place, plan.year - (status == "actual" and plan.kind == "report")
+        first.setdefault(cell, plan)
+        silent[cell].append(plan.plan_id)
+        if other := _speaks_of_a_year(found, plan.plan_id, indicator, status):
+            elsewhere.setdefault(cell, other)
     rows = []
     for (place, year), group in silent.items():
-        if (place, year) in answered or (years and year not in years):
+        # Where no years were asked for the other year has a row, which says enough.
+        if (place, year) in filled or (year not in years if years else (place, year) in elsewhere):
             continue
-        gap = find_gap(found, [p.plan_id for p in group], indicator, status, notes)
-        blank: Row = dict.fromkeys(KEYS)
-        source = {"source": group[0].source, "plan_id": group[0].plan_id}
+        if (place, year) in elsewhere:
+            gap = describe_evidence(elsewhere[place, year], "another year")
+        else:
+            gap = find_gap(found, group, indicator, status, notes)
+        plan = first[place, year]
         rows.append(
-            {**blank, **source, **gap, "place": place, "place_name": group[0].place_name, "year": year,
-             "indicator": indicator, "status": status, "others": 0}
+            {**dict.fromkeys(KEYS), "source": plan.source, "plan_id": plan.plan_id, **gap, "place": place,
+             "place_name": plan.place_name, "year": year, "indicator": indicator, "status": status, "others": 0}
         )  # fmt: skip
     return rows
 
 
-def _speaks_of_a_year(found: Found, plan_id: str, indicator: str, status: str) -> bool:
-    """Whether a plan gives this indicator for some single year (a five-year average does not fill a cell)."""
-    return any(row["year"] is not None for row in found.by_plan[plan_id, indicator, status])
+def _speaks_of_a_year(found: Found, plan_id: str, indicator: str, status: str) -> Row | None:
+    """What a plan gives of this indicator for some single year (a five-year average does not fill a cell)."""
+    said = found.by_plan.get((plan_id, indicator, status), ())
+    return next((row for row in said if row["year"] is not None), None)
 
 
 def _not_collected(

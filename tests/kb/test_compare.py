@@ -62,6 +62,21 @@ def test_a_later_deadline_is_the_year_of_the_cell(db: sqlite3.Connection) -> Non
     assert cells(compare_indicators(db, ["县域就诊率"])) == [(QINGYUAN, 2027, "县域就诊率", 90, None)]
 
 
+def test_a_year_that_was_asked_for_says_that_the_figure_is_of_another(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2025, kind="plan")
+    add_plan(db, "b", SHUNPING, 2023, kind="plan")
+    add_measure(db, "a", "县域就诊率", 90, deadline="2027-12", change=None)
+    add_measure(db, "b", GDP, 6, deadline="2025-12")
+    assert cells(compare_indicators(db, ["县域就诊率", GDP], years=[2025])) == [
+        (QINGYUAN, 2025, "县域就诊率", None, "another year"),
+        (QINGYUAN, 2025, GDP, None, "no provision"),
+        (SHUNPING, 2025, "县域就诊率", None, "not collected"),
+        (SHUNPING, 2025, GDP, 6, None),
+    ]
+    told = compare_indicators(db, ["县域就诊率"], years=[2025])[0]
+    assert (told["plan_id"], told["value"], told["gap"]) == ("a", None, "another year")
+
+
 def test_gaps_say_why(db: sqlite3.Connection) -> None:
     for plan, note in (("relative", ""), ("combined", ""), ("level", ""), ("cut", "truncated"), ("whole", "")):
         add_plan(db, plan, {"relative": "130607", "combined": "130608", "level": "130609", "cut": "130624",

@@ -24,6 +24,7 @@ _SHORT = {
     "relative only": "相对",
     "combined only": "合并",
     "level only": "总量/增速",
+    "another year": "另年",
     "unreadable": "不可读",
     "truncated": "不全",
     "not collected": "未收录",
