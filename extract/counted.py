@@ -38,6 +38,7 @@ _RATES = tuple(
     for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
     for rate in "增速 增幅 涨幅 升幅 降幅 完成率".split()
 )
+_OF_WHOLE = re.compile(".?占|[，,、]?[为是](?:年初|年度|全年|调整|预算|计划|目标|任务)")  # 为年初预算的85%
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
@@ -96,7 +97,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         seen.subject, seen.names = noun, None
         return noun
     share, seen.share = seen.share, ""
-    if "占" in place.left[:2] and 0 < len(seen.subject) < 40:
+    if _OF_WHOLE.match(place.left) and 0 < len(seen.subject) < 40:
         words = seen.subject + words
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%

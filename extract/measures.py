@@ -20,7 +20,7 @@ from extract.phases import MeasureContext, find_phases
 from extract.preceding import is_threshold, line_above
 from extract.quantities import find_quantities
 from extract.records import Date, Measure
-from extract.status import judge
+from extract.status import carries_on, judge
 from extract.surroundings import REACH, Place, Seen, find_runs
 from extract.tables import hedges
 
@@ -102,6 +102,12 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             dated=period is not None or ("累计" in before and _looks_ahead(text, place.sentence)),
             few=2 <= quantity.value <= 10 and text[quantity.number_start] in _FEW,
         )
+        if status == "actual" and phase != "target" and found and found[-1].status == "target":
+            last = found[-1]
+            if last.end >= quantity.start - REACH and carries_on(
+                text[max(0, last.start - 3 * REACH) : last.start], text[last.end : quantity.start], phase == "actual"
+            ):
+                status = "target"  # 计划修路5公里；建桥2座
         own = text[place.clause : quantity.start]
         stated = _BASIS.search(own)
         basis = stated.group() if stated else None

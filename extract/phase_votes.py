@@ -16,6 +16,7 @@ _LEAST_WORDS = 3  # that tell something, of all
 _MOST = 4.0  # log odds of one sentence: its words repeat each other
 _NOTE = re.compile('[\\[［〔【][0-9]{1,3}[\\]］〕】]|[“”"]')
 _NUMBER = re.compile("[0-9][0-9.,]*")
+_DATE = re.compile("[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?")
 _STOPS = str.maketrans("；！;,:", "。。。，：")
 _SENTENCE = re.compile("[^。\n]+")
 
@@ -26,12 +27,12 @@ def _words() -> tuple[tuple[str, float], ...]:
 
 
 def fold(text: str) -> str:
-    """Text in which words of a sentence are looked for: one sign for each kind of stop, 0 for any number.
+    """Text in which words of a sentence are looked for: one sign for each kind of stop, 0 for any number, no dates.
 
-    >>> fold("新建学校12所；完成3.5%")       # "build 12 schools; 3.5 % done"
+    >>> fold("2024年新建学校12所；完成3.5%")       # "build 12 schools; 3.5 % done"
     '新建学校0所。完成0%'
     """
-    return _NUMBER.sub("0", _NOTE.sub("", text)).translate(_STOPS)
+    return _NUMBER.sub("0", _DATE.sub("", _NOTE.sub("", text))).translate(_STOPS)
 
 
 def find_telling(folded: str) -> list[str]:

@@ -125,6 +125,13 @@ _TITLE_LINE = re.compile("[^，。,：:]{0,60}工作报告")  # not 县长作《
 _CLEARLY = 1.5  # how clearly the telling words must speak to outweigh a title
 _RATHER = 1.2  # ... the kind of a text
 _BARELY = 0.4  # ... nothing
+# what a text without a title says that it is
+_SAYS_OF_ITSELF = re.compile(
+    "(?P<plans>制定本[^，。]{0,6}(?:方案|意见|办法|细则|计划|措施|规定|预案)|特?制定(?:以下|如下)|[提作]出(?:以下|如下)[^，。]{0,6}(?:意见|安排)"
+    "|现就[^。\\n]{4,60}(?:通知|意见)如下|事项通知如下)|(?:情况|工作)[^，。]{0,6}(?:汇报|总结|通报|报告)如下"
+)
+_OPENING = 800
+_PROSE = re.compile("[，,。].{12}")  # a line that runs on is no title
 _TITLE_SPAN = re.compile(r"(20[0-9]{2})年?(?:[—－~～至到-]|——)(20[0-9]{2})年")
 REACH = 300  # characters of a paragraph that say which year its goal is for
 
@@ -143,7 +150,7 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
 def _find_phases(text: str, context: MeasureContext) -> Phases:
     """Kept for a moment: measures and mentions of one plan ask for the same; dates have no part in it."""
     title = context.title or _first_lines(text)
-    begin = "target" if _DONE_LINE.search(text) else _begin(title, context)
+    begin = "target" if _DONE_LINE.search(text) else _begin(title, text, context)
     if begin == "unknown" and any(_ASKS.search(heading) for _, _, heading in context.sections):
         begin = "target"
     rules = begin == "target" and bool(
@@ -175,7 +182,7 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     return Phases(starts, phases, periods, rules, acts, tuple(goals))
 
 
-def _begin(title: str, context: MeasureContext) -> Phase:
+def _begin(title: str, text: str, context: MeasureContext) -> Phase:
     """What a title says of all that no heading parts: 工作总结 tells, 实施方案 plans; running text is less clear."""
     if _TITLE_ACTUAL.search(title):
         return "actual"
@@ -183,8 +190,10 @@ def _begin(title: str, context: MeasureContext) -> Phase:
         if not (context.title or context.kind == "article" or _TITLE_LINE.match(close)):
             return "unknown"
         return "target" if _TITLE_SHARED_OUT.search(close) else "actual"
-    plans = _TITLE_TARGET.search(title) or context.kind in ("plan", "notice", "draft", "template")
-    return "target" if plans else "unknown"
+    if _TITLE_TARGET.search(title) or context.kind in ("plan", "notice", "draft", "template"):
+        return "target"
+    said = _SAYS_OF_ITSELF.search(text, 0, _OPENING)
+    return "unknown" if said is None else "target" if said["plans"] else "actual"
 
 
 def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) -> list[_Mark]:
@@ -275,7 +284,7 @@ def _reports(text: str, end: int) -> bool:
 def _first_lines(text: str) -> str:
     """The title where none is given: the first three lines that hold something."""
     lines = [line.strip() for line in text[:600].splitlines() if line.strip()]
-    return " ".join(lines[:3])[:160]
+    return " ".join(line for line in lines[:3] if _PROSE.search(line) is None)[:160]
 
 
 def _title_period(title: str) -> str | None:

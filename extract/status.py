@@ -39,6 +39,9 @@ _USED = re.compile(
 _AS_MEANS = re.compile(
     "[^，。；]{1,16}?为(?:重点|主|依托|载体|核心|平台|抓手|基础|龙头|突破口|纽带)"
 )  # 以18个贫困县为重点
+# 对东湾、西湾两个小区进行整合
+_WORKS_ON = re.compile("(?<![一-鿿]针)对(?![接标照外])[^，。；]{0,24}\\Z")
+_DOES = re.compile("[^，。；]{1,16}?(?:进行|开展|实施|予以)")
 _BESIDE = re.compile("[^，。；]{2,8}(?:沿线|沿岸|两侧|两旁|周边|附近)")
 _WHO = re.compile("(?:乡镇?|镇|村|街道|社区|县|区|部门|单位|企业)(?![^，。；]{0,4}(?:组成|组建|结对))")
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
@@ -84,9 +87,11 @@ _EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
 # parameters of a rule
 _STANDARD = re.compile(
     r"一般(?:为|不超过|控制在)|原则上|每[个所家户例名位人班校](?:[^，。]{0,8})(?:建设|设|配备|以|不少于|不超过|由)|(?<!建)设(?:主任|副|组长|委员|岗|名誉|[^，。]{0,4}(?:长(?!度)|员))|(?:主任|副主任|组长|副组长|委员|秘书长|会长|理事)\Z"
-    r"|(?<!可)[由以](?![上下内外来前后及])(?![^，。]*(?:[增提升扩拓攀缩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?(?![^，。]{0,8}(?:计算|口径|价格|价计|汇率))[^，。,]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|(?:补助|补贴|奖励)(?![^，。]{0,16}(?:[率度面]|人次|培训)[^，。]{0,8}\Z)|扣(?:除|减)?\Z|(?<![相增参])加\Z|满分|分值|权重|罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)|(?:宽|厚|高|深)度[^，。]{0,4}\Z|(?:间距|时速|净空)[^，。]{0,4}\Z"
+    r"|(?<!可)[由以](?![上下内外来前后及])(?![^，。]*(?:[增提升扩拓攀缩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?(?!比例|要求|计划|期)(?![^，。]{0,8}(?:计算|口径|价格|价计|汇率))[^，。,]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|(?:补助|补贴|奖励)(?![^，。]{0,16}(?:[率度面]|人次|培训)[^，。]{0,8}\Z)|扣(?:除|减)?\Z|(?<![相增参])加\Z|满分|分值|权重|罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)|(?:宽|厚|高|深)度[^，。]{0,4}\Z|(?:间距|时速|净空)[^，。]{0,4}\Z"
 )
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
+_SETS_OUT = re.compile("力争|确保(?!了)|计划(?:完成|新|实施|建|改造|造林|投)|拟(?:建|新)|预期目标")
+_SINCE = re.compile("目前|(?<!实)现|完成投资|总投资|占地|年产")
 _TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
 # 按总数5%, 连续两次, 每名教师不超过8名: a quota, a condition, a cap hold however often they are applied
 _PARAMETER = re.compile(
@@ -133,7 +138,7 @@ def judge(
         _TASK.search(before)
         or (_SET.search(before) and _THEN_DONE.match(after))
         or (_PART.match(after) and _PLANNED.search(before))
-        or after.startswith(("任务", "目标任务", "的任务", "的目标"))
+        or after.startswith(("任务", "目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
         or (unit_kind in ("amount", "money") and after.startswith("目标"))
     ):
         return "target"
@@ -194,9 +199,24 @@ def judge(
     return "actual"
 
 
+def carries_on(before: str, between: str, strictly: bool) -> bool:
+    """Whether what is striven for before one number still is before the next; ``strictly``: in a review.
+
+    >>> carries_on("力争修路", "，建成泵站", False), carries_on("力争修路", "，其中已建成泵站", False)   # "… built already"
+    (True, False)
+    """
+    if _SETS_OUT.search(re.split("[。！？\\n]", before)[-1]) is None:
+        return False
+    if any(stop in between for stop in "。！？\\n由从") or _DONE.search(between) or _REPORTED.search(between):
+        return False
+    return not strictly or not _SINCE.search(between)
+
+
 def _exists(before: str, after: str, few: bool) -> bool:
     """Whether a few things are only named: 利用三个资源, 由东湾等五个镇组织."""
-    if _BESIDE.match(after) or ("以" in before and _AS_MEANS.match(after)):
+    if (few and _BESIDE.match(after)) or ("以" in before and _AS_MEANS.match(after)):
+        return True
+    if few and _WORKS_ON.search(before) and _DOES.match(after):
         return True
     if _STRIVE.search(before) or after[:1] in "，。；、）)\n：: “":
         return False
