@@ -17,13 +17,13 @@ _CLOSED = 0.3  # of its lines end a sentence before it: no sentence has a word b
 
 
 # 新建3所，第 1 页 共 9 页下载后可任意编辑扩建3所: on a line of its own the same is cut as a part of the page.
-_INSIDE = re.compile(
-    r"(?:第 ?\d{1,3} ?页[ ，,/]{0,2}共 ?\d{1,3} ?页"
-    r"|[（(](?:全文|本文|正文)约?共?\d{3,6}字[）)]|(?<=[。！])//by https?://[\w./-]+"
-    r"|(?:本?文档|[Ww]ord版?|资料)?下载后可(?:任意|自由|随意)?(?:编辑|修改))+"
+_INSIDE = (
+    ("下载后可", r"(?:本?文档|[Ww]ord版?|资料)?下载后可(?:任意|自由|随意)?(?:编辑|修改)"),
+    ("页", r"第 ?\d{1,3} ?页[ ，,/]{0,2}共 ?\d{1,3} ?页"),
+    ("字）", r"（(?:全文|本文|正文)约?共?\d{3,6}字）"),
+    ("字)", r"\((?:全文|本文|正文)约?共?\d{3,6}字\)"),
+    ("//by", r"(?<=[。！])//by https?://[\w./-]+"),
 )
-
-
 # 存款7338万元和4022 / - 1 - / 万元: the number of a page in the middle of a sentence.
 _BETWEEN = re.compile(
     r"(?<=[\u4e00-\u9fff\d，、,])[ \t\r]*\n\s*[-—–－] ?\d{1,3} ?[-—–－][ \t\r]*\n\s*(?=[\u4e00-\u9fff\d（(“《])"
@@ -50,10 +50,12 @@ def _find_between(text: str) -> list[re.Match[str]]:
 
 
 def _find_inside(text: str) -> list[Change]:
-    if not any(sign in text for sign in ("下载后可", "全文", "//by")) and not ("第" in text and "页" in text):
+    patterns = [pattern for sign, pattern in _INSIDE if sign in text]
+    if not patterns:
         return []
-    found = [match for match in _INSIDE.finditer(text) if _is_inside(text, match.start(), match.end())]
-    return [Change("stamp", match.start(), match.end(), "", "likely") for match in found]
+    found = re.finditer(f"(?:{'|'.join(patterns)})+", text)
+    inside = [match for match in found if _is_inside(text, match.start(), match.end())]
+    return [Change("stamp", match.start(), match.end(), "", "likely") for match in inside]
 
 
 def _is_inside(text: str, start: int, end: int) -> bool:
