@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_members
 from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
-from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, STUCK
+from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, SET_UP, STUCK
 from extract.alternation import one_of
 from extract.folding import fold as fold
 from extract.offices import read_offices
@@ -35,6 +35,7 @@ _LEVELS = re.compile(
     r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村](?:\([市县区旗、]{1,5}\))?)+(?:[两二三四]级)?"
     r"|[省市县区州旗乡镇村]{2,4}[两二三四]级"
 )
+_VILLAGES = re.compile(r"各?村、[镇乡县](?![、村街道]|人民|政府|两级)[\u4e00-\u9fff]")  # 各村、镇农业站: two parties
 _LEVEL = re.compile("[县市区州旗镇乡村]" + FOLLOW)
 _FINAL_BRACKET = re.compile(
     r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|\d{1,2}[项条个家件]?\)"
@@ -61,7 +62,6 @@ _SUB_UNIT = re.compile(
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$)|司(?=[、,。;()要应须牵负配承]|$))"
 )
 _ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
-_SET_UP = ("设立的", "成立的", "组建的")  # 县(市)政府设立的指挥部
 _AREAS = tuple("省市县区州")
 
 
@@ -90,10 +90,10 @@ def _name_start(text: str, begin: int, limit: int) -> int | None:
 def _name_end(text: str, begin: int, limit: int) -> int | None:
     """Where the name that begins here ends; None without a head."""
     stop = min(limit, begin + LONGEST)
-    levels = _LEVELS.match(text, begin, stop)
+    levels = None if _VILLAGES.match(text, begin, stop) else _LEVELS.match(text, begin, stop)
     if levels and _FOLLOWS.match(text, levels.end()):
         return levels.end()  # 各州、市 is one party
-    if (bracketed := BRACKETED.match(text, begin, stop)) and not text.startswith(_SET_UP, bracketed.end()):
+    if (bracketed := BRACKETED.match(text, begin, stop)) and not text.startswith(SET_UP, bracketed.end()):
         return bracketed.end()  # 县(市)区政府, 村(社区)支书
     known = patterns()
     head = known.head.search(text, levels.end() if levels else begin, stop)
@@ -283,5 +283,18 @@ def read_actors(text: str, start: int, limit: int | None = None) -> Reading | No
         reading = _and_more(text, listed, limit)
     else:
         return None
-    alias = _ALIAS.match(text, reading.end, limit) if text.startswith("(", reading.end) else None
-    return reading._replace(end=alias.end()) if alias is not None else reading
+    if not text.startswith("(", reading.end):
+        return reading
+    if alias := _ALIAS.match(text, reading.end, limit):
+        return reading._replace(end=alias.end())
+    return _within(text, reading, limit) or reading
+
+
+def _within(text: str, reading: Reading, limit: int) -> Reading | None:
+    """三家县级医院(县人民医院、县中医院、…): the bracket names them one by one."""
+    close = text.find(")", reading.end, min(limit, reading.end + 200))
+    if close < 0 or len(reading.spans) != 1 or "、" not in text[reading.end : close]:
+        return None
+    listed = read_actors(text, reading.end + 1, close)
+    whole = listed is not None and listed.end == close and len(listed.spans) > 1
+    return listed._replace(end=close + 1) if whole and listed is not None else None

@@ -30,8 +30,9 @@ _BODY = re.compile(
     r"(?:以[^,。;]{1,60}的)?(?:(?:专门|独立|相应|专职|[^,。;]{2,14}之外)的)?[\"“]?(?=[\u4e00-\u9fff(])"
 )
 _BODY_NAME = re.compile(
-    r"(?:小组|会|室|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$"
+    r"(?:小组|会|室|部门|专班|指挥部|组|中心|部|岗位|人员|员|长|团队|队|机构|办|局|处|所|站|科)(?:\([^()]*\))?$"
 )
+_ALIASED = re.compile(r"\((?:以下|下)?简称[“\"]?(?P<name>[^()“”\"]{2,14})[”\"]?\)[,;](?P<again>(?P=name))")
 _APPROVE = re.compile(rf"[^,、;。]{{0,20}}?(?:{rules.APPROVING})")
 _FILES = re.compile("(?:(?:提出|提交|报告|申请)[^,。;]{0,8}?)?(?:备案|报备|报批|审批)")
 _APPROVE_BY = re.compile(
@@ -43,6 +44,7 @@ _PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任
 _OVERSEE_BY = re.compile(
     r"[^,。;]{0,30}?(?:(?:进行|开展|实施|组织|加强)[^,。;]{0,8}?(?:监督|督导|考核|督查|检查|审计)|现场指导"
     r"|(?:监督|督导|督查)(?<!接受监督)(?!员))"
+    r"|(?:负责|分别|统一|定期)*(?:考核|考评|测评|评比|检查|验收|审计)(?=$|[,。;、])"
 )
 _NO_TASK = re.compile(
     r"基本|医疗保|保险|基金|队伍|人数|转变|转移|转入|迁|变为|转为|提高|增加|扩大|下降|的(?!.{0,12}(?:组成|负责))|到|向(?![^,。;]{2,20}(?:提出|报告|报送|申请|汇报|备案|提交))|[^,。;]{0,6}构成"
@@ -261,6 +263,8 @@ class AnchorReader(ClaimReader):
             if found is None or not _BODY_NAME.search(self.text, *found.spans[-1]):
                 continue
             self.body = found
+            if again := _ALIASED.match(self.text, found.spans[-1][1], self.end):
+                self.body = Reading((again.span("again"),), again.end())  # 下设办公室(简称创建办),创建办…
             if duty := _IN_CHARGE.match(self.text, found.end, b):
                 self.charge_body(duty.start())
 

@@ -13,6 +13,7 @@ from extract.role_clauses import Span
 from extract.role_rules import label_role
 
 _PART = re.compile(r"[^、,;/|\s]+")
+_PARTS = "、,;/|和与及 \u3000\t\n"
 _TAIL = re.compile("的?(?:主要|分管)?(?:负责人|负责同志)?组成。?")  # …等单位的负责人组成
 _SUCH_AS = re.compile("(?:主要)?(?:包括|包含)")  # 各部门负责人,包括教务处、后勤处
 _JOINT = re.compile("以及|及其?|和|暨")
@@ -63,6 +64,9 @@ def list_items(folded: str, start: int, end: int, people: bool) -> Iterator[Span
         if rest := _REST.search(folded, a, b):
             b = rest.start()
         name = folded[a:b]
+        if a == at > start and folded[a - 1] not in _PARTS:  # 培训机构|监管执法: what is done to the first
+            at = part.end()
+            continue
         if b > a and ((office_functions(name) and _WHOLE.fullmatch(name)) or (people and NAME.match(name))):
             yield a, b
         at = part.end()

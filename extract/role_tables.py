@@ -26,6 +26,7 @@ _OTHER_COLUMN = re.compile(
 )
 _WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
 _NUMBERS = re.compile("序号|编号")
+_FIRST = re.compile(r"[ \u3000]*1[.、]?[ \u3000]*")
 _BARE_NUMBER = re.compile(r"\d{1,3}[.、]?")
 _TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题")
 
@@ -80,13 +81,13 @@ class Head(NamedTuple):
 
     roles: tuple[str, ...]
     tasks: tuple[int, ...]
-    numbered: bool = False  # a number opens each row, and what follows it has no role
+    numbered: bool = False  # a number opens each row
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> Head:
         roles = tuple(_column(cell) or "" for cell in cells)
         tasks = tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell))
-        return cls(roles, tasks, len(cells) > 2 and bool(_NUMBERS.match(cells[0])) and not roles[1])
+        return cls(roles, tasks, len(cells) > 1 and bool(_NUMBERS.match(cells[0])))
 
 
 def _inner(line: str, mark: str) -> str:
@@ -189,24 +190,35 @@ def _barred_rows(folded: str, lines: list[Span], number: int, head: Head, found:
     return number
 
 
+def _cell_below(folded: str, lines: list[Span], number: int) -> Span | None:
+    """The next line with something on it: the task of who stands right behind the number of a row."""
+    return next((span for span in lines[number : number + 4] if folded[slice(*span)].strip()), None)
+
+
 def read_flat_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
     """Rows whose cells stand one below the other: the lines of actors after a task fill the role columns in turn."""
     roles = [role for role in head.roles if role]
     column, idle = 0, 0
     task: Span | None = None
     opened = False  # by the number of a row: what kind of task it is comes next
+    if head.numbered:  # below the names of further columns
+        first = (at for at in range(number, min(number + 14, len(lines))) if _FIRST.fullmatch(folded, *lines[at]))
+        number = next(first, number)
     while number < len(lines) and idle < 40:
         a, b = _stripped(folded, *lines[number])
         number += 1
         if a == b:
             continue
-        kind, opened = opened, head.numbered and _BARE_NUMBER.fullmatch(folded, a, b) is not None
+        # right behind the number, unless who leads comes first
+        kind, opened = opened and not head.roles[1], head.numbered and _BARE_NUMBER.fullmatch(folded, a, b) is not None
         told = kind or b - a > 240 or starts_with_verb(folded, a) or bool(_WHEN.fullmatch(folded, a, b))
         end = b - (folded[b - 1] in "。;")
         told = told or (end < b and not is_list(folded, a, end, numbered=False))
         spans = [] if told else list(list_items(folded, a, end, column > 0))
         filled = sum(end - start + 1 for start, end in spans)
         if spans and filled >= 0.7 * (b - a) and (column <= len(roles) or len(roles) == 1):
+            if head.numbered and head.roles[1] and not column:
+                task = _cell_below(folded, lines, number)
             # a line more than columns: the last cell ran over
             role = roles[min(column, len(roles) - 1)]
             found += [Labelled(span, role, "table", a, None, task) for span in spans]  # type: ignore[arg-type]
