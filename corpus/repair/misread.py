@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from functools import cache
 
 from corpus.repair.lattice import UNKNOWN, Unit
@@ -74,16 +75,20 @@ def _encode(char: str, codec: str) -> Unit | None:
 @cache
 def _all_bytes(codec: str) -> dict[str, Unit]:
     """Every character of one or two bytes with all the bytes that are read as it, the usual ones first."""
-    found: dict[str, list[bytes]] = {}
     singles = [bytes((byte,)) for byte in range(0x80, 0x100)]
-    for data in singles + [lead + bytes((trail,)) for lead in singles for trail in range(0x40, 0xFF)]:
-        try:
-            char = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if len(char) == 1:
-            found.setdefault(char, []).append(data)
-    return {char: tuple(ways) if len(ways) == 1 else _usual_first(char, codec, ways) for char, ways in found.items()}
+    ways = singles + [lead + bytes((trail,)) for lead in singles for trail in range(0x40, 0xFF)]
+    # All at once: no way holds a line break, and none that cannot be read takes the one behind it along.
+    chars = b"\n".join(ways).decode(codec, "replace").split("\n")
+    read = [(char, data) for char, data in zip(chars, ways, strict=True) if len(char) == 1 and char != "\ufffd"]
+    found: dict[str, Unit] = {char: (data,) for char, data in read}
+    if len(found) < len(read):
+        times = Counter(char for char, _ in read)
+        several: dict[str, list[bytes]] = defaultdict(list)
+        for char, data in read:
+            if times[char] > 1:
+                several[char].append(data)
+        found |= {char: _usual_first(char, codec, all_ways) for char, all_ways in several.items()}
+    return found
 
 
 def _usual_first(char: str, codec: str, ways: list[bytes]) -> Unit:
