@@ -19,6 +19,7 @@ BRACKETED = re.compile(
     rf"|各[省市县区](?:{_KINDS}){FOLLOW}"
 )
 SET_UP = ("设立的", "成立的", "组建的")  # 县(市)政府设立的指挥部
+VILLAGES = re.compile(r"各?村、[镇乡县](?![、村街道]|人民|政府|两级)[\u4e00-\u9fff]")  # 各村、镇农业站: two parties
 # 未分到任务的单位,也要: who is told by what holds for it
 DESCRIBED = re.compile(
     r"(?:未|没有|负有|承担|涉及|具有|存在|发生)[^,。;、:\n]{2,18}的(?:单位|部门|乡镇|镇|村|学校|企业|地区|县区|干部|人员)"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_members
 from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
-from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, SET_UP, STUCK
+from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, SET_UP, STUCK, VILLAGES
 from extract.alternation import one_of
 from extract.folding import fold as fold
 from extract.offices import read_offices
@@ -35,7 +35,6 @@ _LEVELS = re.compile(
     r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村](?:\([市县区旗、]{1,5}\))?)+(?:[两二三四]级)?"
     r"|[省市县区州旗乡镇村]{2,4}[两二三四]级"
 )
-_VILLAGES = re.compile(r"各?村、[镇乡县](?![、村街道]|人民|政府|两级)[\u4e00-\u9fff]")  # 各村、镇农业站: two parties
 _LEVEL = re.compile("[县市区州旗镇乡村]" + FOLLOW)
 _FINAL_BRACKET = re.compile(
     r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|\d{1,2}[项条个家件]?\)"
@@ -90,7 +89,8 @@ def _name_start(text: str, begin: int, limit: int) -> int | None:
 def _name_end(text: str, begin: int, limit: int) -> int | None:
     """Where the name that begins here ends; None without a head."""
     stop = min(limit, begin + LONGEST)
-    levels = None if _VILLAGES.match(text, begin, stop) else _LEVELS.match(text, begin, stop)
+    levels = None if VILLAGES.match(text, begin, stop) else _LEVELS.match(text, begin, stop)
+    levels = None if levels and text.startswith("各", levels.end()) else levels  # 各镇、市各部门
     if levels and _FOLLOWS.match(text, levels.end()):
         return levels.end()  # 各州、市 is one party
     if (bracketed := BRACKETED.match(text, begin, stop)) and not text.startswith(SET_UP, bracketed.end()):

@@ -51,6 +51,7 @@ _TWO_PEOPLE = re.compile(
 )
 # 王明(常务): what is said of somebody behind the name
 _BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\([^()\n]{1,8}\)\Z")
+_CHIEF = re.compile("(?:代理)?[县市区镇乡州]长(?:[\u4e00-\u9fff]{2,3})?(?:同志)?")
 _LEVEL = re.compile("[省市县区州旗乡镇]级?")
 _GOES_ON = ("以及", "及", "和")
 _AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
@@ -202,6 +203,9 @@ def _two_in_one(folded: str, spans: list[Span]) -> list[Span]:
     for span in spans:
         if joined and _LEVEL.fullmatch(folded, *joined[-1]):
             joined[-1] = (joined[-1][0], span[1])  # 市、县两级财政部门
+            continue
+        if joined and folded.startswith("副书记", joined[-1][1] - 3) and _CHIEF.fullmatch(folded, *span):
+            joined[-1] = (joined[-1][0], span[1])  # 党委副书记、镇长 is one person
             continue
         if joined and folded[joined[-1][1] : span[0]] in ("和", "与") and not is_holder(folded, *joined[-1]):
             both = (joined[-1][0], span[1])

@@ -26,6 +26,7 @@ _OTHER_COLUMN = re.compile(
 )
 _WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
 _NUMBERS = re.compile("序号|编号")
+_HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 _FIRST = re.compile(r"[ \u3000]*1[.、]?[ \u3000]*")
 _BARE_NUMBER = re.compile(r"\d{1,3}[.、]?")
 _TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题")
@@ -211,7 +212,13 @@ def read_flat_rows(folded: str, lines: list[Span], number: int, head: Head, foun
             continue
         # right behind the number, unless who leads comes first
         kind, opened = opened and not head.roles[1], head.numbered and _BARE_NUMBER.fullmatch(folded, a, b) is not None
-        told = kind or b - a > 240 or starts_with_verb(folded, a) or bool(_WHEN.fullmatch(folded, a, b))
+        told = (
+            kind
+            or _HEADING.match(folded, a, b) is not None
+            or b - a > 240
+            or starts_with_verb(folded, a)
+            or bool(_WHEN.fullmatch(folded, a, b))
+        )
         end = b - (folded[b - 1] in "。;")
         told = told or (end < b and not is_list(folded, a, end, numbered=False))
         spans = [] if told else list(list_items(folded, a, end, column > 0))
