@@ -56,8 +56,16 @@ def _width(lead: int, codec: str) -> int:
 class Lattice:
     """Nodes are places between bytes; each edge is a byte (None: unknown) with its cost."""
 
-    def __init__(self, units: Sequence[Unit], second: float = _SECOND_COST) -> None:
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        second: float = _SECOND_COST,
+        vanished: float = _VANISHED_COST,
+        usual: float = _VANISHED_USUAL,
+    ) -> None:
         self.second = second  # what it costs not to take the plain bytes of a unit
+        self.vanished = vanished  # and that a byte went without a trace
+        self.usual = usual  # and how rare a character may be to be seen there
         self.edges: list[list[tuple[int | None, int, float]]] = []
         self.unit_at: list[int] = []  # the unit that a node begins or lies in
         self.border: list[bool] = []
@@ -133,9 +141,10 @@ def steps_from(lattice: Lattice, node: int, codec: str, vanished: bytes = b"") -
                 (end, HOLE, _HOLE_COST + cost + more, False) for byte, end, more in lattice.edges[to] if byte is None
             ]
             continue
-        char = _char(bytes((value,)) + vanished, codec) if vanished and value > 0x80 else None
-        if char is not None and weigh[char] > _VANISHED_USUAL:
-            found.append((to, char, weigh[char] + cost + _VANISHED_COST, False))
+        for data in _completed(value, vanished, codec):
+            char = _char(data, codec)
+            if char is not None and weigh[char] > lattice.usual:
+                found.append((to, char, weigh[char] + cost + lattice.vanished, False))
         paths = [(bytes((value,)), to, cost, False)]
         for _ in range(_width(value, codec) - 1):
             paths = [
@@ -160,6 +169,14 @@ def steps_from(lattice: Lattice, node: int, codec: str, vanished: bytes = b"") -
                     )
                 )
     return found
+
+
+def _completed(value: int, vanished: bytes, codec: str) -> tuple[bytes, ...]:
+    """The two bytes that one was a part of if the other vanished; in Big5 also the first, before a letter or sign."""
+    if not vanished:
+        return ()
+    after = (bytes((value,)) + vanished,) if value > 0x80 else ()
+    return (*after, vanished + bytes((value,))) if codec.startswith("big5") and value >= 0x40 else after
 
 
 def join_steps(lattice: Lattice, steps: list[tuple[int, int, str, bool]]) -> list[Block]:

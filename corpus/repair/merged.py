@@ -18,6 +18,8 @@ from corpus.repair.language import load_language
 from corpus.repair.lattice import HOLE, Block, Lattice, Unit, join_steps, steps_from
 
 _SECOND = -0.1  # the pair of bytes is as good as the one: what they spell decides
+_VANISHED = -1.0  # where none is left on the page all have gone
+_USUAL = -10.5  # its neighbours tell a rarer character too
 _LOST = -16.0  # beside what a lost character costs elsewhere: nothing is lost here as a rule
 _RAREST = -18.0
 _ODD = -18.0  # nats for both neighbours: of sound text one character in a hundred, of what a lost byte leaves most
@@ -73,22 +75,24 @@ class _Way:
         self.frm, self.to, self.char, self.plain, self.before = frm, to, char, plain, before
 
 
-def read_merged(units: Sequence[Unit], codec: str) -> tuple[float, list[Block]]:
+def read_merged(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tuple[float, list[Block]]:
     """(log-probability, blocks) of the likeliest characters, each judged beside the one before it.
+
+    ``vanished`` is a byte that went without a trace, as for ``read_units``.
 
     >>> units = [(b"\\xc2",), (b"\\xb7", b"\\xc2\\xb7")] + [(bytes([byte]),) for byte in "长制".encode("gbk")]
     >>> "".join(block.new for block in read_merged(units[1:], "gb18030")[1])       # "a chief for every road"
     '路长制'
     """
     model, weigh = load_language(), weights()
-    lattice = Lattice(units, _SECOND)
+    lattice = Lattice(units, _SECOND, _VANISHED, _USUAL)
     goal = len(lattice.edges) - 1
     states: list[dict[str, _State]] = [{} for _ in range(goal + 1)]
     states[0]["\n"] = 0.0, None
     for node in range(goal):
         here = sorted(states[node].items(), key=lambda item: -item[1][0])[:_STATES]
         states[node] = {}
-        steps = steps_from(lattice, node, codec) if here else []
+        steps = steps_from(lattice, node, codec, vanished) if here else []
         if not steps:
             continue
         after = np.array([_id(char) for _, char, _, _ in steps])

@@ -13,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from corpus.repair import mojibake
+from corpus.repair import mojibake, rereading
 
 FILE = pathlib.Path(__file__).resolve().parents[1] / "cases" / "mojibake_weighed.json"
 
@@ -22,7 +22,7 @@ def weigh_text(text: str) -> dict[str, list]:
     """Scores of all ways through the bytes, what was judged, and the changes."""
     scores: list[float] = []
     judged: list[list] = []
-    read, judge = mojibake.read_units, mojibake._judge
+    read, judge = rereading.read_units, rereading._judge
 
     def spy_read(*given: Any) -> Any:
         score, blocks = read(*given)
@@ -34,7 +34,7 @@ def weigh_text(text: str) -> dict[str, list]:
         judged.append([rule, round(before, 2), round(undone.gain, 2) if undone else None, len(blocks)])
         return undone
 
-    with mock.patch.object(mojibake, "read_units", spy_read), mock.patch.object(mojibake, "_judge", spy_judge):
+    with mock.patch.object(rereading, "read_units", spy_read), mock.patch.object(rereading, "_judge", spy_judge):
         changes = mojibake.find_mojibake(text)
     return {
         "scores": scores,

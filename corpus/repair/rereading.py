@@ -1,0 +1,149 @@
+"""Bytes that a wrong reading left behind, read again: in the right encoding, whichever that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from corpus.prior import likelihood
+from corpus.repair.fill import fill_holes
+from corpus.repair.language import load_language
+from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
+from corpus.repair.merged import may_be_merged, read_merged
+
+RIGHT = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
+GAIN = 15.0  # nats by which the undone stretch must be likelier
+_DOUBT = 3.0  # the same where a byte seems to be lost
+_SOUND = -9.6  # nats a character: what is undone must read like Chinese
+_STRANGE = -10.4  # nats a character over four of them
+_HOLES = 0.2  # share of characters that may stay unknown
+_STRETCH = 24  # units of UTF-8 that are read together
+_SAMPLE = 60  # units that tell one encoding from another
+_HYPHEN = b"\xad"
+Hyphens = Literal["kept", "perhaps", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    rule: str
+    gain: float
+    blocks: list[Block]
+
+
+def read_best(
+    raw: str, units: list[Unit], wrong: str, merged: bool = False, hyphens: Hyphens = "kept"
+) -> Undone | None:
+    """The likeliest right reading of these bytes; None when none is much likelier than what stands there.
+
+    Some programs drop soft hyphens (byte AD): the second byte of 经 and 江 in GBK, the first of 要 and 計 in Big5.
+    """
+    before = likelihood(raw)
+    if blocks := join_strictly(units, "utf-8"):
+        # Nothing else is valid UTF-8 by chance: no other reading need be tried.
+        return _judge(f"utf-8-as-{wrong}", before, blocks)
+    if merged and may_be_merged(raw) and (undone := _read_merged(before, units, hyphens)):
+        return undone
+    data = b"".join(unit[0] or b"\xff" for unit in units)
+    rough = {right: likelihood(data.decode(codec, "replace")) for right, codec in RIGHT.items() if right != wrong}
+    best: Undone | None = None
+    for right, score in rough.items():
+        if score < 1.3 * max(rough.values()) or score < (1.6 if wrong != "latin-1" else 4.0) * before:
+            continue  # far from text: the long way would not find any either
+        blocks = _read_parts(units, RIGHT[right], hyphens)
+        undone = _judge(f"{right}-as-{wrong}", before, blocks)
+        if undone and (best is None or undone.gain > best.gain):
+            best = replace(undone, blocks=fill_holes(blocks, units, RIGHT[right]))
+    return best
+
+
+def _read_merged(before: float, units: list[Unit], hyphens: Hyphens) -> Undone | None:
+    vanished = _HYPHEN if hyphens == "gone" else b""
+    rights = ["gb18030", "big5"]
+    rights.sort(key=lambda right: -read_merged(units[:_SAMPLE], RIGHT[right])[0])
+    for right in rights[: 1 if len(units) > _SAMPLE else 2]:
+        undone = _judge(f"{right}-as-latin-1", before, read_merged(units, RIGHT[right], vanished)[1])
+        if undone and not any(HOLE in block.new for block in undone.blocks):
+            return undone  # nothing is lost, as it should be; else the way for lost bytes is taken
+    return None
+
+
+def _read_parts(units: list[Unit], codec: str, hyphens: Hyphens) -> list[Block]:
+    """The characters of these bytes.
+
+    ASCII signs and digits are no part of a wide character: between them each part is read by itself,
+    strictly where that gives Chinese, else along the likeliest way.
+    """
+    blocks: list[Block] = []
+    beside = hyphens == "gone" and codec != "utf-8"
+    vanished = _HYPHEN if hyphens == "perhaps" and codec == "gb18030" else b""
+    for start, end in _split_units(units, codec):
+        part = units[start:end]
+        found = join_strictly(part, codec)
+        # A lone letter among wide characters may be the second half of one whose first half is lost.
+        sound = bool(found) and (codec == "utf-8" or not any("@" <= block.new <= "~" for block in found or ()))
+        if not found or not sound or not _reads_well(found):
+            score, other = read_merged(part, codec, _HYPHEN) if beside else read_units(part, codec, vanished)
+            plain = "".join(block.new for block in found or ())
+            least = load_language().score(plain) if beside else likelihood(plain)
+            if not found or score > least + (GAIN if sound else _DOUBT):
+                # In UTF-8 every character shows where it begins; elsewhere a lost byte leaves its neighbours open.
+                found = other if codec == "utf-8" else [replace(block, plain=False) for block in other]
+        blocks += [Block(block.start + start, block.end + start, block.new, block.plain) for block in found]
+    return blocks
+
+
+def _split_units(units: list[Unit], codec: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in range(1, len(units)):
+        first = units[end][0]
+        if codec == "utf-8":
+            # Every lead byte begins a character; stretches of a few keep the long way short.
+            is_border = first[:1] >= b"\xc0" and end - start >= _STRETCH
+        else:
+            is_border = b"\0" < first < b"\x40" and first != b"?"
+        if is_border:
+            yield start, end
+            start = end
+    yield start, len(units)
+
+
+def _reads_well(blocks: list[Block]) -> bool:
+    """No run of rare characters, as a lost byte leaves where the reading goes on one byte off."""
+    text = "".join(block.new for block in blocks)
+    return all(likelihood(text[at : at + 4]) > 4 * _STRANGE for at in range(0, max(1, len(text) - 3), 2))
+
+
+def _judge(rule: str, before: float, blocks: list[Block]) -> Undone | None:
+    text = "".join(block.new for block in blocks)
+    wide = [char for char in text if char > "\x7f"]
+    gain = likelihood(text) - before
+    if not wide or gain < GAIN or wide.count(HOLE) > _HOLES * len(wide):
+        return None
+    sound = [char for char in wide if char != HOLE]
+    if likelihood("".join(sound)) < _SOUND * len(sound):
+        return None
+    return Undone(rule, gain, blocks)
+
+
+def join_strictly(units: list[Unit], codec: str) -> list[Block] | None:
+    """The characters that the plain bytes of all units give, in the smallest blocks; None if they give none."""
+    if any(unit[0] == UNKNOWN for unit in units):
+        return None
+    try:
+        text = b"".join(unit[0] for unit in units).decode(codec)
+    except UnicodeDecodeError:
+        return None
+    blocks: list[Block] = []
+    start, new, ahead = 0, "", 0  # ahead: bytes of the characters less bytes of the units
+    chars = iter(text)
+    for number, unit in enumerate(units):
+        ahead -= len(unit[0])
+        while ahead < 0:
+            char = next(chars)
+            new += char
+            ahead += len(char.encode(codec))
+        if ahead == 0:
+            blocks.append(Block(start, number + 1, new, True))
+            start, new = number + 1, ""
+    return blocks
