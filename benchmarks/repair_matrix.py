@@ -90,6 +90,8 @@ KINDS: dict[str, Damage] = {
     "gbk as latin-1": misread("gb18030", lambda data: data.decode("latin-1")),
     "gbk as cp1252": misread("gb18030", _as_windows),
     "big5 as latin-1": misread("big5hkscs", lambda data: data.decode("latin-1")),
+    "gbk as latin-1, no shy": misread("gb18030", lambda data: data.decode("latin-1").replace("\xad", "")),
+    "big5 as latin-1, no shy": misread("big5hkscs", lambda data: data.decode("latin-1").replace("\xad", "")),
     "gbk as utf-8 or cp1252": misread("gb18030", _as_either),
     "big5 as utf-8 or cp1252": misread("big5hkscs", _as_either),
     "utf-8 as gb18030": misread("utf-8", lambda data: data.decode("gb18030", "replace")),
