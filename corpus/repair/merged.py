@@ -23,6 +23,7 @@ _USUAL = -10.5  # its neighbours tell a rarer character too
 _LOST = -16.0  # beside what a lost character costs elsewhere: nothing is lost here as a rule
 _RAREST = -18.0
 _ODD = -18.0  # nats for both neighbours: of sound text one character in a hundred, of what a lost byte leaves most
+_BEHIND = 16.0  # nats that one may be behind the best
 _STATES = 6  # last characters that are followed from each place
 # Letters that only UTF-8 could have made of two bytes; those of pinyin and of Windows-1252 stand in other text too.
 _PAIRS = re.compile("[\u0370-\u07ff]")
@@ -92,6 +93,8 @@ def read_merged(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tup
     for node in range(goal):
         here = sorted(states[node].items(), key=lambda item: -item[1][0])[:_STATES]
         states[node] = {}
+        least = here[0][1][0] - _BEHIND if here else 0.0
+        here = [state for state in here if state[1][0] >= least]
         steps = steps_from(lattice, node, codec, vanished) if here else []
         if not steps:
             continue
