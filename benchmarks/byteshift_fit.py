@@ -1,17 +1,20 @@
 """Fit what the judges of a guessed character count for (``SHARES`` in corpus/repair/byteshift_choice.py).
 
-    python benchmarks/byteshift_fit.py SHARED [--seeds N]      (needs scipy)
+    python benchmarks/byteshift_fit.py SHARED [--seeds N] [--figures]      (needs scipy)
 
 Damages every second file of SHARED (those that benchmarks/byteshift.py calls half 0), looks at every character
 that the decoder must guess, and prints the weights under which the right one is likeliest, with the share
-of right guesses when the weights come from other counties than the one that is judged.
+of right guesses when the weights come from other counties than the one that is judged. With --figures it writes
+corpus/data/before_figures.tsv first: how much oftener than others a character stands right before a figure.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +28,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from garble import lose_bytes
 
 from corpus.repair import byteshift, byteshift_choice, byteshift_write
+from corpus.repair.byteshift_signs import DATA as FIGURES
 from corpus.repair.language import convert_characters
+from corpus.repair.vocabulary import spell_plainly
 
 FOLDS, PULL = 5, 1.0  # parts for the honest figure; pull of the weights towards 0
 PAD = -60.0
+SEEN = 20  # a character must occur so often to be weighed before figures, and so much speaks for what is usual
 
 Case = tuple[str, list[str], Any, str]  # county, options, views, what it was
 
@@ -118,12 +124,29 @@ def report(cases: list[Case]) -> Any:
     return fit(views, right)
 
 
+def write_figures(texts: dict[str, str]) -> None:
+    """Weigh every character by how often a figure follows it; in halves, the usual ones left out."""
+    text = spell_plainly("\n".join(texts.values()))
+    count, before = Counter(text), Counter(found[0] for found in re.finditer("[^0](?=0)", text))
+    usual = before.total() / len(text)
+    rows: dict[float, str] = {}
+    for char, number in sorted(count.items()):
+        weight = round(2 * float(np.log((before[char] / usual + SEEN) / (number + SEEN)))) / 2
+        if number >= SEEN and weight and char.strip(" \t\n\\'\""):
+            rows[weight] = rows.get(weight, "") + char
+    lines = [f"{weight}\t{chars}\tbenchmarks/byteshift_fit.py\n" for weight, chars in sorted(rows.items())]
+    FIGURES.write_text("weight\tcharacters\tsource\n" + "".join(lines), encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--figures", action="store_true", help="weigh what stands before figures anew")
     options = parser.parse_args()
     texts = read_texts(options.shared, 0, 99)
+    if options.figures:
+        write_figures(texts)
     both = collect(texts, options.seeds, ["plain", "marked space"])
     old = {name: opencc.OpenCC("s2t").convert(text) for name, text in texts.items()}
     more = collect(old, options.seeds, ["plain", "private gone"])

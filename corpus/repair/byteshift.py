@@ -46,7 +46,7 @@ def find_lost_bytes(text: str) -> list[Change]:
     tells which byte is missing; and a gloss after a run is judged by the character restored there.
 
     >>> find_lost_bytes("加強管理?h域經濟要發展")     # 。县: "strengthen management. The county economy …"
-    [Change(rule='byteshift', start=4, end=6, new='。县', verdict='likely')]
+    [Change(rule='byteshift', start=4, end=6, new='。县', verdict='exact')]
     >>> find_lost_bytes("加强管理。县域经济要发展")
     []
     """

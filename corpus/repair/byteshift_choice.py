@@ -20,6 +20,7 @@ from corpus.repair.byteshift_fillings import Filling
 from corpus.repair.byteshift_memory import Memory
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_search import Choice
+from corpus.repair.byteshift_signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.language import Floats, Ids, Language, convert_characters, load_language
 from corpus.repair.phrases import Phrases, load_phrases, surround
 from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spell_plainly
@@ -27,23 +28,16 @@ from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spe
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 WIDE = 12
 _NO_ECHO = frozenset("，。、；：？！“”《》（）　")  # signs stand in every line
-_ENDERS = "。！？；"
-_CLAUSE = re.compile("[^，。、；：？！“”《》（）\n]*$")
 _WIDE_SIGN, _NARROW_SIGN = re.compile("[０-９Ａ-Ｚａ-ｚ]"), re.compile("[0-9A-Za-z]")
-SHORT_CLAUSE = {0: -4.0, 1: -4.0, 2: -2.5, 3: -1.0}  # characters since the last sign
-IN_QUOTE = -4.0
-NO_BEGINNING, AT_BEGINNING = "、，。；：？！”）》’％", -12.0  # signs that begin no line
-NO_INDENT = "—“‘·…"  # nor stand alone there before （, where an indent does
-BRACKETS = ("“”", "（）", "《》", "‘’")
-_ONLY_BRACKETS = re.compile(f"[^{''.join(BRACKETS)}]+")
 _QUOTES = re.compile("[“”‘’《》·]")  # words go on across them: “危”与“机”, “古镇林海·画乡”
 # What words, phrases, pairs, clashing signs, early ends, the page before and behind, wide letters, the byte itself,
-# brackets, how often the line has the same character (“专”是指专有技术), that it has it and ” follows, and the words
-# without quotation marks count for, fitted by benchmarks/byteshift_fit.py: for the first character of a run (and two
-# of which the middle is gone, or that both lost a byte), for those within or at its end.
+# brackets, how often the line has the same character (“专”是指专有技术), that it has it and ” follows, lines that end
+# badly, full stops after so much, what stands before figures, and the words without quotation marks count for, fitted
+# by benchmarks/byteshift_fit.py: for the first character of a run (and two of which the middle is gone, or that both
+# lost a byte), for those within or at its end.
 SHARES = (
-    (0.65, 0.37, 0.02, 0.61, 0.52, 0.18, 0.09, 0.30, 1.24, 1.75, 1.05, 1.55, 0.43),
-    (0.34, 0.56, 0.42, 0.60, 0.05, 0.00, 0.09, 1.14, 1.03, 3.94, 0.66, 0.00, 0.67),
+    (0.59, 0.33, 0.08, 0.70, 0.61, 0.18, 0.03, 0.17, 1.27, 1.54, 1.32, 1.11, 0.70, 0.28, 0.57, 0.45),
+    (0.48, 0.44, 0.13, 0.00, 0.40, 0.07, 0.03, 0.77, 0.86, 4.00, 0.67, 0.00, 2.08, 0.72, 0.53, 0.47),
 )
 
 
@@ -247,41 +241,14 @@ def _look_around(place: Place, pick: _Pick, page: Page) -> list[Floats]:
     """What signs, brackets, the line and the page say of each option: all views from the fifth on, but the last."""
     options, plain, before = pick.options, pick.plain, place.before
     size = len(plain[0])
-    after, early = place.after(size), _too_soon(before)
-    barred = "" if before.strip() else NO_BEGINNING + (NO_INDENT if after[:1] == "（" else "")
-    soon = np.array([_weigh_sign(option[0], early, barred) for option in options])
+    after = place.after(size)
+    soon = weigh_signs(options, before, after)
     behind = page.backward.follow(after[::-1], [option[::-1] for option in plain])
     wide = np.array([page.wide if _WIDE_SIGN.search(option) else 0.0 for option in options])
     start, end = place.line[0] + "".join(place.chars[: place.k]), "".join(place.chars[place.k + size :]) + place.line[1]
     near = convert_characters(start + end)
     echo = np.log1p([0 if option[0] in _NO_ECHO else near.count(option[0]) for option in options])
     quoted = (echo > 0.0) * float(after[:1] == "”")
-    start, end = _ONLY_BRACKETS.sub("", start), _ONLY_BRACKETS.sub("", end)
-    held = [_ONLY_BRACKETS.sub("", option) for option in options]
-    unpaired = {signs: -float(count_unpaired(start, signs, end)) for signs in set(held)}
-    brackets = np.array([unpaired[signs] for signs in held])
-    return [soon, page.memory.follow(before, plain), behind, wide, pick.prior, brackets, echo, quoted]
-
-
-def _weigh_sign(char: str, early: float, barred: str) -> float:
-    return AT_BEGINNING if char in barred else early if char in _ENDERS else 0.0
-
-
-def count_unpaired(left: str, option: str, right: str) -> int:
-    """How many brackets and quotation marks are opened twice or closed twice, the option being a part of it.
-
-    >>> count_unpaired("现实", "。“", "1+5+N”格局"), count_unpaired("现实", "海、", "1+5+N”格局")
-    (0, 1)
-    """
-    count = 0
-    for pair in BRACKETS:
-        row = [char for char in left + option + right if char in pair]
-        count += sum(a == b for a, b in itertools.pairwise([pair[1], *row, pair[0]]))
-    return count
-
-
-def _too_soon(before: str) -> float:
-    """Log-penalty for a sentence that ends here: after a word of a clause, or within a short quotation."""
-    clause = _CLAUSE.search(before)
-    penalty = SHORT_CLAUSE.get(len(clause[0]) if clause else 0, 0.0)
-    return penalty + (IN_QUOTE if before.rfind("“") > before.rfind("”") else 0.0)
+    brackets = weigh_brackets(start, options, end)
+    signs = look_at_signs(plain, before, after)
+    return [soon, page.memory.follow(before, plain), behind, wide, pick.prior, brackets, echo, quoted, *signs]

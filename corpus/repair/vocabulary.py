@@ -6,7 +6,7 @@ count too, so that a page on medical insurance knows 医保 better than the word
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,11 +24,14 @@ PAGE_WEIGHT = 4000.0  # what the word list is worth, in words seen on the page
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Log-shares of words; keys are four code points in 64 bits."""
+    """Log-shares of words; keys are four code points in 64 bits. A page has a small table of its own."""
 
     keys: NDArray[np.uint64]
     share: Floats
     unknown: float = UNKNOWN  # log-share of a character that is no word
+    scale: float = 0.0  # log of what the large table weighs beside the page
+    page_keys: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    page_share: Floats = field(default_factory=lambda: np.empty(0))
 
     def score(self, texts: list[str]) -> Floats:
         """Log-probability of each text (all of one length), simplified script, best cut into words.
@@ -73,16 +76,19 @@ class Vocabulary:
             return self
         found, counts = np.unique(words, return_counts=True)
         total = counts.sum() + PAGE_WEIGHT
-        scale = float(np.log(PAGE_WEIGHT / total))  # log of what the word list weighs beside the page
-        place = np.minimum(self.keys.searchsorted(found), len(self.keys) - 1)
-        known = self.keys[place] == found
-        listed = np.where(known, np.exp(self.share[place]), 0.0)
-        share = np.log((counts + PAGE_WEIGHT * listed) / total)
-        merged = self.share + scale
-        merged[place[known]] = share[known]
-        new = self.keys.searchsorted(found[~known])
-        keys, merged = np.insert(self.keys, new, found[~known]), np.insert(merged, new, share[~known])
-        return replace(self, keys=keys, share=merged, unknown=self.unknown + scale)
+        scale = float(np.log(PAGE_WEIGHT / total))  # log of what was known before weighs beside these words
+        own = np.log((counts + PAGE_WEIGHT * np.exp(self._look_up(found))) / total)
+        kept = ~np.isin(self.page_keys, found)
+        keys = np.concatenate((self.page_keys[kept], found))
+        share = np.concatenate((self.page_share[kept] + scale, own))
+        order = np.argsort(keys, kind="stable")
+        return replace(
+            self,
+            page_keys=keys[order],
+            page_share=share[order],
+            scale=self.scale + scale,
+            unknown=self.unknown + scale,
+        )
 
     def _shares(self, rows: NDArray[np.uint64]) -> list[Floats]:
         """Log-shares of all sequences of one, two, three and four characters, a table each, by where they begin."""
@@ -99,7 +105,11 @@ class Vocabulary:
 
     def _look_up(self, wanted: NDArray[np.uint64]) -> Floats:
         place = np.minimum(self.keys.searchsorted(wanted), len(self.keys) - 1)
-        return np.where(self.keys[place] == wanted, self.share[place], -1e9)
+        found = np.where(self.keys[place] == wanted, self.share[place] + self.scale, -1e9)
+        if len(self.page_keys):
+            place = np.minimum(self.page_keys.searchsorted(wanted), len(self.page_keys) - 1)
+            found = np.where(self.page_keys[place] == wanted, self.page_share[place], found)
+        return found
 
 
 def _read_codes(text: str) -> NDArray[np.uint64]:

@@ -1,0 +1,63 @@
+"""What signs say of a guessed character, and the page's own words before those of the list."""
+
+import numpy as np
+import pytest
+
+from corpus.repair.byteshift_signs import look_at_signs, weigh_brackets, weigh_signs
+from corpus.repair.language import load_language
+from corpus.repair.phrases import load_phrases
+from corpus.repair.vocabulary import load_vocabulary, spell_plainly
+
+
+def test_a_line_seldom_ends_with_a_comma() -> None:
+    bad, _, _ = look_at_signs(["，", "！", "、", "。", "（", "保"], "让群众过上更加幸福的生活", "")
+    assert bad.tolist() == [-1.0, 0.0, -1.0, 0.0, -1.0, 0.0]
+    bad, _, _ = look_at_signs(["，", "！"], "让群众过上更加幸福的生活", "全县")
+    assert bad.tolist() == [0.0, 0.0]
+
+
+def test_a_sentence_must_have_some_length() -> None:
+    _, after_none, _ = look_at_signs(["。", "海"], "加强管理。", "经济")
+    _, after_two, _ = look_at_signs(["。", "海"], "加强管理。好的", "经济")
+    assert after_none.tolist() == [0.0, 0.0]
+    assert after_two.tolist() == pytest.approx([np.log(3.0), 0.0])
+
+
+def test_some_characters_stand_before_figures() -> None:
+    _, _, fits = look_at_signs(["超", "达", "政", "卍"], "贷款余额", "000亿元")
+    assert min(fits[0], fits[1]) > 1.0 > -1.0 > fits[2]
+    assert fits[3] == 0.0
+    assert not look_at_signs(["超", "政"], "贷款余额", "亿元")[2].any()
+
+
+def test_signs_where_none_can_stand() -> None:
+    assert weigh_signs(["、", "县"], "", "域经济").tolist() == [-12.0, 0.0]
+    assert weigh_signs(["。", "县"], "加强县域管理好", "经济").tolist() == [0.0, 0.0]
+    assert weigh_signs(["。", "县"], "加强管理。", "经济").tolist() == [-4.0, 0.0]
+
+
+def test_brackets_are_paired() -> None:
+    assert weigh_brackets("落实“三", ["保”", "校。"], "要求").tolist() == [0.0, -1.0]
+
+
+@pytest.mark.parametrize(
+    ("likely", "unlikely"), [("总额超00亿", "总额绍00亿"), ("新增就业00人", "新增就业00入"), ("危化品", "危花品")]
+)
+def test_words_of_the_web_and_figures(likely: str, unlikely: str) -> None:
+    first, second = load_vocabulary().score([likely, unlikely])
+    assert first > second
+
+
+def test_the_wording_of_laws_is_known() -> None:
+    right, wrong = load_phrases().score(load_language(), "依照前款规", ["定", "划"], "给予处罚的")
+    assert right > wrong
+
+
+def test_a_page_is_learnt_in_two_steps_as_in_one() -> None:
+    words = load_vocabulary()
+    one, two = spell_plainly("组建医共体。" * 5), spell_plainly("巩固医共体成果。" * 3)
+    steps = words.adapt(one).adapt(two)
+    texts = ["医共体县", "组建成果", "巩固医共"]
+    assert (steps.score(texts) > words.score(texts)).all()
+    assert steps.score(["医共体县"])[0] > words.adapt(two).score(["医共体县"])[0]
+    assert words.score(texts).tolist() == load_vocabulary().score(texts).tolist()
