@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import JunxianError, QueryError, StoreError
 from kb import schema
 from kb.mariadb.address import Address, option_file, read_address
-from kb.mariadb.dialect import SESSION, find_unsafe, translate
+from kb.mariadb.dialect import LAYOUT, SESSION, find_unsafe, translate
 
 if TYPE_CHECKING:
     from kb.mariadb.hits import ServerHits
@@ -219,9 +219,9 @@ class Connection:
         if not found:
             raise StoreError(str(self), "holds no publication yet", remedy=remedy)
         number, version, shards, counted = found[0]
-        if version != schema.VERSION:
-            where = f"schema version {version}, this program needs {schema.VERSION}"
-            better = "update junxian" if version > schema.VERSION else remedy
+        if version != LAYOUT:
+            where = f"version {version} of the tables, this program needs {LAYOUT}"
+            better = "update junxian" if version > LAYOUT else remedy
             raise StoreError(str(self), "was published by another version", where=where, remedy=better)
         self._suffix, self.counted = f"_{number}", json.loads(counted)
         if self.shards != tuple(json.loads(shards)) or not self._ready:

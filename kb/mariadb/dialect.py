@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kb import schema
+
 # One session for both: ANSI quotes and ||, strings compared code point by code point with their spaces.
 SESSION = (
     "SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES',"
     " collation_connection = 'utf8mb4_nopad_bin', group_concat_max_len = 1073741824, time_zone = '+00:00'"
 )
+LAYOUT = 10 * schema.VERSION + 1  # of what is published
 COLLATION = "utf8mb4_nopad_bin"
 # Measured on every common function, one server beside two shards: with these the shards gave other rows.
 _UNSAFE = re.compile(

@@ -80,13 +80,14 @@ class ServerHits:
                 return None
         return None
 
-    def _newest(self, table: str, inside: bool, low: int, high: int, most: int) -> Any:
-        """The first candidates of one table by the order of equal scores."""
+    def _newest(self, table: str, inside: bool, low: int, high: int, most: int) -> list[Any]:
+        """The first candidates of one table by the order of equal scores, which is that of their numbers."""
         where, values = self._condition(inside=inside, checked=False)
+        if low:  # what lies beyond the unit is left out here: a further condition costs as much as the sorting
+            where, values = f"{where} AND p.number >= ?", [*values, low]
         sql = f"""SELECT p.number, p.provision_id, p.text, p.heading FROM {table} p
-          WHERE {where} AND p.number >= ? AND p.number < ?
-          ORDER BY p.year DESC, p.plan_id, p.number LIMIT {most:d}"""
-        return self.db.execute(sql, [*values, low, high]).fetchall()
+          WHERE {where} ORDER BY p.number LIMIT {most:d}"""
+        return [row for row in self.db.execute(sql, values) if row[0] < high]
 
     def few(self) -> bool:
         """As ``Hits.few``, as far as it is known: asking would take as long as the first of them."""

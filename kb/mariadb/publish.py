@@ -20,6 +20,7 @@ from corpus.errors import StoreError
 from kb import schema
 from kb.mariadb.address import read_address
 from kb.mariadb.connection import STATE
+from kb.mariadb.dialect import LAYOUT
 from kb.mariadb.shards import Shard, shard_of, share_provinces
 from kb.mariadb.tables import VIEWS, WORDS, Table, list_tables
 from kb.mariadb.writer import Batch, Writer
@@ -78,7 +79,7 @@ def fingerprint(db: sqlite3.Connection) -> str:
     """The same for two knowledge bases with the same rows, whatever the order in which they were built."""
     import hashlib
 
-    whole = hashlib.sha256(f"{schema.VERSION}".encode())
+    whole = hashlib.sha256(f"{LAYOUT}".encode())
     for table in schema.TABLES:
         names = table.names
         if "checksum" in names:
@@ -115,7 +116,7 @@ class _Load:
         """Note that it is being made."""
         names = json.dumps([str(n) for n in range(1, len(self.shards) + 1)])
         sql = f"INSERT INTO {STATE} (publication, state, version, fingerprint, shards, spread, counted) VALUES "
-        values = (self.number, "loading", schema.VERSION, mark, names, spread, "{}")
+        values = (self.number, "loading", LAYOUT, mark, names, spread, "{}")
         self.hub.run(sql + "(%s, %s, %s, %s, %s, %s, %s)", values)
 
     def fill(self, db: sqlite3.Connection) -> dict[str, int]:

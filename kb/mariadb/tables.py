@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kb import schema
 from kb.grams import fold
 from kb.mariadb.dialect import COLLATION
+from kb.product import BUCKET_BITS, BUCKETS
 
 VIEWS = ("measures", "dates", "roles", "mentions")
 WORDS = "words"
@@ -25,9 +26,13 @@ _ENDING = f"DEFAULT CHARSET=utf8mb4 COLLATE={COLLATION}"
 _WORDS_COLUMNS = (
     "number", "provision_id", "plan_id", "text", "heading", "place", "topic", "has", "year", "place_level", "kind",
 )  # fmt: skip
-_WORDS = """SELECT p.number, p.provision_id, p.plan_id, p.text, p.heading, coalesce(p.place, ''), coalesce(p.topic, ''),
-  p.has,
-  coalesce(l.year, 0), coalesce(l.place_level, ''), l.kind, p.plan_id FROM provisions p JOIN plans l USING (plan_id)"""
+# Provisions are numbered anew, within their rank in the order in which equal scores go: to sort them by that order
+# is then to sort them by their key, which takes a server half as long.
+_ORDER = f"p.number >> {BUCKET_BITS}, coalesce(l.year, 0) DESC, p.plan_id, p.number"
+_WORDS = f"""SELECT p.number, p.provision_id, p.plan_id, p.text, p.heading, coalesce(p.place, ''),
+  coalesce(p.topic, ''), p.has,
+  coalesce(l.year, 0), coalesce(l.place_level, ''), l.kind, p.plan_id FROM provisions p JOIN plans l USING (plan_id)
+  ORDER BY {_ORDER}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,15 @@ class Table:
     def rows(self, db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         """The rows in the file; of a sharded table with their ``plan_id`` behind."""
         if self.name == WORDS:
-            for number, identity, plan, text, heading, *rest in db.execute(_WORDS):
+            for number, identity, plan, text, heading, *rest in _renumber(db.execute(_WORDS), 0):
                 # A NUL would end Mroonga's reading of a text; headings are apart, as in the file's index.
                 above = _plain(heading.replace(" / ", " "))
                 yield number, identity, plan, _plain(text), above, *rest
+            return
+        if self.name == "provisions":
+            named = ", ".join(f'p."{name}"' for name, _ in self.columns)
+            sql = f"SELECT {named}, p.plan_id FROM provisions p JOIN plans l USING (plan_id) ORDER BY {_ORDER}"
+            yield from _renumber(db.execute(sql), [name for name, _ in self.columns].index("number"))
             return
         names = ", ".join(f'"{name}"' for name, _ in self.columns) + (", plan_id" if self.sharded else "")
         yield from db.execute(f'SELECT {names} FROM "{self.name}"')
@@ -111,6 +121,19 @@ class Table:
             for name, kind in held
             if not kind.startswith("LONGBLOB")
         ]
+
+
+def _renumber(rows: Iterable[tuple[Any, ...]], at: int) -> Iterator[tuple[Any, ...]]:
+    """Provisions that come in their order, numbered from 1 within each rank.
+
+    >>> list(_renumber([("a", 7), ("b", 3), ("c", 1 << 26)], 1))
+    [('a', 1), ('b', 2), ('c', 67108865)]
+    """
+    last = dict.fromkeys(range(BUCKETS), 0)
+    for row in rows:
+        bucket = row[at] >> BUCKET_BITS
+        last[bucket] += 1
+        yield *row[:at], (bucket << BUCKET_BITS) + last[bucket], *row[at + 1 :]
 
 
 def list_tables(db: sqlite3.Connection) -> list[Table]:
