@@ -16,6 +16,7 @@ _LIST = re.compile(r"(?:[、，和及与][^，。；、0-9\n]{0,4}[0-9][0-9.,]{0
 _GRANT = re.compile(
     r"(?:的)?([^，。；、\n]{0,6}(?:补助|补贴|津贴|奖励|奖金|资助|罚款|救助)(?:金|资金)?(?:支持|扶持)?)(?=[，。；、）)\n]|\Z)"
 )
+_AT_ONCE = re.compile(r"(?:的标准)?(?:给予|予以)?(补助|补贴|奖励|奖补|津贴)(?=[，。；、）)\n]|\Z)")
 _GIVES = re.compile(
     r"(?:给予|发给|予以|补给|奖给|处以|拨给)(?:一次性)?\Z|(?:\A|[每个人户年月])(?:处|增加)\Z|(?:分别|一次性|再|另|均|各)(?:增加|处|补|奖)\Z"
 )
@@ -72,6 +73,8 @@ def find_allotted(place: Place) -> str:
 def _granted(place: Place) -> str:
     """给予40万元、30万元服务奖励: the grant is named behind the last amount."""
     left = place.left.rstrip()
+    if "每" in left and (at_once := _AT_ONCE.match(place.text, place.quantity.end)) is not None:
+        return at_once[1]  # 按每亩300元补助
     award = _AWARD.search(left)
     ahead = place.previous.unit if place.previous is not None and place.previous_in_clause else "元"
     if (

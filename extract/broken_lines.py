@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _OFTEN = 3  # a cell of a table may look the same
-_BROKEN = re.compile("(?<=[\u4e00-\u9fff”》）、])\\n(?=[0-9][0-9.]{0,9}\\n(?![0-9])[^\\n])")
+_BROKEN = re.compile("\\n(?=[0-9][0-9.]{0,9}\\n(?![0-9])[^\\n])")
+_ENDS = re.compile("[\u4e00-\u9fff”》）、]")
 _BROKEN_UNIT = re.compile("(?<=[0-9])\\n(?=[\u4e00-\u9fff%％])")
 
 
@@ -15,7 +16,7 @@ def join_lines(text: str) -> str:
     >>> join_lines("建成\\n2\\n个站，\\n修路\\n5\\n公里，植树\\n3\\n亩")    # "2 stations, 5 km, …"
     '建成 2 个站，\\n修路 5 公里，植树 3 亩'
     """
-    broken = [*_BROKEN.finditer(text)]
+    broken = [found for found in _BROKEN.finditer(text) if _ENDS.match(text, found.start() - 1)]
     if len(broken) < _OFTEN:
         return text
     signs = list(text)

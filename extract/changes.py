@@ -21,6 +21,7 @@ _NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增�
 _LESS = re.compile(
     r"(?:\A|[、，])[^，。；、0-9]{0,6}?(?:减少|降低|压减|削减|缩减|调减|压降)(?!到|至|为|率|幅)[^，。；、0-9到至为]{2,16}\Z"
 )
+_LESSENS = frozenset("减降削")  # one of them stands in every verb above
 _OTHERWISE = re.compile("减员|死亡|退出|流失|减少|再就业|转为|受伤|总[数量]?|累计|达(?!标)")
 _VERB_BREAK = re.compile(
     r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行|培训|保护(?!区)|(?<!新增)投资"
@@ -49,9 +50,9 @@ def find_change(place: Place, seen: Seen) -> Change:
             near = gap == "" and place.quantity.unit_kind == "score"
         if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):
             return "increase" if found.lastgroup == "up" else "decrease"
-    if _LESS.search(left.removesuffix("了")):
+    if not _LESSENS.isdisjoint(left) and _LESS.search(left.removesuffix("了")):
         return "decrease"
-    new = _NEW.search(left)
+    new = _NEW.search(left) if "增" in left else None
     if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
         seen.change_new = True
         seen.new_first = left_words(left[: new.start()]) == ""

@@ -38,18 +38,21 @@ _RATES = tuple(
     for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
     for rate in "增速 增幅 涨幅 升幅 降幅 完成率".split()
 )
-_OF_WHOLE = re.compile(".?占|[，,、]?[为是](?:年初|年度|全年|调整|预算|计划|目标|任务)")  # 为年初预算的85%
+_OF_WHOLE = re.compile(
+    "[其均约又，,、]?占(?!地)|[，,、]?[为是](?:年初|年度|全年|调整|预算|计划|目标|任务)"
+)  # 为年初预算的85%
+_OPENS_WHOLE = frozenset("占为是，,、其均约又")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
-_WORKED_ON = frozenset("改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
+_WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
 )
-_AIM = re.compile("(?<=[一-鿿])的(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
+_AIM = re.compile("(?<=[一-鿿])的(?:总体|工作|年度|奋斗|发展)?(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
 # 四个小区|居民行路难, 12个村|集体收入: the places are counted
 _HOMES = re.compile(
     "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
@@ -97,7 +100,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         seen.subject, seen.names = noun, None
         return noun
     share, seen.share = seen.share, ""
-    if _OF_WHOLE.match(place.left) and 0 < len(seen.subject) < 40:
+    if place.left[:1] in _OPENS_WHOLE and _OF_WHOLE.match(place.left) and 0 < len(seen.subject) < 40:
         words = seen.subject + words
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%

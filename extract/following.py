@@ -17,14 +17,15 @@ _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
+_DONE_BY_PLACES = frozenset("发展 种植 养殖 打造 改造".split())  # 30个村|发展旅游, 30个发展项目
 _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点".split())  # 补贴覆盖率, 资助对象
 _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 
 
 @cache
 def _right_end() -> re.Pattern[str]:
-    words = sorted(words_of("right"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)) + "|(?<=[村户县镇乡])(?:发展|种植|养殖|打造|改造)(?=..)")
+    words = sorted({*words_of("right"), *_DONE_BY_PLACES}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 @lru_cache(maxsize=1000)
@@ -56,6 +57,7 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
     before = segment[start - 1]
     return (
         not in_quotes(segment, start)
+        and (segment[start:end] not in _DONE_BY_PLACES or (before in "村户县镇乡" and len(segment) > end + 1))
         and before not in ("的", "不", "未", "没")
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
         and (segment[end - 1] == "为" or not segment.startswith(_AFTER_RIGHT, end))

@@ -142,6 +142,8 @@ def _simplified(text: str) -> str:
     from corpus.simplify import convert_characters
 
     table = convert_characters()
+    if table.keys().isdisjoint(text):
+        return text
     return "".join(table.get(character, character) for character in text)
 
 

@@ -12,6 +12,7 @@ from extract.broken_lines import join_lines
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
+from extract.grants import read_grants
 from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
 from extract.indicators import canonical
@@ -44,7 +45,6 @@ _ITEM = re.compile(
     r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])"
 )
 _MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
-_FEW = frozenset("两二三四五六七八九十")
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争取|达到|实现|建成|基本|将)")
@@ -99,8 +99,9 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             unit=quantity.unit,
             indicator=indicator,
             acts=phases.acts and phases.regulates(quantity.start),
-            dated=period is not None or ("累计" in before and _looks_ahead(text, place.sentence)),
-            few=2 <= quantity.value <= 10 and text[quantity.number_start] in _FEW,
+            dated=period is not None
+            or ("累计" in before and (quantity.comparator == ">=" or _looks_ahead(text, place.sentence))),
+            few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
         )
         if status == "actual" and phase != "target" and found and found[-1].status == "target":
             last = found[-1]
@@ -131,7 +132,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             period=_period(before, period, status),
         )
         found.append(measure)
-    return _read_cells(text, _continue_grants(text, _read_scores(text, _weigh(text, _spread_about(found, runs)))))
+    read = _read_scores(text, _weigh(text, _spread_about(found, runs)))
+    return _read_cells(text, read_grants(text, _continue_grants(text, read)))
 
 
 def _looks_ahead(text: str, sentence: int) -> bool:
@@ -203,15 +205,17 @@ def _deadline(
 
 
 def _baseline(before: str) -> str | None:
-    found = _BASELINE.search(before) or _FROM.search(before)
+    found = _BASELINE.search(before) if "比" in before or "较" in before else None
+    if found is None and "由" in before:
+        found = _FROM.search(before)
     return found[1] if found is not None else None
 
 
 def _period(before: str, period: str | None, status: str) -> str | None:
-    span = plan_period(before)
+    span = plan_period(before) if "五" in before else None
     if span is not None:
         return span
-    own = next(reversed([*_OWN_YEAR.finditer(before)]), None) if status == "actual" else None
+    own = next(reversed([*_OWN_YEAR.finditer(before)]), None) if status == "actual" and "年" in before else None
     return own[1] if own is not None else period if status != "standard" else None
 
 

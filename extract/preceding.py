@@ -22,6 +22,8 @@ _OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
 _COMPARED = re.compile(
     r"[，,]?(?:高于|高出|低于|快于|慢于|优于|好于|超出|超过|超)(?!标|前|额)[^，。；]{0,14}\Z|的(?:目标|任务|计划|预期|水平)[高低快慢多少]?于?[出了]?\Z"
 )
+_COMPARES = frozenset("的，,高低快慢优好超")  # what _COMPARED begins with
+_PLANS = ("目标", "计划", "预期", "任务", "水平")
 _OF_PLAN = ("的目标", "的任务", "的计划", "的预期", "目标", "的平均")
 _RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?[元亩人户个家%]\Z")
@@ -39,7 +41,11 @@ def words_before(place: Place) -> str:
     left = place.left
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
-    if left and _COMPARED.match(left) and (left[0] == "的" or place.right.startswith(_OF_PLAN)):
+    if (
+        left[:1] in _COMPARES
+        and _COMPARED.match(left)
+        and (left[0] == "的" or place.right.startswith(_OF_PLAN) or left.endswith(_PLANS))
+    ):
         return ""  # 高于年初|12%|的目标|1.4个百分点
     if place.right[:1] in ("的", "标") and STANDARD_OF.match(place.right):
         return left.rpartition("按照")[2].rpartition("按")[2]

@@ -6,14 +6,12 @@ import re
 
 from extract.headings import Phase
 from extract.records import Status
+from extract.standing import STRIVE, exists
 
 _DONE = re.compile(
     r"例如|比如|已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
 )
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
-_STRIVE = re.compile(
-    r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年])[到至](?:20[0-9]{2}|20[xX]{2})年(?!同期|水平|的水平|年?[上下]半年|年?[前一二三四]季度|年?前三季度)|(?:本?年度?|今年)计划开工|计划(?:新|建|实施|完成|到|脱贫|减贫|减少|培训)|拟(?:建|于|新)|(?:要|应)(?:达到|确保|完成)|[自从](?:明年|今年|20[0-9]{2}年)起[^。；]{0,12}每年|务必|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增)"
-)
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _AIMED = re.compile(r"控制在\Z")
@@ -25,24 +23,6 @@ _DESCRIBED = re.compile(
 )
 # 三条旅游线路沿线, 东湾等五个镇分别组织: a few things by the side of what is planned, not what shall be made
 _THINGS = frozenset("个 条 大 座 家 所 片 镇 村 县 区 市 乡 种 块 支".split())
-_MADE = re.compile(
-    r"打造|建设|建[成立起好强]|[新组创构改扩迁共续筹]建|培[育养植]|引[进育]|新[增开上设植培]|实施|开展|推[进动]|完成|抓[好紧]|办|启动|形成|改造|谋划|开工|召开|组织|达到"
-    r"|增[加设]|设[立置]|成立|打[好赢]|攻|申报|编制|制定|规划|计划|突出|重点|实现|确保|争|修|整治|治理|安排|种植|营造|绿化|培|评|选|认定|发展|每|各"
-)
-_TO_BE_MADE = re.compile(
-    r"[^，。；]{0,14}?(?:建成|投产|竣工|开工|完工|具备|达到|建设|改造|工程|项目|方面|重点|目标|任务|工作|环节|制度|措施|行动|问题|实事|关[键口]|底线|抓手|着力点"
-    r"|层[面次]|阶段|部分|环境|水平|意识|理念|基础|平台|体系|提升|试运行|投用|投入)"
-)
-_USED = re.compile(
-    r"(?:利用|发挥|(?<!建强)用好|(?<!培育)壮大|做[强优大]|依托|抓住|借力|盘活|联动)(?P<what>[^，。；0-9]{0,12})\Z"
-)
-_AS_MEANS = re.compile(
-    "[^，。；]{1,16}?为(?:重点|主|依托|载体|核心|平台|抓手|基础|龙头|突破口|纽带)"
-)  # 以18个贫困县为重点
-# 对东湾、西湾两个小区进行整合
-_WORKS_ON = re.compile("(?<![一-鿿]针)对(?![接标照外])[^，。；]{0,24}\\Z")
-_DOES = re.compile("[^，。；]{1,16}?(?:进行|开展|实施|予以)")
-_BESIDE = re.compile("[^，。；]{2,8}(?:沿线|沿岸|两侧|两旁|周边|附近)")
 _WHO = re.compile("(?:乡镇?|镇|村|街道|社区|县|区|部门|单位|企业)(?![^，。；]{0,4}(?:组成|组建|结对))")
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
 _DONE_BEHIND = re.compile(
@@ -53,8 +33,9 @@ _WHO_IS_GIVEN = re.compile(
     r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,8}(?:奖励|奖补|补助|补贴|给予|资助|予以)"
 )
 _TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z|(?:目标值|任务数|计划数|目标数)[（(]?\Z")
+_TASK_ENDS = frozenset("为是值数（(")
 # 改厕任务800座，完成810座
-_SET = re.compile(r"(?<!完成)(?:任务|指标|计划|目标)(?:数|量|面积)?\Z")
+_SET = tuple(f"{word}{end}" for word in ("任务", "指标", "计划", "目标") for end in ("", "数", "量", "面积"))
 _THEN_DONE = re.compile(r"[，,、；;]\s*(?:全年|实际|现|目前|累计|已|共)*完成")
 # 完成年度任务132亿元的90%, 占预算3000万元的45%: what was planned
 _PLANNED = re.compile(r"(?:任务|目标|预算|计划)(?:数|任务|值)?\Z")
@@ -91,6 +72,7 @@ _STANDARD = re.compile(
 )
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
 _SETS_OUT = re.compile("力争|确保(?!了)|计划(?:完成|新|实施|建|改造|造林|投)|拟(?:建|新)|预期目标")
+_OVER = re.compile("[。！？\n由从]")
 _SINCE = re.compile("目前|(?<!实)现|完成投资|总投资|占地|年产")
 _TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
 # 按总数5%, 连续两次, 每名教师不超过8名: a quota, a condition, a cap hold however often they are applied
@@ -135,8 +117,8 @@ def judge(
     if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:
         return "standard"
     if (
-        _TASK.search(before)
-        or (_SET.search(before) and _THEN_DONE.match(after))
+        (before[-1:] in _TASK_ENDS and _TASK.search(before))
+        or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
         or (_PART.match(after) and _PLANNED.search(before))
         or after.startswith(("任务", "目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
         or (unit_kind in ("amount", "money") and after.startswith("目标"))
@@ -152,7 +134,7 @@ def judge(
         if _RISES.match(after) and _BASE.search(before):
             return "actual"  # the figure that a rise begins from
         before = _FROM_TO.sub("提高到", before)
-    if after.startswith("的标准") and not _STRIVE.search(before) and (rules or re.search("按照?", before)):
+    if after.startswith("的标准") and not STRIVE.search(before) and (rules or re.search("按照?", before)):
         return "standard"
     if (before[-1:] == "以" and _EACH_WITH.search(before)) or after.startswith(("结束时", "结束后")):
         return "standard"
@@ -170,7 +152,7 @@ def judge(
     if (
         phase == "target"
         and acts
-        and not _STRIVE.search(before)
+        and not STRIVE.search(before)
         and (unit not in _TIMES or not _RECURRING.search(before))
     ):
         return "standard"
@@ -178,21 +160,21 @@ def judge(
         if dated:
             before = before.replace("累计", "")  # the tasks of a year: a sum still to come
         described = _DESCRIBED.search(before)
-        if described and not _STRIVE.search(before) and not _CHANGES.search(described.group()):
+        if described and not STRIVE.search(before) and not _CHANGES.search(described.group()):
             return "actual"
-        if unit in _THINGS and _exists(before, after, few):
+        if unit in _THINGS and exists(before, after, few):
             return "actual"
-        if _DONE_BEHIND.match(after) and not _STRIVE.search(before):
+        if _DONE_BEHIND.match(after) and not STRIVE.search(before):
             return "actual"  # 4个项目已全部竣工
         done = (
             (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before)))
-            and not _STRIVE.search(before)
+            and not STRIVE.search(before)
             and not _IN_TIME.search(before)
         )
         return "actual" if done else "target"
     if phase == "actual":
         before = _WON.sub("", before)
-    if _STRIVE.search(before) and not _DONE.search(before):
+    if STRIVE.search(before) and not _DONE.search(before):
         return "target"
     if phase == "unknown":
         return _judge_alone(before, after, unit_kind)
@@ -202,28 +184,13 @@ def judge(
 def carries_on(before: str, between: str, strictly: bool) -> bool:
     """Whether what is striven for before one number still is before the next; ``strictly``: in a review.
 
-    >>> carries_on("力争修路", "，建成泵站", False), carries_on("力争修路", "，其中已建成泵站", False)   # "… built already"
+    >>> carries_on("力争修路", "，建成泵站", False), carries_on("力争修路", "，目前有泵站", False)   # "at present"
     (True, False)
     """
     if _SETS_OUT.search(re.split("[。！？\\n]", before)[-1]) is None:
         return False
-    if any(stop in between for stop in "。！？\\n由从") or _DONE.search(between) or _REPORTED.search(between):
-        return False
-    return not strictly or not _SINCE.search(between)
-
-
-def _exists(before: str, after: str, few: bool) -> bool:
-    """Whether a few things are only named: 利用三个资源, 由东湾等五个镇组织."""
-    if (few and _BESIDE.match(after)) or ("以" in before and _AS_MEANS.match(after)):
-        return True
-    if few and _WORKS_ON.search(before) and _DOES.match(after):
-        return True
-    if _STRIVE.search(before) or after[:1] in "，。；、）)\n：: “":
-        return False
-    used = _USED.search(before)
-    if used is not None:
-        return _MADE.search(used["what"]) is None
-    return few and _MADE.search(before) is None and _TO_BE_MADE.match(after) is None
+    stops = _OVER.search(between) or _DONE.search(between) or _REPORTED.search(between)
+    return not (stops or (strictly and _SINCE.search(between)))
 
 
 def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
@@ -233,8 +200,8 @@ def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
     ('target', 'actual')
     """
     if phase == "target":
-        return "actual" if _DONE.search(before) and not _STRIVE.search(before) else "target"
-    if _STRIVE.search(before) and not _DONE.search(before):
+        return "actual" if _DONE.search(before) and not STRIVE.search(before) else "target"
+    if STRIVE.search(before) and not _DONE.search(before):
         return "target"
     if phase == "actual":
         return "actual"
@@ -242,7 +209,7 @@ def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
 
 
 def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
-    if _STRIVE.search(before) or _EVERYONE.search(before):
+    if STRIVE.search(before) or _EVERYONE.search(before):
         return False
     if _STANDARD_NOUN.search(indicator):
         return rules
@@ -266,7 +233,7 @@ def _is_parameter(before: str, rules: bool, unit: str) -> bool:
 
 def _is_granted(before: str, after: str, unit: str) -> bool:
     """A grant, a fine, a score: what a rule gives or takes, whatever announces it."""
-    if _STRIVE.search(before):
+    if STRIVE.search(before):
         return False
     if unit == "元":
         return _FINED.match(after) is not None or (

@@ -87,8 +87,12 @@ def _inside() -> re.Pattern[str]:
 
 def _strip_tail(words: str) -> str:
     tails = words_of("tail")
-    words = _FROM_BASE.sub("", words)
-    words = _ABOVE.sub("", _COMPARED.sub("", words))
+    if "由" in words or "从" in words or "在" in words:
+        words = _FROM_BASE.sub("", words)
+    if "比" in words or "较" in words:
+        words = _COMPARED.sub("", words)
+    if "于" in words or "超" in words or "不" in words or "高出" in words:
+        words = _ABOVE.sub("", words)
     if _SHARE_OF_PLAN.search(words):
         return words.removesuffix("的")  # 占年计划的45%
     while words:

@@ -1,0 +1,105 @@
+"""Sentences that grant: what is given for each, and how much it takes to be given it, are parameters of a rule.
+
+对存栏20头以上、年出栏400头的养殖场，每头补助100元: two thresholds and a grant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract.records import Measure
+
+_GIVEN = "奖补|补助|补贴|奖励|津贴|资助|补偿|罚款|贴息"
+_GRANT = re.compile(f"(?:{_GIVEN})(?!资金|项目)[^，。；、：0-9\n]{{0,8}}\\Z")
+_GRANT_BEHIND = re.compile(f"(?:以[上下内])?的?(?:标准)?[^，。；、\n]{{0,6}}(?:{_GIVEN})(?!资金|项目)")
+_EACH = re.compile(
+    "每[百千万]?(?:株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个|年|月|天|次|生|床|例|头|家|所|斤)"
+    "|自费|自筹|价格|最高|不超过|封顶"
+)
+_RAISED = re.compile(
+    "(?:争取|落实|发放|兑现|拨付|下达|安排|统筹|整合|筹措|投入|申请|获得|补助资金|补贴资金|新增)[^，。；]{0,14}\\Z"
+)
+_STRIVE = re.compile("力争|争取|确保|目标|任务|计划|到20|新增|达到?[0-9]*\\Z")
+_AIMED = re.compile("力争|争取|确保|目标|任务|计划|到20")
+_MADE = re.compile("(?:完成|打造|培育|建成|引进|推广|开展|启动)[^，。；]{0,20}\\Z|(?<!对)新建[^，。；]{0,20}\\Z")
+_WHO = re.compile("(?:以[上下内])?的(?:[，、,]|[^，。；、]{1,12}[，,按仍给每]|[^，。；、]{0,10}(?:分别|一次性|再))")
+_SIZES = ("面积", "投资", "投资额", "规模", "产能", "长度", "收入", "产值")
+_STOPS = re.compile("[。\n！？]")
+_HINTS = frozenset("补奖贴助罚偿每费价高封")  # one of them stands beside every grant
+_NEAR = 24  # characters on either side
+
+
+def read_grants(text: str, found: list[Measure]) -> list[Measure]:
+    """The measures, with what a grant gives and what it takes as standards, where they were taken for targets.
+
+    >>> from extract.measures import find_measures
+    >>> told = find_measures("《方案》力争壮大渔业。对养殖20亩以上的农户，每亩补助300元。")  # "from 20 mu: 300 a mu"
+    >>> [(m.text, m.status) for m in told]
+    [('20亩以上', 'standard'), ('300元', 'standard')]
+    """
+    result = list(found)
+    done = 0
+    for index, item in enumerate(found):
+        if index < done or item.unit != "元" or item.status == "actual" or item.change:
+            continue
+        if not _HINTS.isdisjoint(text[max(0, item.start - _NEAR) : item.end + 10]):
+            begin, done = _find_sentence(text, found, index)
+            _read_sentence(text, result, begin, done)
+    return result
+
+
+def _find_sentence(text: str, found: list[Measure], index: int) -> tuple[int, int]:
+    """The measures that stand in one sentence with this one: the first, and the one behind the last."""
+    begin, end = index, index + 1
+    while begin and not _STOPS.search(text, found[begin - 1].end, found[begin].start):
+        begin -= 1
+    while end < len(found) and not _STOPS.search(text, found[end - 1].end, found[end].start):
+        end += 1
+    return begin, end
+
+
+def _read_sentence(text: str, result: list[Measure], begin: int, end: int) -> None:
+    last = begin - 1
+    for index in range(begin, end):
+        if _is_grant(text, result[index], result[index - 1] if index > begin else None):
+            result[index] = replace(result[index], status="standard", deadline=None)
+            last = index
+    before = [index for index in range(begin, last) if result[index].status == "target"]
+    bound = [index for index in before if _is_threshold(text, result[index], result[index + 1])]
+    for index in before if bound else ():
+        left = _words_left(text, result[index])
+        free = result[index].change or _STRIVE.search(left) or _MADE.search(left)
+        if index in bound or not free:
+            result[index] = replace(result[index], status="standard", deadline=None)
+
+
+def _words_left(text: str, item: Measure) -> str:
+    return re.split("[，,；：:、（。\n]", text[max(0, item.start - _NEAR) : item.start])[-1]
+
+
+def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
+    """每头补助100元, 给予10万元奖励; the rest of a list of them."""
+    if item.unit != "元" or item.status == "actual":
+        return False
+    left = text[max(before.end if before is not None else 0, item.start - _NEAR) : item.start]
+    if _RAISED.search(left):
+        return False
+    if item.status == "standard":
+        return _GRANT.search(left) is not None or _GRANT_BEHIND.match(text, item.end) is not None
+    listed = before is not None and before.unit == "元" and before.status == "standard" and left in ("、", "和", "或")
+    return (
+        listed
+        or _GRANT.search(left) is not None
+        or (_GRANT_BEHIND.match(text, item.end) is not None and not _STRIVE.search(left))
+        or (_EACH.search(left) is not None and _STRIVE.search(left) is None)
+    )
+
+
+def _is_threshold(text: str, item: Measure, following: Measure) -> bool:
+    left = _words_left(text, item)
+    if _AIMED.search(left) or item.unit == "%":
+        return False
+    if item.comparator in (">=", "<=", ">", "<"):
+        return left.endswith(_SIZES) or _MADE.search(left) is None
+    return _EACH.search(left) is not None or _WHO.match(text, item.end, max(item.end + 1, following.start)) is not None
