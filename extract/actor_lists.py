@@ -11,7 +11,7 @@ from extract.offices import read_offices
 # What an actor's name never holds: the sign that a verb stands before the head.
 FOREIGN = re.compile(
     r"[,;:。!?\n\"《》<>=+%→…]|实行|我(?![省市县区镇乡村校局院州旗国厅委办部会])|来(?=强化|推动|推进|促进|加强|提高|提升|完善|保障|实现)|\([一二三四五六七八九十]{1,3}\)|“(?!两委”|一把手”)|”(?<!两委”)(?<!一把手”)|第一[个位]|首[个位]|在(?<!所在)(?!编|校|岗|职|家|读|建)|对(?<!结对)(?!外|口|接)|需要|受(?!援|理|灾|助|聘|委托)|请示|获|会同|\d[余多]?[所家个名]\Z|(?<![配运输护接移])送(?!变电)|到(?!家)|提交|递交"
-    r"|报(?!社|业)|经(?![济营费验办贸信开发])|将(?!军)|把(?!手)|要(?<![重主需次必机]要)|由|是|使|让|被|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
+    r"|报(?!社|业)|经(?![济营费验办贸信开发])|将(?!军)|把(?!手)|要(?<![重主需次必机]要)|由|是|使|让|被(?!巡[察视]|考核|检查|督[查导]|帮扶|审计|评估)|确定|了(?!解)|着(?!力)|以(?!上|下|内|外|及)"
     r"|为(?<!作为)|应(?<![相响供对适反效]应)(?!急|用|对|届|收)|达到|通过|根据|按照|围绕|结合|实现|确保|并|给(?!排|水)"
     r"|(?<=[长记员师生])任(?!务|职|教|课|期)|从(?!业|事)|就(?!业|医|读|诊|近|餐)|用(?<!审用)(?<!聘用)(?!人|户|地|工)"
 )
@@ -90,6 +90,27 @@ def is_plain(text: str, begin: int, end: int) -> bool:
 def find_closing(text: str, at: int, limit: int) -> int | None:
     found = SHARED.match(text, at, limit)
     return found.end() if found else None
+
+
+_BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
+
+
+def is_one_party(text: str, first: tuple[int, int], mark: str, second: tuple[int, int]) -> bool:
+    """各有关部门和单位, 政府或集体办的村卫生室, 部门和单位的专家: two words for one party.
+
+    >>> is_one_party("各部门和单位", (0, 3), "和", (4, 6)), is_one_party("县委和县政府", (0, 2), "和", (3, 6))
+    (True, False)
+    """
+    name = text[second[0] : second[1]]
+    if mark == "或":
+        return first[1] - first[0] < 4 or name == "个人"
+    if mark != "和":
+        return False
+    before = text[first[1] - 2 : first[1]]
+    return name in _BARE_SECOND or (before in ("部门", "单位") and (name in ("部门", "单位") or name[:3] in _OF_BOTH))
+
+
+_OF_BOTH = ("单位的", "部门的")
 
 
 def starts_with_verb(text: str, at: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_members
+from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_members, is_one_party
 from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
 from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, SET_UP, STUCK, VILLAGES
@@ -52,13 +52,12 @@ _LISTS = re.compile(r"[^,;。\n、和与及]{1,24}[、和与及]")
 _PLAIN_MEMBER = re.compile("[\u4e00-\u9fff]{2,12}(?=[、等])(?<!等)")
 _CLOSES = re.compile("(?:、[^,、;。\\n]{2,14}){0,30}等[^,、;。\\n]{0,6}(?:部门|单位|机构)")
 _ANOTHER = re.compile("[^、(]*[、和与及]")
-_BARE_SECOND = frozenset("单位 机构 组织 企业 个人 人员".split())
 # 县自然资源和规划局 is one office; 民政和财政部门 are two
 _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]{2,8}(?:局|委员会|委|厅)")
 _ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
 _SUB_UNIT = re.compile(
     r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
-    r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$)|司(?=[、,。;()要应须牵负配承]|$))"
+    r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|(?:总)?值班室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$)|司(?=[、,。;()要应须牵负配承]|$))"
 )
 _ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
 _AREAS = tuple("省市县区州")
@@ -241,9 +240,7 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
         item = _item(text, at, limit)
         if item is None:
             break
-        # 政府或集体办的村卫生室 and 各有关部门和单位 are one party each.
-        either = mark == "或" and spans[-1][1] - spans[-1][0] < 4
-        if either or (mark == "和" and text[item[0] : item[1]] in _BARE_SECOND):
+        if is_one_party(text, spans[-1], mark, item):
             item = (spans.pop()[0], item[1])
         members, closed = find_members(text, *item, limit)
         spans += members

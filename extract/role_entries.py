@@ -99,7 +99,8 @@ def find_made_up(folded: str) -> Iterator[Labelled]:
             continue
         closing = _ALL.search(folded, *held)
         spans: list[Span] = split_list(folded, held[0], closing.start() if closing else held[1])
-        if len(spans) < 2 or any(b - a > 30 for a, b in spans):
+        several = len(spans) > 1 or any(folded.find(of, *held) >= 0 for of in ("和单位的", "和部门的"))
+        if not several or any(b - a > 30 for a, b in spans):
             continue
         if 5 * sum(is_holder(folded, *span) for span in spans) >= 3 * len(spans):
             yield from (Labelled(span, "member", "together", found.start()) for span in spans)

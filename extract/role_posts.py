@@ -204,6 +204,9 @@ def _two_in_one(folded: str, spans: list[Span]) -> list[Span]:
         if joined and _LEVEL.fullmatch(folded, *joined[-1]):
             joined[-1] = (joined[-1][0], span[1])  # 市、县两级财政部门
             continue
+        if joined and folded.startswith(("部门和单位的", "单位和部门的"), joined[-1][1] - 2):
+            joined[-1] = (joined[-1][0], span[1])  # 相关部门和单位的专家
+            continue
         if joined and folded.startswith("副书记", joined[-1][1] - 3) and _CHIEF.fullmatch(folded, *span):
             joined[-1] = (joined[-1][0], span[1])  # 党委副书记、镇长 is one person
             continue

@@ -31,7 +31,7 @@ _ELIDED = re.compile(
 _BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|协调|行使|审议|督促)")
 _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
-    r"|是|设在|作为|设|除|认定|认为|统筹|组织|接到|收到|建立|成立|制定|申报|立案|查处|受|会同|办理"
+    r"|是|设在|作为|设|除|认定|认为|统筹|组织|接到|收到|接报|接警|获悉|得知|建立|成立|制定|申报|立案|查处|受|会同|办理"
 )
 # 专家组的职责是…: whose duty is told
 _DUTY_IS = re.compile(r"的?(?:主要|工作|具体|基本)*(?:职责|职能)(?:任务)?(?:主要)?(?:是|为|包括|有(?!关))(?!以下|如下)")
@@ -63,7 +63,7 @@ _MODAL = re.compile(rules.MODAL)
 _LABELLED = re.compile(
     r"[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}[、是])?[ \u3000]*"
 )
-_OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的")
+_OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的|被|向")
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
 
