@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 from extract.records import RoleName
 
-_OVERSIGHT = (
-    r"(?:监督|督导|督查|督察|督促|督办|检查|考核|考评|审计|评估|评价|验收|指导|监管|监察|监测预警|问责|抽查|暗访|跟踪问效|跟踪督查"
-    r"|全程跟踪|跟踪监督)"
-)
+
+def oversight_words(kind: str) -> str:
+    """The words for oversight of others as an alternation: of a plain ``verb``, or of a ``charge`` (负责…).
+
+    >>> "巡查" in oversight_words("verb"), "巡查" in oversight_words("charge")    # "to patrol": one's own rounds
+    (True, False)
+    """
+    lines = resources.files("extract").joinpath("data/oversight_words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines[1:])
+    words = [word for word, held, _ in rows if held in (kind, "both")]
+    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+_OVERSIGHT = oversight_words("charge")
 _APPROVAL = "(?:审批|核准|审核|审定|审查|批准|备案|把关)"
 # 对重点工程的进度情况|进行|评估和确认: the first verb behind the light one tells
 _LIGHT = re.compile(

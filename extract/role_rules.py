@@ -12,7 +12,7 @@ from typing import NamedTuple, cast
 
 from extract.alternation import one_of
 from extract.records import RoleName
-from extract.role_objects import charged_with
+from extract.role_objects import charged_with, oversight_words
 
 
 class Marker(NamedTuple):
@@ -142,7 +142,7 @@ HELPING = (
     r"(?:配合(?!单位|部门|的|度|事项|清单)|协助|协办(?!单位)|参与(?!度|率|者|方|、|制)|参加(?=$|[,。;、\n]|的[^,。;]{0,12}(?:会议|机制|专班|小组|[工作协调]组|指挥部))"
     r"|支持(?![下率度]|配合|政策|力度|体系|和)|会同|提供[^,。]{0,8}(?:扶持|支持)(?:政策)?)"
 )
-OVERSEEING = r"(?:监督|督导|督查|督促|督办|检查|考核|考评|测评|审计|评估|评价|验收|巡查|巡察|指导)"
+OVERSEEING = oversight_words("verb")
 APPROVING = (
     r"(?:审批|批准|核准|审核|审定|审议|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|研究决定|研究(?=[,，])|认可|认定|确认|允许|同意|备案"
     r"|通过(?=后|,|。|、|;|$))"

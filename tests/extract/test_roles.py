@@ -134,7 +134,7 @@ def test_adverbs_cannot_be_read_in_two_ways():
 
 
 @pytest.mark.parametrize(
-    "name", ["actor_heads", "verb_openers", "role_adverbs", "role_markers", "offices", "role_rules"]
+    "name", ["actor_heads", "verb_openers", "role_adverbs", "role_markers", "oversight_words", "offices", "role_rules"]
 )
 def test_tables_are_tidy(name):
     header, *rows = (DATA / f"{name}.tsv").read_text("utf-8").splitlines()
