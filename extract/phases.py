@@ -100,11 +100,14 @@ _DONE_LINE = re.compile(
 )
 # 〔12〕“三口两站”：… below a report explains its words
 _NOTE_LINE = re.compile(r"(?m)^[^\S\n]*[〔［\[【][0-9]{1,3}[〕］\]】][^\n]*")
+# 初步预计，2012年全年实现…… with a rise over the year before: told at the end of a year, also below aims
+_FORECAST = re.compile(r"预计[^。；\n力确]{0,20}全年(?:可)?(?:实现|完成|达)[^。\n]{0,60}(?:比上年|同比|较上年)[^。\n]*")
 _LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
     (_LOOKS_BACK, "actual"),
     (_LOOKS_AHEAD, "target"),
     (_DONE_LINE, "actual"),
     (_NOTE_LINE, "actual"),
+    (_FORECAST, "actual"),
 )
 _TITLE_ACTUAL = re.compile(
     r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"
