@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus.words import cut
 from extract.bounded import AND_HALF, PER_PEOPLE, Quantity, finish
 from extract.gaps import close_gaps
 from extract.number_bounds import shared_unit
@@ -141,6 +142,8 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         return finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
     if unit is None:
         return _read_bare_count(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
+    if unit[2] == "count" and (_names_project(text, raw, at) or _is_label(text, start, raw, at)):
+        return None
     if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
         return None  # 8时35分
     if unit[2] == "no":
@@ -160,6 +163,18 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     if value is None or not unit_stands(text, at, unit, value, kind):
         return None
     return finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
+
+
+def _names_project(text: str, raw: str, at: int) -> bool:
+    """过亿项目: projects of more than a hundred million, and no hundred million items."""
+    return raw in ("亿", "千万", "百万", "十亿") and text.startswith("项目", at)
+
+
+def _is_label(text: str, start: int, raw: str, at: int) -> bool:
+    """3.1 名词术语, 4.2 项目管理 at the beginning of a line: the number of a heading before a word; not 4.5个床位."""
+    if "." not in raw or not raw[-1].isdigit() or text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return False
+    return len(cut(text[at : at + 6])[0]) > 1
 
 
 def _range_at(text: str, at: int) -> re.Match[str] | None:
