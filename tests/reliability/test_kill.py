@@ -169,7 +169,7 @@ def test_ctrl_c_termination_and_kill_many_times(folder: Path, record_property: R
 
 
 def test_what_waits_is_taken_up_or_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build dies while products wait to be written together; one of these was damaged meanwhile."""
+    """A build dies while products wait to be written together; one was damaged meanwhile, one is an older program's."""
     folder, base, fresh = write_folder(tmp_path / "in", 6), tmp_path / "k.db", tmp_path / "fresh.db"
     fake_build(folder, fresh)
     written = Gathered.write
@@ -185,8 +185,9 @@ def test_what_waits_is_taken_up_or_read_again(tmp_path: Path, monkeypatch: pytes
     db = sqlite3.connect(base)
     assert db.execute("SELECT count(*) FROM sources").fetchone() == (0,)
     db.execute("UPDATE waiting SET product = substr(product, 9) WHERE name = 's0003.txt'")
+    db.execute("UPDATE waiting SET product = ? WHERE name = 's0004.txt'", ('{"~product":[{"name":"s0004.txt"},{}]}',))
     db.commit()
     db.close()
     report = fake_build(folder, base)
-    assert (report.read, report.unchanged) == (1, 5)
+    assert (report.read, report.unchanged) == (2, 4)
     assert whole(base) == whole(fresh) and problems(base) == [] and leftovers(base) == []
