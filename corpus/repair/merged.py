@@ -27,7 +27,7 @@ _BEHIND = 16.0  # nats that one may be behind the best
 _STATES = 6  # last characters that are followed from each place
 # Letters that only UTF-8 could have made of two bytes; those of pinyin and of Windows-1252 stand in other text too.
 _PAIRS = re.compile("[\u0370-\u07ff]")
-_LETTERS = re.compile("[\u0100-\u036fĀ-ʯ]")
+_LETTERS = re.compile("[\u0100-\u036f]")
 _KNOWN = frozenset("āēěīōǒūǎǐǔǖǘǚǜńňǹŒœŠšŸŽžƒ")
 _LEAST = 2  # different ones
 _LATIN = re.compile("[\x80-\u02ff]")

@@ -14,8 +14,6 @@ _LINE = 24  # characters: a shorter one may be a heading or a signature
 _LEAST = 5  # lines
 _SHARE = 0.6  # of all its places on the page: a word of the text stands elsewhere too
 _CLOSED = 0.3  # of its lines end a sentence before it: no sentence has a word behind its stop
-
-
 # 新建3所，第 1 页 共 9 页下载后可任意编辑扩建3所: on a line of its own the same is cut as a part of the page.
 _INSIDE = (
     ("下载后可", r"(?:本?文档|[Ww]ord版?|资料)?下载后可(?:任意|自由|随意)?(?:编辑|修改)"),
