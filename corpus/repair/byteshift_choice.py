@@ -22,7 +22,8 @@ from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.byteshift_search import Choice
 from corpus.repair.byteshift_signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.language import Floats, Ids, Language, convert_characters, load_language
-from corpus.repair.phrases import Phrases, load_phrases, surround
+from corpus.repair.phrases import LONGEST as LONGEST_PHRASE
+from corpus.repair.phrases import Phrases, add_counts, load_phrases, surround
 from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spell_plainly
 
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
@@ -56,23 +57,28 @@ class Page:
         return Page(pieces, self)
 
     @cached_property
-    def _plain(self) -> str:
-        own = spell_plainly("\n".join(self.sound))
-        return f"{self.before._plain}\n{own}" if self.before else own
+    def _own(self) -> str:
+        return spell_plainly("\n".join(self.sound))
 
     @cached_property
-    def _words(self) -> NDArray[np.uint64]:
-        if not self.before:
-            return cut_words(self._plain)
-        return np.concatenate((self.before._words, cut_words(spell_plainly("\n".join(self.sound)))))
+    def _plain(self) -> str:
+        return f"{self.before._plain}\n{self._own}" if self.before else self._own
+
+    @cached_property
+    def _words(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        words, counts = np.unique(cut_words(self._own), return_counts=True)
+        if self.before and len(self.before._words[0]):
+            return add_counts(*self.before._words, words, counts)
+        return words, counts
 
     @cached_property
     def words(self) -> Vocabulary:
-        return load_vocabulary().learn(self._words)
+        return load_vocabulary().learn_counts(*self._words)
 
     @cached_property
     def phrases(self) -> Phrases:
-        return load_phrases().adapt(load_language().ids(self._plain))
+        known = self.before.phrases if self.before else load_phrases()
+        return known.adapt(load_language().ids("\n" * (LONGEST_PHRASE - 1) + self._own if self.before else self._own))
 
     @cached_property
     def memory(self) -> Memory:

@@ -13,6 +13,8 @@ import numpy as np
 from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.language import Floats, Ids, Language
 
+TOPS = 24  # likeliest first characters that are joined with a guessed second one
+
 
 @dataclass(frozen=True)
 class Filling:
@@ -62,6 +64,23 @@ class Step:
     follower: Ids | None = None  # after a vanished pair: the best second character for each code
     both: Filling | None = None  # all that the two characters may be together
     mark: int = -1  # the token that only shows where the pair was
+
+
+def join_step(model: Language, start: Floats, ids: Ids, step: Step) -> tuple[float, int, int]:
+    """(worth, which first character, which code of the step) of the best pair of a first character and what follows."""
+    if len(step.codes) == 1:
+        worth = start + model.follow(ids, step.ids) + step.gain
+        only = int(worth.argmax())
+        return float(worth[only]), only, 0
+    # Both bytes guessed: the two dozen likeliest beginnings are enough.
+    tops = np.argpartition(-start, TOPS)[:TOPS] if len(start) > TOPS else np.arange(len(start))
+    tops = tops[np.argsort(-start[tops], kind="stable")]
+    # What follows the first of them at its best shows which codes can win at all: no chance is above one.
+    least = float((model.follow(ids[tops[:1]], step.ids) + step.gain).max())
+    columns = np.flatnonzero(step.gain >= min(least, float(step.gain.max())))
+    pairs = start[tops, None] + model.follow(ids[tops, None], step.ids[columns][None, :]) + step.gain[columns]
+    row, column = np.unravel_index(int(pairs.argmax()), pairs.shape)
+    return float(pairs[row, column]), int(tops[row]), int(columns[column])
 
 
 class Fillings:

@@ -16,6 +16,7 @@ from corpus.repair.language import Floats, Ids, load_language
 LONGEST = 5
 BASE = 1e-6  # the chance of a character that neither the page nor the word list has
 USUAL = 500.0  # what the word list is worth, in characters seen on the page: short pages prove little
+_NONE = np.empty(0, dtype=np.int64)
 TRUST = 0.5  # how much the shorter match counts for each kind of character after the longer one
 
 
@@ -34,14 +35,16 @@ class Memory:
         counts: Ids = np.bincount(self._codes, minlength=0x10000)
         return counts
 
-    def _find(self, code: int) -> Ids:
-        """Where the characters after this one stand."""
+    def _find(self, code: int) -> tuple[Ids, Ids, int]:
+        """(where the characters after this one stand, these characters in order, how many kinds)."""
         if code not in self._places:
-            self._places[code] = np.flatnonzero(self._codes[:-1] == code) + 1
+            after = np.flatnonzero(self._codes[:-1] == code) + 1
+            row = np.sort(self._codes[after])
+            self._places[code] = after, row, int((row[1:] != row[:-1]).sum()) + bool(len(row))
         return self._places[code]
 
     @cached_property
-    def _places(self) -> dict[int, Ids]:
+    def _places(self) -> dict[int, tuple[Ids, Ids, int]]:
         return {}
 
     def follow(self, left: str, options: list[str]) -> Floats:
@@ -54,18 +57,18 @@ class Memory:
         wanted = _read_codes("".join(option[0] for option in options))
         counts = self._counts
         chance = (counts[wanted] + USUAL * _usual()[wanted]) / (len(self._codes) + USUAL)
-        after: Ids | None = None
-        for size, code in enumerate(_read_codes(left[: -LONGEST - 1 : -1]).tolist(), 1):
-            if after is None:
-                after = self._find(code)
-            else:
-                after = after[after >= size]
-                after = after[self._codes[after - size] == code]
+        before = _read_codes(left[: -LONGEST - 1 : -1]).tolist()
+        after, row, kinds = self._find(before[0]) if before else (_NONE, _NONE, 0)
+        for size, code in enumerate(before, 1):
+            if size > 1:
+                after = after[(after >= size) & (self._codes[after - size] == code)]
+                row = np.sort(self._codes[after])
+                kinds = len(set(row.tolist()))
             if not len(after):
                 break
-            row = self._codes[after]
-            trust = TRUST * len(set(row.tolist()))
-            chance = ((row[:, None] == wanted).sum(axis=0) + trust * chance) / (len(row) + trust)
+            trust = TRUST * kinds
+            seen = row.searchsorted(wanted, "right") - row.searchsorted(wanted)
+            chance = (seen + trust * chance) / (len(row) + trust)
         result: Floats = np.log(chance)
         return result
 

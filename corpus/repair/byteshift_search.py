@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.repair.byteshift_fillings import Filling, Step
+from corpus.repair.byteshift_fillings import Filling, Step, join_step
 from corpus.repair.byteshift_steps import CUT, LOSS, LOSS_BY_A3, NEVER, Steps
 from corpus.repair.language import Floats, Ids
 
@@ -211,10 +211,12 @@ class Search:
         start = start + cost - self.ways.stretch.spent(first, at + 1)
         best: tuple[float, int, Step | None, int] = (NEVER, 0, None, 0)
         if token.reading and self.ways.single[at]:
-            worth = start + self.ways.after(at + 1, ids)
-            best = (float(worth.max()), int(worth.argmax()), None, 0)
+            alone = start + self.ways.after(at + 1, ids)
+            best = (float(alone.max()), int(alone.argmax()), None, 0)
         for way in self.ways.steps(at) if self.ways.trail[at] else []:
-            best = max(best, self._join(start, ids, way), key=lambda found: found[0])
+            if len(way.codes):
+                worth, row, column = join_step(self.ways.model, start, ids, way)
+                best = max(best, (worth, row, way, column), key=lambda found: found[0])
         gain, chosen, step, k = best
         if gain <= NEVER / 2:
             return None
@@ -231,16 +233,6 @@ class Search:
             prior = self.ways.pairs.prior(codes, self.ways.traditional) + costs
             self.guessed[key] = (codes, self.ways.pairs.ids[codes], prior)
         return self.guessed[key]
-
-    def _join(self, start: Floats, ids: Ids, step: Step) -> tuple[float, int, Step | None, int]:
-        """The best pair of a start and a next step."""
-        if not len(step.codes):
-            return (NEVER, 0, None, 0)
-        # Both bytes guessed: the dozen likeliest beginnings are enough.
-        tops = np.argsort(start)[::-1][: 400 if len(step.codes) == 1 else 24]
-        worth = start[tops, None] + self.ways.model.follow(ids[tops, None], step.ids[None, :]) + step.gain[None, :]
-        row, column = np.unravel_index(int(worth.argmax()), worth.shape)
-        return float(worth[row, column]), int(tops[row]), step, int(column)
 
     def _cut_codes(self, i: int) -> Ids:
         """Characters that begin with the byte which, after the byte before, was read as the gloss says."""

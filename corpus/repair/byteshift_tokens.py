@@ -19,6 +19,7 @@ STRAY_COST = -14.0  # log-chance of a gloss that belongs to no character before 
 _STRAY = re.compile(
     rf"[?\ufffd]?[(（] ?([{LETTERS}]{{1,7}}) ?[)）]|[?\ufffd]([a-z]{{0,4}}[{TONED}][{LETTERS}]{{0,4}})[)）]"
 )
+_MAY_BE_STRAY = re.compile("[?(（\ufffd]")
 _TONE = re.compile(f"[{TONED}]")
 
 
@@ -59,21 +60,22 @@ def read_tokens(text: str, start: int, end: int, glosses: list[Gloss]) -> list[T
     tokens: list[Token] = []
     skip = {gloss.start: gloss.end for gloss in glosses}
     at = start
-    while at < end:
-        if at in skip:
-            at = skip[at]
+    for stop in sorted({found.start() for found in _MAY_BE_STRAY.finditer(text, start, end)}.union(skip)):
+        if not at <= stop < end:
             continue
-        if text[at] in "?(（\ufffd" and (stray := _STRAY.match(text, at, end)) and _TONE.search(stray[0]):
-            tokens.append(Token(at, stray.end(), 0, 0, 0, stray[1] or stray[2]))
+        if stop in skip:
+            tokens += _read_characters(text, at, stop)
+            at = skip[stop]
+        elif (stray := _STRAY.match(text, stop, end)) and _TONE.search(stray[0]):
+            tokens += _read_characters(text, at, stop)
+            tokens.append(Token(stop, stray.end(), 0, 0, 0, stray[1] or stray[2]))
             at = stray.end()
-            continue
-        tokens.append(_read_character(text[at], at))
-        at += 1
-    return tokens
+    return tokens + _read_characters(text, at, end)
 
 
-def _read_character(char: str, at: int) -> Token:
-    return Token(at, at + 1, *_read_bytes(char), "")
+def _read_characters(text: str, start: int, end: int) -> list[Token]:
+    make, read = Token._make, _read_bytes
+    return [make((at, at + 1, *read(char), "")) for at, char in enumerate(text[start:end], start)]
 
 
 @lru_cache(65536)

@@ -99,9 +99,14 @@ class Language:
         known = self.keys[place] == found
         rates[place[known]] += seen[known]
         new = ~known
-        keys = np.insert(self.keys, place[new], found[new].astype(self.keys.dtype))
-        rates = np.insert(rates, place[new], seen[new])
-        return replace(self, keys=keys, rates=rates, free=self.free * trust)
+        # Where the old ones go among the new ones: found once for both tables.
+        at = place[new] + np.arange(int(new.sum()))
+        old = np.ones(len(self.keys) + len(at), dtype=np.bool_)
+        old[at] = False
+        keys, merged = np.empty(len(old), dtype=self.keys.dtype), np.empty(len(old))
+        keys[old], keys[at] = self.keys, found[new]
+        merged[old], merged[at] = rates, seen[new]
+        return replace(self, keys=keys, rates=merged, free=self.free * trust)
 
 
 def _look_up(keys: NDArray[np.generic], values: Floats, wanted: Ids) -> Floats:

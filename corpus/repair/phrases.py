@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,9 @@ def count_heads(keys: NDArray[np.uint64], count: Floats) -> Counts:
     """The table of these sorted sequences."""
     if not len(keys):
         return Counts(keys, count, keys, count, count)
-    heads, first = np.unique(keys >> np.uint64(BITS), return_index=True)
+    head = keys >> np.uint64(BITS)
+    first = np.flatnonzero(np.append(True, head[1:] != head[:-1]))
+    heads = head[first]
     return Counts(keys, count, heads, np.add.reduceat(count, first), np.diff(np.append(first, len(keys))) * 1.0)
 
 
@@ -92,13 +95,34 @@ class Phrases:
         return result
 
     def adapt(self, ids: Ids) -> Phrases:
-        """The counts that also know this text of the page, given as the ids of its characters."""
-        page = {}
+        """The counts that also know this text of the page, given as the ids of its characters; added to what they
+        knew of the page before.
+        """
+        page = dict(self.page)
         for length in TRUST:
             if len(ids) >= length:
                 keys, count = np.unique(pack_ids(ids[None, :], length)[0], return_counts=True)
+                if length in page:
+                    keys, count = add_counts(page[length].keys, page[length].count, keys, count)
                 page[length] = count_heads(keys, count.astype(np.float64))
         return replace(self, page=page)
+
+
+def add_counts(
+    keys: NDArray[np.uint64], count: NDArray[Any], new: NDArray[np.uint64], more: NDArray[Any]
+) -> tuple[NDArray[np.uint64], NDArray[Any]]:
+    """A sorted table and a small one, added up.
+
+    >>> keys, count = add_counts(np.array([2, 5]), np.array([1, 1]), np.array([3, 5]), np.array([1, 4]))
+    >>> keys.tolist(), count.tolist()
+    ([2, 3, 5], [1, 1, 5])
+    """
+    at = np.minimum(keys.searchsorted(new), len(keys) - 1)
+    known = keys[at] == new
+    count = count.copy()
+    count[at[known]] += more[known]
+    place = keys.searchsorted(new[~known])
+    return np.insert(keys, place, new[~known]), np.insert(count, place, more[~known])
 
 
 def surround(model: Language, left: str, options: list[str], right: str) -> Ids:

@@ -46,7 +46,7 @@ class Vocabulary:
         best[LONGEST - 1] = 0.0
         shares = np.full((size, LONGEST, len(texts)), -1e9)  # of the words that end at each place, the longest first
         for length, share in enumerate(self._shares(rows), 1):
-            shares[length - 1 :, LONGEST - length] = share.T
+            shares[length - 1 :, LONGEST - length] = share
         for at in range(size):
             (best[at : at + LONGEST] + shares[at]).max(axis=0, out=best[at + LONGEST])
         result: Floats = best[-1]
@@ -72,9 +72,12 @@ class Vocabulary:
 
     def learn(self, words: NDArray[np.uint64]) -> Vocabulary:
         """The vocabulary that also knows these running words (see ``cut_words``)."""
-        if not len(words):
+        return self.learn_counts(*np.unique(words, return_counts=True))
+
+    def learn_counts(self, found: NDArray[np.uint64], counts: NDArray[np.int64]) -> Vocabulary:
+        """The vocabulary that also knows these words, each of which ran so often."""
+        if not len(found):
             return self
-        found, counts = np.unique(words, return_counts=True)
         total = counts.sum() + PAGE_WEIGHT
         scale = float(np.log(PAGE_WEIGHT / total))  # log of what was known before weighs beside these words
         own = np.log((counts + PAGE_WEIGHT * np.exp(self._look_up(found))) / total)
@@ -91,17 +94,22 @@ class Vocabulary:
         )
 
     def _shares(self, rows: NDArray[np.uint64]) -> list[Floats]:
-        """Log-shares of all sequences of one, two, three and four characters, a table each, by where they begin."""
+        """Log-shares of all sequences of one, two, three and four characters, a table each: a row for each place where
+        they begin, a column for each text.
+        """
         key = rows << np.uint64(48)
         keys = [key]
         for length in range(2, min(LONGEST, rows.shape[1]) + 1):
             key = key[:, :-1] | rows[:, length - 1 :] << np.uint64(64 - 16 * length)
             keys.append(key)
-        found = self._look_up(np.concatenate([key.ravel() for key in keys]))
-        size = keys[0].size
-        found[:size] = np.maximum(found[:size], self.unknown)
-        ends = np.cumsum([key.size for key in keys])[:-1]
-        return [part.reshape(key.shape) for part, key in zip(np.split(found, ends), keys, strict=True)]
+        # Readings of one place differ in few characters: what stands in the row above is not looked up again.
+        every = np.concatenate([key.T for key in keys])
+        new = np.ones(every.shape, dtype=np.bool_)
+        np.not_equal(every[:, 1:], every[:, :-1], out=new[:, 1:])
+        found = self._look_up(every[new])[np.cumsum(new) - 1].reshape(every.shape)
+        size = keys[0].shape[1]
+        np.maximum(found[:size], self.unknown, out=found[:size])
+        return np.split(found, np.cumsum([key.shape[1] for key in keys])[:-1])
 
     def _look_up(self, wanted: NDArray[np.uint64]) -> Floats:
         place = np.minimum(self.keys.searchsorted(wanted), len(self.keys) - 1)

@@ -1,8 +1,12 @@
 """What signs say of a guessed character, and the page's own words before those of the list."""
 
+import itertools
+
 import numpy as np
 import pytest
 
+from corpus.repair.byteshift_fillings import TOPS, Step, join_step
+from corpus.repair.byteshift_pairs import load_pairs
 from corpus.repair.byteshift_signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.language import load_language
 from corpus.repair.phrases import load_phrases
@@ -51,6 +55,32 @@ def test_words_of_the_web_and_figures(likely: str, unlikely: str) -> None:
 def test_the_wording_of_laws_is_known() -> None:
     right, wrong = load_phrases().score(load_language(), "依照前款规", ["定", "划"], "给予处罚的")
     assert right > wrong
+
+
+def test_steps_are_joined_as_if_all_pairs_were_weighed() -> None:
+    model, pairs = load_language(), load_pairs()
+    rng = np.random.default_rng(7)
+    for lead, second, many in [(0xC4, 0xB9, 300), (0xB1, 0xA3, 40), (0xCF, 0xD8, 1)]:
+        firsts, codes = pairs.by_trail[lead], pairs.by_lead[second][:many]
+        ids, start, gain = pairs.ids[firsts], rng.normal(-20, 6, len(firsts)), rng.normal(-9, 5, len(codes))
+        step = Step(codes, pairs.ids[codes], gain, 1, more=False, guessed=True)
+        worth, row, column = join_step(model, start, ids, step)
+        tops = np.argsort(-start)[:TOPS] if many > 1 else np.arange(len(start))
+        every = start[tops, None] + model.follow(ids[tops, None], step.ids[None, :]) + gain[None, :]
+        assert worth == pytest.approx(every.max())
+        chance = float(model.follow(ids[row : row + 1], step.ids[column : column + 1])[0])
+        assert worth == pytest.approx(start[row] + chance + gain[column])
+
+
+def test_counts_of_a_page_are_added_up() -> None:
+    model = load_language()
+    one, two = model.ids("组建医共体"), model.ids("组建医联体")
+    both, page = load_phrases().adapt(one).adapt(two).page[2], load_phrases().adapt(one).page[2]
+    known = {int(a) << 14 | int(b) for ids in (one, two) for a, b in itertools.pairwise(ids)}
+    assert set(both.keys.tolist()) == known
+    assert both.count.sum() == 2 * page.count.sum() == 8.0
+    assert both.look_up(page.keys[:1])[0] >= page.look_up(page.keys[:1])[0]
+    assert (np.diff(both.keys.astype(np.int64)) > 0).all()
 
 
 def test_a_page_is_learnt_in_two_steps_as_in_one() -> None:
