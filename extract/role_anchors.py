@@ -63,7 +63,7 @@ _JOINS_GLADLY = re.compile(
     "(?:积极|主动|自愿)?(?:加入|纳入|参加(?=[^,。;]{0,16}(?:共同体|医共体|教共体|联盟|联合体|集团|协会|建设|管理)))"
 )
 _DEMANDS = re.compile(
-    "结合|务必|建立|成立|制定|落实|抓好|强化|立即|抓紧|尽快|加强|于|能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好"
+    "组织(?!部)|开展|对|结合|务必|建立|成立|制定|落实|抓好|强化|立即|抓紧|尽快|加强|于|能|做到|严格|认真|按|必须|要|切实|坚持|注重|及时|每|在|全面|做好"
 )
 _NEEDED = re.compile("(?:的)?(?:密切|积极|大力|共同)?(?:配合|参与|支持|协助)(?!的)")
 _POST_BEFORE = re.compile(
@@ -153,7 +153,7 @@ class AnchorReader(ClaimReader):
             self.claim(reading, "lead", "encouraged", rest)
         elif word == "鼓励" and _JOINS_GLADLY.match(text, rest, b):
             self.claim(reading, "member", "encouraged", rest)
-        elif word == "要求" and (_DEMANDS.match(text, rest, b) or starts_with_verb(text, rest)):
+        elif word == "要求" and _DEMANDS.match(text, rest, b):
             self.claim(reading, "responsible", "demanded", rest)
         elif word == "需要" and _NEEDED.match(text, rest, b):
             self.claim(reading, "support", "needed", rest)
