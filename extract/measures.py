@@ -12,6 +12,7 @@ from extract.broken_lines import join_lines
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
+from extract.governed import PLANS, holds_on, looks_ahead, of_last_year
 from extract.grants import read_grants
 from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
@@ -47,7 +48,6 @@ _ITEM = re.compile(
 _MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
-_AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争取|达到|实现|建成|基本|将)")
 _OWN_YEAR = re.compile(
     r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划|(?:底|末)?的?[0-9])"
 )
@@ -79,7 +79,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         indicator = _ITEM.sub("", find_subject(place, seen) or line_above(place))
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
-        if phase == "actual" and found and _goes_on(text, found[-1], place.sentence):
+        if phase == "actual" and found and holds_on(text, found[-1], place.sentence):
             phase = "target"
         opening = text[place.sentence : min(place.sentence + 14, place.clause)]
         joint = "，" if place.clause > place.sentence + 14 else ""
@@ -100,7 +100,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             indicator=indicator,
             acts=phases.acts and phases.regulates(quantity.start),
             dated=period is not None
-            or ("累计" in before and (quantity.comparator == ">=" or _looks_ahead(text, place.sentence))),
+            or ("累计" in before and (quantity.comparator == ">=" or looks_ahead(text, place.sentence))),
             few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
         )
         if status == "actual" and phase != "target" and found and found[-1].status == "target":
@@ -109,6 +109,10 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
                 text[max(0, last.start - 3 * REACH) : last.start], text[last.end : quantity.start], phase == "actual"
             ):
                 status = "target"  # 计划修路5公里；建桥2座
+        if place.clause == quantity.start and text[place.clause - 1 : place.clause] in ("（", "("):
+            status = "target" if text.endswith(PLANS, 0, place.clause - 1) else status  # 占年度任务（1026台）
+        if status == "target" and of_last_year(text, place):
+            status = "actual"
         own = text[place.clause : quantity.start]
         stated = _BASIS.search(own)
         basis = stated.group() if stated else None
@@ -134,18 +138,6 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         found.append(measure)
     read = _read_scores(text, _weigh(text, _spread_about(found, runs)))
     return _read_cells(text, read_grants(text, _continue_grants(text, read)))
-
-
-def _looks_ahead(text: str, sentence: int) -> bool:
-    """到2028年力争…。全县累计建成…: whether the sentences before, of the same paragraph, name a time to come."""
-    start = max(text.rfind("\n", 0, sentence) + 1, sentence - REACH)
-    return _AHEAD.search(text, start, sentence) is not None
-
-
-def _goes_on(text: str, last: Measure, sentence: int) -> bool:
-    """力争脱贫1200户。其中，东湾村31户: the parts of a target stated in the sentence before."""
-    between = text[last.end : sentence] if last.status == "target" and last.start >= sentence - REACH else "\n"
-    return text.startswith(("其中", "其 中"), sentence) and between.count("。") <= 1 and "\n" not in between
 
 
 def _read_cells(text: str, found: list[Measure]) -> list[Measure]:

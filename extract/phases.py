@@ -22,6 +22,7 @@ from extract.headings import (
 )
 from extract.phase_votes import vote
 from extract.records import Date
+from extract.turns import announces, find_turns, says_of_itself
 
 _Mark = tuple[int, Phase, str | None]
 
@@ -128,12 +129,6 @@ _TITLE_LINE = re.compile("[^，。,：:]{0,60}工作报告")  # not 县长作《
 _CLEARLY = 1.5  # how clearly the telling words must speak to outweigh a title
 _RATHER = 1.2  # ... the kind of a text
 _BARELY = 0.4  # ... nothing
-# what a text without a title says that it is
-_SAYS_OF_ITSELF = re.compile(
-    "(?P<plans>制定本[^，。]{0,6}(?:方案|意见|办法|细则|计划|措施|规定|预案)|特?制定(?:以下|如下)|[提作]出(?:以下|如下)[^，。]{0,6}(?:意见|安排)"
-    "|现就[^。\\n]{4,60}(?:通知|意见)如下|事项通知如下)|(?:情况|工作)[^，。]{0,6}(?:汇报|总结|通报|报告)如下"
-)
-_OPENING = 800
 _PROSE = re.compile("[，,。].{12}")  # a line that runs on is no title
 _TITLE_SPAN = re.compile(r"(20[0-9]{2})年?(?:[—－~～至到-]|——)(20[0-9]{2})年")
 REACH = 300  # characters of a paragraph that say which year its goal is for
@@ -157,7 +152,7 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     if begin == "unknown" and any(_ASKS.search(heading) for _, _, heading in context.sections):
         begin = "target"
     rules = begin == "target" and bool(
-        _TITLE_RULES.search(title) or context.kind in ("plan", "notice", "draft", "template")
+        _TITLE_RULES.search(title) or announces(text) or context.kind in ("plan", "notice", "draft", "template")
     )
     first: Reading | None = ("target", _title_period(title)) if begin == "target" else None
     marks: list[_Mark] = [(0, *first) if first is not None else (0, begin, None)]
@@ -192,11 +187,12 @@ def _begin(title: str, text: str, context: MeasureContext) -> Phase:
     if "工作报告" in (close := title.replace(" ", "")) or context.kind in ("report", "article"):
         if not (context.title or context.kind == "article" or _TITLE_LINE.match(close)):
             return "unknown"
+        if context.kind == "article" and announces(text) and vote(text)[1] > -_BARELY:
+            return "target"
         return "target" if _TITLE_SHARED_OUT.search(close) else "actual"
     if _TITLE_TARGET.search(title) or context.kind in ("plan", "notice", "draft", "template"):
         return "target"
-    said = _SAYS_OF_ITSELF.search(text, 0, _OPENING)
-    return "unknown" if said is None else "target" if said["plans"] else "actual"
+    return says_of_itself(text)
 
 
 def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) -> list[_Mark]:
@@ -226,6 +222,7 @@ def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) ->
             if mark is not None:
                 marks.append((run_in.start(), *mark))
     known = {mark[0] for mark in marks}
+    marks += find_turns(text, known)
     for line in _REVIEW_LINE.finditer(text):
         mark = read_heading(line.group().strip(), context.year, None)
         if mark is not None and mark[0] == "actual" and line.start() not in known:

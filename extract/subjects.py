@@ -59,6 +59,9 @@ _WITHIN = re.compile("(?:年内|年底前|今年|全年)(?=[一-鿿]{2})")
 _BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?=..)")
 _ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
+_BUILT = re.compile("[新改扩迁续][（(][新改扩迁续、]{1,6}[）)]建")  # 改（新）建户厕
+_PLACE_YEAR = re.compile("[一-鿿]{2,7}?[省市县区旗州镇乡](?=20[0-9]{2}年)")
+_CONTINUOUS = re.compile("连续[一二三四五六七八九十两0-9]{1,2}(?:年|季度|个月)\\Z")
 _SAME = re.compile(r"[（(]下同[)）]")
 LONGEST = 40
 
@@ -102,6 +105,9 @@ def _strip_tail(words: str) -> str:
                 words = words[:-length]
                 break
         else:
+            if words[-1] in "年度月" and "连续" in words and (ends := _CONTINUOUS.search(words)) is not None:
+                words = words[: ends.start()]  # 收入连续三年|达到
+                continue
             if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
                 words = words[:-1]  # 接待人数年|增长
                 continue
@@ -159,7 +165,11 @@ def left_words(segment: str) -> str:
     '5G基站'
     """
     segment = _SAME.sub("", MARK.sub("", segment[-LONGEST:])).rpartition("|")[2].strip(" 　、")
+    if "）建" in segment or ")建" in segment:
+        segment = _BUILT.sub("新建", segment)
     words = _strip_tail(segment)
+    if "20" in words:
+        words = words[found.end() :] if (found := _PLACE_YEAR.match(words)) is not None else words
     if not words:
         return ""
     base = _PER_BASE.search(words)
