@@ -1,0 +1,65 @@
+"""What a text says of itself, and lines where it turns from what was to what shall be, though they are no headings."""
+
+from __future__ import annotations
+
+import re
+
+from extract.headings import YEAR, Phase, year_of
+
+# 以下是2023年工作回顾：, 展望2024年，我们将实现以下目标：
+_ENDS = re.compile("[：:][^\\S\\n]*(?:\\n|\\Z)")
+_TURN = re.compile("(?:(?P<back>工作回顾|工作总结|情况(?:汇报|报告)如下)|展望|以下目标|工作打算)[^。]{0,40}\\Z")
+_LONGEST = 120  # characters of such a line
+_TURN_YEAR = re.compile(YEAR)
+_YEAR_LINE = re.compile("(?:\\A|。)[^\\S\\n]*(20[0-9]{2})年\\Z")
+_SETS_OUT = re.compile("力争|计划达到|计划完成|确保|预期")
+# 《意见》提出，: news of a plan
+_ANNOUNCED = re.compile("(?:意见|方案|办法|规划|计划|细则|措施|政策)》?[^，。]{0,6}(?:提出|明确|规定|要求)[，,：:]")
+# what a text without a title says that it is
+_SAYS_OF_ITSELF = re.compile(
+    "(?P<plans>制定本[^，。]{0,6}(?:方案|意见|办法|细则|计划|措施|规定|预案)|特?制定(?:以下|如下)|[提作]出(?:以下|如下)[^，。]{0,6}(?:意见|安排)"
+    "|现就[^。\\n]{4,60}(?:通知|意见)如下|事项通知如下)|(?:情况|工作)[^，。]{0,6}(?:汇报|总结|通报|报告)如下"
+)
+_OPENING = 800
+
+
+def find_turns(text: str, known: set[int]) -> list[tuple[int, Phase, str | None]]:
+    """Lines that end with a colon and announce what was or shall be; years that stand alone, the last one to come.
+
+    >>> find_turns("以下是2023年工作回顾：\\n建校3所。\\n展望2024年，有以下目标：\\n建校4所。", set())  # "review …"
+    [(0, 'actual', '2023'), (20, 'target', '2024')]
+    """
+    found: list[tuple[int, Phase, str | None]] = []
+    years: list[tuple[int, str]] = []
+    for end in _ENDS.finditer(text):
+        start = text.rfind("\n", 0, end.start()) + 1
+        line = text[max(start, end.start() - _LONGEST) : end.start()]
+        if (alone := _YEAR_LINE.search(line)) is not None:
+            years.append((end.start() - len(alone[1]) - 1, alone[1]))
+        elif start not in known and start + _LONGEST >= end.start() and (turn := _TURN.search(line)) is not None:
+            said = _TURN_YEAR.search(line)
+            found.append((start, "actual" if turn["back"] else "target", year_of(said) if said is not None else None))
+    if len(years) > 1 and years[0][1] < years[-1][1]:
+        plans = _SETS_OUT.search(text, years[-1][0]) is not None
+        found += [(start, "actual", year) for start, year in years[:-1]]
+        found.append((years[-1][0], "target" if plans else "actual", years[-1][1]))
+    return found
+
+
+def says_of_itself(text: str) -> Phase:
+    """What a text without a telling title calls itself near its beginning.
+
+    >>> says_of_itself("结合我镇实际，制定本方案。"), says_of_itself("现将工作情况汇报如下：")  # "plan", "report"
+    ('target', 'actual')
+    """
+    said = _SAYS_OF_ITSELF.search(text, 0, _OPENING)
+    return "unknown" if said is None else "target" if said["plans"] else "actual"
+
+
+def announces(text: str) -> bool:
+    """Whether news of a plan tells what it says.
+
+    >>> announces("《云河县供水方案》提出，到2027年供水率达到90%。")     # "the plan says that by 2027 …"
+    True
+    """
+    return _ANNOUNCED.search(text, 0, _OPENING) is not None
