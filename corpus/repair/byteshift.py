@@ -55,7 +55,7 @@ def find_lost_bytes(text: str) -> list[Change]:
         return []
     glosses = read_glosses(text)
     if not glosses:
-        suspicious = find_suspicious(text, places)
+        suspicious = find_suspicious(text, places, FEW + 1)
         # A place or two may be a false alarm, which the decoder tells at little cost.
         if not suspicious or (len(suspicious) <= FEW and not _find_runs(text, suspicious, [])):
             return []

@@ -104,8 +104,10 @@ def _kinds() -> NDArray[np.uint8]:
     return table
 
 
-def find_suspicious(text: str, places: list[int]) -> list[int]:
+def find_suspicious(text: str, places: list[int], enough: int | None = None) -> list[int]:
     """Those of the places that may be damage; the bigrams of the word list decide, generously.
+
+    Where so many as ``enough`` show at first sight, those alone come back.
 
     >>> text = "推进G60科创走廊和A级景区建设"       # "the G60 corridor and grade-A scenic spots": sound
     >>> find_suspicious(text, find_places(text))
@@ -117,11 +119,11 @@ def find_suspicious(text: str, places: list[int]) -> list[int]:
     letters = [at for at in places if "@" <= text[at] <= "~" and not _ADDRESS.match(text, at - 2)]
     # Right after ! ; ? nearly nothing is left of the run: a pair may have vanished.
     found = [at for at in letters if text[at - 1] in "!;?！；？" and not text[at - 2 : at - 1].isascii()]
-    found += _find_trails(text, letters) if letters else []
-    for at in places:
-        char = text[at]
-        if not "@" <= char <= "~" and (not "\u4e00" <= char <= "\u9fa5" or _may_be_pairs(text, at)):
-            found.append(at)
+    signs = [at for at in places if not "@" <= text[at] <= "~"]
+    found += [at for at in signs if not "\u4e00" <= text[at] <= "\u9fa5"]
+    if enough is None or len(set(found)) < enough:
+        found += _find_trails(text, letters) if letters else []
+        found += [at for at in signs if "\u4e00" <= text[at] <= "\u9fa5" and _may_be_pairs(text, at)]
     return sorted(set(found))
 
 

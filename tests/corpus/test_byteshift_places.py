@@ -167,3 +167,13 @@ def test_marks_of_footnotes_are_sound(text: str) -> None:
 
 def test_a_single_bracket_may_end_a_run() -> None:
     assert find_places("经济社会[发展") == [4]
+
+
+def test_enough_at_first_sight() -> None:
+    text = "加強管理ㄒ唬嫿ǹh域經濟ㄒ唬嫿ǹh域經濟"
+    places = find_places(text)
+    every = find_suspicious(text, places)
+    some = find_suspicious(text, places, 2)
+    assert len(some) >= 2
+    assert set(some) <= set(every)
+    assert find_suspicious(text, places, 100) == every
