@@ -18,6 +18,7 @@ _YEAR = re.compile(
     r"(?<![\d.,/第国满达逾近])(?<!国\s)(?<!为期|历时|树龄|建成|超过|不足|已有|达到|长达|将近)(?:1[0-3]\d|[89]\d)"
     r"(?=\s?(?:年(?!以[上内下]|之内|内(?!完成)|[来多余级龄老左]|历史|期限|[零又])|(?:[—–－―─~～〜∼-]|至|到)\s?(?:1[0-3]\d|[89]\d)\s?年))"
 )
+_ANY = re.compile(r"1[0-3]\d\s?(?:年|[）)]年)")  # in all of these but the first; a digit at the start is found fast
 _OWN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -37,6 +38,10 @@ def mark_republic(text: str) -> str:
 
 
 def _counts_so(text: str) -> bool:
-    if _NAMED.search(text) or _DAY.search(text) or _NOW.search(text):
+    if _NAMED.search(text):
+        return True
+    if not _ANY.search(text):
+        return False
+    if _DAY.search(text) or _NOW.search(text):
         return True
     return any(len(pattern.findall(text, 0, 20_000)) > 1 for pattern in (_DATED, _AT))
