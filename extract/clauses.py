@@ -30,13 +30,15 @@ class Clauses:
         self.clause_starts: list[int] = [0]
         self.sentence_ends: list[int] = []
         self.sentence_starts: list[int] = [0]
+        end_clause, start_clause = self.clause_ends.append, self.clause_starts.append
         for stop in _STOP.finditer(text):
             if stop.lastindex:
                 continue
             start, end = stop.span()
-            self.clause_ends.append(start)
-            self.clause_starts.append(end)
-            if text[start] in _FULL and not (text[start] == "\n" and text[start - 1 : start] in _GOES_ON):
+            end_clause(start)
+            start_clause(end)
+            sign = text[start]
+            if sign in _FULL and not (sign == "\n" and text[start - 1 : start] in _GOES_ON):
                 self.sentence_ends.append(start)
                 self.sentence_starts.append(end)
         self.clause_ends.append(len(text))

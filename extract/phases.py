@@ -71,8 +71,9 @@ class Phases:
         return self.acts and not (index >= 0 and position < self.goals[index][1])
 
 
+# looked for at 目 and 任: the words before them begin like too many others
 _GOAL_SENTENCE = re.compile(
-    r"(?:预期|主要|奋斗|工作|发展|总体)目标(?:是|为|：|如下)|(?:主要|目标|年度|建设)任务(?:是|为)[：:]?"
+    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体)目标)(?:是|为|：|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为)[：:]?"
 )
 # headings that only a plan has
 _ASKS = re.compile("工作要求|保障措施|组织保障|组织领导|工作保障|[实工]施步骤|工作步骤|责任分工|有关要求|几点要求")
@@ -234,16 +235,17 @@ def _goal_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> list[
     """主要预期目标是: …: a goal, for the year that its sentence names, its section has, or the plan is for."""
     starts, found = [mark[0] for mark in marks], []
     for goal in _GOAL_SENTENCE.finditer(text):
-        before = text[max(0, goal.start() - 40) : goal.start()]
+        start = goal.start() - 2
+        before = text[max(0, start - 40) : start]
         before = re.split(r"[。\n]", before)[-1]
         stated = _GOAL_YEAR.search(before)
         year = year_of(stated) if stated is not None else None
         years = year or count_years(before, context.year) or plan_period(before)
-        paragraph = text[max(text.rfind("\n", 0, goal.start()) + 1, goal.start() - REACH) : goal.start()]
+        paragraph = text[max(text.rfind("\n", 0, start) + 1, start - REACH) : start]
         if years is None and not (context.year and re.search(rf"今年|{context.year}年", paragraph)):
-            _, phase, outer = marks[bisect_right(starts, goal.start()) - 1]
+            _, phase, outer = marks[bisect_right(starts, start) - 1]
             years = outer if phase == "target" else None
-        found.append((goal.start(), "target", years or (str(context.year) if context.year else None)))
+        found.append((start, "target", years or (str(context.year) if context.year else None)))
     return found  # type: ignore[return-value]
 
 
