@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -41,6 +42,11 @@ def read_lines(text: str) -> list[Line]:
     >>> read_lines("  一、目标\n\n完 ")    # "1. goals … end"
     [Line(start=2, end=6, text='一、目标'), Line(start=8, end=9, text='完')]
     """
+    return list(_read_lines(text))
+
+
+@lru_cache(maxsize=2)  # frame, plans and headings of most files look at one and the same text
+def _read_lines(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     place = 0
     for raw in text.split("\n"):
@@ -51,4 +57,4 @@ def read_lines(text: str) -> list[Line]:
                 start, held = start + marks.end(), held[marks.end() :].rstrip("*# ") or held[-1]
             lines.append(Line(start, start + len(held), held))
         place += len(raw) + 1
-    return lines
+    return tuple(lines)
