@@ -131,6 +131,8 @@ _CLEARLY = 1.5  # how clearly the telling words must speak to outweigh a title
 _RATHER = 1.2  # ... the kind of a text
 _BARELY = 0.4  # ... nothing
 _PROSE = re.compile("[，,。].{12}")  # a line that runs on is no title
+# … but it may begin with one: 云河县水利规划（2006—2015年） 为改善…
+_NAMED = re.compile("(?:[^，。：:\\s（(]{2,30}(?:规划|方案|计划|意见|要点|办法|总结|报告)(?=[\\s（(]))?")
 _TITLE_SPAN = re.compile(r"(20[0-9]{2})年?(?:[—－~～至到-]|——)(20[0-9]{2})年")
 REACH = 300  # characters of a paragraph that say which year its goal is for
 
@@ -286,7 +288,8 @@ def _reports(text: str, end: int) -> bool:
 def _first_lines(text: str) -> str:
     """The title where none is given: the first three lines that hold something."""
     lines = [line.strip() for line in text[:600].splitlines() if line.strip()]
-    return " ".join(line for line in lines[:3] if _PROSE.search(line) is None)[:160]
+    heads = [line if _PROSE.search(line) is None else _NAMED.match(line)[0] for line in lines[:3]]  # type: ignore[index]
+    return " ".join(filter(None, heads))[:160]
 
 
 def _title_period(title: str) -> str | None:
