@@ -34,6 +34,10 @@ _LABEL = re.compile(
 )
 
 
+_THAT = re.compile("[该此](?P<noun>工程|项目|中心|园区|基地|公路|水库|学校|医院|企业|公司|市场|小区)")
+_LABELS = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)\s*")
+
+
 def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
     """The noun that a bare name needs, from the clause before or, behind 每处, from what was counted; else empty.
 
@@ -55,6 +59,23 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
         owner = topic(place) or first_topic(place)
         return owner if _OWNERS.search(owner) is not None else ""
     return topic(place) if _BARE.fullmatch(words) is not None else ""
+
+
+def of_named(place: Place, indicator: str) -> str:
+    """The indicator with the name that the sentence before gave to what 该工程 takes up again.
+
+    >>> from extract.measures import find_measures
+    >>> text = "（二）甲河治理工程。该工程投入资金1900万元，占地30亩。"     # "River works. They took 19 million …"
+    >>> [m.indicator for m in find_measures(text)]
+    ['甲河治理工程投入资金', '占地']
+    """
+    found = _THAT.search(place.text, place.sentence, place.quantity.start)
+    if found is None or not indicator.startswith(found["noun"]):
+        return indicator
+    before = place.text[max(0, place.sentence - REACH) : place.sentence].rstrip("。；：: \n\u3000")
+    name = _LABELS.sub("", re.split(r"[。；：:，,！？\n]", before)[-1].strip())
+    named = 4 <= len(name) <= 24 and name.endswith(found["noun"]) and not re.search("[0-9]", name)
+    return name + indicator.removeprefix(found["noun"]) if named else indicator
 
 
 def topic(place: Place) -> str:
