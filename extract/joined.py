@@ -69,7 +69,7 @@ def of_named(place: Place, indicator: str) -> str:
     >>> [m.indicator for m in find_measures(text)]
     ['甲河治理工程投入资金', '占地']
     """
-    found = _THAT.search(place.text, place.sentence, place.quantity.start)
+    found = _THAT.search(place.text, max(place.sentence, place.quantity.start - REACH), place.quantity.start)
     if found is None or not indicator.startswith(found["noun"]):
         return indicator
     before = place.text[max(0, place.sentence - REACH) : place.sentence].rstrip("。；：: \n\u3000")
