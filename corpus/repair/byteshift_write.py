@@ -89,7 +89,21 @@ def write_changes(runs: list[Found], judges: Judges) -> list[Change]:
         sides = [_look_beside_again(written[i], written, judges.model) for i in again]
         for i, one in zip(again, _write_all([runs[i] for i in again], sides, judges), strict=True):
             written[i] = one
-    return [one.change for one in written]
+    return _doubt_markers(written)
+
+
+def _doubt_markers(written: list[Written]) -> list[Change]:
+    """The changes; a ? taken for the mark of a lost byte leaves a doubt where most runs of the page have none.
+
+    It may be a folded ？ that belongs to the run: half of 。跨 looks like 跨 behind a mark.
+    """
+    marked = [one.run.at > one.run.first and one.stretch.tokens[one.run.first].single == 0x3F for one in written]
+    if 2 * sum(marked) >= len(marked):
+        return [one.change for one in written]
+    return [
+        replace(one.change, verdict="likely") if mark and one.change.verdict == "exact" else one.change
+        for one, mark in zip(written, marked, strict=True)
+    ]
 
 
 def _write_all(runs: list[Found], sides: list[_Sides], judges: Judges) -> list[Written]:

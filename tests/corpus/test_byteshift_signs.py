@@ -1,6 +1,7 @@
 """What signs say of a guessed character, and the page's own words before those of the list."""
 
 import itertools
+import types
 
 import numpy as np
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from corpus.repair.byteshift_fillings import TOPS, Step, join_step
 from corpus.repair.byteshift_pairs import load_pairs
 from corpus.repair.byteshift_signs import look_at_signs, weigh_brackets, weigh_signs
+from corpus.repair.byteshift_write import Written, _doubt_markers
+from corpus.repair.change import Change
 from corpus.repair.language import load_language
 from corpus.repair.phrases import load_phrases
 from corpus.repair.vocabulary import load_vocabulary, spell_plainly
@@ -91,3 +94,22 @@ def test_a_page_is_learnt_in_two_steps_as_in_one() -> None:
     assert (steps.score(texts) > words.score(texts)).all()
     assert steps.score(["医共体县"])[0] > words.adapt(two).score(["医共体县"])[0]
     assert words.score(texts).tolist() == load_vocabulary().score(texts).tolist()
+
+
+def test_a_mark_leaves_a_doubt_where_other_runs_have_none() -> None:
+    token = types.SimpleNamespace(single=0x3F)
+    other = types.SimpleNamespace(single=0)
+    change = Change("byteshift", 3, 6, "县域", "exact")
+
+    def write(*, marked: bool) -> Written:
+        stretch = types.SimpleNamespace(tokens=[token if marked else other])
+        run = types.SimpleNamespace(first=0, at=1 if marked else 0)
+        return Written(stretch, run, change, "县域", 1.0)  # type: ignore[arg-type]
+
+    def verdicts(*marked: bool) -> list[str]:
+        return [one.verdict for one in _doubt_markers([write(marked=mark) for mark in marked])]
+
+    assert verdicts(False, False, True) == ["exact", "exact", "likely"]
+    assert verdicts(True, True, False) == ["exact"] * 3
+    assert verdicts(True) == ["exact"]
+    assert verdicts() == []
