@@ -17,7 +17,7 @@ _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
-_DONE_BY_PLACES = frozenset("发展 种植 养殖 打造 改造".split())  # 30个村|发展旅游, 30个发展项目
+_DONE_BY_PLACES = frozenset("发展 种植 养殖 打造".split())  # 30个村|发展旅游, 30个发展项目
 _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点".split())  # 补贴覆盖率, 资助对象
 _STOPS = re.compile(r"[，。；：|\n]|\.(?![0-9])")
 

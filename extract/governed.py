@@ -14,14 +14,10 @@ _AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争�
 
 def of_last_year(text: str, place: Place) -> bool:
     """力争8%（去年完成5亿元，增长6%）: a bracket tells what was."""
-    start = max(
-        text.rfind("（", place.sentence, place.quantity.start), text.rfind("(", place.sentence, place.quantity.start)
-    )
-    return (
-        start >= 0
-        and text.startswith(("去年", "上年"), start + 1)
-        and not _CLOSED.search(text, start, place.quantity.start)
-    )
+    end = place.quantity.start
+    begin = max(place.sentence, end - REACH)
+    start = max(text.rfind("（", begin, end), text.rfind("(", begin, end))
+    return start >= 0 and text.startswith(("去年", "上年"), start + 1) and not _CLOSED.search(text, start, end)
 
 
 def looks_ahead(text: str, sentence: int) -> bool:

@@ -14,7 +14,7 @@ _GIVEN = "奖补|补助|补贴|奖励|津贴|资助|补偿|罚款|贴息"
 _GRANT = re.compile(f"(?:{_GIVEN})(?!资金|项目)[^，。；、：0-9\n]{{0,8}}\\Z")
 _GRANT_BEHIND = re.compile(f"(?:以[上下内])?的?(?:标准)?[^，。；、\n]{{0,6}}(?:{_GIVEN})(?!资金|项目)")
 _EACH = re.compile(
-    "每[百千万]?(?:株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个|年|月|天|次|生|床|例|头|家|所|斤)"
+    "每[百千万]?(?:株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个|生|床|例|头|家|所|斤)"
     "|自费|自筹|价格|最高|不超过|封顶"
 )
 _RAISED = re.compile(
@@ -83,8 +83,8 @@ def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
     if item.unit != "元" or item.status == "actual":
         return False
     left = text[max(before.end if before is not None else 0, item.start - _NEAR) : item.start]
-    if _RAISED.search(left):
-        return False
+    if _RAISED.search(left) or left.endswith(("到", "至")):
+        return False  # 补助标准提高到580元
     if item.status == "standard":
         return _GRANT.search(left) is not None or _GRANT_BEHIND.match(text, item.end) is not None
     listed = before is not None and before.unit == "元" and before.status == "standard" and left in ("、", "和", "或")
@@ -92,7 +92,7 @@ def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
         listed
         or _GRANT.search(left) is not None
         or (_GRANT_BEHIND.match(text, item.end) is not None and not _STRIVE.search(left))
-        or (_EACH.search(left) is not None and _STRIVE.search(left) is None)
+        or (_EACH.search(_words_left(text, item)) is not None and _STRIVE.search(left) is None)
     )
 
 
