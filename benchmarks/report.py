@@ -26,7 +26,7 @@ class Section:
     about: str
     command: tuple[str, ...]
     needs_shared: bool = True
-    last: int = 60  # lines of the output that are kept
+    last: int = 120  # lines that are shown
 
 
 SECTIONS = (
