@@ -42,9 +42,9 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
     """The noun that a bare name needs, from the clause before or, behind 每处, from what was counted; else empty.
 
     >>> from extract.measures import find_measures
-    >>> text = "居民医疗保险覆盖面进一步扩大，参保率达91%。"    # "health insurance covers more: 91 % are in"
+    >>> text = "农民养老保险范围逐步扩大，参保率为83%。"    # "pensions cover more farmers: 83 % are in"
     >>> [m.indicator for m in find_measures(text)]
-    ['居民医疗保险参保率']
+    ['农民养老保险参保率']
     """
     if place.previous_in_clause:
         return ""
