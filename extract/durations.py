@@ -33,12 +33,17 @@ _AFTER_LETTER = re.compile(r"(?<!\\)[A-Za-z]\s{0,2}$")  # PM2.5年均
 _AS_NOUN = re.compile(r"[的个]$|关键$|宝贵$|黄金$|平凡$|难忘$")  # 极不平凡的五年 names the years, no length
 _TWO_YEARS = re.compile(r"今明|明后|去今")
 _CHANGE = re.compile(r"(?:增加|减少|增长|下降|提高|多|少)了?$")
+_THOUSANDS = re.compile(r"(?:\A|[^0-9.,])([1-9][0-9]{0,2}),\Z")
+_HUNDREDS = re.compile("[0-9]{3}(?![0-9,])")
 _CONSECUTIVE = re.compile("一二|二三|两三|三四|四五|五六|六七|七八|八九")
 
 
 def read_duration(text: str, at: int) -> Date | None:
     """The length of time that begins at this offset, with its bounds; None where there is none."""
     before = text[at - 1] if at else ""
+    if before == "," and (thousands := _THOUSANDS.search(text, max(0, at - 5), at)) and _HUNDREDS.match(text, at):
+        at = thousands.start(1)  # 12,400天
+        before = text[at - 1] if at else ""
     if before and before in "0123456789０１２３４５６７８９.第一二三四五六七八九十百千万〇零两/-—":
         return None
     if (before in ("几", "数") and text[at] in "十百千") or OTHER_ERA.search(text, max(0, at - 2), at):
