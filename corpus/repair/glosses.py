@@ -19,7 +19,7 @@ HAN = "\u3400-\u9fff〇"
 _GATE = re.compile(rf"[(（] ?[{LETTERS}]{{1,7}} ?[)）]")
 _GLOSS = re.compile(rf" ?[(（] ?([{LETTERS}]{{1,7}}) ?[)）]")
 _BEFORE = re.compile(rf"[{HAN}]")
-COMMON = 5e-5  # share of words that begin with the character, above which everybody can read it
+COMMON = 1e-4  # share of all characters above which everybody can read one
 WORD = 1.5  # a pair that stands this much (log) above chance is part of a word
 TONED_NEEDED, PLAIN_NEEDED = 1, 3  # so many glosses inside words show that a filter was here
 
@@ -98,6 +98,7 @@ def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
     from corpus.repair.language import convert_characters, load_language
 
     model = load_language()
+    common = COMMON * model.count.sum()
     told = {True: 0, False: 0}
     # A few dozen settle it; a long page of glosses need not be judged to the end.
     for i, gloss in enumerate(glosses[:400]):
@@ -109,7 +110,7 @@ def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
         if i and glosses[i - 1].end == gloss.start - 1:
             before = glosses[i - 1].char
         here = model.ids(before + gloss.char + text[gloss.end : gloss.end + 1])
-        if model.first[here[len(before)]] < COMMON:
+        if model.count[here[len(before)]] < common:
             continue
         above_chance = model.attract(here[:-1], here[1:])
         joined = any(above_chance[k] > WORD and _BEFORE.match(c) for k, c in _sides(before, text, gloss))
