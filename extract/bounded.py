@@ -33,6 +33,7 @@ AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三�
 PER_PEOPLE = re.compile(r"/(?:10)?万")
 _MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
 _NEGATIVE = re.compile(r"(?<![减肩担背抱胜自欺辜])负\Z")  # 负0.2千米
+_ALSO = re.compile("[（(][头只羽个户人名亩家项件次张座所尾株棵箱辆台套吨、/]{1,4}[）)](?=以上|以下|以内|及以上|左右)")
 _SIGNED = ("rate", "amount", "money", "fraction")
 
 
@@ -62,6 +63,8 @@ def finish(
         approximate, end = text[end], end + 1
     comparator: Comparator = "~" if approximate else "="
     rule = "about" if approximate else "plain"
+    if text[end : end + 1] in ("（", "(") and (also := _ALSO.match(text, end)) is not None:
+        end = also.end()  # 1000只（头）以上
     after = AFTER.match(text, end)
     if after is not None:
         comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()

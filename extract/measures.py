@@ -16,6 +16,7 @@ from extract.governed import PLANS, holds_on, looks_ahead, of_last_year
 from extract.grants import read_grants
 from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
+from extract.headlines import name_headlines
 from extract.indicators import canonical
 from extract.joined import of_named
 from extract.number_pairs import join_bounds
@@ -137,7 +138,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             period=_period(before, period, status),
         )
         found.append(measure)
-    read = _read_scores(text, _weigh(text, _spread_about(found, runs)))
+    read = _read_scores(text, _weigh(text, name_headlines(text, _spread_about(found, runs))))
     return _read_cells(text, read_grants(text, _continue_grants(text, read)))
 
 

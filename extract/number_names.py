@@ -1,8 +1,13 @@
-"""Numbers that name something and measure nothing: “十强产业”, 《…三项…》, 前三名, 黑三轮."""
+"""Numbers that name something and measure nothing: “十强产业”, 《…三项…》, 前三名, 黑三轮, 点击：8次."""
 
 from __future__ import annotations
 
+import re
+
 _BEFORE = ("目前", "当前", "此前", "以前", "年前", "日前", "月前", "底前", "提前", "之前")
+
+# what a page counts of itself: 浏览次数：126次
+_OF_PAGE = re.compile("(?:点击|浏览|阅读|访问|查看|下载|评论|点赞|收藏|人气)(?:[次人]数|数|量|率)?\\s?[：:]\\s{0,3}\\Z")
 
 
 def in_name(text: str, start: int, end: int) -> bool:
@@ -19,6 +24,12 @@ def in_name(text: str, start: int, end: int) -> bool:
     if opening >= 0 and text.find("》", opening, start) < 0:
         return True
     ahead = text[start - 1 : start]
+    if (
+        ahead in ("：", ":", " ")
+        and text[end - 1 : end] in ("次", "人")
+        and _OF_PAGE.search(text, max(0, start - 10), start)
+    ):
+        return True
     if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
         return text[start - 2 : start] not in _BEFORE
     return ahead in ("[", "［", "〔", "黑") or text[start - 2 : start] in ("全国第", "人大", "共十")

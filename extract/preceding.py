@@ -25,6 +25,7 @@ _COMPARED = re.compile(
 _COMPARES = frozenset("的，,高低快慢优好超")  # what _COMPARED begins with
 _PLANS = ("目标", "计划", "预期", "任务", "水平")
 _OF_PLAN = ("的目标", "的任务", "的计划", "的预期", "目标", "的平均")
+_ORDER = re.compile("[^，。；]{0,2}(?:[之第][一二三四五六七八九十]{1,3}|数字[一二三四五六七八九十0-9]{1,3})[—－-]*")
 _RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?[元亩人户个家%]\Z")
 OF_PLAN = re.compile(
@@ -111,4 +112,4 @@ def earlier_words(place: Place) -> str:
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
     clause = "" if clause.startswith(("较", "比", "剔除", "扣除", "按可比")) else clause
     words = left_words(clause)
-    return "" if _NUMBER.search(words) is not None else words
+    return "" if _NUMBER.search(words) is not None or _ORDER.fullmatch(words) else words

@@ -44,6 +44,8 @@ _SCAN = re.compile(rf"[^{_BEGINS}]*+(?:{_HIT.pattern}|[{_BEGINS}]|\Z)", re.VERBO
 _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|[百千]?亿|万亿)[余多]?+")
 _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
+_LISTED = frozenset("一二三四五六七八九十")
+_DASHES = re.compile(r"\s?[-－—–]")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
 _WIDE = re.compile(r"[０-９]")
@@ -202,6 +204,8 @@ def _read_range(text: str, start: int, raw: str, unit: Unit | None, at: int) -> 
     if text[end : end + 1] in ("余", "多"):
         end += 1
     end += text[end : end + 1] == " "
+    if unit is None and hit.lastgroup == "arabic" and set(raw) <= _LISTED and _DASHES.match(text, start + len(raw)):
+        return None  # 数字四——480万人次: the fourth of a list
     last = unit_at(text, end)
     if last is None or last[2] == "no" or (unit is not None and unit[1] != last[1] and unit[2] != "no"):
         return None

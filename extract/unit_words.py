@@ -21,6 +21,9 @@ _COLLECTED = re.compile(
     r"|(?:计划|方案|总结|报告|要点|汇报|心得|体会|发言稿|讲话稿)[（(【\[])(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\Z"
 )
 _GOOD_DAYS = re.compile(r"天数|优良天|达标天")
+# what may stand behind 分 as a score, and behind units that begin many words: 平, 面, 副
+_BEHIND_SCORE = ("", *"以左的、，。；/）),;\n及（者为且 \r并")
+_AT_END = frozenset("平立副付孔扇面")
 _LARGE = frozenset("百千万亿")
 ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
@@ -85,31 +88,9 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
     if unit_kind == "time":
         return not after.startswith(("内", "以内", "之内")) and "圈" not in text[at : at + 10].split("，")[0]
     if word == "分":
-        return after[:1] in (
-            "",
-            "以",
-            "左",
-            "的",
-            "、",
-            "，",
-            "。",
-            "；",
-            "/",
-            "）",
-            ")",
-            "，",
-            ",",
-            ";",
-            "\n",
-            "及",
-            "（",
-            "者",
-            "为",
-            "且",
-            " ",
-            "\r",
-            "并",
-        )
+        return after[:1] in _BEHIND_SCORE
+    if word in _AT_END:
+        return kind == "arabic" and after[:1] in _BEHIND_SCORE and after[:1] != " "
     if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
         return (
             value < 3000
