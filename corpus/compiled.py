@@ -55,7 +55,7 @@ def keep_patterns(kept: Path = KEPT) -> Iterator[None]:
         yield
     finally:
         re._MAXCACHE = before  # type: ignore[attr-defined]
-    spelt = [_spell(text, flags) for kind, text, flags in re._cache if kind is str]  # type: ignore[attr-defined]
+    spelt = [_spell(text, flags) for kind, text, flags in list(re._cache) if kind is str]  # type: ignore[attr-defined]
     kept.parent.mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part:
         head = json.dumps([[*told, len(code)] for *told, code in spelt], ensure_ascii=False)
@@ -67,9 +67,14 @@ def keep_patterns(kept: Path = KEPT) -> Iterator[None]:
 
 
 def _spell(text: str, given: int) -> Spelt:
-    """What ``re`` makes of a pattern."""
+    """What ``re`` makes of a pattern, and a table of the characters that a match begins with."""
     parsed = re._parser.parse(text, given)  # type: ignore[attr-defined]
-    code = re._compiler._code(parsed, given)  # type: ignore[attr-defined]
+    try:
+        from corpus.openings import spell_code
+
+        code = spell_code(parsed, given)
+    except (ImportError, AttributeError, TypeError):  # a later Python that makes its code in another way
+        code = re._compiler._code(parsed, given)  # type: ignore[attr-defined]
     names = parsed.state.groupdict
     numbers: list[str | None] = [None] * parsed.state.groups
     for name, number in names.items():
