@@ -14,6 +14,7 @@ from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_
 from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
 from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, SET_UP, STUCK, VILLAGES
+from extract.actor_units import is_foreign, lists_offices, sub_unit
 from extract.alternation import one_of
 from extract.folding import fold as fold
 from extract.offices import read_offices
@@ -55,10 +56,6 @@ _ANOTHER = re.compile("[^、(]*[、和与及]")
 # 县自然资源和规划局 is one office; 民政和财政部门 are two
 _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]{2,8}(?:局|委员会|委|厅)")
 _ENDS_SHARED = ("部门", "单位", "局", "机构", "办", "委", "科", "厅")
-_SUB_UNIT = re.compile(
-    r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
-    r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|(?:总)?值班室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$)|司(?=[、,。;()要应须牵负配承]|$))"
-)
 _ALIAS = re.compile(r"\((?:以下|下)?(?:简称|统称|称)[^()\n]{1,24}\)")  # no part of the name, and in nobody's way
 _AREAS = tuple("省市县区州")
 
@@ -102,13 +99,13 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
     if known.place.fullmatch(head.group()):
         end = _name_after_place(text, end, stop)
     while not _each_other(text, begin, end) and (
-        more := known.more.match(text, end, stop) or _sub_unit(text, end, stop)
+        more := known.more.match(text, end, stop) or sub_unit(text, end, stop)
     ):
         end = more.end()
     if text[end - 1] in "区园" and (own := _OF_PLACE.match(text, end, stop)):
         end = own.end()
     bracket = _FINAL_BRACKET.match(text, end, limit)
-    return bracket.end() if bracket else end
+    return bracket.end() if bracket and not lists_offices(bracket.group(), text[end - 2 : end]) else end
 
 
 def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
@@ -122,8 +119,10 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     end = _name_end(text, begin, limit) if begin is not None else None
     if begin is None or end is None:
         return None
+    if end - begin == 2 and text.startswith("同志", begin):
+        return None
     short = end - begin < 2 and not (text.startswith("、", end) and text[begin] in "省市县区州旗镇乡村")
-    if short or text[begin] in "、()·" or FOREIGN.search(text, begin, end):
+    if short or text[begin] in "、()·" or is_foreign(text, begin, end):
         return None
     return begin, end
 
@@ -131,14 +130,6 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
 def _each_other(text: str, begin: int, end: int) -> bool:
     """各部门|各单位: two parties, without a mark between them; 各级各部门 is one."""
     return text.startswith("各", end) and text[end - 1] != "级" and "各" in text[begin:end]
-
-
-def _sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
-    """县公安局交警大队: a unit named after the house it belongs to."""
-    found = _SUB_UNIT.match(text, end, stop)
-    if found is None or FOREIGN.search(text, end, found.end()) or JOINT.search(found.group()):
-        return None
-    return None if starts_with_verb(text, end) else found
 
 
 # 园区|发展服务中心, 新区|建设管理办公室: words that are verbs elsewhere

@@ -26,7 +26,7 @@ ANCHOR = re.compile(
 )
 _ASKS = frozenset("经 已经 请示 报送 告知 报 报请 送 提请 提交 通过 征得 向 到".split())
 _BODY = re.compile(
-    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附常]设)(?<!办公室设)(?![备施计置有在立定]))(?!的)"
+    r"(?:成立|组建|设立|下设|内设|设置|增设|设(?<![建开附常]设)(?<!办公室设)(?![备施计置有在立定]))了?(?!的)"
     r"(?:以[^,。;]{1,60}的)?(?:(?:专门|独立|相应|专职|[^,。;]{2,14}之外)的)?[\"“]?(?=[\u4e00-\u9fff(])"
 )
 _BODY_NAME = re.compile(
@@ -51,7 +51,7 @@ _NO_TASK = re.compile(
 )
 _MANNER = re.compile("[在征按根依以]")
 _NAMED = re.compile(r"[\u4e00-\u9fffxX*]{1,3}(?:同志)?(?=担任|兼任|任[组副主第总])")
-_COPULA = re.compile("作为|为|担任|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])")
+_COPULA = re.compile("作为|为|担[任当]|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])")
 _NAMED_AS = re.compile("作为|列为|确定为|明确为")
 _LEADS = re.compile(rf"(?:{rules.ADVERB})*{rules.LEADING}|主导")
 _LED_SETUP = re.compile("牵头(?:组建|成立)(?=,)")

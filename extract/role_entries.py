@@ -26,7 +26,11 @@ _NAME_ENDS = re.compile(
 )
 _REACH = 60
 _MADE_UP = re.compile(
-    r"成员(?<!单位成员)(?:主要)?包括(?P<list>[^。;\n]{4,300})|由([^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|部门|单位|的(?![^,。;]{0,20}(?:小组|[工作督查检导考核调研]组|专班|指挥部|委员会|队)))"
+    r"成员(?<!单位成员)(?:主要)?包括(?P<list>[^。;\n]{4,300})"
+    # 组成联席会议的五个单位分别是:甲局、乙局; 由下列部门组成:甲局、乙局
+    r"|组成[^,。;:\n]{2,20}?(?:单位|部门|人员|成员)(?:主要|分别)*(?:是|为|有(?!关)|包括):?(?P<told>[^。;\n]{4,600})"
+    r"|由(?:下列|以下)[^,。;:\n]{1,14}?组成:\s?(?P<below>[^。;\n]{4,600})"
+    r"|由(?P<held>[^。;\n由]{6,600}?)(?:共同|联合)?组成(?!员|人员|部分|部门|单位|的(?![^,。;]{0,20}(?:小组|[工作督查检导考核调研]组|专班|指挥部|委员会|队)))"
 )
 _PERSONS = re.compile("的?(?:主要|分管|有关|相关)*(?:负责人|负责同志|领导|人员)?")  # 公安、司法等部门的负责人
 _ALL = re.compile(
@@ -90,7 +94,7 @@ def find_made_up(folded: str) -> Iterator[Labelled]:
     if "组成" not in folded and "成员" not in folded:
         return
     for found in _MADE_UP.finditer(folded):
-        held = found.span("list" if found["list"] else 2)
+        held = found.span(found.lastgroup or "held")
         if _GIVES_POST.search(folded, *held):
             continue
         listed = read_actors(folded, *held) if found["list"] else None

@@ -26,7 +26,8 @@ def _label() -> re.Pattern[str]:
     names = sorted({m.word for m in read_markers() if m.kind == "label"}, key=lambda word: (-len(word), word))
     spread = one_of([*made_labels(), *(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)])
     return re.compile(
-        rf"(?P<label>{spread})(?:(?<=..[位门])|(?=[ \u3000]*(?:[:(\n\t*]|[)”\"]|—|--|包|由|分|[ \u3000])))"
+        rf"(?P<label>{spread})"
+        r"(?:(?<=..[位门])|(?=[ \u3000]*(?:[:(\n\t*]|[)”\"]|—|--|包|由|分|主要|具体|[为是有 \u3000])))"
     )
 
 
@@ -42,7 +43,10 @@ _AFTER = re.compile(
     r"(?P<sep>:(?:\*\*(?=[ \u3000]*[\u4e00-\u9fff]))?(?:[ \u3000]*[|\t](?=[ \u3000]*[\u4e00-\u9fff]))?|—{1,2}|--)?"
     r"[ \u3000]*(?:(?<=[: \u3000])(?:分别)?由)?"
 )
-_COPULA = re.compile("(?<=单位|部门)[为是](?!主|以)")
+# 牵头单位为…, 成员单位有…, 成员主要包括…
+_COPULA = re.compile(
+    "(?<=单位|部门|成员)(?:主要|分别|具体)*(?:[为是](?!主|以)|有(?![关力效条序人])|包括|包含)(?:下列|以下)?:?"
+)
 _STOP = re.compile(r"[;。\]\n\t|]")
 _NEXT = re.compile(r"[ \u3000,;、]{0,4}[\u4e00-\u9fff]{2,8}[ \u3000]{0,2}:")
 _PERSON_LABEL = re.compile(r"领导|人$")

@@ -47,7 +47,7 @@ _SHARE = re.compile(
 )
 _HELPS = re.compile("(?:积极|密切|主动)?(?:配合|协助)(?!单位|部门|度)")
 _SETS_UP = re.compile("成立|设立|组建|设在|在|由")
-_ENDS_LABEL = re.compile("(?:组长|指挥长?|总指挥|成员|组成人员)$")
+_ENDS_LABEL = re.compile("(?:组长|指挥长?|总指挥|成员(?:单位)?|组成人员)$")
 _CHARGE = re.compile(r"[ \u3000]*(?:具体|主要|全面)?负责")
 _CHARGED = re.compile(r"\s*(?:(?:1[.、]|\([一1]\)|①)\s*)?(?:负责|牵头|承担|主要负责|贯彻)")
 

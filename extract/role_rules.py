@@ -111,7 +111,7 @@ MODAL = (
 )
 
 # Words between an actor and its verb; each stands once, or repeating them would cost exponential time.
-ADVERB = rf"(?:{_read_adverbs()}|做好(?=配合)|支持(?=配合)|每[年月周季天日]度?|每[个一]?学期)"
+ADVERB = rf"(?:{_read_adverbs()}|做好(?=配合)|支持(?=配合)|每[年月周季天日]度?|每[个一]?学期|各(?=$|[负尽司]其[责职]))"
 PREPOSITION = (
     "(?:在|对|把|将(?!军)|按|根据|针对|结合|围绕|为|就|于|从|通过|向|与|依据|依照|利用|以|每|加强对|自|到|因|接到|收到|发现|开展|作为|没有|既"
     "|如|若|凡|经|参加(?=[^,。;]{1,14}时)|除(?=[^,。;]{2,30}外))"
@@ -129,7 +129,7 @@ _PHRASE = (
 ONLY_MANNER = re.compile(rf"(?:{ADVERB}、?)*(?:{_PHRASE}(?:{ADVERB}、?)*)?")
 
 IN_CHARGE = (
-    r"(?:负责(?<!高度负责)(?<!的负责)(?!人(?![口民员才力工大社防居])|制(?![定订作])|同志|任|的态度|的精神|精神|地|[,。]?到底)(?![^,。]{0,3}(?:态度|精神))"
+    r"(?:负其责(?<=各负其责)|司其职(?<=各司其职)|尽其责(?<=各尽其责)|负责(?<!高度负责)(?<!的负责)(?!人(?![口民员才力工大社防居])|制(?![定订作])|同志|任|的态度|的精神|精神|地|[,。]?到底)(?![^,。]{0,3}(?:态度|精神))"
     r"|负(?:总责|主责|全责|[^,。、负]{0,6}责任(?!人|制))|承担(?!的|能力|着力)|承办(?!单位|的|方)"
     r"|履行(?:[^,、。]{0,12}|对[^,。;]{1,40})(?:职责|责任|职能)(?!事项|清单|情况|能力|到位)|主管(?!部门|单位|负责|副|同志|领导|人|机|局|的)|主抓"
     r"|分包(?=[^,。;、]{1,12}?[村镇乡街社片])|包[联保抓](?=[^,。;、]{1,12}?[村镇乡街社片]))"
@@ -208,6 +208,9 @@ _CHARGED_WITH = re.compile(
 )
 
 
+_THEN_HELPS = re.compile(",(?:积极|密切|主动)*(?:配合|协助)(?=[^,。;、])")  # 各司其职,积极配合甲局
+
+
 def role_of_charge(text: str, start: int, end: int) -> RoleName:
     """The role of an actor that 负责 something: oversee when that is oversight of others.
 
@@ -219,5 +222,7 @@ def role_of_charge(text: str, start: int, end: int) -> RoleName:
     if _LEAD_FIRST.match(text, start, end):
         return "lead"
     if re.match("(?:积极|密切)?(?:配合|协助|协办)(?!单位)", text[start : min(end, start + 6)]):
+        return "support"
+    if text.startswith(("其责", "其职"), start - 2) and _THEN_HELPS.match(text, start):
         return "support"
     return "oversee" if _CHARGED_WITH.match(text, start, end) else charged_with(text, start, end) or "responsible"

@@ -15,7 +15,7 @@ from extract.role_people import read_person
 
 _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
-    rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担任|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])|成为)"
+    rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担[任当]|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])|成为)"
     rf"|(?P<oversee>{rules.OVERSEEING}"
     r"(?!体系|机制|制度|办法|指标|结果|反馈|意见|材料|对象|内容|成绩|等次|组(?!织)|整改|办公室|下|机构|权|检验|入库|合格|优秀|达标|认证|验收|项目|工作))"
     r"|(?P<approve>(?:审批|核准|审核|审定|批准(?!为))"
@@ -45,7 +45,7 @@ _WILL_WATCH = re.compile(
 )
 _SHARE = re.compile(
     r"(?:要)?(?:按照?|根据|依据|依照|在(?=[^,。;]{0,8}范围))(?:各自|本部门|本单位|其)?(?:的)?(?:工作|部门|监管|法定)?(?:职责|职能|任务)?"
-    r"(?:分工|职责|职能)(?:范围)?内?(?!要求)"
+    r"(?:分工|职责|职能)(?:范围)?内?(?!要求)(?:[和及与、][^,。;:]{1,10}?(?:实际需要|需要|实际|安排|规定))?"
 )
 _STATED = re.compile(r"(?:依据|根据|按照?|结合)[^,。;]{1,30}(?:分别|统一|逐步|全部|整体)")
 _ISSUED = re.compile(",(?:联合)?(?:印发|下发|制发|发布)")
@@ -59,13 +59,14 @@ _WATCHERS = re.compile("督[查导办]|纪委|纪检|监委|监察|审计|监督
 _WATCHING = re.compile("[^,;。]{0,12}?(?:通报|督[查导办]|检查|考核|巡查|暗访|抽查|约谈)")
 _FOLLOWS_UP = re.compile(
     r"(?:(?:根据|按照|结合|围绕|针对|对|依据)[^,;。]{1,40},)?(?:适时|定期|不定期|及时|切实|严格|认真)*"
-    r"(?:跟踪问效|(?:开展|进行|加强|强化|组织|跟踪|实行)?[^,;。]{0,6}(?:督查|督办|督导|检查|考核|通报|问效))"
+    r"(?:(?:将|把)[^。;]{2,50}?[纳列]入[^,。;]{0,20}?(?:考核|考评|督查|督办)|跟踪问效|(?:开展|进行|加强|强化|组织|跟踪|实行)?[^,;。]{0,6}(?:督查|督办|督导|检查|考核|通报|问效))"
 )
 _MODAL = re.compile(rules.MODAL)
 _LABELLED = re.compile(
     r"[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}[、是])?[ \u3000]*"
 )
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的|被|向")
+_SAYS = ("决定", "强调", "指出", "认为", "表示", "提出", "要求")  # what follows is not what they do themselves
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
 
@@ -96,8 +97,7 @@ class SentenceReader(AnchorReader):
         reading = None
         if not opens and (told or number == 0):
             reading = (told and read_person(self.text, a, b)) or read_actors(self.text, a, b)
-        if reading is None and told:
-            reading = self._described(a, b)
+        reading = reading or (self._described(a, b) if told else None)
         if reading is None:
             self._elided(a, b)
         elif not (self.subject(reading, b) or self._goes_on(reading, b)):
@@ -231,7 +231,8 @@ class SentenceReader(AnchorReader):
         return self.claim(other, "member", "ally", verb.start())
 
     def _bound(self, at: int, b: int) -> RoleName:
-        return rules.role_of_duty(self.text, at, self.end if at == b else b)
+        at += at == b and self.text.startswith(",", at)  # 按照职责分工,协助做好…
+        return rules.role_of_duty(self.text, at, self.end if at > b else b)
 
     def _watched(self, reading: Reading, role: RoleName, at: int) -> RoleName:
         """县政府督查室要根据…,适时开展督查: what an office of oversight is bound to is oversight."""
@@ -281,7 +282,7 @@ class SentenceReader(AnchorReader):
     def _may_wait(self, reading: Reading, stop: int, kind: str) -> bool:
         """Whether the clause of these actors leaves them waiting for a predicate."""
         text, rest = self.text, reading.end
-        if kind == "oversee" and not _MEANS.match(text, rest):
+        if (kind == "oversee" and not _MEANS.match(text, rest)) or text.startswith(_SAYS, rest):
             return False
         copula = text.startswith(("是", "为", "作为", "设在"), rest)
         if not copula and _QUALIFIES.fullmatch(text, rest, stop) and not _PREPOSITION.match(text, rest):
