@@ -9,7 +9,23 @@ from extract.tables import read_table
 
 # 个 counts nearly anything; these are counted before what is told of them
 _PLACES = ("行政村", "自然村", "贫困村", "村", "自然庄", "乡镇", "镇", "社区", "小区", "断面", "部门", "单位", "街道")
-_OF_PLACES = ("作用", "水平", "质量", "能力", "比例", "率", "度", "浓度", "难题", "环境", "面貌", "全覆盖", "升级")
+_DONE = ("行动", "工作", "台账", "方案", "领导", "负责人", "书记", "任务", "管网", "产能")
+_OF_PLACES = (
+    "作用",
+    "水平",
+    "质量",
+    "能力",
+    "比例",
+    "率",
+    "度",
+    "浓度",
+    "难题",
+    "环境",
+    "面貌",
+    "全覆盖",
+    "升级",
+    *_DONE,
+)
 _NEVER = ("农村", "乡村", "居家", "国家")
 _SHORT = 3  # characters of what is done to them: 老旧小区改造 stays
 
@@ -34,6 +50,8 @@ def clip_counted(noun: str, unit: str) -> str:
         if unit != "个" or not noun.endswith(_OF_PLACES):
             return noun
         ends = _PLACES
+        if noun[0] in "村镇乡县" and spans(noun)[0][1] == 1:
+            return noun[0]  # 266个村|农村人居环境整治行动
     if len(noun) < 5 or noun.endswith(ends) or "、" in noun or noun[-1] in "”）)":
         return noun
     clipped = 0

@@ -5,23 +5,12 @@ from __future__ import annotations
 import re
 
 from extract.allotted import find_allotted
-from extract.classifiers import clip_counted
+from extract.behind import MOVED, right_subject
 from extract.continued import continue_subject, leave_bracket, of_pair, of_region
 from extract.enumerations import split_kinds, split_names, split_parts
-from extract.following import right_words, starts_with_verb
-from extract.headed import SPENT_ON, counted_next, headed_by, labels_next, spent_on, with_list
+from extract.headed import spent_on
 from extract.joined import of_before
-from extract.nouns import is_label, person_words, predicate_words
-from extract.preceding import (
-    AMONG,
-    OF_PLAN,
-    STANDARD_OF,
-    behind_bracket,
-    earlier_words,
-    is_threshold,
-    same_threshold,
-    words_before,
-)
+from extract.preceding import OF_PLAN, behind_bracket, earlier_words, words_before
 from extract.subject_words import is_bare_verb, only_verbs
 from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, REACH, Place, Seen
@@ -29,10 +18,7 @@ from extract.surroundings import JOINT, REACH, Place, Seen
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
 _AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资"
 _OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
-_PERSONS = tuple("众生员户民师者工人童年")
-_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘极体")
 _LABELS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
-_LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
 _RATES = tuple(
     f"{kind}{rate}"
     for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
@@ -43,23 +29,13 @@ _OF_WHOLE = re.compile(
 )  # 为年初预算的85%
 _OPENS_WHOLE = frozenset("占为是，,、其均约又")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
-_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
-_MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
 )
-_AIM = re.compile("(?<=[一-鿿])的(?:总体|工作|年度|奋斗|发展)?(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
-# 四个小区|居民行路难, 12个村|集体收入: the places are counted
-_HOMES = re.compile(
-    "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
-)
-_AIMS = ("目标", "任务", "基础上")
-_ENDED = re.compile(r"结束[时后](?:由)?")
-_LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
 
 
 def find_subject(place: Place, seen: Seen) -> str:
@@ -76,7 +52,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     if allotted:
         seen.subject, seen.names = allotted, None
         return allotted
-    right = _right_subject(place)
+    right = right_subject(place)
     if right:
         count = place.quantity.unit_kind == "count"
         if (
@@ -124,7 +100,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     if not words or words in _RATES or words in ("总量", "总额", "目标值", "目标"):
         opens = not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
         if not seen.subject or (not words and opens and not place.previous_in_clause):
-            carried = seen.carried if _MOVED.search(place.left) else ""
+            carried = seen.carried if MOVED.search(place.left) else ""
             seen.subject = earlier_words(place) or seen.subject or carried
         if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
             return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
@@ -212,81 +188,3 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     ):
         names = seen.recent[-place.count :]  # 造林3万亩、抚育9万亩，分别占任务的105%、98%
     return [name + tail for name in names] if names else None
-
-
-def _right_subject(place: Place) -> str:
-    """The noun behind the number, where it counts that: 9个教共体, 90%的乡镇卫生院, 总投资2亿元的项目."""
-    quantity, right = place.quantity, place.right
-    if quantity.unit == "人" and right[:1] == "口":
-        return "人口"
-    if not right or right[0] in "、，和与及" or AMONG.match(right):
-        return ""
-    if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
-        return "" if left_words(place.left) else "人口"  # 85户340口人
-    aim = right == "日" or (right.startswith(_AIMS) and not place.left.endswith("的"))
-    if quantity.unit_kind in ("amount", "money", "rate") and aim:
-        return ""  # 森林面积增加4000万亩目标
-    if STANDARD_OF.match(right):
-        return ""  # 按照人均用地不少于0.1平方米的标准
-    genitive = right[0] == "的"
-    if genitive and is_threshold(place):
-        return left_words(place.left).rpartition("、")[2]
-    body = right.removeprefix("的")
-    if genitive and quantity.unit_kind in ("score", "count") and starts_with_verb(body):
-        return ""  # 扣满10分的取消资格
-    if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:
-        label = place.left.strip()
-        if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
-            return headed_by(place) + _LISTED.split(left_words(label))[-1]
-        if (
-            quantity.unit_kind == "money"
-            and (spent := SPENT_ON.match(right))
-            and is_label(label)
-            and len(left_words(label)) <= 4
-        ):
-            made = (
-                ""
-                if right.startswith(("从", "由", "在", "自", "通往"), spent.end())
-                else right_words(right[spent.end() :])
-            )
-            return (made or counted_next(place, spent.end())) + left_words(label)
-        if quantity.unit_kind in ("rate", "fraction"):
-            if not genitive and left_words(place.left):
-                return ""
-            if genitive and quantity.unit_kind == "rate" and left_words(place.left):
-                return ""
-        elif starts_with_verb(body) or (
-            not genitive and quantity.unit_kind == "money" and place.first and right.endswith(("总", "计"))
-        ):
-            return ""
-    elif quantity.unit == "单元" and (ended := _ENDED.match(right)):
-        return right_words(right[ended.end() :])
-    elif not genitive and (
-        (starts_with_verb(right) and not _PROJECTS.match(right)) or (place.first and labels_next(place))
-    ):
-        return ""
-    if place.embedded and quantity.unit_kind == "age":
-        return person_words(body) or right_words(body)
-    if place.embedded and quantity.unit_kind == "money":
-        label = left_words(place.left).rpartition("、")[2]
-        if label.endswith(("收入", "纳税", "产值", "投资", "税收", "额", "资产", "注册资本", "注册资金")):
-            return label
-        if not label and (other := same_threshold(place)):
-            return other
-    if quantity.unit == "个" and (home := _HOMES.match(right)) is not None:
-        return home.group()
-    noun = _AIM.sub("", right_words(with_list(place, right)))  # 发展1000只羊的目标
-    if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
-        noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
-    if genitive and not noun:
-        return ""
-    if place.first and "、" in noun and right.endswith(noun):
-        noun = noun.rpartition("、")[0]  # 12个科室、下属|31家医院
-    if place.first and quantity.unit_kind == "count":
-        noun = _LABELLED.sub("", noun)  # 75家龙头企业年销售收入18亿元
-    if quantity.unit_kind == "count":
-        noun = clip_counted(noun, quantity.unit)
-    owner, linked, _ = noun.partition("的")
-    if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
-        noun = owner  # 5万名群众的文化生活 counts the people
-    return predicate_words(noun, body[len(noun) :])

@@ -15,6 +15,13 @@ _LABEL_NOUN = re.compile(
     r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z"
 )
 
+_PLANTS = tuple("厂 站 线 项目 基地 工程 中心 园 场 库 车间 电站 池 码头 港".split())
+_CAPACITY = re.compile(
+    r"((?:[日年](?:处[理置]|产|加工|供[水热气电]|输[气油]|发电|屠宰|接待)"
+    r"|(?:年|日)?(?:总|设计|生产|加工|处理|供水|供热|输气|储存|仓储|接待)*(?:能力|库容|容量|吞吐量|输气量|供水量|处理量|蓄水量)"
+    r"|装机)(?:能力|规模|量)?)(?:约|达到?|为|超过?|近)?\Z"
+)
+
 
 def person_words(segment: str) -> str:
     """The people that an age speaks of: 70周岁以上|户籍老年人意外伤害保险 → 户籍老年人."""
@@ -28,6 +35,12 @@ def predicate_words(noun: str, rest: str) -> str:
         return noun
     found = _PREDICATE.match(rest)
     return found.group(1) + found.group(2) + noun if found is not None else noun
+
+
+def capacity_words(segment: str, noun: str) -> str:
+    """日处理, 年产, 供水能力: what the plant, line or reservoir that follows holds or makes; empty for other words."""
+    found = _CAPACITY.search(segment) if noun.removesuffix("建设").endswith(_PLANTS) else None
+    return found[1] if found is not None else ""
 
 
 def is_label(segment: str) -> bool:

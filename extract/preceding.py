@@ -14,7 +14,7 @@ _RISES_FROM = re.compile(
 )
 # 投资5000万元以上|工业重点项目: a threshold within the name of what is counted
 _THRESHOLD = re.compile(
-    r"[一-鿿]{0,4}(?:投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
+    r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
 _MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
@@ -25,6 +25,7 @@ _COMPARED = re.compile(
 _COMPARES = frozenset("的，,高低快慢优好超")  # what _COMPARED begins with
 _PLANS = ("目标", "计划", "预期", "任务", "水平")
 _OF_PLAN = ("的目标", "的任务", "的计划", "的预期", "目标", "的平均")
+_RATED = re.compile("[0-9](?:%|[万亿]元)")
 _ORDER = re.compile("[^，。；]{0,2}(?:[之第][一二三四五六七八九十]{1,3}|数字[一二三四五六七八九十0-9]{1,3})[—－-]*")
 _RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?[元亩人户个家%]\Z")
@@ -112,4 +113,4 @@ def earlier_words(place: Place) -> str:
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
     clause = "" if clause.startswith(("较", "比", "剔除", "扣除", "按可比")) else clause
     words = left_words(clause)
-    return "" if _NUMBER.search(words) is not None or _ORDER.fullmatch(words) else words
+    return "" if _NUMBER.search(words) is not None or _RATED.search(words) or _ORDER.fullmatch(words) else words
