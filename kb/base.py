@@ -253,7 +253,7 @@ class KnowledgeBase(Asking, Reviewing):
         return frame(codebook(), ("table", "column", "type", "description", "说明"))
 
     def export(self, table: pd.DataFrame, output: str | Path) -> int:
-        """Write an answer as csv, xlsx, jsonl, parquet, md or html, as the suffix says; how many rows."""
+        """Write an answer as csv, xlsx, jsonl, parquet, md, html or tex, as the suffix says; how many rows."""
         from kb.answers.save import save_answer
 
         with self.limited() as db:

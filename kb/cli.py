@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 
-from corpus.errors import JunxianError
+from corpus.errors import JunxianError, StoreError
 from kb.messages import LANGUAGES, choose_language, say, translate
 
 MODULES = ("building", "reading", "publishing", "asking", "listing", "taking", "reviewing", "serving", "desk")
@@ -20,6 +21,7 @@ COMMANDS = {
     **dict.fromkeys(("facts", "repair"), "reading"),
     **dict.fromkeys(("build", "load"), "building"),
 }
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -39,11 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 130
     except BrokenPipeError:
         # The reader has had enough: nothing more may be written, not even by the interpreter at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _close_output()
         code = 0
     except Exception as error:
         if debug:
             raise
+        if _is_full(error):
+            _leave(1)
         from kb.answers.plain import show_plain
 
         sys.stderr.write(show_plain(f"{say('error')}: {type(error).__name__}: {error}\n{say('internal')}\n"))
@@ -74,6 +78,11 @@ def _run(arguments: list[str]) -> None:
         _leave(end.exit_code)
     except (click.exceptions.Abort, typer.Abort):
         raise KeyboardInterrupt from None
+    except SystemExit as end:
+        # typer makes an error of a reader that has had enough.
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None
+        raise
     except Exception as error:
         # typer may bring its own copy of click: told by what it can do, not by its class.
         if not hasattr(error, "format_message"):
@@ -142,11 +151,29 @@ def _complain_usage(error: Exception) -> None:
     sys.stderr.write(show_plain(f"{say('error')}: {message}") + "\n")
 
 
+def _close_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether standard output takes no more, for want of room; if so that is said and nothing more is written."""
+    if not isinstance(error, OSError) or error.errno not in _NO_ROOM or error.filename is not None:
+        return False
+    _close_output()
+    remedy = "check the folder's rights and free space"
+    _complain(StoreError(say("output"), f"cannot be written ({error.strerror})", remedy=remedy))
+    return True
+
+
 def _leave(code: int) -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _close_output()
+    except OSError as error:
+        if not _is_full(error):
+            raise
+        code = code or 1
     sys.exit(code)
 
 

@@ -167,11 +167,24 @@ def test_bare_environments(desk: Path, environment: dict[str, str]) -> None:
 
 
 def test_a_reader_that_has_had_enough(desk: Path) -> None:
-    command = f"{sys.executable} -m kb.cli search 的 --limit 0 --format jsonl; true"
+    junxian = f"{sys.executable} -m kb.cli"
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    pipe = f"({command}) 2>errors.txt | head -1 > /dev/null"
-    subprocess.run(["bash", "-c", pipe], cwd=desk, env=env, check=True, timeout=60)
-    assert "Traceback" not in (desk / "errors.txt").read_text()
+    for question in ("search 医保 --limit 0 --format jsonl", "search 医保 --format kwic", "export facts", "report"):
+        # The reader is gone before anything is written.
+        pipe = f"{junxian} {question} 2>errors.txt | true; echo ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", pipe], cwd=desk, env=env, check=True, timeout=60, stdout=subprocess.PIPE)
+        assert (done.stdout, (desk / "errors.txt").read_text()) == (b"0\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("question", ["search 医保", "export facts", "holds", "facts plans/plan.txt", "--version"])
+def test_no_room_for_the_answer_is_no_fault_of_the_program(desk: Path, question: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "kb.cli", *question.split()], cwd=desk, stdout=full,
+                              stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)})  # fmt: skip
+    errors = done.stderr.decode()
+    assert done.returncode == 1 and "Error: The output cannot be written (" in errors
+    assert "fault" not in errors and "Traceback" not in errors
 
 
 def test_searching_loads_nothing_heavy(desk: Path) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import QueryError
 from kb.answers.display import find_question
-from kb.answers.export import describe_base, list_hashes, make_comparison, make_side_by_side, write_sheet
+from kb.answers.export import FORMATS, describe_base, list_hashes, make_comparison, make_side_by_side, write_sheet
 from kb.answers.sheet import Row, Sheet
 from kb.database import Database
 
@@ -21,8 +22,8 @@ _NAMES = {
 }  # fmt: skip
 
 
-def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
-    """Write a table by the suffix of ``output`` (csv, xlsx, jsonl, parquet, md, html) and return its rows.
+def save_answer(db: Database, table: pd.DataFrame, output: str | Path, format: str | None = None) -> int:
+    """Write a table as ``format``, else as the suffix says (csv, xlsx, jsonl, parquet, md, html, tex); how many rows.
 
     A whole comparison becomes its wide sheet with evidence. Of other whole answers a page, or the first sheet of a
     workbook, shows the columns that a notebook shows; csv, jsonl, parquet and the second sheet have all. Raises
@@ -54,12 +55,20 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path) -> int:
             sources,
             shown if len(shown) < len(keys) else (),
         )
-    return write_sheet(sheet, path.suffix.lstrip(".").lower(), path)[0]
+    return write_sheet(sheet, format or _read_suffix(path), path)[0]
 
 
-def save_stream(db: Database, rows: Iterable[Row], keys: Sequence[str], output: Path) -> int:
+def save_stream(db: Database, rows: Iterable[Row], keys: Sequence[str], output: Path, format: str | None = None) -> int:
     """As ``save_answer``, of rows as they come: to csv, jsonl or parquet, none is held; how many they were."""
-    return write_sheet(stream_sheet(db, rows, keys), output.suffix.lstrip(".").lower(), output)[0]
+    return write_sheet(stream_sheet(db, rows, keys), format or _read_suffix(output), output)[0]
+
+
+def _read_suffix(path: Path) -> str:
+    suffix = path.suffix.lstrip(".").lower()
+    if suffix not in FORMATS:
+        remedy = ", ".join(f".{one}" for one in FORMATS)
+        raise QueryError(str(path), "has a suffix that names no format", remedy=remedy)
+    return suffix
 
 
 def stream_sheet(db: Database, rows: Iterable[Row], keys: Sequence[str], about: dict[str, str] | None = None) -> Sheet:

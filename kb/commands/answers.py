@@ -56,15 +56,14 @@ def question(name: str, *examples: str) -> Callable[[Ask], Ask]:
         def command(*, kb: Path, format: Format, limit: int, output: Path | None, **given: Any) -> None:
             from kb.base import open
 
-            if output:
-                check_suffix(output, format)
+            written = check_suffix(output, format) if output else ""
             if narrows:
                 given["limit"] = limit or (MOST_IN_TABLE if format is Format.table and not output else None)
             with open(kb) as base, base.limited() as db:
                 answer = ask(db, **given)
                 rows = answer.rows
                 if output:
-                    save_rows(db, islice(rows, limit or None), answer.keys, output)
+                    save_rows(db, islice(rows, limit or None), answer.keys, output, written)
                     return
                 write = answer.write
                 if write and format is Format.table:

@@ -99,8 +99,7 @@ def search(
     from kb.questions.filters import read_saved, write_saved
     from kb.questions.search import ask, count_facets, write_sql
 
-    if output:
-        check_suffix(output, format)
+    written = check_suffix(output, format) if output else ""
     typed, filters = " ".join(query or ()), read_filters(place, year, topic, kind, level, has)
     if saved is not None:
         typed, filters, options = read_saved(saved)
@@ -127,11 +126,11 @@ def search(
             print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
         else:
             contexts = {"window": window, "order": order.value}
-            _print_hits(db, asked, limit or None, format, contexts, output)
+            _print_hits(db, asked, limit or None, format, contexts, (output, written) if output else None)
 
 
 def _print_hits(
-    db: Any, asked: Any, limit: int | None, format: SearchFormat, contexts: dict[str, Any], output: Path | None
+    db: Any, asked: Any, limit: int | None, format: SearchFormat, contexts: dict[str, Any], to: tuple[Path, str] | None
 ) -> None:
     from kb.questions.kwic import KEYS as CONTEXT_KEYS
     from kb.questions.kwic import stream_contexts
@@ -139,16 +138,16 @@ def _print_hits(
 
     if format is SearchFormat.kwic:
         found = Counted(stream_contexts(db, asked, limit=limit, **contexts), "provision_id", all=limit is None)
-        if output:
-            save_rows(db, found, CONTEXT_KEYS, output)
+        if to:
+            save_rows(db, found, CONTEXT_KEYS, *to)
         for row in found:
             typer.echo("\t".join(_plain_cell(as_text(row[key])) for key in _CONTEXT))
         shown = len(found.values)
     else:
         columns = ("score", "place_name", "year", "title", "address", "snippet")
         found = Counted(stream_provisions(db, asked, limit=limit), "provision_id", all=limit is None)
-        if output:
-            save_rows(db, found, KEYS, output)
+        if to:
+            save_rows(db, found, KEYS, *to)
         else:
             print_rows(found, KEYS, format=_plain(format), shown=columns)
         shown = len(found.values)

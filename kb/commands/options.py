@@ -66,20 +66,22 @@ def tell_nothing(db: Database, name: str = "rows.none") -> None:
     tell(name if db.execute("SELECT 1 FROM plans LIMIT 1").fetchone() else "base.empty")
 
 
-def check_suffix(output: Path, format: StrEnum) -> None:
-    """Raises QueryError where a file's suffix names no format, or another one than ``--format``."""
+def check_suffix(output: Path, format: StrEnum) -> str:
+    """The format of a file to write. Raises QueryError where its suffix names none, or another than ``--format``."""
     from kb.answers.export import FORMATS
 
-    choose_format(None if format.value in ("table", "kwic") else format, output, FORMATS, "")
+    return choose_format(None if format.value in ("table", "kwic") else format, output, FORMATS, "")
 
 
-def save_rows(db: Database, rows: Iterable[dict[str, Any]], keys: Sequence[str], output: Path) -> None:
+def save_rows(db: Database, rows: Iterable[dict[str, Any]], keys: Sequence[str], output: Path, format: str) -> None:
     """An answer to a file, as Python's ``base.export`` writes it."""
     from kb.answers.save import STREAMED, save_answer, save_stream
     from kb.frames import frame
 
-    streamed = output.suffix.lstrip(".").lower() in STREAMED
-    count = save_stream(db, rows, keys, output) if streamed else save_answer(db, frame(rows, keys), output)
+    if format in STREAMED:
+        count = save_stream(db, rows, keys, output, format)
+    else:
+        count = save_answer(db, frame(rows, keys), output, format)
     tell("export.done", rows=count, file=output)
 
 
@@ -93,7 +95,7 @@ def choose_format(format: StrEnum | None, output: Path | None, known: Collection
         from corpus.errors import QueryError
 
         raise QueryError(str(output), "has the suffix of another format", remedy=f"--format {suffix}, or none")
-    if format is None and suffix and suffix not in known:
+    if output and format is None and (suffix not in known or suffix == "table"):
         from corpus.errors import QueryError
 
         remedy = f"{', '.join(f'.{one}' for one in known if one != 'table')}; --format"

@@ -99,6 +99,27 @@ def test_every_answer_goes_to_a_file(
     assert len(told) == 1
 
 
+@pytest.mark.parametrize("arguments", [
+    ["roles"], ["holds"], ["search", "县"], ["search", "县", "--format", "kwic"], ["compare"],
+    ["compare", "--role", "lead"], ["export", "facts"],
+], ids=lambda arguments: " ".join(arguments))  # fmt: skip
+def test_a_file_without_a_suffix_needs_the_name_of_a_format(
+    arguments: list[str], base_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*more: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as end:
+            main(["--lang", "en", *arguments, "--kb", str(base_file), *more])
+        return int(str(end.value.code)), capsys.readouterr().err
+
+    for name in ("table", "a.table", "a.pdf"):
+        code, told = run("-o", str(tmp_path / name))
+        assert code == 1 and f"{name} has a suffix that names no format" in told
+        assert not (tmp_path / name).exists()
+    if "kwic" not in arguments:
+        code, told = run("-o", str(tmp_path / "table"), "--format", "csv")
+        assert code == 0 and (tmp_path / "table").read_bytes()[:3] == b"\xef\xbb\xbf", told
+
+
 def test_a_file_holds_as_many_rows_as_asked_for(
     base_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
