@@ -14,8 +14,12 @@ from corpus.repair.lattice import UNKNOWN, Unit
 from corpus.repair.misread import latin_unit
 
 PAGES = (
-    "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "koi8-r", "koi8-u", "cp437", "cp850", "cp852", "cp866",
-    "mac-roman", "mac-cyrillic", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "iso8859-15", "cp874",
+    "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8-r", "koi8-u", "koi8-t",
+    "kz1048", "cp437", "cp720", "cp737", "cp775", "cp850", "cp852", "cp855", "cp857", "cp858", "cp860", "cp861",
+    "cp862", "cp863", "cp865", "cp866", "cp869", "cp1125", "mac-roman", "mac-cyrillic", "mac-greek", "mac-iceland",
+    "mac-latin2", "mac-turkish", "mac-croatian", "mac-romanian", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5",
+    "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-9", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15",
+    "iso8859-16", "cp874", "hp-roman8",
 )  # fmt: skip
 RUN = re.compile("[^\n\u2e80-\ua4cf\uac00-\udfff\uf900-\ufaff\uff00-\uffef]+")
 _USUAL = "“”‘’—–…•·×°±§÷ \xa0─│√≤≥≈āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"  # stand in sound text, as signs or as pinyin
@@ -54,7 +58,12 @@ def _bytes_of(page: str) -> tuple[dict[str, bytes], tuple[bytes, ...]]:
             table[data.decode(page)] = data
         except UnicodeDecodeError:
             gone.append(data)
-    return {**{chr(data[0]): data for data in gone}, **table}, tuple(gone)
+    # Controls stand for themselves, in pages that have signs there and in those that have none.
+    return {
+        **{chr(byte): bytes((byte,)) for byte in range(0x80, 0xA0)},
+        **{chr(data[0]): data for data in gone},
+        **table,
+    }, tuple(gone)
 
 
 @cache

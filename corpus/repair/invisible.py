@@ -7,11 +7,11 @@ import re
 from corpus.repair.change import Change
 
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]+"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]+"
 )
 _LINE_ENDS = "\x0b\x85\u2028\u2029"
 # Scripts that need direction marks and joiners: what stands beside them is theirs.
-_OTHER_SCRIPTS = re.compile("[\u0590-\u0dff\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
+_OTHER_SCRIPTS = re.compile("[\u0590-\u0dff\U0001f000-\U0001faff\u2600-\u27bf\u20e3]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 

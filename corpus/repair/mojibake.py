@@ -15,12 +15,13 @@ from functools import cache
 
 import numpy as np
 
+from corpus.alignment import Edit, apply_edits
 from corpus.prior import FOREIGN, likelihood, weights
 from corpus.repair.change import Change
 from corpus.repair.codepages import PAGES, RUN, find_page, odd_characters, page_unit
 from corpus.repair.halves import write_blocks
 from corpus.repair.language import load_language
-from corpus.repair.lattice import UNKNOWN, Block
+from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
 from corpus.repair.merged import is_merged, merged_lines
 from corpus.repair.misread import LATIN, LATIN_SIGNS, LATIN_SPECIALS, OPEN_BYTES, WIDE, latin_unit, wide_unit
 from corpus.repair.rereading import GAIN, RIGHT, Hyphens, Undone, join_strictly, read_best
@@ -29,12 +30,15 @@ RULES = frozenset(f"{right}-as-{wrong}" for right in RIGHT for wrong in ("latin-
 _DEPTH = 3  # UTF-8 may have been misread several times over
 _RARE_SHARE = 0.12
 _LEAST = 2  # characters that show that soft hyphens went
+_SOUND = -9.6  # nats a character: what is undone in the end must read like Chinese
 _FITS = -15.0  # nats for both neighbours together
 # Latin-1 but for ± × · ° § and the letters of pinyin, which sound pages hold.
 _LATIN_GATE = re.compile(
     "[\x80-\xa6\xa8-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xdf\xe2-\xe7\xeb\xee-\xf1\xf4-\xf6\xf8\xfb\xfd-\xff]"
 )
 _ALPHABETIC = re.compile("[\u00c0-\u052f\u3041-\u30fa]")
+_HAN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
+_PROOF = 6
 _CONTROLS = re.compile("[\x80-\x9f]")
 _WORD = re.compile(r"\S+")  # a blank is never part of a garbled character
 
@@ -45,24 +49,31 @@ def find_mojibake(text: str) -> list[Change]:
     >>> [change.new for change in find_mojibake("标题 鍘垮煄")]      # "title", then "county town" garbled
     ['县城']
     """
+    return _find(text, _DEPTH)
+
+
+def _find(text: str, depth: int) -> list[Change]:
+    """``depth`` is how many times over the text may have been misread."""
     page = find_page(text) if odd_characters().search(text) else None
     if page and (changes := _undo_page(text, page)):
         return changes
-    changes = _undo_letters(text) if _LATIN_GATE.search(text) else []
+    changes = _undo_letters(text, depth) if _LATIN_GATE.search(text) else []
+    if not changes and depth > 1 and (changes := _undo_twice(text)):
+        return changes
     taken = {change.start for change in changes}
     for start, end in _rare_lines(text):
         if taken.isdisjoint(range(start, end)):
-            changes += _undo_wide(text[start:end], start)
+            changes += _undo_wide(text[start:end], start, depth)
     return sorted(changes, key=lambda change: change.start)
 
 
-def _undo_letters(text: str) -> list[Change]:
+def _undo_letters(text: str, depth: int) -> list[Change]:
     """Changes of stretches misread as Latin-1. That soft hyphens went is believed where the characters that they were
     a part of fit in well, again and again."""
-    changes = _undo_runs(text, "kept" if "\xad" in text else "perhaps")
+    changes = _undo_runs(text, "kept" if "\xad" in text else "perhaps", depth)
     if "\xad" in text or len(changes) < _LEAST:
         return changes
-    other = _undo_runs(text, "gone")
+    other = _undo_runs(text, "gone", depth)
     return other if _fit(other) >= _fit(changes) + _LEAST else changes
 
 
@@ -83,7 +94,7 @@ def _fit(changes: list[Change]) -> int:
     return good - 2 * (len(made) - good)
 
 
-def _undo_runs(text: str, hyphens: Hyphens) -> list[Change]:
+def _undo_runs(text: str, hyphens: Hyphens, depth: int) -> list[Change]:
     changes: list[Change] = []
     merged = is_merged(text)
     for start, end in merged_lines(text) if merged else ():
@@ -92,7 +103,7 @@ def _undo_runs(text: str, hyphens: Hyphens) -> list[Change]:
     done = [change.start for change in changes]
     for found in _latin_run().finditer(text):
         if _LATIN_GATE.search(found.group()) and bisect(done, found.start()) == bisect(done, found.end()):
-            changes += _undo_latin(found.group(), found.start(), merged, hyphens)
+            changes += _undo_latin(found.group(), found.start(), merged, hyphens, depth)
     return sorted(changes, key=lambda change: change.start)
 
 
@@ -105,10 +116,10 @@ def _undo_page(text: str, page: str) -> list[Change]:
     return changes
 
 
-def _undo_latin(run: str, offset: int, merged: bool, hyphens: Hyphens) -> list[Change]:
+def _undo_latin(run: str, offset: int, merged: bool, hyphens: Hyphens, depth: int) -> list[Change]:
     inner = run.strip(LATIN_SIGNS)
     for piece in dict.fromkeys((run, inner)):
-        undone = _read_latin(piece, merged, _DEPTH, hyphens)
+        undone = _read_latin(piece, merged, depth, hyphens)
         if undone:
             return list(write_blocks(piece, undone.rule, undone.blocks, offset + run.index(piece)))
     return []
@@ -118,13 +129,65 @@ def _read_latin(run: str, merged: bool, depth: int, hyphens: Hyphens) -> Undone 
     units = [latin_unit(char) if merged else latin_unit(char)[:1] for char in run]
     if "\ufffd" in run and not _CONTROLS.search(run) and any(char in LATIN_SPECIALS for char in run):
         units = [(UNKNOWN, *OPEN_BYTES) if char == "\ufffd" else unit for char, unit in zip(run, units, strict=True)]
-    again = join_strictly(units, "utf-8") if depth > 1 else None
+    again = _read_again(run, units, "latin-1") if depth > 1 else None
     if again:
-        # UTF-8 misread twice is still Latin after one step: the step is right if the next one is.
-        text = "".join(block.new for block in again)
-        if text != run and _latin_run().fullmatch(text) and _read_latin(text, False, depth - 1, hyphens):
-            return Undone("utf-8-as-latin-1", GAIN, again)
+        return again
     return read_best(run, units, "latin-1", merged, hyphens)
+
+
+def _read_again(run: str, units: list[Unit], wrong: str, strictly: bool = True) -> Undone | None:
+    """What was misread several times is still garbled after one step: the step is right if the others follow."""
+    blocks = join_strictly(units, "utf-8") or ([] if strictly else read_units(units, "utf-8")[1])
+    text = "".join(block.new for block in blocks)
+    if not blocks or text == run or _reads_well(text):
+        return None
+    # By chance no letters are valid UTF-8 so often.
+    proved = wrong == "latin-1" and len(_HAN.findall(text)) >= _PROOF
+    if not proved and not _ends_well(text, likelihood(run) + GAIN, _DEPTH):
+        return None
+    return Undone(f"utf-8-as-{wrong}", GAIN, blocks)
+
+
+def _ends_well(text: str, least: float, depth: int) -> bool:
+    """Whether reading this again and again ends in Chinese that is likelier than ``least``."""
+    for wrong in ("latin-1", "gb18030") if depth else ():
+        latin = wrong == "latin-1"
+        units: list[Unit] = [latin_unit(char)[:1] if latin else wide_unit(char, wrong) or (UNKNOWN,) for char in text]
+        blocks = join_strictly(units, "utf-8")
+        new = "".join(block.new for block in blocks or ())
+        if blocks and new != text:
+            return _reads_well(new) or _ends_well(new, least, depth - 1)
+    new = apply_edits(text, [Edit(change.start, change.end, change.new) for change in _find(text, 1)])
+    return new != text and likelihood(new) > least and _reads_well(new)
+
+
+def _reads_well(text: str) -> bool:
+    wide = [char for char in text if char > "\x7f" and char != HOLE]
+    return bool(wide) and likelihood("".join(wide)) > _SOUND * len(wide)
+
+
+@cache
+def _twice() -> re.Pattern[str]:
+    """Matches letters of Latin-1 that were written as UTF-8 and read as GBK (Õþ¸® → 脮镁赂庐)."""
+    letters = "".join(bytes((lead, byte)).decode("gb18030") for lead in (0xC2, 0xC3) for byte in range(0x80, 0xC0))
+    return re.compile(f"[{letters}](?:[\x20-\x7e]{{0,9}}[{letters}]){{3,}}")
+
+
+def _undo_twice(text: str) -> list[Change]:
+    changes: list[Change] = []
+    end = 0
+    for found in _twice().finditer(text):
+        if found.start() < end:
+            continue
+        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        for at, part in ((start, text[start:end]), *((w.start(), w.group()) for w in _WORD.finditer(text, start, end))):
+            units = [wide_unit(char, "gb18030") or (UNKNOWN,) for char in part]
+            if not part.isascii() and (undone := _read_again(part, units, "gb18030", at == start)):
+                changes += write_blocks(part, undone.rule, undone.blocks, at)
+                if at == start:
+                    break
+    return changes
 
 
 @cache
@@ -173,15 +236,15 @@ def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
         found = rare.search(text, end)
 
 
-def _undo_wide(line: str, offset: int) -> list[Change]:
-    whole = _read_wide(line)
+def _undo_wide(line: str, offset: int, depth: int) -> list[Change]:
+    whole = _read_wide(line, depth)
     if whole:
         kept = _keep_sound_words(line, whole)
         return list(write_blocks(line, kept.rule, kept.blocks, offset))
     changes: list[Change] = []
     for found in _WORD.finditer(line):
         if found.group() != line and _rare().search(found.group()):
-            part = _read_wide(found.group())
+            part = _read_wide(found.group(), depth)
             if part:
                 changes += write_blocks(found.group(), part.rule, part.blocks, offset + found.start())
     return changes
@@ -197,7 +260,10 @@ def _keep_sound_words(line: str, undone: Undone) -> Undone:
     return replace(undone, blocks=blocks)
 
 
-def _read_wide(text: str) -> Undone | None:
+def _read_wide(text: str, depth: int) -> Undone | None:
+    gbk = [wide_unit(char, "gb18030") or (UNKNOWN,) for char in text]
+    if depth > 1 and (again := _read_again(text, gbk, "gb18030")):
+        return again
     if 2 * len(_ALPHABETIC.findall(text)) > sum(char > "\x7f" for char in text):
         return None  # Russian, Greek, Japanese: no reading of Chinese gives words of letters
     best: Undone | None = None

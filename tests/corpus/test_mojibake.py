@@ -44,6 +44,23 @@ ONE_TO_ONE: dict[str, tuple[str, Misread]] = {
     **{f"gbk as {page}": (NEW, partial(through, "gbk", page)) for page in ("cp1251", "koi8-r", "cp437", "mac-roman")},
     **{f"gbk as {page}": (NEW, partial(through, "gbk", page)) for page in ("cp1250", "cp850", "iso8859-15", "cp866")},
     **{f"utf-8 as {page}": (NEW, partial(through, "utf-8", page)) for page in ("koi8-r", "cp437", "iso8859-5")},
+    **{
+        f"utf-8 as {page}": (NEW, partial(through, "utf-8", page))
+        for page in ("cp775", "cp860", "cp863", "mac-latin2", "mac-iceland", "iso8859-10", "iso8859-14")
+    },
+    **{f"gbk as {page}": (NEW, partial(through, "gbk", page)) for page in ("cp737", "cp1256", "iso8859-16", "kz1048")},
+    # What one program misread as Latin-1 and saved as UTF-8, the next one read as GBK.
+    "gbk as latin-1 as gbk": (NEW, lambda text: through("utf-8", "gbk", through("gbk", "latin-1", text))),
+    "big5 as latin-1 as gbk": (OLD, lambda text: through("utf-8", "gbk", through("big5", "latin-1", text))),
+    "utf-8 as latin-1 as gbk": (NEW, lambda text: through("utf-8", "gbk", through("utf-8", "latin-1", text))),
+    "gbk as latin-1 as gbk as latin-1": (
+        NEW,
+        lambda text: through("utf-8", "latin-1", through("utf-8", "gbk", through("gbk", "latin-1", text))),
+    ),
+    "utf-8 as gbk as latin-1": (
+        "经济社会发展规划",
+        lambda text: through("utf-8", "latin-1", through("utf-8", "gbk", text)),
+    ),
     "big5 as koi8-r": (OLD, partial(through, "big5", "koi8-r")),
 }
 
