@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from corpus.model import Plan
+from extract.acts import find_goals, is_act
 from extract.headings import (
     PLAN_PERIODS,
     YEAR,
@@ -73,14 +74,15 @@ class Phases:
 
 # looked for at 目 and 任: the words before them begin like too many others
 _GOAL_SENTENCE = re.compile(
-    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体)目标)(?:是|为|：|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为)[：:]?"
+    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体)目标)(?:是|为|：|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为|有)[：:]?"
 )
 # headings that only a plan has
 _ASKS = re.compile("工作要求|保障措施|组织保障|组织领导|工作保障|[实工]施步骤|工作步骤|责任分工|有关要求|几点要求")
 _GOAL_YEAR = re.compile(rf"{YEAR}[^，。；\n]{{0,24}}\Z")
 _LINE_END = re.compile(r"\n|\\r|\\n")
 _RUN_IN = re.compile(
-    r"(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[）)]|(?<![0-9.])[0-9]{1,2}[.．])[^\n。，；：]{2,30}(?=[\n。：\\\r])"
+    r"(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[）)]|(?<![0-9.])[0-9]{1,2}[.．](?![0-9]))"
+    r"(?:[^\n。，；：]{2,30}(?=[\n。：\\\r])|[^\s。，；：]{2,14}(?= ))"
 )
 # a line that only a review begins with, wherever the outline put it
 _REVIEW_LINE = re.compile(
@@ -118,8 +120,6 @@ _TITLE_TARGET = re.compile(
     r"计划|方案|预案|措施|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事"
 )
 _TITLE_RULES = re.compile(r"方案|措施|预案|意见|规定|办法|细则|通知|规则|条例|标准|制度|章程|指引")
-_TITLE_ACTS = re.compile(r"(?:办法|细则|规定|条例|规则|章程|标准)(?:[（(][^（）()]{1,8}[)）])?(?:的通知)?\Z")
-_GOALS = re.compile("(?:目标|任务)(?:任务|及|和|与|[^一-鿿]|\\Z)")
 _WEAK_DONE = re.compile(r"同比|超额完成|截[至止]|已(?:经|完|建|达|签|投)|荣获|被评为|稳步推进|全面投产")
 _WEAK_PLANNED = re.compile(
     r"[，。；\n](?:各[^，。]{1,8})?(?:要|应|须|必须|将|确保|力争|争取|进一步|继续|加强|完善|建立|推进|强化|健全|不断)|不得|应当"
@@ -152,7 +152,8 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     """Kept for a moment: measures and mentions of one plan ask for the same; dates have no part in it."""
     title = context.title or _first_lines(text)
     begin = "target" if _DONE_LINE.search(text) else _begin(title, text, context)
-    if begin == "unknown" and any(_ASKS.search(heading) for _, _, heading in context.sections):
+    acts = begin != "actual" and is_act(title, text)
+    if begin == "unknown" and (acts or any(_ASKS.search(heading) for _, _, heading in context.sections)):
         begin = "target"
     rules = begin == "target" and bool(
         _TITLE_RULES.search(title) or announces(text) or context.kind in ("plan", "notice", "draft", "template")
@@ -175,12 +176,7 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
             marks[0] = (0, said, None)
     marks = _paragraph_marks(text, context, marks)
     starts, phases, periods = zip(*marks, strict=True)
-    acts = rules and _TITLE_ACTS.search(title.strip()) is not None
-    goals: list[tuple[int, int]] = []  # apart from each other
-    for start, end, heading in context.sections if acts else ():
-        if _GOALS.search(heading) and (not goals or start >= goals[-1][1]):
-            goals.append((start, end))
-    return Phases(starts, phases, periods, rules, acts, tuple(goals))
+    return Phases(starts, phases, periods, rules or acts, acts, find_goals(context.sections) if acts else ())
 
 
 def _begin(title: str, text: str, context: MeasureContext) -> Phase:
@@ -211,6 +207,8 @@ def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) ->
             if mark is not None:
                 marks.append((start, *mark))
                 marks += read_parts(text, heading, (start, end), context.year)
+                if mark[0] == "actual" and outer is not None and outer[0] == "target" and end < len(text):
+                    marks.append((end, *outer))  # 一、基本情况 of a plan: what follows is planned again
             open_.append((end, mark or outer))
     else:
         position = 0
