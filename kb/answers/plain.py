@@ -12,6 +12,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _FORMULA = tuple("=+-@\t\r\n\x00|％＝＋－＠")
+_SIGNS = ("=", "+", "-", "@")  # alone a spreadsheet calculates nothing with them: "=" is a comparator
 _AROUND = 36  # characters of a sentence kept on each side of the words that it is shown for
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
@@ -35,12 +36,12 @@ def escape_json(line: str) -> str:
 
 
 def guard_formula(text: str) -> str:
-    """The text with ' before it where a spreadsheet would calculate it; plain numbers stay.
+    """The text with ' before it where a spreadsheet would calculate it; plain numbers and a sign alone stay.
 
-    >>> guard_formula("=1+1"), guard_formula("-3.2"), guard_formula("县")
-    ("'=1+1", '-3.2', '县')
+    >>> guard_formula("=1+1"), guard_formula("-3.2"), guard_formula("="), guard_formula("县")
+    ("'=1+1", '-3.2', '=', '县')
     """
-    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+    if text.startswith(_FORMULA) and text not in _SIGNS and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
 

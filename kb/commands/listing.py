@@ -83,7 +83,8 @@ def reuse(db: Database, place: Places = None, topic: Topics = None) -> Answer:
     from kb.questions.typed import reuse_rows
 
     shown = ("copies", "places", "first", "place_name", "date", "differs", "template", "source")
-    return Answer(reuse_rows(db, places=place or (), topics=topic or ()), KEYS, shown)
+    rows = reuse_rows(db, places=place or (), topics=topic or ())
+    return Answer(rows, KEYS, shown, lambda row: {} if row["first"] else {"template": None})  # a table says it once
 
 
 @question("instruments", "instruments --topic 医保支付", "instruments --count")

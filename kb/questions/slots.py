@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
@@ -9,6 +10,7 @@ from rapidfuzz.distance import Indel
 from corpus.words import cut
 
 Filling = list[tuple[str, str]]  # (the leader's words, this copy's words)
+_POINT = re.compile(r"[0-9０-９][.．,][0-9０-９]")
 
 
 def fill_slots(texts: Sequence[str]) -> tuple[str, list[Filling]]:
@@ -17,11 +19,11 @@ def fill_slots(texts: Sequence[str]) -> tuple[str, list[Filling]]:
     >>> fill_slots(["由县卫健局牵头，3月底前完成", "由区卫健局牵头，5月底前完成"])     # health bureau leads, by March
     ('由⟦县⟧卫健局牵头，⟦3⟧月底前完成', [[], [('县', '区'), ('3', '5')]])
     """
-    leader = cut(texts[0])
+    leader = _cut(texts[0])
     touched: set[int] = set()
     fillings: list[Filling] = [[]]
     for text in texts[1:]:
-        changes = compare_words(leader, cut(text))
+        changes = compare_words(leader, _cut(text))
         fillings.append([("".join(leader[a:b]), ours) for a, b, ours in changes])
         touched |= {n for a, b, _ in changes for n in range(a, b)}
     parts: list[str] = []
@@ -32,6 +34,24 @@ def fill_slots(texts: Sequence[str]) -> tuple[str, list[Filling]]:
         if n in touched and n + 1 not in touched:
             parts.append("⟧")
     return "".join(parts), fillings
+
+
+def _cut(text: str) -> list[str]:
+    """The words of a text, a decimal or a number with commas being one.
+
+    >>> _cut("增长4.9%，达到1,200户")     # "grow by 4.9 %, reach 1,200 households"
+    ['增长', '4.9', '%', '，', '达到', '1,200', '户']
+    """
+    words = cut(text)
+    if not _POINT.search(text):
+        return words
+    joined: list[str] = []
+    for word in words:
+        before = "".join(joined[-2:])[-2:]
+        if len(joined) > 1 and word[0].isdecimal() and _POINT.fullmatch(before + word[0]):
+            word = joined.pop(-2) + joined.pop() + word
+        joined.append(word)
+    return joined
 
 
 def compare_words(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int, str]]:

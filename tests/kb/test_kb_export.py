@@ -77,6 +77,9 @@ def test_csv_for_excel_and_for_programs(base: kb.KnowledgeBase, tmp_path: Path) 
     sheet = Sheet("事实", [{"text": "=1+1", "place": "010203", "value": -3.2}], ("text", "place", "value"))
     write_sheet(sheet, "csv", tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes() == b"\xef\xbb\xbftext,place,value\r\n'=1+1,010203,-3.2\r\n"
+    signs = Sheet("事实", [{"comparator": sign} for sign in ("=", ">=", "-")], ("comparator",))
+    write_sheet(signs, "csv", tmp_path / "c.csv", bom=False)
+    assert (tmp_path / "c.csv").read_bytes() == b"comparator\r\n=\r\n>=\r\n-\r\n"
     write_sheet(sheet, "csv", tmp_path / "b.csv", bom=False, raw=True)
     assert (tmp_path / "b.csv").read_bytes() == b"text,place,value\r\n=1+1,010203,-3.2\r\n"
 

@@ -137,6 +137,24 @@ def test_a_table_of_facts_keeps_bounds_and_status(base_file: Path, capsys: pytes
     assert any("≥90%" in line and "target" in line for line in lines)
 
 
+def test_a_table_of_shared_provisions_says_each_wording_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "The county sets aside 2.5 million yuan a year for the care of the old": in three counties, other figures."""
+    for n, (place, sum_, rate) in enumerate((("安吉县", 250, 4.9), ("婺源县", 80, 12.35), ("桐庐县", "1,200", 6))):
+        text = f"{place}养老服务实施方案\n一、经费\n县财政每年安排养老服务专项资金{sum_}万元，增长{rate}%以上。\n"
+        (tmp_path / f"{n}.txt").write_text(text, encoding="utf-8")
+    kb.build([tmp_path], tmp_path / "t.db", workers=1)
+    for form in ("table", "jsonl"):
+        with pytest.raises(SystemExit):
+            main(["--lang", "en", "reuse", "--kb", str(tmp_path / "t.db"), "--format", form])
+    out = capsys.readouterr().out
+    table, rows = out[: out.index("{")], [json.loads(line) for line in out[out.index("{") :].splitlines()]
+    assert table.count("县财政每年安排") == 1 and len(rows) == 3
+    assert {row["template"] for row in rows} == {"县财政每年安排养老服务专项资金⟦250⟧万元，增长⟦4.9⟧%以上。"}
+    assert sorted(row["differs"] for row in rows) == [[], ["250→1,200", "4.9→6"], ["250→80", "4.9→12.35"]]
+
+
 def test_equal_figures_are_each_marked_where_they_stand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """ "By the end of 2026 industry is to grow by 12 %, investment by 12 %": the evidence of each is its own."""
     text = "安吉县2026年工作计划\n一、目标\n到2026年底，规上工业增加值增长12%，固定资产投资增长12%。\n"
