@@ -26,6 +26,7 @@ _AWARD = re.compile(
 )
 _AWARDING = re.compile("(?:给予|予以|发给|最高|一次性|定额|不超过|且|并)+\\Z")
 _SCORES = re.compile(r"(?:一次性|直接|另|各|再|[每一][次例项人个篇起处户]){0,3}(加|扣|减|记|计|得)\Z")
+_FAILS = re.compile("每?(?:次|项|人|处|户)?(?:[少缺未漏超有无]|发现|出现|迟|增|减|新|完|获|推)")
 _QUOTA = re.compile(r"按照?[^，。；、（(\n]{0,12}(?:总数|人数|总人数|总量|总额|基数)的?\Z")
 _GROUP = re.compile(r"为([^，。；、（(\n]{2,14})[（(]\Z")
 _CHOSEN = re.compile(r"(?:评定|评选|评出|选出|选拔|确定|遴选|推荐|核定|配备)([^，。；、（()\n]{2,14})")
@@ -102,6 +103,16 @@ def _scored(place: Place) -> str:
     found = _SCORES.search(place.left)
     if found is None:
         return ""
+    previous = place.previous
+    if (
+        place.previous_in_clause
+        and previous is not None
+        and previous.unit_kind == "count"
+        and previous.comparator == "="
+    ):
+        whole = _SCORES.sub("", place.text[place.clause : place.quantity.start]).removesuffix("的")
+        if _FAILS.match(whole) and len(whole) <= 24:
+            return whole  # 每少一种账册或少一项制度的扣2分
     scored = left_words(place.left[: found.start()].removesuffix("的"))
     each = found.group()[:1] in ("每", "一") and not found.group().startswith("一次性")
     if (not scored or scored == "一次") and each and not place.previous_in_clause and not place.follows:

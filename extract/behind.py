@@ -10,9 +10,11 @@ from extract.following import right_words, starts_with_verb
 from extract.headed import SPENT_ON, counted_next, headed_by, labels_next, with_list
 from extract.nouns import capacity_words, is_label, person_words, predicate_words
 from extract.preceding import AMONG, STANDARD_OF, is_threshold, same_threshold
+from extract.subject_words import only_verbs
 from extract.subjects import left_words
 from extract.surroundings import Place
 
+_STOP = re.compile("[，。；、\\n]")
 MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘极体")
@@ -88,6 +90,8 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
         moved = MOVED.search(label) is not None or (named and (not label.endswith(_DONE) or body.startswith(_WORK)))
         if (not genitive and moved) or (genitive and quantity.unit_kind == "rate" and named):
             return ""
+    elif not genitive and quantity.unit_kind == "amount" and only_verbs(_STOP.split(body)[0]) and left_words(label):
+        return ""  # 时令蔬菜700亩种植
     elif starts_with_verb(body) or (
         not genitive and quantity.unit_kind == "money" and place.first and right.endswith(("总", "计"))
     ):
@@ -119,6 +123,8 @@ def _counted(place: Place, body: str, *, genitive: bool) -> str:
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
     if genitive and not noun:
         return ""
+    if place.following is not None and place.following.unit_kind == "score":
+        noun = noun.removesuffix("计")  # 每签约1个项目计5分
     if place.first and "、" in noun and right.endswith(noun):
         noun = noun.rpartition("、")[0]  # 12个科室、下属|31家医院
     if quantity.unit_kind == "count":

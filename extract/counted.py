@@ -25,7 +25,7 @@ _RATES = tuple(
     for rate in "增速 增幅 涨幅 升幅 降幅 完成率".split()
 )
 _OF_WHOLE = re.compile(
-    "[其均约又，,、]?占(?!地)|[，,、]?[为是](?:年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
+    "[其均约又，,、]?占(?!地)|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
 )  # 为年初预算的85%
 _OPENS_WHOLE = frozenset("占为是，,、其均约又")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
@@ -69,6 +69,8 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.counted = (place.quantity.unit, right) if count else seen.counted
         return right
     words = left_words(words_before(place)) or behind_bracket(place)
+    if words.endswith("等") and place.quantity.unit_kind == "count":
+        words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成
     open_ = place.quantity.unit_kind == "count" and (
         not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
     )
@@ -95,7 +97,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     ):
         words = ""  # 提高幅度达30%, 每半年召开一次
     alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
-    if alone and only_verbs(words) and strip_opening(place.left.strip()) == words:
+    if alone and only_verbs(words.removeprefix("年度")) and strip_opening(place.left.strip()) == words:
         words = earlier_words(place) or words  # 推进…加装电梯，年底前开工建设200部
     if not words or words in _RATES or words in ("总量", "总额", "目标值", "目标"):
         opens = not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
@@ -165,6 +167,9 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
         recent = seen.recent[-place.count :]  # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
         return recent if "分别" in place.left and len(set(recent)) == place.count else None
     before, marked, label = place.left.rpartition("分别")
+    recent = seen.recent[-place.count :]
+    if not marked and len(set(recent)) == place.count > 1 and OF_PLAN.search(place.left):
+        return [name + words for name in recent]  # 修路12公里、建桥5座，完成任务的98%和105%
     count = place.before_count
     if marked and count is not None and count.value == place.count and not JOINT.fullmatch(before):
         listed = left_words(place.text[place.clause : count.start])

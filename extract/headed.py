@@ -9,6 +9,7 @@ from extract.surroundings import REACH, Place
 
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
 _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
+_ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
 _PARTS = re.compile(
     r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
 )
@@ -21,11 +22,12 @@ _UNQUOTED = re.compile("[0-9](?![^“”]{0,12}”)")  # a number, not that of a
 def headed_by(place: Place) -> str:
     """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
     rest = place.text[place.quantity.end + 1 : place.clause_end]
-    counted = _COUNTS.match(rest)
+    counted = _COUNTS.match(rest) or _ROAD.match(rest)
     parts = _PARTS.match(rest)
     if parts is not None:
         return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
     words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
+    words = counted.group() + words if counted and counted.re is _ROAD and words else words
     return words.partition("项目")[0] + "项目" if "项目" in words else words
 
 
@@ -38,6 +40,9 @@ def counted_next(place: Place, skip: int) -> str:
 
 def labels_next(place: Place) -> bool:
     """Whether the words behind belong to the next number: 项目26个总投资60亿元."""
+    following = place.following
+    if place.right.endswith("计") and following is not None and following.unit_kind == "score":
+        return False  # 每签约1个项目计5分
     return len(place.right) <= 5 and place.right.endswith(("总投资", "投资", "面积", "共", "计"))
 
 
@@ -57,7 +62,9 @@ def spent_on(place: Place) -> str:
     if place.clause != place.sentence or place.right or place.previous_in_clause:
         return ""
     begin = place.quantity.end + 1
-    spent = SPENT_ON.match(place.text, begin) if place.text[begin - 1 : begin] in ("，", ",") else None
+    parted = place.text[begin - 1 : begin] in ("，", ",")
+    begin += 2 * place.text.startswith("同时", begin)
+    spent = SPENT_ON.match(place.text, begin) if parted else None
     rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
     made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
     return made if 2 <= len(made) <= 16 else ""

@@ -37,6 +37,17 @@ _LABEL = re.compile(
 _THAT = re.compile("[该此](?P<noun>工程|项目|中心|园区|基地|公路|水库|学校|医院|企业|公司|市场|小区)")
 _LABELS = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)\s*")
 
+_BRACKETED = re.compile(r"(?<=..)[（(](?:(?!不?含|不?包)(?=[A-Za-z0-9.]*[一-鿿])[^（）()]{3,}[)）]|[A-Za-z]+[)）]\Z)")
+
+
+def strip_brackets(indicator: str) -> str:
+    """Without explanations and letters in brackets; a bracket of one or two characters belongs to the name.
+
+    >>> strip_brackets("断面水质优良（达到Ⅲ类）比例"), strip_brackets("改（新）建户厕")    # "share of good sections"
+    ('断面水质优良比例', '改（新）建户厕')
+    """
+    return _BRACKETED.sub("", indicator)
+
 
 def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
     """The noun that a bare name needs, from the clause before or, behind 每处, from what was counted; else empty.

@@ -18,7 +18,7 @@ from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
 from extract.headlines import name_headlines
 from extract.indicators import canonical
-from extract.joined import of_named
+from extract.joined import of_named, strip_brackets
 from extract.number_pairs import join_bounds
 from extract.phases import MeasureContext, find_phases
 from extract.preceding import is_threshold, line_above
@@ -79,6 +79,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             goes_on = text[place.sentence - 1 : place.sentence] in ("；", ";")
             seen = Seen(place.sentence, names=None, carried=(seen.subject or seen.carried) if goes_on else "")
         indicator = of_named(place, _ITEM.sub("", find_subject(place, seen) or line_above(place)))
+        if "（" in indicator or "(" in indicator:
+            indicator = strip_brackets(indicator)
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
         if phase == "actual" and found and holds_on(text, found[-1], place.sentence):

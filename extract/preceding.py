@@ -16,6 +16,7 @@ _RISES_FROM = re.compile(
 _THRESHOLD = re.compile(
     r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
+_OR_MORE = re.compile("或[0-9][0-9.]*[万亿千百]*元以[上下内]的?+(?=[一-鿿]{4})")
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
 _MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
 _OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
@@ -58,6 +59,8 @@ def words_before(place: Place) -> str:
     if "元" not in left or left[-1:].isdigit():
         return left
     opened = strip_opening(left)
+    if left[0] == "或" and (more := _OR_MORE.match(left)) is not None:
+        return left[more.end() :]  # 或5000万元以上工业项目3个
     within = _THRESHOLD.match(opened)
     return opened[within.end() :] if within is not None else left
 

@@ -28,7 +28,7 @@ _OPENS = frozenset(
 _LABELS = frozenset(
     (
         "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
-        " 增加值 交易额 销售额 再就业 面积 里程 出口 覆盖率 达标率 普及率 合格率"
+        " 增加值 交易额 交易金额 成交额 利润 销售额 再就业 面积 里程 出口 覆盖率 达标率 普及率 合格率"
     ).split()
 )
 _PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)")
@@ -85,7 +85,11 @@ def _inside() -> re.Pattern[str]:
     """Verbs that cut a noun phrase; longest first, and not at the very end."""
     verbs = sorted(words_of("inside"), key=len, reverse=True)
     # 管委会设主任: 设 alone is a verb only before a post
-    return re.compile("|".join(map(re.escape, verbs)) + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])")
+    return re.compile(
+        "|".join(map(re.escape, verbs))
+        + "|(?<![发手拇食中戒])指(?![标数导挥定示引南战令派认])"
+        + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])"
+    )
 
 
 def _strip_tail(words: str) -> str:
