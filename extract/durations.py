@@ -167,6 +167,8 @@ def _one(written: str, unit: str, match: re.Match[str]) -> str | None:
         years, rest = divmod(int(months), 12)
         return "P" + (f"{years}Y" if years else "") + (f"{rest}M" if rest else "")
     length = f"P{int(count)}{letter}"
+    if match["more"] and letter == "W" and match["unit_more"] != "天":
+        return None  # 2周3个月 is no one length
     if match["more"] and (letter != "M" or match["unit_more"] == "天"):
         more = read_number(match["more"])
         length += f"{int(more)}{'D' if match['unit_more'] == '天' else 'M'}" if more is not None else ""
