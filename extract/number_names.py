@@ -1,9 +1,14 @@
-"""Numbers that name something and measure nothing: “十强产业”, 《…三项…》, 前三名, 黑三轮, 点击：8次."""
+"""Numbers that name something and measure nothing: “十强产业”, 《…三项…》, 前三名, 三台县, 黑三轮, 点击：8次."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cache
 
+from extract.gazetteer.divisions import load_gazetteer
+
+_NUMERALS = "一二三四五六七八九十百千万两伍陆"
 _BEFORE = ("目前", "当前", "此前", "以前", "年前", "日前", "月前", "底前", "提前", "之前")
 
 # what a page counts of itself: 浏览次数：126次
@@ -11,11 +16,14 @@ _OF_PAGE = re.compile("(?:点击|浏览|阅读|访问|查看|下载|评论|点�
 
 
 def in_name(text: str, start: int, end: int) -> bool:
-    """Whether the number from start on, with its unit up to end, stands in short quotes, in a title or in a rank.
+    """Whether the number from start on, with its unit up to end, stands in short quotes, in a title, a place or a rank.
 
     >>> in_name("实施“十项行动”", 3, 5), in_name("前3名", 1, 3), in_name("目前3名", 2, 4)   # “Ten Actions”; first three
     (True, True, False)
     """
+    places = _places().get(text[start : start + 2])
+    if places and text.startswith(places, start):
+        return True
     opening = text.rfind("“", max(0, start - 14), start)
     if opening >= 0 and text.find("”", opening, start) < 0 and text.find("”", end - 1, opening + 18) > 0:
         # “就诊率90%以上” is a goal in quotes
@@ -33,3 +41,13 @@ def in_name(text: str, start: int, end: int) -> bool:
     if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
         return text[start - 2 : start] not in _BEFORE
     return ahead in ("[", "［", "〔", "黑") or text[start - 2 : start] in ("全国第", "人大", "共十")
+
+
+@cache
+def _places() -> dict[str, tuple[str, ...]]:
+    """Divisions whose names begin with a number, by their first two characters: 三台县 is no three of anything."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name in load_gazetteer().names:
+        if name[0] in _NUMERALS and len(name) > 2:
+            found[name[:2]].append(name)
+    return {opening: tuple(names) for opening, names in found.items()}
