@@ -33,7 +33,7 @@ class Reading(NamedTuple):
 
 _FOLLOWS = re.compile(FOLLOW)
 _LEVELS = re.compile(
-    r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村](?:\([市县区旗、]{1,5}\))?)+(?:[两二三四]级)?"
+    r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村组](?:\([市县区旗、]{1,5}\))?)+(?:[两二三四]级)?"
     r"|[省市县区州旗乡镇村]{2,4}[两二三四]级"
 )
 _LEVEL = re.compile("[县市区州旗镇乡村]" + FOLLOW)
@@ -121,6 +121,9 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
         return None
     if end - begin == 2 and text.startswith("同志", begin):
         return None
+    half = (end - begin) // 2
+    if half > 3 and text.startswith(text[begin : end - half], begin + half) and (end - begin) % 2 == 0:
+        begin += half  # 县防指|县防指: a heading that ran together with the sentence below it
     short = end - begin < 2 and not (text.startswith("、", end) and text[begin] in "省市县区州旗镇乡村")
     if short or text[begin] in "、()·" or is_foreign(text, begin, end):
         return None

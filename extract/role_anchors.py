@@ -39,6 +39,7 @@ _APPROVE_BY = re.compile(
     rf"(?![^,;。]{{0,6}}(?:下达|制定|编制|发放|拟定|提出|组织))[^;。经报]{{0,30}}?{rules.APPROVING}"
 )
 _WATCHES = re.compile(rf"(?:等)?的?(?:日常|业务|依法|全程|专项|统一){{0,2}}{rules.OVERSEEING}")
+_BESIDE = ("和", "与", "及", "以及", "、", "等")
 _TOGETHER = re.compile(r"[^,。;]{0,16}?组成|[^,。;、]{0,6}?组建(?:而成|成|$|(?=[,。]))")
 _PERSON = re.compile(r"(?:人员|人|员|长|师|生|干部|领导|书记|主任|同志|专家|家|手|者)$")
 _OVERSEE_BY = re.compile(
@@ -72,8 +73,9 @@ _POST_BEFORE = re.compile(
 _MAINLY = re.compile("为主(?=$|[,、的])")
 _LIAISON = re.compile("(?:联络员|联系人|通讯员|信息员|联络人)(?:分别|,)?$")
 _POST_SET_UP = re.compile(
-    "设(?:立|置)?(?:[县乡村省市镇级、]{0,6})"
-    r"((?:副?总|副)?(?:河长|林长|湖长|田长|路长|链长|组长|指挥长|召集人|主任))$"
+    r"(?:设(?:立|置)?|置|(?=[^,。;]{2,6}[\d一二三四五六七八九十][人名位]$))(?:[县乡村省市镇级、]{0,6})"
+    r"((?:副?总|副|执行)?(?:河长|林长|湖长|田长|路长|链长|组长|指挥长|召集人|主任|秘书|干事|指挥官?))"
+    r"(?:(?:[\d一二三四五六七八九十]{1,3}|若干)[人名位])?$"
 )
 # 省财政厅会同省民政厅印发…: who issued a document is history, not a role.
 ISSUES = re.compile(r"[^,。;]{0,12}?(?:印发|下发|出台|发布|制发)")
@@ -207,7 +209,7 @@ class AnchorReader(ClaimReader):
 
     def _makes_up(self, reading: Reading, rest: int, b: int) -> bool:
         made, several = _TOGETHER.match(self.text, rest, b), len(reading.spans) > 1
-        if made and (several or made.end() - rest < 5):
+        if made and (several or made.end() - rest < 5 or self.text.startswith(_BESIDE, rest)):
             return True
         return several and self.text.startswith("组建", rest)
 

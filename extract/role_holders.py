@@ -14,9 +14,19 @@ _SPACED = re.compile(r"[ \u3000]?([镇乡县市区局院校站][ \u3000]{1,4}长
 TITLED = re.compile(
     r"[\u4e00-\u9fff()]{1,24}(?:局长|主任|部长|书记|县长|市长|区长|镇长|乡长|院长|校长|主席|会长|处长|科长|所长|站长|队长|园长|董事长|秘书长|政委|经理|负责人|负责同志)"
 )
+_RUN_TITLE = re.compile(f"{TITLED.pattern.replace('{1,24}', '{1,24}?')}(?=[省市县区镇乡]|$)")
 _HEADS = ("书记", "县长", "市长", "区长", "镇长", "乡长", "局长", "校长", "院长", "主任")
 _MASKED = re.compile(r"[\u4e00-\u9fff]{2,12}[xX×*某○]{2,4}")  # 园长xxx
 _TITLE_LINE = re.compile(rf"[ \u3000\t]*\n[ \u3000\t]*({TITLED.pattern})[ \u3000\t]*(?=\n|\Z)")
+
+
+def _run_titles(folded: str, at: int, end: int) -> list[Span]:
+    """县水利局局长县住建局局长: titles that ran together; empty where they did not."""
+    spans: list[Span] = []
+    while found := _RUN_TITLE.match(folded, at, end):
+        spans.append(found.span())
+        at = found.end()
+    return spans if at == end and len(spans) > 1 else []
 
 
 def read_holders(folded: str, start: int, end: int) -> Iterator[Span]:
@@ -32,6 +42,9 @@ def read_holders(folded: str, start: int, end: int) -> Iterator[Span]:
     for part in re.finditer(r"[^、,\s(]+(?:\([^()\n]*\))?", folded[start:end]):
         name = part.group().partition("(")[0]
         held = re.sub("(?:担任|任)$", "", name)
+        if run := _run_titles(folded, start + part.start(), start + part.start() + len(name)):
+            yield from run
+            continue
         if held == name and NAME.match(name) and not office_functions(name):
             yield start + part.start(), start + part.start() + len(name)
             if "、" not in folded[start:end].partition("(")[0]:

@@ -14,7 +14,7 @@ from extract.actors import read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_claims import Claim
 from extract.role_clauses import Span
-from extract.role_items import ANYONE
+from extract.role_items import ANYONE, is_list
 from extract.role_people import is_person_name
 from extract.role_rules import label_role, role_of_charge, role_of_duty
 
@@ -45,6 +45,7 @@ _POST_AND_NAME = re.compile(
 _SHARE = re.compile(
     r"\((?:(?P<lead>牵头|主办)|(?P<help>配合|协办|协助|参与)|\d{1,2}[项条个])[^()]{0,6}\)(?:主要|工作)*(?:职责)?"
 )
+_NEXT_LABEL = re.compile("[ \u3000]*([\u4e00-\u9fff]{2,8}):")
 _HELPS = re.compile("(?:积极|密切|主动)?(?:配合|协助)(?!单位|部门|度)")
 _SETS_UP = re.compile("成立|设立|组建|设在|在|由")
 _ENDS_LABEL = re.compile("(?:组长|指挥长?|总指挥|成员(?:单位)?|组成人员)$")
@@ -146,6 +147,10 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
         at = reading.end + 1
         named = folded.startswith(")", reading.end) and (mark is not None or starts_with_verb(folded, at))
         return [Claim(span, "responsible", "heading", (at, end)) for span in reading.spans] if named else []
+    if mark is not None and (listed := _listed(folded, mark.end(), end)):
+        if not name.endswith(("组", "专班", "小组")) or len(listed) < 2:
+            return []
+        return [Claim(span, "member", "heading", (reading.end, end)) for span in listed]
     rest = folded[reading.end : stop].strip()
     share = _SHARE.fullmatch(rest)
     duty = _below(folded, mark, end, sure=label is not None or assigned)
@@ -159,6 +164,12 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     return [Claim(span, role, "heading", duty) for span in reading.spans]
 
 
+def _listed(folded: str, at: int, end: int) -> Sequence[Span]:
+    """抢险组:县应急局、县公安局: the actors of which a group is made up, where nothing else stands below its name."""
+    reading = read_actors(folded, at, end)
+    return reading.spans if reading is not None and is_list(folded, at, end) else ()
+
+
 def _person(folded: str, begin: int, mark: re.Match[str], end: int) -> Claim | None:
     """副县长王强：负责…: a person before a colon and a duty."""
     named = _POST_AND_NAME.fullmatch(folded, begin, mark.start())
@@ -170,7 +181,9 @@ def _person(folded: str, begin: int, mark: re.Match[str], end: int) -> Claim | N
 def _below(folded: str, mark: re.Match[str] | None, end: int, *, sure: bool) -> Span | None:
     """Where the duties under a heading stand; None where what follows is no duty of its actor."""
     if mark is not None and folded[mark.end() : end].strip():
-        return None if _SALUTES.match(folded, mark.end()) else (mark.end(), end)
+        label = _NEXT_LABEL.match(folded, mark.end(), end)  # 医疗组:牵头单位:…
+        told = label is not None and label_role(label[1]) is not None
+        return None if told or _SALUTES.match(folded, mark.end()) else (mark.end(), end)
     if mark is not None and not sure and not _CHARGED.match(folded, mark.end()):
         return None  # a letter salutes its reader: 县人民政府：
     below = end

@@ -12,6 +12,7 @@ from extract.role_anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
 from extract.role_clauses import GATE
 from extract.role_people import read_person
+from extract.role_watchers import follows_up, is_watcher, watches_jointly, will_watch
 
 _PREDICATE = re.compile(
     rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
@@ -37,12 +38,6 @@ _SUBJECT_REST = re.compile(
 _DUTY_IS = re.compile(
     r"的?(?:主要|工作|具体|基本)*(?:职责|职能)(?:任务)?(?:主要)?(?:是|为|包括|有(?!关))(?!以下|如下|什么)"
 )
-# 将常年跟踪,适时开展督查: what an office announces of its own oversight
-_WILL_WATCH = re.compile(
-    r"将(?!来|近)(?:[^;。]{0,60}?(?:开展|进行|实施|组织|加强|加大|强化|常年|定期|不定期|适时)[^,;。]{0,14}?"
-    r"(?:督查|督导|抽查|暗访|暗查|考评|评比|巡查)"
-    r"|(?:[^;。]{0,40},)?(?:对|到)[^,;。]{2,40}?(?:开展|进行|实施|组织)[^,;。]{0,8}?(?:检查|考核|审计|验收))"
-)
 _SHARE = re.compile(
     r"(?:要)?(?:按照?|根据|依据|依照|在(?=[^,。;]{0,8}范围))(?:各自|本部门|本单位|其)?(?:的)?(?:工作|部门|监管|法定)?(?:职责|职能|任务)?"
     r"(?:分工|职责|职能)(?:范围)?内?(?!要求)(?:[和及与、][^,。;:]{1,10}?(?:实际需要|需要|实际|安排|规定))?"
@@ -54,18 +49,12 @@ _QUALIFIES = re.compile(r"[^,]*的[^,、]{1,12}$")
 _PREPOSITION = re.compile(rules.PREPOSITION)
 _TRADE = ("企业", "集团", "公司", "社会组织", "专家", "群众")
 _PLAIN: dict[str, RoleName] = {"lead": "lead", "help": "support", "join": "member", "oversee": "oversee"}
-# 督查室跟踪督办, 督导室每年各督导一次: oversight is what these offices are for
-_WATCHERS = re.compile("督[查导办]|纪委|纪检|监委|监察|审计|监督委员会|考核办|考评办")
-_WATCHING = re.compile("[^,;。]{0,12}?(?:通报|督[查导办]|检查|考核|巡查|暗访|抽查|约谈)")
-_FOLLOWS_UP = re.compile(
-    r"(?:(?:根据|按照|结合|围绕|针对|对|依据)[^,;。]{1,40},)?(?:适时|定期|不定期|及时|切实|严格|认真)*"
-    r"(?:(?:将|把)[^。;]{2,50}?[纳列]入[^,。;]{0,20}?(?:考核|考评|督查|督办)|跟踪问效|(?:开展|进行|加强|强化|组织|跟踪|实行)?[^,;。]{0,6}(?:督查|督办|督导|检查|考核|通报|问效))"
-)
 _MODAL = re.compile(rules.MODAL)
 _LABELLED = re.compile(
     r"[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}[、是])?[ \u3000]*"
 )
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的|被|向")
+_PRINCIPLE = re.compile("“[^“”]{6,90}”的?(?:工作|总体|基本)?(?:原则|方针|思路)")  # it gives nobody a task
 _SAYS = ("决定", "强调", "指出", "认为", "表示", "提出", "要求")  # what follows is not what they do themselves
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
@@ -87,7 +76,8 @@ class SentenceReader(AnchorReader):
         for reading, role, rule, at in self.waiting:
             if not _ISSUED.search(self.text, at, self.end):
                 self.claim(reading, role, rule, at)
-        return self.claims
+        quoted = [q.span() for q in _PRINCIPLE.finditer(self.text, self.start, self.end)]
+        return [c for c in self.claims if not any(a < c.span[0] < b for a, b in quoted)]
 
     def _read_clause(self, number: int, a: int, b: int) -> None:
         by = bool(self.claims) and self.claims[-1].rule == "by"
@@ -151,7 +141,7 @@ class SentenceReader(AnchorReader):
                 return True
         if duty := _DUTY_IS.match(text, end, b):
             return self.claim(reading, "responsible", "duty_is", duty.end())
-        if _WILL_WATCH.match(text, end, self.end):
+        if will_watch(text, end, self.end):
             return self.claim(reading, "oversee", "oversee_verb", end)
         share = _SHARE.match(text, end, b) or (_SHARE.match(text, end + 1, self.end) if end == b < self.end else None)
         if share is not None:
@@ -198,7 +188,7 @@ class SentenceReader(AnchorReader):
         if kind == "approve":
             return bare and self.claim(reading, "approve", "approve_verb", verb.start())
         between = text[reading.end : verb.start()]
-        if _WATCHERS.search(text, *reading.spans[-1]) and ("对" in between or not _OBJECT.search(between)):
+        if is_watcher(self.names(reading)[-1]) and ("对" in between or not _OBJECT.search(between)):
             return self.claim(reading, "oversee", "oversee_verb", reading.end)
         if verb.end() == self.end or text[verb.end()] in ",、;":
             oversees = "对" in between  # 每日巡查: their own rounds, not oversight of others
@@ -213,7 +203,7 @@ class SentenceReader(AnchorReader):
             acts = other is not None and other.end < b and not ISSUES.match(text, other.end, b)
             if other is not None and other.end == b < self.end:
                 self.waiting.append((reading, "lead", "with", verb.start()))
-            watches = _WATCHERS.search(text, *reading.spans[-1]) and other and _WATCHING.match(text, other.end, b)
+            watches = is_watcher(self.names(reading)[-1]) and other and watches_jointly(text, other.end, b)
             return acts and self.claim(reading, "oversee" if watches else "lead", "with", verb.start())
         if verb.group() == "支持" and text.startswith("的", at):
             return False
@@ -236,8 +226,8 @@ class SentenceReader(AnchorReader):
 
     def _watched(self, reading: Reading, role: RoleName, at: int) -> RoleName:
         """县政府督查室要根据…,适时开展督查: what an office of oversight is bound to is oversight."""
-        watches = role == "responsible" and _WATCHERS.search(self.text, *reading.spans[-1])
-        return "oversee" if watches and _FOLLOWS_UP.match(self.text, at, self.end) else role
+        watches = role == "responsible" and is_watcher(self.names(reading)[-1])
+        return "oversee" if watches and follows_up(self.text, at, self.end) else role
 
     def _with_earlier(self, reading: Reading) -> Reading:
         """3个卫生所,51个村卫生室纳入: a list whose parts stand in clauses of their own."""
@@ -257,7 +247,8 @@ class SentenceReader(AnchorReader):
 
     def _elided(self, a: int, b: int) -> None:
         """应当…, 负责…: a predicate whose actor stands in an earlier clause of the sentence."""
-        if self.body and (duty := _BODY_DUTY.match(self.text, a, b)):
+        first = bool(self.claims) and (self.claims[-1].post or "").endswith("责任人")  # 为第一责任人,亲自抓,负总责
+        if self.body and not first and (duty := _BODY_DUTY.match(self.text, a, b)):
             self.charge_body(duty.start())
             return
         verb = _ELIDED.match(self.text, a, b)
