@@ -114,6 +114,13 @@ def _scored(place: Place) -> str:
         if _FAILS.match(whole) and len(whole) <= 24:
             return whole  # 每少一种账册或少一项制度的扣2分
     scored = left_words(place.left[: found.start()].removesuffix("的"))
+    if (
+        not scored
+        and place.clause == place.quantity.start - len(place.left)
+        and place.text[place.clause - 1 : place.clause] in ("（", "(")
+    ):
+        before = place.text[max(place.sentence, place.clause - REACH) : place.clause - 1]
+        scored = "" if _CLAUSE.search(before) else before.removesuffix("的")  # 未上报总结（扣5分）
     each = found.group()[:1] in ("每", "一") and not found.group().startswith("一次性")
     if (not scored or scored == "一次") and each and not place.previous_in_clause and not place.follows:
         before = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.following import right_words, starts_with_verb
-from extract.subject_words import is_bare_verb
+from extract.subject_words import is_bare_verb, only_verbs
 from extract.surroundings import REACH, Place, Seen
 
 YIELDS = ("年产量", "产量", "总产量", "总产", "单产", "面积", "播种面积", "种植面积")
@@ -33,6 +33,9 @@ def of_pair(place: Place) -> str:
     """The noun behind a pair (14035户25559人享受低保), or what is given to those counted (为243户530人发放救助金)."""
     following, quantity = place.following, place.quantity
     rest = place.right
+    if rest[:1] in ("、", "和") and following is not None and following.unit == quantity.unit and only_verbs(rest[1:]):
+        noun = right_words(place.text[following.end : min(place.clause_end, following.end + REACH)])
+        return "" if starts_with_verb(noun) else noun  # 新增24个、提升10个景区村庄
     if not rest and following is not None and following.start - quantity.end <= 1:
         if following.unit_kind not in ("count", "none", "age") or following.unit == quantity.unit:
             return ""

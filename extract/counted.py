@@ -16,7 +16,7 @@ from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, REACH, Place, Seen
 
 _OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
-_AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资"
+_AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 价值 总价值 货值 涉案金额"
 _OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 _LABELS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
 _RATES = tuple(
@@ -24,6 +24,7 @@ _RATES = tuple(
     for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
     for rate in "增速 增幅 涨幅 升幅 降幅 完成率".split()
 )
+_PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标|计划|任务|预算)(?:数|任务)?\\Z")
 _OF_WHOLE = re.compile(
     "[其均约又，,、]?占(?!地)|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
 )  # 为年初预算的85%
@@ -158,13 +159,14 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     """The members of …分别…: split here, or the list that the sentence named before."""
     if not words:
         if seen.names and len(seen.names) == place.count:
-            return seen.names
+            return [_PLAN_TAIL.sub("", name) for name in seen.names]
         if "分别" in place.left and (both := split_names(seen.subject, place.count)):
             return both  # 财政收入和一般预算收入增长18%，分别达到7亿元和3.7亿元
         kinds = split_parts(place.text[max(place.sentence, place.clause - LONGEST) : place.clause], place.count)
         if kinds:
             return kinds  # 分引进、活动、服务三部分，分别按75%、15%和10%
-        recent = seen.recent[-place.count :]  # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
+        # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
+        recent = [_PLAN_TAIL.sub("", name) for name in seen.recent[-place.count :]]
         return recent if "分别" in place.left and len(set(recent)) == place.count else None
     before, marked, label = place.left.rpartition("分别")
     recent = seen.recent[-place.count :]

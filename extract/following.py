@@ -14,7 +14,7 @@ _JOINTS = re.compile(
 )
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
-_STARTS_NOUN = re.compile(r"[一-鿿“\"《]")
+_STARTS_NOUN = re.compile(r"[一-鿿“\"《]|[0-9]?A{1,5}级|[A-Z]{1,4}[0-9]?[一-鿿]|[45]G")
 _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
 _DONE_BY_PLACES = frozenset("发展 种植 养殖 打造".split())  # 30个村|发展旅游, 30个发展项目
@@ -51,7 +51,7 @@ def right_words(segment: str) -> str:
     end = _end_of_list(segment, end)
     segment = segment.rstrip("（(")
     noun = segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
-    return noun[:-1] if len(noun) > 2 and noun[-1] in "和及与" else noun  # 41个安置区和|28个
+    return noun[:-1] if len(noun) > 2 and (noun[-1] in "和及与" or noun.endswith("）共")) else noun  # 41个安置区和|28个
 
 
 def _ends_noun(segment: str, start: int, end: int) -> bool:

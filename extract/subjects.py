@@ -87,7 +87,7 @@ def _inside() -> re.Pattern[str]:
     # 管委会设主任: 设 alone is a verb only before a post
     return re.compile(
         "|".join(map(re.escape, verbs))
-        + "|(?<![发手拇食中戒])指(?![标数导挥定示引南战令派认])"
+        + "|(?<![发手拇食中戒])指(?![标数导挥定示引南战令派认])|(?<![公总中])共(?=[一-鿿]{4})"
         + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])"
     )
 

@@ -107,7 +107,10 @@ def find_runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[t
             gap = text[quantities[index - 1].end : quantities[index].start]
             ahead, here = quantities[index - 1], quantities[index]
             same = ahead.unit == here.unit or (ahead.unit_kind == here.unit_kind == "rate" and ahead.unit != "%")
-            if gap and len(gap) <= 3 and same and JOINT.fullmatch(gap) and gap.strip() not in ("，", ","):
+            joint = gap and len(gap) <= 3 and same and JOINT.fullmatch(gap)
+            if joint and (
+                gap.strip() not in ("，", ",") or text.find("分别", max(0, ahead.start - 8), ahead.start) >= 0
+            ):
                 continue
         for member in range(start, index):
             result[member] = (member - start, index - start)
