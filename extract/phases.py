@@ -128,7 +128,7 @@ _WEAK_PLANNED = re.compile(
 _TITLE_SHARED_OUT = re.compile("报告[^，。]{0,16}(?:分解|分工|责任|任务|事项|部署|落实|实事)")
 _TITLE_LINE = re.compile("[^，。,：:]{0,60}工作报告")  # not 县长作《政府工作报告》
 _CLEARLY = 1.5  # how clearly the telling words must speak to outweigh a title
-_RATHER = 1.2  # ... the kind of a text
+_RATHER = 1.0  # ... the kind of a text
 _BARELY = 0.4  # ... nothing
 _PROSE = re.compile("[，,。].{12}")  # a line that runs on is no title
 # … but it may begin with one: 云河县水利规划（2006—2015年） 为改善…
