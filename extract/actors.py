@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_members, is_one_party
 from extract.actor_lists import starts_with_verb as starts_with_verb
-from extract.actor_patterns import FOLLOW, LEAD_IN, patterns
+from extract.actor_patterns import FOLLOW, LEAD_IN, LEADS, patterns
 from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, SET_UP, STUCK, VILLAGES
 from extract.actor_units import is_foreign, lists_offices, sub_unit
 from extract.alternation import one_of
@@ -61,7 +61,7 @@ _AREAS = tuple("省市县区州")
 
 
 def _skip(text: str, start: int, limit: int) -> int:
-    found = LEAD_IN.match(text, start, limit)
+    found = (LEADS if text.find("内的", start, limit) < 0 else LEAD_IN).match(text, start, limit)
     return found.end() if found else start
 
 

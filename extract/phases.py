@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from corpus.model import Plan
 from extract.acts import find_goals, is_act
+from extract.at_lines import find_at_lines
 from extract.headings import (
     PLAN_PERIODS,
     YEAR,
@@ -151,7 +152,7 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
 def _find_phases(text: str, context: MeasureContext) -> Phases:
     """Kept for a moment: measures and mentions of one plan ask for the same; dates have no part in it."""
     title = context.title or _first_lines(text)
-    begin = "target" if _DONE_LINE.search(text) else _begin(title, text, context)
+    begin = "target" if any(find_at_lines(_DONE_LINE, text)) else _begin(title, text, context)
     acts = begin != "actual" and is_act(title, text)
     if begin == "unknown" and (acts or any(_ASKS.search(heading) for _, _, heading in context.sections)):
         begin = "target"
@@ -224,7 +225,7 @@ def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) ->
                 marks.append((run_in.start(), *mark))
     known = {mark[0] for mark in marks}
     marks += find_turns(text, known)
-    for line in _REVIEW_LINE.finditer(text):
+    for line in find_at_lines(_REVIEW_LINE, text):
         mark = read_heading(line.group().strip(), context.year, None)
         if mark is not None and mark[0] == "actual" and line.start() not in known:
             marks.append((line.start(), *mark))
@@ -255,7 +256,7 @@ def _paragraph_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> 
     for pattern, phase in _LOOKS:
         if pattern is _NOTE_LINE and not any(mark in text for mark in "〔［[【"):
             continue
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text) if pattern is _FORECAST else find_at_lines(pattern, text):
             here = bisect_right(starts, found.start())
             _, outer, outer_years = marks[here - 1]
             if outer == phase or (here < len(starts) and starts[here] < found.end()):
@@ -269,7 +270,7 @@ def _paragraph_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> 
             result.append((found.start(), phase, years))
             if period is None:  # a report that has come to its next five years does not turn back
                 result.append((found.end(), outer, outer_years))
-    for found in _UNTIL.finditer(text):
+    for found in find_at_lines(_UNTIL, text):
         _, outer, outer_years = marks[bisect_right(starts, found.start()) - 1]
         if outer == "unknown" and not _WEAK_DONE.search(found.group()):
             result += [(found.start(), "target", found["year"].upper()), (found.end(), outer, outer_years)]

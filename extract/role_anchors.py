@@ -260,7 +260,7 @@ class AnchorReader(ClaimReader):
 
     def set_up(self, a: int, b: int) -> None:
         """成立领导小组, 下设办公室: what a clause sets up may be given its duty later in the sentence."""
-        for mark in _BODY.finditer(self.text, a, b):
+        for mark in _BODY.finditer(self.text, a, b) if self.sets_up else ():
             found = read_actors(self.text, mark.end(), b)
             if found is None or not _BODY_NAME.search(self.text, *found.spans[-1]):
                 continue

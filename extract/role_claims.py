@@ -29,6 +29,7 @@ SLOGAN = re.compile(
     rf"(?P<slogan>{rules.words('slogan')})"
     r"(?=[、,。;]|$|[一二三四五六七八九\d]+[级方]|的[^,。;]{0,8}(?:机制|体制|格局|体系|网络))"
 )
+_SETS_UP = re.compile("成立|组建|设")
 _RESPONSIBLE = re.compile("(?:第一|直接|主要|具体)?责任人$")
 
 # Too general to have been given a task by a chain of slogans (党委领导、政府负责、社会协同).
@@ -53,6 +54,7 @@ class ClaimReader:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.clauses = split_clauses(text, start, end)
+        self.sets_up = _SETS_UP.search(text, start, end) is not None  # whether a body may be set up
         self.claims: list[Claim] = []
         self.taken: set[int] = set()  # where actors begin that have a role
         self.body: Reading | None = None  # what the sentence sets up: 领导小组, 办公室

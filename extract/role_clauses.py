@@ -120,4 +120,23 @@ def split_clauses(folded: str, start: int, end: int) -> list[Span]:
     return clauses
 
 
+def tell_clauses(folded: str, clauses: list[Span], end: int) -> list[bool]:
+    """Which clauses of a sentence, which ends at ``end``, hold a marker of a role.
+
+    >>> text = "为办好此事,县教育局要制定计划"    # "to do this well, the county education bureau shall plan"
+    >>> tell_clauses(text, split_clauses(text, 0, len(text)), len(text))
+    [False, True]
+    """
+    marks = [mark.start() for mark in GATE.finditer(folded, clauses[0][0], end)]
+    told, at = [], 0
+    for a, b in clauses:
+        while at < len(marks) and marks[at] < a:
+            at += 1
+        if b < end and folded[b] != ",":  # no mark looks beyond a comma; beyond others some do
+            told.append(GATE.search(folded, a, b) is not None)
+        else:
+            told.append(at < len(marks) and marks[at] < b)
+    return told
+
+
 from extract.actors import fold as fold  # noqa: E402  (for the example above)

@@ -10,7 +10,7 @@ from extract.actors import Reading, read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
-from extract.role_clauses import GATE
+from extract.role_clauses import tell_clauses
 from extract.role_people import read_person
 from extract.role_watchers import follows_up, is_watcher, watches_jointly, will_watch
 
@@ -64,7 +64,7 @@ class SentenceReader(AnchorReader):
 
     def __init__(self, text: str, start: int, end: int) -> None:
         super().__init__(text, start, end)
-        self.told = [GATE.search(text, a, b) is not None for a, b in self.clauses] + [False]
+        self.told = [*tell_clauses(text, self.clauses, end), False]
         self.subjects: list[tuple[int, Reading]] = []  # (clause, actors at its start without a role so far)
         # Actors whose task a later clause may still say otherwise: 会同…, 按职责分工…
         self.waiting: list[tuple[Reading, RoleName, str, int]] = []
@@ -82,14 +82,15 @@ class SentenceReader(AnchorReader):
     def _read_clause(self, number: int, a: int, b: int) -> None:
         by = bool(self.claims) and self.claims[-1].rule == "by"
         told = self.told[number] or self.told[number + 1] or by
-        opens = _ELIDED.match(self.text, a, b) or (self.body and _BODY_DUTY.match(self.text, a, b))
+        elided = _ELIDED.match(self.text, a, b)
+        opens = elided or (self.body and _BODY_DUTY.match(self.text, a, b))
         # Actors at the start of a clause matter when this clause, the next, or (for the first) a later one tells.
         reading = None
         if not opens and (told or number == 0):
             reading = (told and read_person(self.text, a, b)) or read_actors(self.text, a, b)
         reading = reading or (self._described(a, b) if told else None)
         if reading is None:
-            self._elided(a, b)
+            self._elided(elided, a, b)
         elif not (self.subject(reading, b) or self._goes_on(reading, b)):
             self.subjects.append((number, reading))
         if told:
@@ -245,13 +246,12 @@ class SentenceReader(AnchorReader):
 
     # -- clauses without an actor of their own ----------------------------------------
 
-    def _elided(self, a: int, b: int) -> None:
+    def _elided(self, verb: re.Match[str] | None, a: int, b: int) -> None:
         """应当…, 负责…: a predicate whose actor stands in an earlier clause of the sentence."""
         first = bool(self.claims) and (self.claims[-1].post or "").endswith("责任人")  # 为第一责任人,亲自抓,负总责
         if self.body and not first and (duty := _BODY_DUTY.match(self.text, a, b)):
             self.charge_body(duty.start())
             return
-        verb = _ELIDED.match(self.text, a, b)
         if verb is None or not self.subjects:
             return
         clause, reading = self.subjects[-1]
