@@ -26,11 +26,17 @@ _THINGS = frozenset("个 条 大 座 家 所 片 镇 村 县 区 市 乡 种 块
 _WHO = re.compile("(?:乡镇?|镇|村|街道|社区|县|区|部门|单位|企业)(?![^，。；]{0,4}(?:组成|组建|结对))")
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
 _DONE_BEHIND = re.compile(
-    r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|提前或超额完成|[均都]超额完成)"
+    r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|正(?:在|抓紧|加紧|有序)|提前或超额完成|[均都]超额完成)"
 )
 # 对营业收入首次突破1亿元、5亿元的企业，分别奖励20万元: who is given
 _WHO_IS_GIVEN = re.compile(
     r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,8}(?:奖励|奖补|补助|补贴|给予|资助|予以)"
+)
+_BY_END = re.compile("[到至]20[0-9]{2}年[底末]")
+_REACHES = re.compile("达|实现|建成|完成|将|要|力争|争取|确保|基本|计划|拟|目标")
+# 开挖渠道90米，需投资25万元
+_NEEDED = re.compile(
+    r"(?:\A|[，。；])(?:共|还|约)?需要?(?:总?投资|资金|投入|经费|上级[^，。；]{0,6})?[^，。；一-鿿]{0,2}\Z"
 )
 _TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z|(?:目标值|任务数|计划数|目标数)[（(]?\Z")
 _TASK_ENDS = frozenset("为是值数（(")
@@ -177,7 +183,9 @@ def judge(
         return "actual" if done else "target"
     if phase == "actual":
         before = _WON.sub("", before)
-    if STRIVE.search(before) and not _DONE.search(before):
+        if _BY_END.search(before) and not _REACHES.search(before):
+            before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
+    if (STRIVE.search(before) or _NEEDED.search(before)) and not _DONE.search(before):
         return "target"
     if phase == "unknown":
         return _judge_alone(before, after, unit_kind)
