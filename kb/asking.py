@@ -51,7 +51,7 @@ class Asking:
 
     def lacking(
         self,
-        query: str,
+        query: One,
         *,
         place: One = None,
         year: One = None,
@@ -66,7 +66,7 @@ class Asking:
 
         >>> base.lacking("医保基金", year=2025, kind="plan")      # doctest: +SKIP
         """
-        from kb.frames import frame, several
+        from kb.frames import frame, read_query, several
         from kb.questions.records import PLAN_KEYS
         from kb.questions.typed import lacking_rows
 
@@ -75,7 +75,7 @@ class Asking:
             "levels": several(level), "has": several(has),
         }  # fmt: skip
         with self.limited() as db:
-            return frame(lacking_rows(db, query, **narrow), PLAN_KEYS)
+            return frame(lacking_rows(db, read_query(query), **narrow), PLAN_KEYS)
 
     def holds(self, what: str = "indicators") -> pd.DataFrame:
         """What there is to ask for: ``indicators``, ``topics``, ``places``, ``offices`` or ``years``, and how often.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError, StoreError
 from kb.asking import Asking
-from kb.frames import One, Row, frame, read_filters, read_limit, several
+from kb.frames import One, Row, frame, read_filters, read_limit, read_query, several
 from kb.mariadb.address import is_address
 from kb.questions.years import read_years
 from kb.reviewing import Reviewing
@@ -88,7 +88,7 @@ class KnowledgeBase(Asking, Reviewing):
 
     def search(
         self,
-        query: str,
+        query: One,
         *,
         place: One = None,
         year: One = None,
@@ -106,7 +106,7 @@ class KnowledgeBase(Asking, Reviewing):
 
         filters = read_filters(place, year, topic, kind, level, has)
         with self.limited() as db:
-            asked = ask(db, query, filters, expert=expert, literal=literal)
+            asked = ask(db, read_query(query), filters, expert=expert, literal=literal)
             return frame(search_provisions(db, asked, limit=read_limit(limit)), KEYS)
 
     def search_saved(self, saved: str, *, limit: int | None = 20) -> pd.DataFrame:
@@ -120,22 +120,24 @@ class KnowledgeBase(Asking, Reviewing):
             return frame(search_provisions(db, asked, limit=read_limit(limit)), KEYS)
 
     def kwic(
-        self, query: str, *, window: int = 20, order: str = "rank", limit: int | None = None, **narrow: One
+        self, query: One, *, window: int = 20, order: str = "rank", limit: int | None = None, **narrow: One
     ) -> Any:
-        """Every hit in its context, with quanteda's columns; ``narrow`` as in ``search``."""
+        """Every hit in its context, with quanteda's columns; ``limit`` keeps the best. ``narrow`` as in ``search``."""
         from kb.questions.kwic import KEYS, find_contexts
         from kb.questions.search import ask
 
         with self.limited() as db:
-            asked = ask(db, query, read_filters(**narrow))
+            asked = ask(db, read_query(query), read_filters(**narrow))
             return frame(find_contexts(db, asked, window=window, order=order, limit=read_limit(limit)), KEYS)
 
-    def facets(self, query: str, **narrow: One) -> pd.DataFrame:
+    def facets(self, query: One, **narrow: One) -> pd.DataFrame:
         """How many hits there are by place, year, level, topic, kind and content."""
         from kb.questions.search import ask, count_facets
 
         with self.limited() as db:
-            return frame(count_facets(db, ask(db, query, read_filters(**narrow))), ("facet", "value", "count"))
+            return frame(
+                count_facets(db, ask(db, read_query(query), read_filters(**narrow))), ("facet", "value", "count")
+            )
 
     def facts(self, *, kind: One = None, place: One = None, year: One = None, limit: int | None = None) -> pd.DataFrame:
         """Facts in their public format; ``kind``: measure, date, role."""

@@ -36,6 +36,15 @@ def several(value: One) -> Sequence[Any]:
     return (value,) if isinstance(value, str) or not isinstance(value, Iterable) else value
 
 
+def read_query(words: One) -> str:
+    """Words to look for as they would be typed, of one string or several.
+
+    >>> read_query("医保 支付"), read_query(["医保", "支付"])      # "medical insurance", "payment"
+    ('医保 支付', '医保 支付')
+    """
+    return " ".join(str(one) for one in several(words))
+
+
 def read_limit(limit: int | None) -> int | None:
     """How many rows at most; None and 0 stand for all. Raises QueryError for less than none.
 

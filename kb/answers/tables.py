@@ -20,14 +20,19 @@ MOST_IN_TABLE = 1000  # rows; a table is for eyes
 
 
 class Counted:
-    """Rows, given once; ``values`` are those of a column so far, or the first of them where ``all`` are asked for."""
+    """Rows, given once; ``values`` are those of a column so far, or the first of them where ``all`` are asked for.
+
+    ``count`` is how many rows there were so far.
+    """
 
     def __init__(self, rows: Iterable[Row], key: str, *, all: bool = False) -> None:
         self._rows, self._key, self._all = rows, key, all
         self.values: set[Any] = set()
+        self.count = 0
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
+            self.count += 1
             if not (self._all and self.values):
                 self.values.add(row[self._key])
             yield row

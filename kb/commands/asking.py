@@ -142,7 +142,7 @@ def _print_hits(
             save_rows(db, found, CONTEXT_KEYS, *to)
         for row in found:
             typer.echo("\t".join(_plain_cell(as_text(row[key])) for key in _CONTEXT))
-        shown = len(found.values)
+        shown, told = found.count, {"held": len(found.values)}
     else:
         columns = ("score", "place_name", "year", "title", "address", "snippet")
         found = Counted(stream_provisions(db, asked, limit=limit), "provision_id", all=limit is None)
@@ -150,10 +150,11 @@ def _print_hits(
             save_rows(db, found, KEYS, *to)
         else:
             print_rows(found, KEYS, format=_plain(format), shown=columns)
-        shown = len(found.values)
+        shown, told = found.count, {}
     if limit is not None and shown >= limit:
         total = count_provisions(db, asked, most=_MOST_COUNTED)
-        tell("rows.shown", shown=shown, total=f"{total}+" if total == _MOST_COUNTED else total)
+        counts = {"shown": shown, "total": f"{total}+" if total == _MOST_COUNTED else total}
+        tell("hits.shown" if told else "rows.shown", **counts, **told)
     elif not shown:
         tell_nothing(db)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -15,6 +16,8 @@ KEYS = (
     "source", "start", "end", "address", "plan_id", "provision_id", "fact_id", "reviewed",
 )  # fmt: skip
 
+_NAME_END = re.compile("[局委办厅部院会所队站署行处科室府联协团校心司]\\Z")  # the name of an office, not a function
+_ANY = re.compile("[%_]")
 _BATCH = 500  # provisions asked for at once
 
 _SELECT = """
@@ -82,8 +85,10 @@ def _condition(
             values += wanted
     if offices:
         marks = ", ".join("?" * len(offices))
-        where.append(f"(r.office IN ({marks}) OR r.text IN ({marks}))")
-        values += [*offices, *offices]
+        ends = [f"%{office}" for office in offices if _NAME_END.search(office) and not _ANY.search(office)]
+        ended = " OR r.text LIKE ?" * len(ends)  # 民政局 is also 县民政局
+        where.append(f"(r.office IN ({marks}) OR r.text IN ({marks}){ended})")
+        values += [*offices, *offices, *ends]
     if places:
         (own, spans), (above, _) = place_within("p.place", places), place_within("l.place", places)
         about = f"SELECT p.plan_id FROM provisions p WHERE {own} UNION SELECT l.plan_id FROM plans l WHERE {above}"

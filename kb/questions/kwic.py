@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from corpus.errors import QueryError
 from kb.database import Database
@@ -18,7 +19,8 @@ def find_contexts(
 ) -> list[Row]:
     """One row a hit: ``from``/``to`` are 1-based characters of the provision, as quanteda counts, end included.
 
-    ``order`` sorts by rank, by the context on the left read from the hit outwards, or by that on the right.
+    The first ``limit`` hits by rank; ``order`` sorts them by rank, by the context on the left read from the hit
+    outwards, or by that on the right.
     """
     return list(stream_contexts(db, asked, window=window, order=order, limit=limit))
 
@@ -29,7 +31,7 @@ def stream_contexts(
     """The rows of ``find_contexts`` one after the other."""
     if order not in ORDERS:
         raise QueryError(order, "is no order of contexts", remedy=", ".join(ORDERS))
-    rows = _each(db, asked, window, limit)
+    rows = islice(_each(db, asked, window, limit), limit)
     if order == "left":
         return iter(Ordered(rows, lambda row: (row["pre"][::-1], row["docname"], row["from"])))
     if order == "right":

@@ -212,7 +212,7 @@ def copy_rows(
 
 def find_places(typed: Sequence[str]) -> tuple[str, ...]:
     """Codes of all places typed."""
-    return tuple(dict.fromkeys(code for place in typed for code in find_codes(place)))
+    return tuple(dict.fromkeys(code for place in typed for code in find_codes(str(place))))
 
 
 def _indicators(db: Database, typed: Sequence[str] | None, tell: Tell | None) -> list[str]:

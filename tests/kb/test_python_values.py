@@ -52,3 +52,40 @@ def test_sql_that_cannot_be_answered_is_no_damage(base_file: Path, sql: str) -> 
         with pytest.raises(QueryError, match=re.escape("base.codebook()")):
             base.sql(sql)
         assert base.sql("SELECT count(*) AS n FROM plans")["n"][0] == len(base.plans())
+
+
+def test_codes_as_numbers_and_words_apart(base_file: Path) -> None:
+    """As tables give them: a column of codes is read as numbers, words stand in a list."""
+    with kb.open(base_file) as base:
+        code = str(base.plans()["place"].dropna().iloc[0])
+        for ask in (base.compare, base.timeline, base.roles, base.plans):
+            assert ask(place=int(code)).equals(ask(place=code)), ask.__name__
+        for query in (base.search, base.kwic, base.facets, base.lacking):
+            assert query(["县", "2026"]).equals(query("县 2026")), query.__name__
+        assert len(base.search(2026)) == len(base.search("2026"))
+
+
+def test_as_many_hits_as_asked_for(base_file: Path) -> None:
+    with kb.open(base_file) as base:
+        hits = base.kwic("县")
+        most = len(hits) - 1
+        assert hits["provision_id"].nunique() < len(hits), "a provision with two hits"
+        for limit in (1, 2, most):
+            assert base.kwic("县", limit=limit).equals(hits.head(limit))
+            assert len(base.kwic("县", limit=limit, order="left")) == limit
+
+
+def test_an_office_by_its_function_its_name_or_the_end_of_it(tmp_path: Path) -> None:
+    """ "Led by the county civil affairs bureau, supported by the finance bureau of Anji county." """
+    text = "安吉县养老服务实施方案\n一、任务\n由县民政局牵头，安吉县财政局配合。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    kb.build([tmp_path / "a.txt"], tmp_path / "t.db", workers=1)
+    with kb.open(tmp_path / "t.db") as base:
+        first, second = "县民政局", "安吉县财政局"
+        for asked in ("民政", "县民政局", "民政局"):
+            assert list(base.roles(office=asked)["actor"]) == [first], asked
+        for asked in ("财政", "財政局", "县财政局", "安吉县财政局"):
+            assert list(base.roles(office=asked)["actor"]) == [second], asked
+        assert list(base.roles(office="局")["actor"]) == [first, second]
+        for asked in ("政", "%局", "_财政局", "安吉县民政局"):
+            assert base.roles(office=asked).empty, asked
