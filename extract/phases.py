@@ -24,7 +24,7 @@ from extract.headings import (
 )
 from extract.phase_votes import vote
 from extract.records import Date
-from extract.turns import announces, find_turns, says_of_itself
+from extract.turns import announces, find_labels, find_turns, says_of_itself
 
 _Mark = tuple[int, Phase, str | None]
 
@@ -198,7 +198,7 @@ def _begin(title: str, text: str, context: MeasureContext) -> Phase:
 def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) -> list[_Mark]:
     """A mark for each heading that says which time its section is about; below it, headings keep its years."""
     marks: list[_Mark] = []
-    if context.sections:
+    if any(heading for _, _, heading in context.sections):
         open_: list[tuple[int, Reading | None]] = []  # the sections that hold this one: where they end, what they say
         for start, end, heading in context.sections:
             while open_ and open_[-1][0] <= start:
@@ -225,6 +225,7 @@ def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) ->
                 marks.append((run_in.start(), *mark))
     known = {mark[0] for mark in marks}
     marks += find_turns(text, known)
+    marks += [mark for mark in find_labels(text) if mark[0] not in known]
     for line in find_at_lines(_REVIEW_LINE, text):
         mark = read_heading(line.group().strip(), context.year, None)
         if mark is not None and mark[0] == "actual" and line.start() not in known:

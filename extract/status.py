@@ -11,6 +11,8 @@ from extract.standing import STRIVE, exists
 _DONE = re.compile(
     r"例如|比如|已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
 )
+# 已建成68公里，下半年将建成140公里: done, and then striven for
+_THEN_STRIVES = re.compile(f"[，,；;](?=[^，,；;]*?(?:{STRIVE.pattern}))")
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
@@ -185,11 +187,23 @@ def judge(
         before = _WON.sub("", before)
         if _BY_END.search(before) and not _REACHES.search(before):
             before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
-    if (STRIVE.search(before) or _NEEDED.search(before)) and not _DONE.search(before):
+    if strives(before) or (_NEEDED.search(before) and not _DONE.search(before)):
         return "target"
     if phase == "unknown":
         return _judge_alone(before, after, unit_kind)
     return "actual"
+
+
+def strives(before: str) -> bool:
+    """Whether a clause and what opens its sentence strive for something, and have not gone over to what is done.
+
+    >>> strives("力争建成"), strives("目前已力争"), strives("已建3公里，年内将建成")    # "strive to build", …
+    (True, False, True)
+    """
+    if STRIVE.search(before) is None:
+        return False
+    done = list(_DONE.finditer(before))
+    return not done or _THEN_STRIVES.search(before, done[-1].end()) is not None
 
 
 def carries_on(before: str, between: str, strictly: bool) -> bool:
@@ -212,7 +226,7 @@ def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
     """
     if phase == "target":
         return "actual" if _DONE.search(before) and not STRIVE.search(before) else "target"
-    if STRIVE.search(before) and not _DONE.search(before):
+    if strives(before):
         return "target"
     if phase == "actual":
         return "actual"

@@ -20,6 +20,11 @@ _SAYS_OF_ITSELF = re.compile(
     "(?P<plans>制定本[^，。]{0,6}(?:方案|意见|办法|细则|计划|措施|规定|预案)|特?制定(?:以下|如下)|[提作]出(?:以下|如下)[^，。]{0,6}(?:意见|安排)"
     "|现就[^。\\n]{4,60}(?:通知|意见)如下|事项通知如下)|(?:情况|工作)[^，。]{0,6}(?:汇报|总结|通报|报告)如下"
 )
+# 任务目标：… 进展情况：…, on lines of their own or in running text
+_LABEL = re.compile(
+    r"(?:(?<![^\s。；;！|0-9、.）)])|(?<=情况))(?:(?P<aim>(?:年度|全年|工作|任务|主要)?(?:目标|任务)(?:任务|目标|要求|内容)?|计划(?:目标|内容))"
+    r"|(?:目前|工作|任务)?(?:完成|落实|进展|推进|办理|整改|执行)(?:情况|进度))[：:]"
+)
 _OPENING = 800
 
 
@@ -44,6 +49,19 @@ def find_turns(text: str, known: set[int]) -> list[tuple[int, Phase, str | None]
         found += [(start, "actual", year) for start, year in years[:-1]]
         found.append((years[-1][0], "target" if plans else "actual", years[-1][1]))
     return found
+
+
+def find_labels(text: str) -> list[tuple[int, Phase, str | None]]:
+    """Labels that part what was set from what was done, if both kinds occur, what was set first.
+
+    >>> find_labels("任务目标：改造小区100个。 进展情况：实际改造101个。")     # "set: … state: …"
+    [(0, 'target', None), (15, 'actual', None)]
+    """
+    found: list[tuple[int, Phase, str | None]] = [
+        (label.start(), "target" if label["aim"] else "actual", None) for label in _LABEL.finditer(text)
+    ]
+    told = [phase for _, phase, _ in found]
+    return found if "actual" in told and told[0] == "target" else []
 
 
 def says_of_itself(text: str) -> Phase:

@@ -118,3 +118,9 @@ def test_prose_that_reports_is_no_title_of_a_plan() -> None:
         "发放了贷款320万元，新增就业640人，累计完成改造40户。"
     )
     assert {m.status for m in find_measures(text)} == {"actual"}
+
+
+def test_headings_that_run_in_count_where_the_outline_has_none():
+    text = "渔业要发展得更好。 （三）主要目标。 塘路更通畅。各乡的发展指标是： 1.塘路：硬化率达到60%。里程达到80公里。"
+    bare = ((0, len(text) // 2, ""), (len(text) // 2, len(text), ""))  # provisions without headings
+    assert {m.status for m in find_measures(text, MeasureContext(sections=bare))} == {"target"}
