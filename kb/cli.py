@@ -149,6 +149,8 @@ def _complain_usage(error: Exception) -> None:
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     message = message.replace(": Value error, ", ": ")  # the parser's own words, which say nothing
     sys.stderr.write(show_plain(f"{say('error')}: {message}") + "\n")
+    if not getattr(error, "option_name", "").isascii():  # words that begin like an option
+        sys.stderr.write(f"  {say('try')}: {say('usage.words')}\n")
 
 
 def _close_output() -> None:

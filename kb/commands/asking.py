@@ -33,6 +33,7 @@ from kb.commands.options import (
     describe,
     save_rows,
     tell,
+    tell_no_hits,
     tell_nothing,
 )
 from kb.messages import say
@@ -156,7 +157,7 @@ def _print_hits(
         counts = {"shown": shown, "total": f"{total}+" if total == _MOST_COUNTED else total}
         tell("hits.shown" if told else "rows.shown", **counts, **told)
     elif not shown:
-        tell_nothing(db)
+        tell_no_hits(db, (word.text for word in asked.query.words))
 
 
 def _plain(format: SearchFormat) -> str:
@@ -255,10 +256,7 @@ def compare(
                 tell("export.done", rows=count, file=file)
             return
         shown = ("place_name", "year", "indicator", "cell", "deadline", "gap", "source")
-        if chosen == "table":
-            from kb.answers.wide import describe_cell, describe_deadline
-
-            rows = (row | {"cell": describe_cell(row), "deadline": describe_deadline(row["deadline"])} for row in rows)
+        rows = map(_said, rows) if chosen == "table" else rows
         if not print_rows(rows, KEYS, format=chosen, shown=shown, limit=limit):
             tell_nothing(db)
 

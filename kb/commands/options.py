@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
@@ -46,6 +47,8 @@ Roles = Annotated[list[str] | None, typer.Option("--role", help=say("option.role
 Limit = Annotated[int, typer.Option("--limit", min=0, help=say("option.limit"), metavar="N")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help=say("option.output"), metavar="FILE")]
 DEFAULT_BASE = Path("junxian.db")
+_OPERATORS = ("and", "or", "not", "&", "&&", "|", "||")  # as a search folds them
+_PARTED = re.compile(r"(?<=[一-鿿])[,;，；、](?=[一-鿿])")
 
 
 def describe(name: str, *examples: str) -> str:
@@ -64,6 +67,16 @@ def tell(name: str, **values: object) -> None:
 def tell_nothing(db: Database, name: str = "rows.none") -> None:
     """That nothing was found, what that means, and what there is to ask for."""
     tell(name if db.execute("SELECT 1 FROM plans LIMIT 1").fetchone() else "base.empty")
+
+
+def tell_no_hits(db: Database, words: Iterable[str]) -> None:
+    """As ``tell_nothing``, of a search for these words; what may have been meant where they hold signs."""
+    words = list(words)
+    if any(word in _OPERATORS or word.startswith("near(") or "*" in word for word in words):
+        tell("search.operators")
+    elif any(_PARTED.search(word) for word in words):
+        tell("search.blanks", words=" ".join(" ".join(_PARTED.split(word)) for word in words))
+    tell_nothing(db)
 
 
 def check_suffix(output: Path, format: StrEnum) -> str:

@@ -63,6 +63,27 @@ def test_what_it_means_that_there_is_nothing(
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("医保*", "without *"),
+        ("医保 AND 火箭", "--expert"),
+        ("NEAR(医保 火箭)", "--expert"),
+        ("医保，火箭", "parted by blanks: 医保 火箭\n"),
+        ("火箭、飞船；卫星", "parted by blanks: 火箭 飞船 卫星\n"),
+        ("1,234,567", "Nothing found"),
+        ("火箭", "Nothing found"),
+        ("-火箭", "junxian search -- -5℃"),
+    ],
+)
+def test_what_may_have_been_meant(typed: str, told: str, base_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Signs are looked for as they stand; what they might have meant is said where nothing holds them."""
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "search", typed, "--kb", str(base_file)])
+    said = capsys.readouterr().err
+    assert told in said and (told != "Nothing found" or said.startswith(told))
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
         (["search", "医保", "--format", "xml"], 2, "'--format': 'xml' is not one of 'table', 'jsonl', 'csv', 'kwic'."),
