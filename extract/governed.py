@@ -14,6 +14,15 @@ _AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争�
 _DID = re.compile("(?<![确明提制体])[一-鿿](?<![定确出现立])了(?![解])[^，。；\\n]{0,4}?[0-9]")
 _WILL = re.compile("力争|争取|确保|要|将|应|须|计划|目标|预期|到20[0-9xX]{2}年|拟")
 _STOPS = re.compile("[。！？\n]")
+# 总投资300万元的管网项目，目前铺设已完成
+_FINISHED = re.compile(
+    "已经?(?:全部|基本|顺利|正式|全面)?(?:完成|完工|竣工|建成|投入使用|投用|投产|开工)[^一-鿿]*(?:[，,]|[。；;\n]|\\Z)"
+)
+_NOT_YET = re.compile(_WILL.pattern + "|年内|需")
+_HALTS = re.compile("[。；;\n]")
+# 县长指出，全县要…，全年实现产值26亿元
+_ORDERS = re.compile("(?:指出|强调|要求|提出)[，,：:][^。\n]*?(?<![主重需只不必])要(?![求素点闻道件领务么是])")
+_TOLD = re.compile("已|了|同比|比上年|截至|目前|去年")
 
 
 def of_last_year(text: str, place: Place) -> bool:
@@ -41,11 +50,29 @@ def tells_done(text: str, start: int, end: int) -> bool:
 
     >>> tells_done("投资90万元，解决了8个村的饮水问题。", 2, 6), tells_done("投资90万元，修路3公里。", 2, 6)  # "solved"
     (True, False)
+    >>> tells_done("投资90万元的水渠项目，目前主体已完工。", 2, 6)      # "is finished by now"
+    True
     """
-    done = text.find("了", max(0, start - REACH), end + REACH)
-    if done < 0:
-        return False
     begin = max(text.rfind("。", 0, start), text.rfind("\n", 0, start), start - REACH) + 1
+    if text.find("已", end, end + REACH) >= 0:
+        halt = _HALTS.search(text, end, end + REACH)
+        last = halt.end() if halt is not None else min(len(text), end + REACH)
+        if _FINISHED.search(text, end, last) is not None:
+            return _NOT_YET.search(text, max(begin, start - REACH // 3), last) is None
+    if text.find("了", begin, end + REACH) < 0:
+        return False
     stop = _STOPS.search(text, end, end + REACH)
     last = stop.start() if stop is not None else min(len(text), end + REACH)
     return _DID.search(text, begin, last) is not None and _WILL.search(text, begin, last) is None
+
+
+def is_ordered(text: str, start: int) -> bool:
+    """县长指出，全县要真抓实干，全年实现产值26亿元: whether somebody says in this sentence what must be.
+
+    >>> is_ordered("县长指出，全县要真抓实干，实现产值26亿元。", 17), is_ordered("县长指出，实现了产值26亿元。", 10)
+    (True, False)
+    """
+    begin = max(text.rfind("。", 0, start), text.rfind("\n", 0, start), start - REACH) + 1
+    if text.find("要", begin, start) < 0:
+        return False
+    return _ORDERS.search(text, begin, start) is not None and _TOLD.search(text, begin, start) is None
