@@ -15,7 +15,7 @@ from extract.subject_words import is_bare_verb, only_verbs
 from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, REACH, Place, Seen
 
-_OF_PROJECTS = ("投资", "总投资", "年度投资", "完成投资")
+_OF_PROJECTS = tuple("投资 总投资 年度投资 完成投资 计划总投资 计划投资 年度计划投资 年内计划投资 到位资金".split())
 _AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 价值 总价值 货值 涉案金额"
 _OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 _LABELS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
@@ -135,8 +135,9 @@ def find_subject(place: Place, seen: Seen) -> str:
     if len(words) <= 8 and (whole := of_before(place, words, seen.counted)) and not words.startswith(whole):
         seen.subject, seen.names = whole + words, None
         return whole + words
-    if words in _OF_PROJECTS and "项目" in seen.subject and len(seen.subject) < 30:
-        seen.subject = seen.subject.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
+    told = seen.subject if "项目" in seen.subject else seen.carried
+    if words in _OF_PROJECTS and "项目" in told and len(told) < 30:
+        seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
     if place.quantity.unit == "%" and (elsewhere := of_region(words, seen.subject)):
         seen.subject, seen.names = elsewhere, None
@@ -147,12 +148,22 @@ def find_subject(place: Place, seen: Seen) -> str:
     goes_on = place.follows or place.previous_in_clause
     if words in _OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
         words = things + words  # 基地8个，面积达到5000亩
-    if words.endswith("级") and len(words) <= 4 and "级" in seen.subject and place.previous_in_clause:
-        words += seen.subject.partition("级")[2]
+    if words.endswith("级") and len(words) <= 4 and seen.subject:
+        words += _of_grade(place, seen)
     seen.subject, seen.names = words, None
     seen.recent.append(words)
     seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted
     return words
+
+
+def _of_grade(place: Place, seen: Seen) -> str:
+    """市级以上龙头企业39家，其中国家级2家、省级8家: what the firms, bases or towns of a grade are."""
+    if not place.previous_in_clause and "其中" not in place.left:
+        return ""
+    _, graded, kind = seen.subject.partition("级")
+    same = place.previous is not None and place.previous.unit == place.quantity.unit
+    kind = kind.removeprefix("及").removeprefix("以上") if graded else seen.subject if same else ""
+    return kind if 2 <= len(kind) <= 16 else ""
 
 
 def _names(place: Place, words: str, seen: Seen) -> list[str] | None:

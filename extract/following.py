@@ -19,6 +19,7 @@ _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
 _DONE_BY_PLACES = frozenset("发展 种植 养殖 打造".split())  # 30个村|发展旅游, 30个发展项目
 _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点".split())  # 补贴覆盖率, 资助对象
+_PARTED = ("）共", "项目中", "企业中", "村中", "户中", "单位中", "任务中", "人员中")
 _STOPS = re.compile(
     r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)中(?=排[名在第]|位列|位居|名列)"
 )
@@ -51,7 +52,9 @@ def right_words(segment: str) -> str:
     end = _end_of_list(segment, end)
     segment = segment.rstrip("（(")
     noun = segment[:end].strip(" 　、”" if segment.count("“", 0, end) < segment.count("”", 0, end) else " 　、")
-    return noun[:-1] if len(noun) > 2 and (noun[-1] in "和及与" or noun.endswith("）共")) else noun  # 41个安置区和|28个
+    return (
+        noun[:-1] if len(noun) > 2 and (noun[-1] in "和及与" or noun.endswith(_PARTED)) else noun
+    )  # 41个安置区和|28个
 
 
 def _ends_noun(segment: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from extract.surroundings import REACH, Place
 
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
 _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
+_TASK = re.compile("计划|任务|目标|的\\Z")  # 完成年度计划的58%
 _ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
 _PARTS = re.compile(
     r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
@@ -67,4 +68,4 @@ def spent_on(place: Place) -> str:
     spent = SPENT_ON.match(place.text, begin) if parted else None
     rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
     made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
-    return made if 2 <= len(made) <= 16 else ""
+    return made if 2 <= len(made) <= 16 and _TASK.search(made) is None else ""

@@ -18,6 +18,7 @@ _THRESHOLD = re.compile(
 )
 _OR_MORE = re.compile("或[0-9][0-9.]*[万亿千百]*元以[上下内]的?+(?=[一-鿿]{4})")
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
+_WITHIN_THOSE = re.compile("[^，。；0-9]{2,12}?(?<![其初高])中(?=开工|新[开建]|在建|竣工|投产|完成|已|属|有|列入)")
 _MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
 _OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
 _COMPARED = re.compile(
@@ -44,6 +45,8 @@ def words_before(place: Place) -> str:
     left = place.left
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
+    if place.previous_in_clause and "中" in left and (within := _WITHIN_THOSE.match(left)) is not None:
+        left = left[within.end() :]  # 30个|重点项目中|开工18个
     if (
         left[:1] in _COMPARES
         and _COMPARED.match(left)

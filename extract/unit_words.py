@@ -23,7 +23,7 @@ _COLLECTED = re.compile(
 _GOOD_DAYS = re.compile(r"天数|优良天|达标天")
 # what may stand behind 分 as a score, and behind units that begin many words: 平, 面, 副
 _BEHIND_SCORE = ("", *"以左的、，。；/）),;\n及（者为且 \r并")
-_AT_END = frozenset("平立副付孔扇面")
+_AT_END = frozenset("平立副付孔扇面段")
 _LARGE = frozenset("百千万亿")
 ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
