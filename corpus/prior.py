@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -78,3 +79,20 @@ def likelihood(text: str) -> float:
     True
     """
     return sum(map(weights().__getitem__, text))
+
+
+@cache
+def usual_characters() -> str:
+    """What sound Chinese text holds, for use within a character class."""
+    usual = "".join(re.escape(char) for char, weight in list(weights().items()) if weight > FOREIGN)
+    return f"{usual}\n\x20-\x7e\xa0-\u024f\u2010-\u27bf\u3000-\u303f\uff01-\uff5e"
+
+
+@cache
+def rare_characters() -> re.Pattern[str]:
+    """Matches a character that sound Chinese text hardly holds.
+
+    >>> rare_characters().findall("县城鍘垮煄")      # "county town", and the same garbled
+    ['鍘', '煄']
+    """
+    return re.compile(f"[^{usual_characters()}]")

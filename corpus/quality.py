@@ -10,6 +10,7 @@ from corpus.labels import read_label
 from corpus.lines import Line
 from corpus.model import Frame, Header, Note
 from corpus.numbers import DATE
+from corpus.prior import rare_characters
 from corpus.titles import SIGNS
 from corpus.vocabulary import read_words
 
@@ -36,6 +37,7 @@ _ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“�
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
 _GONE = re.compile("[\ufffd\ue000-\uf8ff]")
 _LOOK = 1000  # characters
+_GLANCE = 200
 _BELOW = 60  # characters under the date of a letter: attachments, the number of copies
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
 _ENDS = "。！？!?；;”’』」）)】》>…．."
@@ -67,6 +69,8 @@ def _find_unreadable(lines: Sequence[Line]) -> Note | None:
     looks = [text[at : at + _LOOK] for at in places] if len(text) > 3 * _LOOK else [text]
     seen = sum(map(len, looks))
     strange = sum(len(_ORDINARY.sub("", look)) for look in looks)
+    if len(rare_characters().findall(text[:_GLANCE])) > min(len(text), _GLANCE) / 2:
+        strange = max(strange, sum(len(rare_characters().findall(look)) for look in looks))
     # Most texts have none of it: to see that takes a fifth of the time.
     spoilt = _GONE.search(text) or any(sign in text for sign in ("锟", "拷", "斤斤"))
     damaged = sum(found.end() - found.start() for found in _DAMAGED.finditer(text)) if spoilt else 0

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from corpus.prior import rare_characters
 from corpus.repair.byteshift_choice import CONTEXT, Page
 from corpus.repair.byteshift_gaps import read_again
 from corpus.repair.byteshift_pairs import Pairs, load_pairs
@@ -28,6 +29,7 @@ from corpus.repair.language import load_language
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])|(?<![?？!！])\?!\?(?=[0-9\r\n])")
+_LONG_LINE = 20  # characters that tell what a line is
 FEW = 2  # suspicious places that are looked at alone first
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 FOREIGN = 2  # characters that GBK does not have, in one stretch
@@ -50,7 +52,7 @@ def find_lost_bytes(text: str) -> list[Change]:
     >>> find_lost_bytes("加强管理。县域经济要发展")
     []
     """
-    places = find_places(text)
+    places = _outside_ruins(text, find_places(text))
     if not places:
         return []
     glosses = read_glosses(text)
@@ -69,6 +71,20 @@ def find_lost_bytes(text: str) -> list[Change]:
         changes += runs
         changes += [c for run in runs if (c := _gloss_after(text, run)) and c.start not in gone]
     return sorted(changes, key=lambda change: change.start)
+
+
+def _outside_ruins(text: str, places: list[int]) -> list[int]:
+    """The places on lines that are mostly sound; in others any words could be read, none of them true."""
+    kept: list[int] = []
+    start = end = -1
+    ruined = False
+    for at in places:
+        if not start <= at < end:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at) + 1 or len(text) + 1
+            ruined = end - start > _LONG_LINE and len(rare_characters().findall(text, start, end)) > (end - start) / 2
+        if not ruined:
+            kept.append(at)
+    return kept
 
 
 def find_byteshift(text: str) -> list[Change]:

@@ -28,7 +28,7 @@ _STATES = 6  # last characters that are followed from each place
 # Letters that only UTF-8 could have made of two bytes; those of pinyin and of Windows-1252 stand in other text too.
 _PAIRS = re.compile("[\u0370-\u07ff]")
 _LETTERS = re.compile("[\u0100-\u036f]")
-_KNOWN = frozenset("āēěīōǒūǎǐǔǖǘǚǜńňǹŒœŠšŸŽžƒ")
+_KNOWN = frozenset("āēěīōǒūǎǐǔǖǘǚǜńňǹŒœŠšŸŽžƒˆ˜")
 _LEAST = 2  # different ones
 _LATIN = re.compile("[\x80-\u02ff]")
 _OTHER = re.compile("[\u0370-\u200f\u2027-\u202f\u203b-\u20ab\u20ad-\U0010ffff]")
@@ -113,10 +113,10 @@ def read_merged(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tup
     while last is not None:
         found.append((last.frm, last.to, last.char, last.plain))
         last = last.before
-    return score, _weigh(join_steps(lattice, found[::-1]), units)
+    return score, weigh_blocks(join_steps(lattice, found[::-1]), units)
 
 
-def _weigh(blocks: list[Block], units: Sequence[Unit]) -> list[Block]:
+def weigh_blocks(blocks: list[Block], units: Sequence[Unit]) -> list[Block]:
     """The blocks with what can be said for them: where another reading was possible, none follows from the bytes."""
     ids = np.array([_id(char) for char in "\n" + "".join(block.new for block in blocks) + "\n"])
     follow = load_language().follow(ids[:-1], ids[1:])

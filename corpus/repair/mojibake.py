@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 
 from corpus.alignment import Edit, apply_edits
-from corpus.prior import FOREIGN, likelihood, weights
+from corpus.prior import likelihood, rare_characters, usual_characters
 from corpus.repair.change import Change
 from corpus.repair.codepages import PAGES, RUN, find_page, odd_characters, page_unit
 from corpus.repair.halves import write_blocks
@@ -29,6 +29,8 @@ from corpus.repair.rereading import GAIN, RIGHT, Hyphens, Undone, join_strictly,
 RULES = frozenset(f"{right}-as-{wrong}" for right in RIGHT for wrong in ("latin-1", *WIDE, *PAGES))
 _DEPTH = 3  # UTF-8 may have been misread several times over
 _RARE_SHARE = 0.12
+_SEVERAL = 3  # lines that show that a page is garbled
+_LESS = 5.0  # nats by which another line of it must then be likelier
 _LEAST = 2  # characters that show that soft hyphens went
 _SOUND = -9.6  # nats a character: what is undone in the end must read like Chinese
 _FITS = -15.0  # nats for both neighbours together
@@ -39,7 +41,9 @@ _LATIN_GATE = re.compile(
 _ALPHABETIC = re.compile("[\u00c0-\u052f\u3041-\u30fa]")
 _HAN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _PROOF = 6
+_FOLDED = re.compile(r"(?<=[^\x00-\x7f])[!-~](?=[^\x00-\x7f])")
 _CONTROLS = re.compile("[\x80-\x9f]")
+_LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\S+")  # a blank is never part of a garbled character
 
 
@@ -61,9 +65,18 @@ def _find(text: str, depth: int) -> list[Change]:
     if not changes and depth > 1 and (changes := _undo_twice(text)):
         return changes
     taken = {change.start for change in changes}
+    undone = 0
     for start, end in _rare_lines(text):
         if taken.isdisjoint(range(start, end)):
-            changes += _undo_wide(text[start:end], start, depth)
+            found = _undo_wide(text[start:end], start, depth)
+            changes += found
+            undone += bool(found)
+    if undone >= _SEVERAL:
+        # Of a page whose other lines are garbled, a date or a cell is believed sooner.
+        taken = {change.start for change in changes}
+        for line in _LINE.finditer(text):
+            if not line.group().isascii() and not _reads_well(line.group()) and taken.isdisjoint(range(*line.span())):
+                changes += _undo_wide(line.group(), line.start(), depth, _LESS)
     return sorted(changes, key=lambda change: change.start)
 
 
@@ -191,26 +204,13 @@ def _undo_twice(text: str) -> list[Change]:
 
 
 @cache
-def _usual() -> str:
-    """What sound Chinese text holds, for use within a character class."""
-    usual = "".join(re.escape(char) for char, weight in list(weights().items()) if weight > FOREIGN)
-    return f"{usual}\n\x20-\x7e\xa0-\u024f\u2010-\u27bf\u3000-\u303f\uff01-\uff5e"
-
-
-@cache
-def _rare() -> re.Pattern[str]:
-    """Matches a character that sound Chinese text hardly holds."""
-    return re.compile(f"[^{_usual()}]")
-
-
-@cache
 def _latin_run() -> re.Pattern[str]:
     """Matches letters of Latin-1 with what may stand among them: signs, and characters that three bytes happened to
     give in UTF-8; one of these that sound text hardly holds also in front of a sign (到15 as ﵽ15)."""
-    wide = f"[\u0800-\ufffc](?=[{LATIN}])|[^{_usual()}](?=[\t\x20-\x7e]|$)|[\U00010000-\U0010ffff]"
+    wide = f"[\u0800-\ufffc](?=[{LATIN}])|[^{usual_characters()}](?=[\t\x20-\x7e]|$)|[\U00010000-\U0010ffff]"
     return re.compile(
         f"[{LATIN}](?:(?:[\t\x20-\x7e{LATIN}]|(?<=[{LATIN}])(?:\ufffd{{1,4}}(?=[{LATIN}])|{wide}))*"
-        f"(?:[{LATIN}]|(?<=[{LATIN}])[^{_usual()}{LATIN}\ufffd]))?(?:\ufffd{{1,2}}|[\x20-\x7e])?",
+        f"(?:[{LATIN}]|(?<=[{LATIN}])[^{usual_characters()}{LATIN}\ufffd]))?(?:\ufffd{{1,2}}|[\x20-\x7e])?",
         re.MULTILINE,
     )
 
@@ -218,12 +218,12 @@ def _latin_run() -> re.Pattern[str]:
 @cache
 def suspicious() -> re.Pattern[str]:
     """Matches any character that may be a sign of a wrong reading."""
-    return re.compile(f"{_rare().pattern}|{_LATIN_GATE.pattern}|{odd_characters().pattern}")
+    return re.compile(f"{rare_characters().pattern}|{_LATIN_GATE.pattern}|{odd_characters().pattern}")
 
 
 def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
     """Lines with so many rare characters that they may be garbled, as offsets."""
-    rare = _rare()
+    rare = rare_characters()
     found = rare.search(text)
     while found:
         start = text.rfind("\n", 0, found.start()) + 1
@@ -236,15 +236,15 @@ def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
         found = rare.search(text, end)
 
 
-def _undo_wide(line: str, offset: int, depth: int) -> list[Change]:
-    whole = _read_wide(line, depth)
+def _undo_wide(line: str, offset: int, depth: int, least: float = GAIN) -> list[Change]:
+    whole = _read_wide(line, depth, least)
     if whole:
         kept = _keep_sound_words(line, whole)
         return list(write_blocks(line, kept.rule, kept.blocks, offset))
     changes: list[Change] = []
     for found in _WORD.finditer(line):
-        if found.group() != line and _rare().search(found.group()):
-            part = _read_wide(found.group(), depth)
+        if found.group() != line and (least < GAIN or rare_characters().search(found.group())):
+            part = _read_wide(found.group(), depth, least)
             if part:
                 changes += write_blocks(found.group(), part.rule, part.blocks, offset + found.start())
     return changes
@@ -260,7 +260,16 @@ def _keep_sound_words(line: str, undone: Undone) -> Undone:
     return replace(undone, blocks=blocks)
 
 
-def _read_wide(text: str, depth: int) -> Undone | None:
+def _add_folded(text: str, units: list[Unit]) -> list[Unit]:
+    """A letter or sign between wide characters may have been a full-width one, A3 and its own byte, once."""
+    for found in _FOLDED.finditer(text):
+        at = found.start()
+        if found.group() != "?":
+            units[at] = (*units[at], bytes((0xA3, ord(found.group()) | 0x80)))
+    return units
+
+
+def _read_wide(text: str, depth: int, least: float) -> Undone | None:
     gbk = [wide_unit(char, "gb18030") or (UNKNOWN,) for char in text]
     if depth > 1 and (again := _read_again(text, gbk, "gb18030")):
         return again
@@ -268,10 +277,11 @@ def _read_wide(text: str, depth: int) -> Undone | None:
         return None  # Russian, Greek, Japanese: no reading of Chinese gives words of letters
     best: Undone | None = None
     for wrong in WIDE:
-        units = [wide_unit(char, wrong) for char in text]
-        if sum(unit is None for unit in units) > len(text) / 8:
+        known = [wide_unit(char, wrong) for char in text]
+        if sum(unit is None for unit in known) > len(text) / 8:
             continue
-        undone = read_best(text, [(UNKNOWN,) if unit is None else unit for unit in units], wrong)
+        units = [(UNKNOWN,) if unit is None else unit for unit in known]
+        undone = read_best(text, _add_folded(text, units) if wrong == "gb18030" else units, wrong, least=least)
         if undone and (best is None or undone.gain > best.gain):
             best = undone
     return best

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.prior import likelihood
 from corpus.repair.fill import fill_holes
+from corpus.repair.gaps import Gaps, read_gaps
 from corpus.repair.language import load_language
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
 from corpus.repair.merged import may_be_merged, read_merged
+from corpus.repair.misread import LATIN_SPECIALS
 
 RIGHT = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
 GAIN = 15.0  # nats by which the undone stretch must be likelier
@@ -20,6 +23,9 @@ _STRANGE = -10.4  # nats a character over four of them
 _HOLES = 0.2  # share of characters that may stay unknown
 _STRETCH = 24  # units of UTF-8 that are read together
 _SAMPLE = 60  # units that tell one encoding from another
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_CONTROLS = re.compile("[\x80-\x9f]")
+_SPECIALS = re.compile(f"[{LATIN_SPECIALS}]")
 _HYPHEN = b"\xad"
 Hyphens = Literal["kept", "perhaps", "gone"]
 
@@ -32,7 +38,7 @@ class Undone:
 
 
 def read_best(
-    raw: str, units: list[Unit], wrong: str, merged: bool = False, hyphens: Hyphens = "kept"
+    raw: str, units: list[Unit], wrong: str, merged: bool = False, hyphens: Hyphens = "kept", least: float = GAIN
 ) -> Undone | None:
     """The likeliest right reading of these bytes; None when none is much likelier than what stands there.
 
@@ -41,7 +47,7 @@ def read_best(
     before = likelihood(raw)
     if blocks := join_strictly(units, "utf-8"):
         # Nothing else is valid UTF-8 by chance: no other reading need be tried.
-        return _judge(f"utf-8-as-{wrong}", before, blocks)
+        return _judge(f"utf-8-as-{wrong}", before, blocks, least)
     if merged and may_be_merged(raw) and (undone := _read_merged(before, units, hyphens)):
         return undone
     data = b"".join(unit[0] or b"\xff" for unit in units)
@@ -50,8 +56,8 @@ def read_best(
     for right, score in rough.items():
         if score < 1.3 * max(rough.values()) or score < (1.6 if wrong != "latin-1" else 4.0) * before:
             continue  # far from text: the long way would not find any either
-        blocks = _read_parts(units, RIGHT[right], hyphens)
-        undone = _judge(f"{right}-as-{wrong}", before, blocks)
+        blocks = _read_parts(units, RIGHT[right], hyphens, _find_gaps(raw, wrong))
+        undone = _judge(f"{right}-as-{wrong}", before, blocks, least)
         if undone and (best is None or undone.gain > best.gain):
             best = replace(undone, blocks=fill_holes(blocks, units, RIGHT[right]))
     return best
@@ -68,7 +74,14 @@ def _read_merged(before: float, units: list[Unit], hyphens: Hyphens) -> Undone |
     return None
 
 
-def _read_parts(units: list[Unit], codec: str, hyphens: Hyphens) -> list[Block]:
+def _find_gaps(raw: str, wrong: str) -> Gaps:
+    """What a program that misread the text so will have left out."""
+    if wrong == "gb18030":
+        return "ends" if _PRIVATE.search(raw) else "pairs"
+    return "signs" if wrong == "latin-1" and not _CONTROLS.search(raw) and _SPECIALS.search(raw) else "none"
+
+
+def _read_parts(units: list[Unit], codec: str, hyphens: Hyphens, gaps: Gaps = "none") -> list[Block]:
     """The characters of these bytes.
 
     ASCII signs and digits are no part of a wide character: between them each part is read by itself,
@@ -82,10 +95,18 @@ def _read_parts(units: list[Unit], codec: str, hyphens: Hyphens) -> list[Block]:
         found = join_strictly(part, codec)
         # A lone letter among wide characters may be the second half of one whose first half is lost.
         sound = bool(found) and (codec == "utf-8" or not any("@" <= block.new <= "~" for block in found or ()))
+        if gaps in ("pairs", "ends") and any(len(unit) > 1 for unit in part):
+            sound = False  # € may be the last byte of one character or begin another
         if not found or not sound or not _reads_well(found):
-            score, other = read_merged(part, codec, _HYPHEN) if beside else read_units(part, codec, vanished)
+            over = codec == "utf-8" and gaps != "none"
+            if over:
+                score, other = read_gaps(part, gaps)
+            elif beside:
+                score, other = read_merged(part, codec, _HYPHEN)
+            else:
+                score, other = read_units(part, codec, vanished)
             plain = "".join(block.new for block in found or ())
-            least = load_language().score(plain) if beside else likelihood(plain)
+            least = load_language().score(plain) if beside or over else likelihood(plain)
             if not found or score > least + (GAIN if sound else _DOUBT):
                 # In UTF-8 every character shows where it begins; elsewhere a lost byte leaves its neighbours open.
                 found = other if codec == "utf-8" else [replace(block, plain=False) for block in other]
@@ -114,11 +135,11 @@ def _reads_well(blocks: list[Block]) -> bool:
     return all(likelihood(text[at : at + 4]) > 4 * _STRANGE for at in range(0, max(1, len(text) - 3), 2))
 
 
-def _judge(rule: str, before: float, blocks: list[Block]) -> Undone | None:
+def _judge(rule: str, before: float, blocks: list[Block], least: float = GAIN) -> Undone | None:
     text = "".join(block.new for block in blocks)
     wide = [char for char in text if char > "\x7f"]
     gain = likelihood(text) - before
-    if not wide or gain < GAIN or wide.count(HOLE) > _HOLES * len(wide):
+    if not wide or gain < least or wide.count(HOLE) > _HOLES * len(wide):
         return None
     sound = [char for char in wide if char != HOLE]
     if likelihood("".join(sound)) < _SOUND * len(sound):

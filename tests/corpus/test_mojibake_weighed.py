@@ -29,8 +29,8 @@ def weigh_text(text: str) -> dict[str, list]:
         scores.append(round(score, 2))
         return score, blocks
 
-    def spy_judge(rule: str, before: float, blocks: list) -> Any:
-        undone = judge(rule, before, blocks)
+    def spy_judge(rule: str, before: float, blocks: list, *least: float) -> Any:
+        undone = judge(rule, before, blocks, *least)
         judged.append([rule, round(before, 2), round(undone.gain, 2) if undone else None, len(blocks)])
         return undone
 
