@@ -110,6 +110,16 @@ def find_subject(place: Place, seen: Seen) -> str:
         return seen.subject + (_OWN_RATE.sub("", words) if words in _RATES and not seen.subject.endswith(words) else "")
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words.removeprefix(seen.subject[: len(words)])  # 开工项目12个，已开工9个
+    if place.left.strip("，, ").startswith(("较", "比")) and seen.subject and not place.right:
+        return words.removeprefix("较").removeprefix("比")  # 支出27亿元，较上年决算数25亿元，增加2亿元
+    if (
+        place.previous_in_clause
+        and "、" in words
+        and place.left[:1] not in tuple("、，和及与")
+        and place.quantity.unit != "%"
+    ):
+        last = words.rpartition("、")[2]  # 5项|公费疫苗、交通补助每年1万元
+        words = last if len(last) >= 4 else words
     words = continue_subject(place, words, seen)  # 粮食播种面积100万亩、产量50万吨
     again = (
         place.previous is not None

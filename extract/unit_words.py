@@ -30,7 +30,7 @@ _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，
 _AT_MOST_ONE = ("近", "超", "过", "约", "逾", "足", "满")  # 近一吨
 _NEAR = ("近", "超", "过", "破", "逾", "余")
 # small numbers that also stand in ordinals and names count only before these
-_PLAIN = frozenset("元 角 分 百分点 个百分点 个 项 条 件 大 方面 所 名 家".split())
+_PLAIN = frozenset("% 元 角 分 百分点 个百分点 个 项 条 件 大 方面 所 名 家".split())
 
 
 def unit_at(text: str, at: int) -> Unit | None:
