@@ -47,7 +47,9 @@ def in_name(text: str, start: int, end: int) -> bool:
 def _places() -> dict[str, tuple[str, ...]]:
     """Divisions whose names begin with a number, by their first two characters: 三台县 is no three of anything."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for name in load_gazetteer().names:
+    gazetteer = load_gazetteer()
+    for name in [*gazetteer.names, *gazetteer.stems]:
+        name = name.removesuffix("风景名胜区").removesuffix("风景名胜")
         if name[0] in _NUMERALS and len(name) > 2:
             found[name[:2]].append(name)
     return {opening: tuple(names) for opening, names in found.items()}

@@ -44,8 +44,9 @@ def write_dictionary() -> Iterator[str]:
     yield "Made by `python -m kb.answers.codebook`; do not edit. Facts in their public format: [facts.md](facts.md)."
     yield "由 `python -m kb.answers.codebook` 生成，请勿手改。"
     yield ""
-    yield "Offsets are characters (code points), end exclusive. Dates are EDTF; `X` stands for what is not said."
-    yield "起止位置以字符计，不含终点；日期用 EDTF，`X` 表示文中未写明。"
+    yield "Offsets are characters (code points), end exclusive. Dates are EDTF; `X` stands for what is not said,"
+    yield "21 to 24 in the place of a month for spring to winter."
+    yield "起止位置以字符计，不含终点；日期用 EDTF，`X` 表示文中未写明，月份处的 21 至 24 依次为春夏秋冬。"
     yield from _gaps()
     yield from _answers()
     yield from ("", "## 知识库中的表 · Tables of the knowledge base", "")

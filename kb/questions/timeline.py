@@ -22,6 +22,7 @@ KEYS = (
 TYPES = ("deadline", "interval", "start", "recurring", "duration")
 _AT_ONCE = 1000  # rows whose leads are looked up together
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
+_SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}  # EDTF: the first and last month
 
 _SELECT = """
 SELECT d.fact_id, d.plan_id, d.provision_id, d.source, d.address, d.original_start AS start, d.original_end AS "end",
@@ -86,6 +87,8 @@ def bounds(edtf: str | None) -> tuple[str | None, str | None]:
 
     >>> bounds("2025-06"), bounds("2025-03/2025-04"), bounds("XXXX-12"), bounds("../2025")
     (('2025-06-01', '2025-06-30'), ('2025-03-01', '2025-04-30'), (None, None), (None, '2025-12-31'))
+    >>> bounds("2026-23"), bounds("2025-24")     # autumn; winter, which ends in the year after
+    (('2026-09-01', '2026-11-30'), ('2025-12-01', '2026-02-28'))
     """
     first, _, last = (edtf or "").partition("/")
     return _day(first, last=False), _day(last or first, last=True)
@@ -97,6 +100,8 @@ def _day(text: str, *, last: bool) -> str | None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern asks for it
+    if month in _SEASONS:
+        year, month = year + (last and month == 24), _SEASONS[month][last]
     month = month or (12 if last else 1)
     if not 1 <= month <= 12:
         return None

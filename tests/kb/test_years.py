@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import typer
 
+import kb
 from kb.cli import main
 from kb.commands.years import read_years
 from kb.messages import choose_language
@@ -48,3 +49,14 @@ def test_what_cannot_be_read_is_told(base_file: Path, capsys: pytest.CaptureFixt
     code, out, err = run(["compare", "--kb", str(base_file), "--year", "最近", "--lang", "en"], capsys)
     assert (code, out) == (2, "")
     assert "--year" in err and "'最近'" in err and "2021-2025" in err
+
+
+def test_a_term_in_autumn_falls_into_its_year(tmp_path: Path) -> None:
+    """ "Covered by the autumn term of 2026", in a plan of 2024; "begun in the winter of 2025"."""
+    text = "安吉县2024年教共体实施方案\n一、目标\n到2026年秋季学期，实现全覆盖。\n到2025年冬季，完成选点。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    kb.build([tmp_path / "a.txt"], tmp_path / "t.db", workers=1)
+    with kb.open(tmp_path / "t.db") as base:
+        days = {row.edtf: (row.begins, row.ends) for row in base.timeline().itertuples()}
+        assert days == {"2025-24": ("2025-12-01", "2026-02-28"), "2026-23": ("2026-09-01", "2026-11-30")}
+        assert [len(base.timeline(year=year)) for year in (2024, 2025, 2026, 2027)] == [0, 1, 2, 0]
