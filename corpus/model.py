@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.alignment import Alignment
+from corpus.quick import quick
 
 Verdict = Literal["exact", "likely", "lossy"]
 
@@ -22,6 +23,7 @@ class Note:
     remedy: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One change to a source's text, enough to undo it. Offsets are into ``Source.original``."""
@@ -94,6 +96,7 @@ class Source:
         return bisect_right(self.pages, offset) if self.pages else None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A stretch of the clean text that belongs to the web page and not to a plan."""
@@ -103,6 +106,7 @@ class Frame:
     rule: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what stands under it; offsets into ``Plan.text``.
@@ -121,6 +125,7 @@ class Section:
     parent: int | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Provision:
     """条款: the smallest unit of a plan, a paragraph or numbered item without children."""

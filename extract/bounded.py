@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from corpus.quick import quick
 from extract.number_bounds import bound_before, denominators
 from extract.numerals import read_coins
 from extract.records import Comparator
@@ -13,6 +14,7 @@ from extract.tables import after_bounds
 from extract.unit_words import AFTER, ONLY_SCALE, Unit
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A value expression: ``text[start:end]`` with bounds and unit; ``number_start`` is where its digits begin."""

@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 
+from corpus.quick import quick
+
 UNKNOWN_YEAR = "XXXX"
 
 _DIGITS = {
@@ -21,6 +23,7 @@ _LENGTH = r"P(?=[0-9])(?:[0-9]+(?:\.[0-9]+)?Y)?(?:[0-9]+M)?(?:[0-9]+W)?(?:[0-9]+
 _LENGTHS = re.compile(rf"{_LENGTH}(?:/{_LENGTH})?")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in calendar time as precise as the text is; None where a part is not written.
@@ -57,6 +60,7 @@ class Spot:
         return replace(self, year=year, month=month)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """One place, or the two ends of an interval (both included)."""

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Note, Plan, Source
+from corpus.quick import quick
 from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.place_stems import stems_in
 from extract.places import find_places, level_of
@@ -66,6 +67,7 @@ class Jurisdiction:
     notes: tuple[Note, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Vote:
     codes: tuple[str, ...]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from corpus.quick import quick
 from extract.clauses import Clauses, find_clauses
 from extract.indicators import indicators, synonyms
 from extract.phases import MeasureContext, Phases, find_phases
@@ -16,6 +17,7 @@ from extract.records import Measure, Status
 from extract.status import judge_mention
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place that names an indicator without a figure; ``relative_to`` where it is set beside something."""
@@ -45,7 +47,9 @@ def _finder() -> tuple[Any, list[str]]:
     import ahocorasick_rs
 
     names = sorted(name for name in synonyms() if len(name) > 2 or name in ("GDP", "CPI"))
-    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+    return ahocorasick_rs.AhoCorasick(
+        names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+    ), names
 
 
 def find_mentions(text: str, measures: Sequence[Measure], context: MeasureContext | None = None) -> list[Mention]:

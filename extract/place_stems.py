@@ -45,4 +45,6 @@ def _matcher() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     lines = resources.files("extract").joinpath("data/common_stems.txt").read_text(encoding="utf-8").splitlines()
     common = {word for line in lines if not line.startswith("#") for word in line.split()}
     names = [name for name in load_gazetteer().stems if name not in common]
-    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+    return ahocorasick_rs.AhoCorasick(
+        names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+    ), names

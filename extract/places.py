@@ -31,7 +31,9 @@ _QUALIFIED = re.compile(r"(?:某|各|有的|部分|其他|周边|相关|所在|�
 @cache
 def _matcher() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     names = [name for name in load_gazetteer().names if len(name) > 1]
-    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+    return ahocorasick_rs.AhoCorasick(
+        names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+    ), names
 
 
 def find_places(text: str) -> list[Place]:

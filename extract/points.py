@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.quick import quick
 from extract import date_patterns as forms
 from extract.calendar import UNKNOWN_YEAR, Span, Spot, last_day, read_digits, two_digits
 from extract.numerals import read_number
@@ -39,6 +40,7 @@ def _not_after() -> dict[str, str]:
     return {row["first"]: row["left"] for row in read_table("year_words")}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What stands at one place: its span in time, and whether it recurs."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.quick import quick
+
 Comparator = Literal["=", ">=", "<=", ">", "<", "~", "range"]
 Status = Literal["target", "actual", "standard"]
 RoleName = Literal["lead", "support", "member", "responsible", "oversee", "approve", "head"]
 DateType = Literal["point", "deadline", "start", "interval", "recurring", "duration"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number with a unit that quantifies an indicator."""
@@ -39,6 +42,7 @@ class Measure:
     kind: Literal["measure"] = "measure"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Date:
     """An expression that places something in calendar time."""
@@ -57,6 +61,7 @@ class Date:
     kind: Literal["date"] = "date"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Role:
     """One actor and what it has to do with a task."""
@@ -72,6 +77,7 @@ class Role:
     kind: Literal["role"] = "role"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Place:
     """A GB/T 2260 division named in the text; several candidates when the text leaves it open."""

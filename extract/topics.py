@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Plan, Provision
+from corpus.quick import quick
 
 BUCKETS = 1 << 18  # of the hash of a pair of characters
 _LEAST = 8  # pairs that the model knows; below it does not judge
@@ -38,6 +39,7 @@ _HOUSE = re.compile(r"\s{0,8}(?:各位代表|《报告》)")  # whatever the hea
 _MEANS = re.compile(r"是指|即[：:]|[：:]是?指")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What a provision is about, how surely (1 for a heading that says so), and what says so."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.model import Verdict
+from corpus.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Change:
     """Write ``new`` instead of ``text[start:end]``.

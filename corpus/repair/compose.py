@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Verdict
+from corpus.quick import quick
 from corpus.repair.change import Change
 
 _RANK: dict[Verdict, int] = {"exact": 0, "likely": 1, "lossy": 2}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Written:
     """One edit of the original, and every rule that had a hand in it."""
