@@ -53,7 +53,7 @@ def tells_done(text: str, start: int, end: int) -> bool:
     >>> tells_done("投资90万元的水渠项目，目前主体已完工。", 2, 6)      # "is finished by now"
     True
     """
-    begin = max(text.rfind("。", 0, start), text.rfind("\n", 0, start), start - REACH) + 1
+    begin = _sentence(text, start)
     if text.find("已", end, end + REACH) >= 0:
         halt = _HALTS.search(text, end, end + REACH)
         last = halt.end() if halt is not None else min(len(text), end + REACH)
@@ -72,7 +72,13 @@ def is_ordered(text: str, start: int) -> bool:
     >>> is_ordered("县长指出，全县要真抓实干，实现产值26亿元。", 17), is_ordered("县长指出，实现了产值26亿元。", 10)
     (True, False)
     """
-    begin = max(text.rfind("。", 0, start), text.rfind("\n", 0, start), start - REACH) + 1
+    begin = _sentence(text, start)
     if text.find("要", begin, start) < 0:
         return False
     return _ORDERS.search(text, begin, start) is not None and _TOLD.search(text, begin, start) is None
+
+
+def _sentence(text: str, start: int) -> int:
+    """Where the words before a number begin: behind the last full stop or line, and not further than REACH."""
+    least = max(start - REACH, 0)
+    return max(text.rfind("。", least, start), text.rfind("\n", least, start), least - 1) + 1
