@@ -32,6 +32,10 @@ _ISSUER = re.compile(r"(?:政府|办公室|委员会|[局厅院部校会处所�
 _BELOW_SIGNATURE = re.compile(r"\s{0,40}(?:[（(]此|附件|附[：:]|抄送|主送)")
 _SIGNED_BESIDE = re.compile(r"(?:政府|办公室|委员会|[局厅院]|管委会)[ \u3000]{1,8}$")  # on the line of the issuer
 _FESTIVAL_NAME = re.compile(r"安保|献礼|庆典|重要讲话|讲话|精神|奖章|勋章|红旗|[路街村镇巷]|大道|小学|中学|广场|劳动奖")
+# a family name right before 国庆, itself at the start or behind a title
+_PERSON = re.compile(
+    "(?:^|[^\u4e00-\u9fff]|[长任记员导席理])[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁]$"
+)
 _PLAN_LEFT = re.compile(r"(?:截[至止]到?|(?<![达得收])到|至)$")
 _PLAN_FROM = re.compile(r"(?:自|从)$")
 
@@ -223,6 +227,8 @@ def _find_festivals(text: str) -> list[Date]:
             "届",
         ):
             continue
+        if match[0] == "国庆" and _PERSON.search(text, max(0, match.start() - 2), match.start()):
+            continue  # 县长刘国庆
         bound = match["bound"] or ""
         before = (bound.startswith("前") and bound != "前后") or bound in ("之前", "以前")
         after: DateType = "start" if bound.endswith("后") and bound != "前后" else "point"

@@ -78,8 +78,8 @@ def _year(match: re.Match[str]) -> tuple[str | None, str]:
     if roc := match["roc"] or match["minguo"]:
         years = 1 if roc == "元" else _number(roc)
         return f"{1911 + years:04d}", "roc_year"
-    if match["era"]:
-        return f"{1911 + int(match['era']):04d}", "roc_year"
+    if era := match["era"] or match["beside"]:
+        return f"{1911 + int(era):04d}", "roc_year"
     if match["short"] or match["early"]:
         return "XX" + read_digits((match["short"] or match["early"]).replace(" ", "")), "short_year"
     if match["named"]:
@@ -150,7 +150,10 @@ def read_one(text: str, at: int, *, joined: bool = False) -> Reading | None:
 
 
 def _has_year(match: re.Match[str]) -> bool:
-    return any(match[group] for group in ("year", "han", "template", "roc", "era", "minguo", "short", "early", "named"))
+    return any(
+        match[group]
+        for group in ("year", "han", "template", "roc", "era", "beside", "minguo", "short", "early", "named")
+    )
 
 
 def _is_sound(text: str, at: int, match: re.Match[str], span: Span, joined: bool) -> bool:

@@ -9,11 +9,11 @@ import re
 
 # What shows that a text counts so: 民国113年, 114年7月1日, or again and again 113年度, 113年3月.
 _NAMED = re.compile(r"民国\s?(?:[89]\d|1[0-3]\d)(?!\d)")
-_DATED = re.compile(r"(?<![\d.,/第])1[0-3]\d\s?年\s?(?:度|底|[01]?\d\s?月)")
+_DATED = re.compile(r"1(?<![\d./第]1)(?<!\d,1)[0-3]\d\s?年\s?(?:度|底|[01]?\d\s?月)")
 # 今(111)年; 于109年, 在110年, more than once: nothing lasts so long at a point of time.
 _NOW = re.compile(r"[今去明本前][（(]1[0-3]\d[）)]年")
 _AT = re.compile(r"(?:[于在自]|截至|预计|原订|预定)\s?1[0-3]\d\s?年(?![以之内多余来前后]|间)")
-_DAY = re.compile(r"(?<![\d.,/第])1[0-3]\d\s?年\s?[01]?\d\s?月\s?[0-3]?\d\s?日")
+_DAY = re.compile(r"1(?<![\d./第]1)(?<!\d,1)[0-3]\d\s?年\s?[01]?\d\s?月\s?[0-3]?\d\s?日")
 _YEAR = re.compile(
     r"(?<![\d.,/第国满达逾近])(?<!国\s)(?<!为期|历时|树龄|建成|超过|不足|已有|达到|长达|将近)(?:1[0-3]\d|[89]\d)"
     r"(?=\s?(?:年(?!以[上内下]|之内|内(?!完成)|[来多余级龄老左]|历史|期限|[零又])|(?:[—–－―─~～〜∼-]|至|到)\s?(?:1[0-3]\d|[89]\d)\s?年))"
