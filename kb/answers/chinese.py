@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from kb.answers.gaps import name_gap
-from kb.answers.sheet import FACET_HEADS, describe_column
+from kb.answers.sheet import FACET_HEADS, REVIEW_HEADS, describe_column
 from kb.questions.values import known_values
 
 Row = dict[str, Any]
@@ -25,6 +25,7 @@ _HEADS = {
     "facet": FACET_HEADS,
     "label": {"plan": "篇", "level": "层级", "label": "标号", "text": "标题"},
     "count": {"what": "项目", "count": "数量"},
+    **dict.fromkeys(("precision", "coders", "detail"), REVIEW_HEADS),
 }
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from kb.answers.gaps import explain_gap, name_gap
 from kb.answers.plain import cut_sentence, show_plain
-from kb.answers.sheet import FACET_HEADS, describe_column
+from kb.answers.sheet import FACET_HEADS, REVIEW_HEADS, describe_column
 from kb.answers.tables import as_text
 from kb.answers.telling import TELL, missing
 from kb.answers.wide import describe_cell
@@ -181,7 +181,7 @@ def heads(columns: Sequence[str]) -> list[str]:
     """
     context = _KWIC if "pre" in columns else FACET_HEADS if "facet" in columns else {}
     if "rule" in columns:  # where a review stands: sorts of findings, no changes
-        context = {"what": "项目"}
+        context = REVIEW_HEADS if "precision" in columns else {"what": REVIEW_HEADS["what"]}
     names = {name: context.get(name) or describe_column(name).heading for name in columns}
     return [show_plain(f"{zh} {name}" if zh else name) for name, zh in names.items()]
 

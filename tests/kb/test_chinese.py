@@ -16,6 +16,7 @@ from kb.cli import main
 from kb.messages import choose_language
 from kb.questions import attainment, changes, compare, copies, duties, holdings, kwic, reuse, search, timeline
 from kb.questions.records import PLAN_KEYS, SOURCE_KEYS
+from kb.review import status
 
 ROOT = Path(__file__).resolve().parents[2]
 _CALLS = {"Note", "Found", "Unreadable", "Unsupported", "Empty", "TooLarge", "missing"}
@@ -96,7 +97,8 @@ def test_names_of_ours_in_chinese() -> None:
 
 @pytest.mark.parametrize("keys", [
     attainment.KEYS, changes.KEYS, compare.KEYS, copies.KEYS, duties.KEYS, holdings.KEYS, reuse.KEYS, search.KEYS,
-    timeline.KEYS, PLAN_KEYS, SOURCE_KEYS, ("facet", "value", "count"), ("what", "kind", "count"),
+    timeline.KEYS, PLAN_KEYS, SOURCE_KEYS, ("facet", "value", "count"), ("what", "kind", "count"), status.KEYS,
+    *(shown for _, shown in status.TABLES),
 ])  # fmt: skip
 def test_every_answer_has_chinese_headings(keys: tuple[str, ...]) -> None:
     assert not set(say_headings(keys)) & set(keys)
