@@ -60,7 +60,8 @@ FACET_HEADS = {"facet": "方面", "value": "取值", "count": "条款数"}
 REVIEW_HEADS = {
     "what": "项目", "coders": "复核人", "facts": "事实数", "reviewed": "已复核", "accepted": "接受",
     "corrected": "更正", "rejected": "拒绝", "disputed": "有分歧", "changed": "读数已变",
-    "precision": "准确率", "precision_low": "准确率下限", "precision_high": "准确率上限", "found": "识别率", "after": "复核后准确率", "after_low": "复核后下限",
+    "precision": "准确率", "precision_low": "准确率下限", "precision_high": "准确率上限",
+    "found": "识别率", "after": "复核后准确率", "after_low": "复核后下限",
     "after_high": "复核后上限", "units": "共同复核数", "agreement": "一致率", "kappa": "κ 系数", "alpha": "α 系数",
     "detail": "说明",
 }  # fmt: skip
