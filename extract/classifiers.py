@@ -8,7 +8,7 @@ from corpus.words import spans
 from extract.tables import read_table
 
 # 个 counts nearly anything; these are counted before what is told of them
-_PLACES = ("行政村", "自然村", "贫困村", "村", "自然庄", "乡镇", "镇", "社区", "小区", "断面", "部门", "单位", "街道")
+_PLACES = tuple("行政村 建制村 自然村 贫困村 村 自然庄 乡镇 镇 社区 小区 断面 部门 单位 街道".split())
 _DONE = ("行动", "工作", "台账", "方案", "领导", "负责人", "书记", "任务", "管网", "产能")
 _OF_PLACES = (
     "作用",

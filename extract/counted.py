@@ -70,6 +70,8 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.counted = (place.quantity.unit, right) if count else seen.counted
         return right
     words = left_words(words_before(place)) or behind_bracket(place)
+    if seen.subject and place.left.rstrip().endswith(("负责", "承担")):
+        words = ""  # 新增改厕8万户（其中卫健局负责3万户
     if words.endswith("等") and place.quantity.unit_kind == "count":
         words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成
     open_ = place.quantity.unit_kind == "count" and (
@@ -181,6 +183,8 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     if not words:
         if seen.names and len(seen.names) == place.count:
             return [_PLAN_TAIL.sub("", name) for name in seen.names]
+        if seen.listed and len(seen.listed) == place.count and not seen.subject:
+            return seen.listed  # …分别达到90%、92%；2030年分别达到95%、98%
         if "分别" in place.left and (both := split_names(seen.subject, place.count)):
             return both  # 财政收入和一般预算收入增长18%，分别达到7亿元和3.7亿元
         kinds = split_parts(place.text[max(place.sentence, place.clause - LONGEST) : place.clause], place.count)
@@ -205,6 +209,10 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
         return kinds
     base = left_words(before) if marked else words
     names = split_names(base, place.count) if base else None
+    if marked and base and not names:
+        whole = strip_opening(listed.strip())
+        more = split_names(whole, place.count) or split_names(whole, place.count + 1) or []
+        names = more[: place.count]  # the last of them may be no measure: 和13年
     tail = left_words(label) if marked else ""
     if (
         not names

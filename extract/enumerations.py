@@ -14,6 +14,7 @@ _KIND = re.compile(
 _PARTS = re.compile(
     r"(?:分为?|包括|含|由)([^，。；0-9]{4,36}?)等?[两二三四五六七八九十0-9]个?(?:部分|方面|大?项|大?类|块|层次|等级|档)[，,]?\Z"
 )
+AND_SO_ON = re.compile("(?<![高初中平同上下优])等")  # 高等教育
 _LEVELS = re.compile(
     "(?:(?:国家|[省市县区乡镇村])级?[、和及与])+(?:国家|[省市县区乡镇村])级(?=[一-鿿]{2})"
 )  # 省、市级重点项目
@@ -64,9 +65,12 @@ def split_kinds(words: str, count: int) -> list[str] | None:
     >>> split_kinds("化学需氧量、氨氮等主要污染物排放量", 2)    # "discharge of the chief pollutants: COD, ammonia"
     ['化学需氧量排放量', '氨氮排放量']
     """
-    listed, marked, kind = words.rpartition("等")
+    and_so_on = next(reversed([*AND_SO_ON.finditer(words)]), None)
+    if and_so_on is None:
+        return None
+    listed, kind = words[: and_so_on.start()], words[and_so_on.end() :]
     parts = [part.strip() for part in _SPLIT.split(listed) if part.strip()]
-    if not marked or len(parts) != count or count < 2:
+    if len(parts) != count or count < 2:
         return None
     sort = _KIND.match(kind)
     tail = kind[sort.end() :] if sort is not None else kind

@@ -12,7 +12,7 @@ from extract.broken_lines import join_lines
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
-from extract.governed import PLANS, holds_on, is_ordered, looks_ahead, of_last_year, tells_done
+from extract.governed import PLANS, aims_ahead, holds_on, looks_ahead, of_last_year, tells_done
 from extract.grants import read_grants
 from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
@@ -77,7 +77,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         place = Place(text, quantities, index, clauses, runs[index])
         if place.sentence != seen.sentence:
             goes_on = text[place.sentence - 1 : place.sentence] in ("；", ";")
-            seen = Seen(place.sentence, names=None, carried=(seen.subject or seen.carried) if goes_on else "")
+            seen = seen.after(place.sentence) if goes_on else Seen(place.sentence)
         indicator = of_named(place, _ITEM.sub("", find_subject(place, seen) or line_above(place)))
         if "（" in indicator or "(" in indicator:
             indicator = strip_brackets(indicator)
@@ -113,7 +113,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
                 text[max(0, last.start - 3 * REACH) : last.start], text[last.end : quantity.start], phase == "actual"
             ):
                 status = "target"  # 计划修路5公里；建桥2座
-        if status == "actual" and phase != "target" and is_ordered(text, quantity.start):
+        if status == "actual" and phase != "target" and aims_ahead(text, quantity.start):
             status = "target"
         if place.clause == quantity.start and text[place.clause - 1 : place.clause] in ("（", "("):
             status = "target" if text.endswith(PLANS, 0, place.clause - 1) else status  # 占年度任务（1026台）

@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from extract.each import split_each
+from extract.enumerations import AND_SO_ON
 from extract.name_openings import SUFFIXES, begins_name
 from extract.subject_words import ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
 
@@ -223,7 +224,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
             words = _ADVERBS.sub("", _strip_head(kept)[0]) + new + words
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
         words = words[words.find("”") + 1 :]
-    if len(words) > 12 and "等" in words[2:-3] and "、" in words:
+    if len(words) > 12 and "等" in words[2:-3] and "、" in words and AND_SO_ON.search(words):
         tail = words.rpartition("等")[2]
         words = tail if len(tail) >= 4 else words
     if len(words) > 8 and (within := _WITHIN.search(words, 2)) is not None:

@@ -22,12 +22,17 @@ class Seen:
     subject: str = ""
     carried: str = ""  # what the sentence before a semicolon was about
     names: list[str] | None = None
+    listed: list[str] | None = None  # the names that the sentence before a semicolon listed
     share: str = ""  # a share of a whole or a plan, stated last: its points are of it, growth is of what was before
     change_new: bool = False
     new_first: bool = False  # 新增 opened its clause; 城镇新增就业 does not
     recent: list[str] = field(default_factory=list)  # what each number before was about
     outside: str | None = None  # what was spoken of before a bracket with numbers opened
     counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
+
+    def after(self, sentence: int) -> Seen:
+        """What is carried past a semicolon: the subject and the names of a list."""
+        return Seen(sentence, carried=self.subject or self.carried, listed=self.names)
 
 
 class Place:

@@ -24,6 +24,7 @@ _GOOD_DAYS = re.compile(r"天数|优良天|达标天")
 # what may stand behind 分 as a score, and behind units that begin many words: 平, 面, 副
 _BEHIND_SCORE = ("", *"以左的、，。；/）),;\n及（者为且 \r并")
 _AT_END = frozenset("平立副付孔扇面段")
+_GRADED = re.compile("(?:地区|乡镇|县|区|村|单位|学校|企业)[0-9一二三四五六七八九十]{1,4}[个家所村户]")
 _LARGE = frozenset("百千万亿")
 ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
@@ -65,6 +66,8 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
         return False  # a bare 二 is an ordinal; counts say 两
     if word == "大" and raw != "十" and (len(raw) > 1 or text[start - 1 : start] in tuple("的党年十")):
         return False  # 党的二十大
+    if word == "类" and (text.startswith(("以上", "以下", "及以"), at + 1) or _GRADED.match(text, at + 1)):
+        return False  # 三类以上桥梁; 一类乡镇3个、二类乡镇2个
     if raw == "一":
         if word in ("批", "批次", "类", "种", "大"):
             return False
