@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extract.records import Measure
+from extract.subject_words import only_verbs
 from extract.subjects import strip_opening
-from extract.surroundings import REACH, Place
+from extract.surroundings import REACH, Place, Seen
 
 # Names that say nothing until one knows of what.
 _BARE = re.compile(
@@ -89,6 +91,25 @@ def of_named(place: Place, indicator: str) -> str:
     name = _LABELS.sub("", re.split(r"[。；：:，,！？\n]", before)[-1].strip())
     named = 4 <= len(name) <= 24 and name.endswith(found["noun"]) and not re.search("[0-9]", name)
     return name + indicator.removeprefix(found["noun"]) if named else indicator
+
+
+def of_things(place: Place, indicator: str, found: list[Measure], seen: Seen) -> str:
+    """The things that the sentence before counted, where this one says no more than what has become of them.
+
+    >>> from extract.measures import find_measures
+    >>> text = "新建幼儿园159所。截至6月20日，已完工99所。"    # "159 nurseries are built. By 20 June 99 were finished"
+    >>> [m.indicator for m in find_measures(text)]
+    ['幼儿园', '幼儿园']
+    """
+    if place.quantity.unit_kind != "count" or not found or not only_verbs(indicator):
+        return indicator
+    last = found[-1]
+    between = place.text[last.end : place.quantity.start]
+    known = last.unit == place.quantity.unit and len(between) < REACH and "\n" not in between
+    if not known or not last.indicator or only_verbs(last.indicator):
+        return indicator
+    seen.subject = last.indicator
+    return last.indicator
 
 
 def topic(place: Place) -> str:

@@ -18,7 +18,7 @@ from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
 from extract.headlines import name_headlines
 from extract.indicators import canonical
-from extract.joined import of_named, strip_brackets
+from extract.joined import of_named, of_things, strip_brackets
 from extract.number_pairs import join_bounds
 from extract.phases import MeasureContext, find_phases
 from extract.preceding import is_threshold, line_above
@@ -29,7 +29,6 @@ from extract.surroundings import REACH, Place, Seen, find_runs
 from extract.tables import hedges
 
 __all__ = ["MeasureContext", "find_measures"]
-
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")
 _BASELINE = re.compile(
     r"(?:比|较)(上年(?:同期|末|底)?|去年(?:同期|底|末)?|20[0-9]{2}年(?:同期|底|末)?|[“\"]?十[一二三四]五[”\"]?末|年初|同期|上月|上季度|前一年|[上下]半年|[一二三四]季度|前[一二三]季度)"
@@ -79,6 +78,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             goes_on = text[place.sentence - 1 : place.sentence] in ("；", ";")
             seen = seen.after(place.sentence) if goes_on else Seen(place.sentence)
         indicator = of_named(place, _ITEM.sub("", find_subject(place, seen) or line_above(place)))
+        indicator = of_things(place, indicator, found, seen)
         if "（" in indicator or "(" in indicator:
             indicator = strip_brackets(indicator)
         change = find_change(place, seen)

@@ -45,8 +45,14 @@ _OFTEN = re.compile(
     r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
 _MONTHS = re.compile(
-    r"(?:截[至止]|[从由自到至])?(?:20[0-9]{2}\s?年)?\s?[0-9]{1,2}(?:\s?[-—至到~－]\s?[0-9]{1,2})?\s?月份?(?:[0-9]{1,2}\s?日|[底末初]前?|[上中下]旬)?(?!度)"
+    r"(?:截[至止]|[从由自到至])?(?:20[0-9]{2}\s?年)?\s?[0-9]{1,2}(?:\s?[-—至到~－]\s?[0-9]{1,2})?\s?月份?(?:[底末初]前?|[上中下]旬|\s?[0-9]{1,2}\s?[日号])?(?!度)[，,]?"
 )
+# 健康绿道|目前已建成: what has become of the things counted
+_BECAME = re.compile(
+    r"(?P<thing>.*?)(?:目前|现|年底|年内|上半年|下半年|初步|有望|预计|已经?|将|再|又|还|全部|均|分期|分批|陆续|基本|实际)*"
+    r"(?P<verb>(?<!新)(?:建成(?:投用|投产|运营|通车|并?投入使用)?|完工|竣工|开工|开建|动工|投入使用|投用|投产|挂牌|落地))"
+)
+_BECOMES = frozenset("成用产营车工建牌地")
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _COMPARED = re.compile(
     r"(?:(?<!占)比(?![例重率值价较])|(?<!比)较)[^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|加快|放缓|上升|提高|下降)了?\Z"
@@ -120,6 +126,8 @@ def _strip_tail(words: str) -> str:
             if base is None:
                 break
             words = words[: base.start()]
+    if words[-1:] in _BECOMES and (became := _BECAME.fullmatch(words)) is not None:
+        words = became["thing"] if len(became["thing"]) > 1 else became["verb"]
     return words
 
 
@@ -181,7 +189,9 @@ def left_words(segment: str) -> str:
     if base is not None:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     words, _ = _strip_head(words)
-    words = _cut_inside(_of_each(_MONTHS.sub("", words)), whole=segment.endswith("各"))
+    if "月" in words and (later := _MONTHS.sub("", words)) != words:
+        words = _strip_head(later)[0]  # 截至6月20日，已完工
+    words = _cut_inside(_of_each(words), whole=segment.endswith("各"))
     if words in words_of("head"):
         return ""
     if len(words) > 14 and (places := _PLACES.match(words)) is not None:
