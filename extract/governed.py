@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.records import Measure
 from extract.surroundings import REACH, Place
@@ -22,6 +23,8 @@ _NOT_YET = re.compile(_WILL.pattern + "|年内|需")
 _HALTS = re.compile("[。；;\n]")
 # 县长指出，全县要…，全年实现产值26亿元
 _ORDERS = re.compile("(?:指出|强调|要求|提出)[，,：:][^。\n]*?(?<![主重需只不必])要(?![求素点闻道件领务么是])")
+_PERIOD = re.compile('十([一二三四五])五[”"]?(?:期间|时期)')
+_TOLD_OF = re.compile("已|了|累计|以来|同比|比上年")
 _TOLD = re.compile("已|了|同比|比上年|截至|目前|去年")
 
 
@@ -76,6 +79,38 @@ def is_ordered(text: str, start: int) -> bool:
     if text.find("要", begin, start) < 0:
         return False
     return _ORDERS.search(text, begin, start) is not None and _TOLD.search(text, begin, start) is None
+
+
+def aims_ahead(text: str, start: int) -> bool:
+    """Whether a sentence within a review says what shall be.
+
+    >>> aims_ahead("县长指出，全县要真抓实干，实现产值26亿元。", 17)        # "the county must work hard and reach …"
+    True
+    """
+    return is_ordered(text, start) or names_coming(text, start)
+
+
+def names_coming(text: str, start: int) -> bool:
+    """“十三五”期间修路5公里: whether the sentence is about the last of the periods that a text names.
+
+    >>> text = "“十二五”期间修路4公里。“十三五”期间修路5公里。"      # "in the 12th plan, 4 km of road; in the 13th, 5"
+    >>> names_coming(text, 9), names_coming(text, 22)
+    (False, True)
+    """
+    begin = _sentence(text, start)
+    if text.find("五", begin, start) < 0:
+        return False
+    named = [*_PERIOD.finditer(text, begin, start)]
+    if not named or _periods(text)[1:] != (named[-1][1],):
+        return False
+    return _TOLD_OF.search(text, named[-1].end(), start) is None
+
+
+@lru_cache(maxsize=4)
+def _periods(text: str) -> tuple[str, ...]:
+    """The first and the last of the plan periods that a text names, where it names several."""
+    named = sorted({found[1] for found in _PERIOD.finditer(text)}, key="一二三四五".find)
+    return (named[0], named[-1]) if len(named) > 1 else ()
 
 
 def _sentence(text: str, start: int) -> int:

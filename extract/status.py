@@ -9,7 +9,7 @@ from extract.records import Status
 from extract.standing import STRIVE, exists
 
 _DONE = re.compile(
-    r"例如|比如|已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
+    r"例如|比如|已有(?!的)|已(?!建|经济|[^，。]{1,10}的)|了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
 )
 # 已建成68公里，下半年将建成140公里: done, and then striven for
 _THEN_STRIVES = re.compile(f"[，,；;](?=[^，,；;]*?(?:{STRIVE.pattern}))")
@@ -53,7 +53,11 @@ _PLANNED = re.compile(r"(?:任务|目标|预算|计划)(?:数|任务|值)?\Z")
 _PART = re.compile(r"的[0-9]")
 # 年度计划投资17亿元, 占年计划投资的64%
 _YEARS_PLAN = re.compile("(?:年度?|全年|年内)计划(?:完成)?总?投资额?[为约]?\\Z")
+_PLANNED_AT = re.compile("(?<![超才生])计划(?:数|量)?[为是]?\\Z")  # 下达计划21万亩
+_OF_PLAN = re.compile("(?:完成|占|超)[^，。；]{0,14}\\Z")
 _SHARE_OF_PLAN = re.compile("占[^，。；]{0,14}计划[^，。；]{0,6}的?\\Z")
+_SHARE_DONE = re.compile("完成[^，。；]{0,12}(?:目标|任务)的?\\Z")  # 完成预期目标的106%
+_RATE = re.compile("(?:补助|补贴|奖补|奖励|收费)标准[为是：]?(?:户均|每[户人亩]|人均)?(?:不超过)?\\Z")
 # 围绕发展1000只羊的目标
 _TOWARDS = re.compile("(?:围绕|对照|锚定|紧扣|瞄准|按照|朝着|聚焦)[^，。；]{0,14}\\Z")
 _AIM = re.compile("[^，。；0-9]{0,8}的?(?:总|工作|发展|奋斗|预期)?(?:目标|任务)(?!的)")
@@ -141,7 +145,10 @@ def judge(
     if "计划" in before:
         if unit == "%" and _SHARE_OF_PLAN.search(before):
             return "actual"
-        if phase != "target" and _YEARS_PLAN.search(before):
+        if phase != "target" and (
+            _YEARS_PLAN.search(before)
+            or (unit != "%" and _PLANNED_AT.search(before) and not _OF_PLAN.search(before[: before.rfind("计划")]))
+        ):
             return "target"
     if ("目标" in after or "任务" in after) and _AIM.match(after) and _TOWARDS.search(before):
         return "target"
@@ -161,6 +168,8 @@ def judge(
         return "standard"
     if few and "由" in before and _WHO.match(after):
         return "actual"  # 由东湾等五个镇组织
+    if unit == "元" and "标准" in before and _RATE.search(before):
+        return "standard"
     if phase != "actual" and (_is_standard(before, rules, unit, indicator) or _is_granted(before, after, unit)):
         return "standard"
     if phase == "target" and _is_parameter(before, rules, unit):
@@ -185,13 +194,16 @@ def judge(
             return "actual"
         if _DONE_BEHIND.match(after) and not STRIVE.search(before):
             return "actual"  # 4个项目已全部竣工
+        own = before.rpartition("，")[2]  # 计划养鱼5亩，已养4亩
         done = (
             (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before)))
-            and not STRIVE.search(before)
+            and (not STRIVE.search(before) or (_DONE.search(own) and not STRIVE.search(own)))
             and not _IN_TIME.search(before)
         )
         return "actual" if done else "target"
     if phase == "actual":
+        if unit == "%" and _SHARE_DONE.search(before):
+            return "actual"
         before = _WON.sub("", before)
         if _BY_END.search(before) and not _REACHES.search(before):
             before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
