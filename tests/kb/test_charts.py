@@ -177,6 +177,27 @@ def test_far_off_years_do_not_squeeze_the_rest() -> None:
     assert axes.get_xlim()[1] - axes.get_xlim()[0] < 366 * 15
 
 
+@pytest.mark.parametrize("months", [1, 2, 3, 7, 11, 12, 13, 23, 29, 31, 33, 35, 36, 37, 59, 130])
+def test_the_line_of_time_has_marks_of_any_length(months: int) -> None:
+    """A warning would be an error here."""
+    table = timeline().iloc[:1].copy()
+    first = pd.Timestamp("2023-02-01")
+    table["year"], table["begins"] = 2023, "2023-02-01"
+    table["ends"] = (first + pd.DateOffset(months=months)).strftime("%Y-%m-%d")
+    chart = charts.draw_gantt(table)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert chart._repr_png_()[0]
+        (axes,) = chart.figure.axes
+        assert 2 <= len(axes.get_xticks()) <= 12
+
+
+def test_columns_without_any_value_have_no_unit() -> None:
+    table = comparison()
+    table["unit"], table["value"], table["gap"] = None, None, "no provision"
+    assert "()" not in texts_of(charts.draw_targets(table))
+
+
 def test_the_font_is_used_by_its_file() -> None:
     """Importing its package would change matplotlib's settings for everyone."""
     code = (

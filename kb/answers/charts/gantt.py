@@ -128,7 +128,9 @@ def _label(axes: Axes, rows: Sequence[paper.Row], last: float) -> None:
     room = 12 + 0.035 * (last - first)
     axes.set_xlim(first - room, last + room)
     axes.xaxis_date()
-    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=6))
+    # Half-years have to reach over what falls short of three years, for the locator knows no longer step than that.
+    ticks = {dates.YEARLY: 6, dates.MONTHLY: 7, dates.DAILY: 6}
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=ticks))
     axes.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m" if last - first > _DAYS else "%Y-%m-%d"))
     axes.grid(axis="x", color="#e6e6e6", linewidth=0.7)
     axes.set_axisbelow(True)

@@ -125,7 +125,8 @@ def _label(axes: Axes, lines: list[str], columns: list[str], units: list[str]) -
     axes.set_xlim(-0.5, len(columns) - 0.5)
     axes.set_ylim(len(lines) - 0.5, -0.5)
     names = [
-        paper.stack(fit_text(name), 14) + f"\n({fit_text(unit)})" for name, unit in zip(columns, units, strict=True)
+        paper.stack(fit_text(name), 14) + (f"\n({fit_text(unit)})" if unit else "")
+        for name, unit in zip(columns, units, strict=True)
     ]
     axes.set_xticks(range(len(columns)), names, fontsize=9)
     axes.set_yticks(range(len(lines)), [fit_text(line) for line in lines], fontsize=9.5)

@@ -98,7 +98,9 @@ def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[paper.Row]
     axes.set_xlim(-1.2, 2.2)
     every = (*ends, *lefts, *rights)
     axes.set_ylim(min(every) - reach * 0.12, max(every) + reach * 0.12)
-    axes.set_title(f"{paper.shorten(indicator, 28)} ({fit_text(unit)})", fontsize=9.5, color=paper.INK)
+    axes.set_title(
+        paper.shorten(indicator, 28) + (f" ({fit_text(unit)})" if unit else ""), fontsize=9.5, color=paper.INK
+    )
     axes.set_xticks([0, 1], ["目标 target", "实绩 result"], fontsize=8.5)
     axes.set_yticks([])
     for name in ("left", "bottom"):
