@@ -44,6 +44,8 @@ def right_subject(place: Place) -> str:
         return "人口"
     if not right or right[0] in "、，和与及" or AMONG.match(right):
         return ""
+    if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
+        return ""  # 投资：500万元 实施单位：
     if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
         return "" if left_words(place.left) else "人口"  # 85户340口人
     aim = right == "日" or (right.startswith(_AIMS) and not place.left.endswith("的"))

@@ -13,7 +13,7 @@ from extract.surroundings import Place, Seen
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|降\Z)"
+    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
 )
 _NO_RISE = ("的贡献", "贡献", "极", "点")  # 对经济增长的贡献率
 _TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
@@ -23,6 +23,7 @@ _LESS = re.compile(
     r"(?:\A|[、，])[^，。；、0-9]{0,6}?(?:减少|降低|压减|削减|缩减|调减|压降)(?!到|至|为|率|幅)[^，。；、0-9到至为]{2,16}\Z"
 )
 _MEANS = ("措施", "政策", "意见", "办法", "举措", "具体", "惠企", "硬核")  # 出台降低成本20条措施
+_AS_SPEED = ("的增长速度", "的速度增长", "的速度递增", "的增速", "的增幅", "的增长率", "的增长。", "的增长，")
 _LESSENS = frozenset("减降削")  # one of them stands in every verb above
 _OTHERWISE = re.compile("减员|死亡|退出|流失|减少|再就业|转为|受伤|总[数量]?|累计|达(?!标)")
 _VERB_BREAK = re.compile(
@@ -39,7 +40,7 @@ def find_change(place: Place, seen: Seen) -> Change:
     if found is not None and not left.startswith(_NO_RISE, found.end()):
         gap = left[found.end() :]
         word = found.group()
-        if _TO.match(gap) and word not in ("增幅", "涨幅", "升幅", "增速", "降幅"):
+        if _TO.match(gap) and word not in ("增幅", "涨幅", "升幅", "增速", "降幅", "减幅"):
             return None
         if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount"):
             return None
@@ -54,6 +55,8 @@ def find_change(place: Place, seen: Seen) -> Change:
             return "increase" if found.lastgroup == "up" else "decrease"
     if not _LESSENS.isdisjoint(left) and not place.right.startswith(_MEANS) and _LESS.search(left.removesuffix("了")):
         return "decrease"
+    if place.right.startswith(_AS_SPEED):
+        return "increase"  # 保持年均25%以上的增长速度
     new = _NEW.search(left) if "增" in left else None
     if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
         seen.change_new = True

@@ -15,14 +15,16 @@ from extract.subject_words import is_bare_verb, only_verbs
 from extract.subjects import LONGEST, left_words, strip_compared, strip_opening
 from extract.surroundings import JOINT, REACH, Place, Seen
 
-_OF_PROJECTS = tuple("投资 总投资 年度投资 完成投资 计划总投资 计划投资 年度计划投资 年内计划投资 到位资金".split())
+_OF_PROJECTS = tuple(
+    "投资 总投资 年度投资 完成投资 计划总投资 计划投资 年度计划投资 年内计划投资 到位资金 总资金".split()
+)
 _AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 价值 总价值 货值 涉案金额"
 _OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 _LABELS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
 _RATES = tuple(
     f"{kind}{rate}"
     for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
-    for rate in "增速 增幅 涨幅 升幅 降幅 完成率".split()
+    for rate in "增速 增幅 涨幅 升幅 降幅 减幅 完成率".split()
 )
 _PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标|计划|任务|预算)(?:数|任务)?\\Z")
 _OF_WHOLE = re.compile(
@@ -33,6 +35,7 @@ _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
+_RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -80,8 +83,11 @@ def find_subject(place: Place, seen: Seen) -> str:
     if open_ and (noun := of_pair(place)):
         seen.subject, seen.names = noun, None
         return noun
+    if place.quantity.unit in _RANKS and not place.right and len(words) <= 1:
+        return place.quantity.unit  # 下辖10乡6镇
     share, seen.share = seen.share, ""
-    if place.left[:1] in _OPENS_WHOLE and _OF_WHOLE.match(place.left) and 0 < len(seen.subject) < 40:
+    whole = place.left[:1] in _OPENS_WHOLE and _OF_WHOLE.match(place.left)
+    if whole and 0 < len(seen.subject) < 40 and place.quantity.unit_kind != "money":
         words = seen.subject + words
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
