@@ -9,6 +9,12 @@ _TITLE = re.compile(
     r"(?:办法|细则|规定|条例|规则|章程|标准|(?<!责任)制度|(?:优惠|奖励|奖补|扶持|补助|补贴|招商)政策)"
     r"(?:[（(][^（）()]{1,8}[)）])?(?:的通知)?\Z"
 )
+# 经研究，制定2017年度考核办法如下: what a text without a telling title says that it is
+_SAYS = re.compile(
+    "制定本(?:办法|细则|规定|规则|制度|标准)|[制拟]定[^，。；：\\n]{0,30}(?:办法|细则|规定|规则|制度|标准)如下"
+)
+_OTHER_TITLE = re.compile("方案|计划|规划|意见|报告|总结|要点|工作")
+_OPENING = 800
 _NUMBERED = re.compile(r"第(?:[一二三四五六七八九十百]{1,4})条")
 _OPENS = re.compile(r"[\s。；;：:]")
 _GOALS = re.compile("(?:目标|任务)(?:任务|及|和|与|[^一-鿿]|\\Z)")
@@ -20,10 +26,14 @@ def is_act(title: str, text: str) -> bool:
 
     >>> is_act("云河县养鱼补助办法", ""), is_act("", "第一条 为发展渔业。\\n第二条 每亩补助80元。")  # rules
     (True, True)
+    >>> is_act("", "经研究，制定养鱼考核办法如下：")       # "rules on … are made as follows"
+    True
     >>> is_act("", "依照第一条、第二条")      # "by articles 1 and 2"
     False
     """
     if _TITLE.search(title.strip()) is not None:
+        return True
+    if _SAYS.search(text, 0, _OPENING) is not None and _OTHER_TITLE.search(title) is None:
         return True
     count = 0
     for article in _NUMBERED.finditer(text):

@@ -36,6 +36,7 @@ _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
+_WEIGHTS = frozenset("满分 总分 上限 下限 权重 分值 基本分 最高".split())
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -77,6 +78,8 @@ def find_subject(place: Place, seen: Seen) -> str:
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
     if words.endswith("等") and place.quantity.unit_kind == "count":
         words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成
+    if words in _WEIGHTS and place.text[place.clause - 1 : place.clause] in ("（", "("):
+        words = re.split("[)）]、?", earlier_words(place))[-1] or words  # 重点工作（满分40分）、日常工作（上限20分）
     open_ = place.quantity.unit_kind == "count" and (
         not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
     )
