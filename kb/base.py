@@ -14,6 +14,7 @@ from corpus.errors import QueryError, StoreError
 from kb.asking import Asking
 from kb.frames import One, Row, frame, read_filters, read_limit, read_query, several
 from kb.mariadb.address import is_address
+from kb.messages import say
 from kb.questions.years import read_years
 from kb.reviewing import Reviewing
 from kb.store import connect_reader
@@ -80,7 +81,7 @@ class KnowledgeBase(Asking, Reviewing):
             if "interrupted" not in str(error):
                 raise self._damaged(error) from None
             remedy = "narrow it with a place, a year or more words"
-            raise QueryError("the question", f"took longer than {self.seconds:g} s", remedy=remedy) from None
+            raise QueryError(say("question"), f"took longer than {self.seconds:g} s", remedy=remedy) from None
         except sqlite3.DatabaseError as error:
             raise self._damaged(error) from None
         finally:

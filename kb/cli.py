@@ -134,7 +134,7 @@ def _complain(error: JunxianError) -> None:
 
     lines = [f"{say('error')}: {error.subject} {translate('reason', error.reason)}"]
     if error.where:
-        lines.append(f"  {error.where}")
+        lines.append(f"  {translate('where', error.where)}")
     if error.remedy:
         lines.append(f"  {say('try')}: {translate('remedy', error.remedy)}")
     sys.stderr.write(show_plain("\n".join(lines)) + "\n")

@@ -86,7 +86,7 @@ def _first(what: Any, column: str) -> str | None:
         return what
     rows = list(what[column]) if hasattr(what, "columns") and column in what.columns else [what.get(column)]
     if rows and not isinstance(rows[0], str):
-        raise QueryError("this row", f"has no {column}", remedy="give rows with all their columns")
+        raise QueryError("this row", f"has no column {column}", remedy="give rows with all their columns")
     return rows[0] if rows else None
 
 

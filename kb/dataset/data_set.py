@@ -55,7 +55,7 @@ class DataSet:
         parts = [part for part in self.manifest.parts if part.table == name]
         wanted = list(columns or columns_of(name))
         if not parts:
-            raise StoreError(self.folder, f"holds no {name}", remedy="build it from folders that hold plans")
+            raise StoreError(self.folder, f"holds no rows of {name}", remedy="build it from folders that hold plans")
         return make_frame(partial(_read_part, self.folder, wanted), parts, (*wanted, "province"))
 
     def compare(

@@ -91,7 +91,7 @@ def test_views_and_citations_take_rows(base: kb.KnowledgeBase) -> None:
     hits = base.search("派驻医师")
     assert "派驻" in show_provision(base, hits).html and "派驻" in show_plan(base, hits.iloc[0]).html
     assert "no rows" in show_plan(base, hits.iloc[:0]).html
-    with pytest.raises(QueryError, match="has no provision_id"):
+    with pytest.raises(QueryError, match="has no column provision_id"):
         show_provision(base, base.plans())
     assert base.cite(hits).count("\n") == hits["plan_id"].nunique() - 1
     assert base.cite(hits["plan_id"].iloc[0], "bibtex").startswith("@misc")

@@ -13,7 +13,7 @@ import pytest
 from kb.answers.chinese import say_headings, say_note, say_row
 from kb.answers.gaps import GAPS
 from kb.cli import main
-from kb.messages import choose_language
+from kb.messages import choose_language, translate
 from kb.questions import attainment, changes, compare, copies, duties, holdings, kwic, reuse, search, timeline
 from kb.questions.records import PLAN_KEYS, SOURCE_KEYS
 from kb.review import status
@@ -123,3 +123,32 @@ def test_tables_in_chinese_and_rows_for_programs(base_file: Path, capsys: pytest
         printed[form] = capsys.readouterr().out
     assert printed["table"].startswith("来源文件") and "正常" in printed["table"]
     assert json.loads(printed["jsonl"].splitlines()[0])["state"] == "ok"
+
+
+_COMMAND = re.compile(
+    r"junxian |pip install |give 7|-o |--format |Client\(|7, with \?tls"
+)
+
+
+def _spelt(node: ast.expr | None) -> str:
+    """A text of the program, figures where values stand in it."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    parts = node.values if isinstance(node, ast.JoinedStr) else ()
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in parts)
+
+
+def _said_of_errors() -> Iterator[tuple[str, str]]:
+    for file in sorted((ROOT / "kb").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("QueryError", "StoreError"):
+                yield "reason", _spelt(node.args[1])
+                yield from (("remedy", _spelt(word.value)) for word in node.keywords if word.arg == "remedy")
+
+
+@pytest.mark.usefixtures("_english_after")
+def test_errors_and_what_to_do_are_said_in_chinese() -> None:
+    choose_language(["--lang", "zh"])
+    said = {(kind, text) for kind, text in _said_of_errors() if re.search("[a-z]{3}", text)}
+    left = [text for kind, text in said if not re.search("[一-鿿]", translate(kind, text)) and not _COMMAND.match(text)]
+    assert len(said) > 100 and sorted(left) == []

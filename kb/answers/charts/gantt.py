@@ -129,8 +129,8 @@ def _label(axes: Axes, rows: Sequence[paper.Row], last: float) -> None:
     axes.set_xlim(first - room, last + room)
     axes.xaxis_date()
     # Half-years have to reach over what falls short of three years, for the locator knows no longer step than that.
-    ticks = {dates.YEARLY: 6, dates.MONTHLY: 7, dates.DAILY: 6}
-    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=ticks))
+    most = {dates.YEARLY: 6, dates.MONTHLY: 7, dates.DAILY: 6}
+    axes.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=most))
     axes.xaxis.set_major_formatter(dates.DateFormatter("%Y-%m" if last - first > _DAYS else "%Y-%m-%d"))
     axes.grid(axis="x", color="#e6e6e6", linewidth=0.7)
     axes.set_axisbelow(True)
