@@ -27,6 +27,9 @@ _WHO = re.compile("(?:以[上下内])?的(?:[，、,]|[^，。；、]{1,12}[，,
 _SIZES = ("面积", "投资", "投资额", "规模", "产能", "长度", "收入", "产值")
 _STOPS = re.compile("[。\n！？]")
 _HINTS = frozenset("补奖贴助罚偿每费价高封")  # one of them stands beside every grant
+_CONDITIONAL = re.compile(f"(?:对|凡)[^。\n]{{2,60}}?(?:的|者)[^。\n]{{0,20}}?(?:{_GIVEN}|给予)")
+_PAID = re.compile("了|已|累计|共|发放|兑现|投入|全年|截至|落实|获|目前|各给予")
+_REACH = 120
 _NEAR = 24  # characters on either side
 
 
@@ -41,12 +44,33 @@ def read_grants(text: str, found: list[Measure]) -> list[Measure]:
     result = list(found)
     done = 0
     for index, item in enumerate(found):
-        if index < done or item.unit != "元" or item.status == "actual" or item.change:
+        if index < done or item.unit != "元" or item.change:
+            continue
+        if item.status == "actual":
+            if "的" in text[max(0, item.start - _NEAR) : item.end + _NEAR] and _rules(text, item):
+                begin, done = _find_sentence(text, found, index)
+                _read_rule(text, result, begin, done)
             continue
         if not _HINTS.isdisjoint(text[max(0, item.start - _NEAR) : item.end + 10]):
             begin, done = _find_sentence(text, found, index)
             _read_sentence(text, result, begin, done)
     return result
+
+
+def _rules(text: str, item: Measure) -> bool:
+    """对养鱼30亩以上的农户，每亩补助100元: whether a sentence, in news as anywhere, grants on a condition."""
+    least = max(item.start - _REACH, 0)
+    begin = max(text.rfind("。", least, item.start), text.rfind("\n", least, item.start), least - 1) + 1
+    stop = _STOPS.search(text, item.end, item.end + _REACH)
+    last = stop.start() if stop is not None else min(len(text), item.end + _REACH)
+    return _CONDITIONAL.search(text, begin, last) is not None and _PAID.search(text, begin, last) is None
+
+
+def _read_rule(text: str, result: list[Measure], begin: int, end: int) -> None:
+    for index in range(begin, end):
+        item = result[index]
+        if item.unit in ("元", "%") or item.comparator != "=" or text.startswith(("的", "且"), item.end):
+            result[index] = replace(item, status="standard", deadline=None)
 
 
 def _find_sentence(text: str, found: list[Measure], index: int) -> tuple[int, int]:

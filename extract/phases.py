@@ -75,7 +75,7 @@ class Phases:
 
 # looked for at 目 and 任: the words before them begin like too many others
 _GOAL_SENTENCE = re.compile(
-    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体)目标)(?:是|为|：|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为|有)[：:]?"
+    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体|以下)目标)(?:是|为|：|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为|有)[：:]?"
 )
 # headings that only a plan has
 _ASKS = re.compile("工作要求|保障措施|组织保障|组织领导|工作保障|[实工]施步骤|工作步骤|责任分工|有关要求|几点要求")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.headings import Phase
+from extract.parameters import RECURRING, STANDARD, is_granted, is_parameter, is_rate, is_standard
 from extract.records import Status
 from extract.standing import STRIVE, exists
 
@@ -57,7 +58,6 @@ _PLANNED_AT = re.compile("(?<![超才生])计划(?:数|量)?[为是]?\\Z")  # �
 _OF_PLAN = re.compile("(?:完成|占|超)[^，。；]{0,14}\\Z")
 _SHARE_OF_PLAN = re.compile("占[^，。；]{0,14}计划[^，。；]{0,6}的?\\Z")
 _SHARE_DONE = re.compile("完成[^，。；]{0,12}(?:目标|任务)的?\\Z")  # 完成预期目标的106%
-_RATE = re.compile("(?:补助|补贴|奖补|奖励|收费)标准[为是：]?(?:户均|每[户人亩]|人均)?(?:不超过)?\\Z")
 # 围绕发展1000只羊的目标
 _TOWARDS = re.compile("(?:围绕|对照|锚定|紧扣|瞄准|按照|朝着|聚焦)[^，。；]{0,14}\\Z")
 _AIM = re.compile("[^，。；0-9]{0,8}的?(?:总|工作|发展|奋斗|预期)?(?:目标|任务)(?!的)")
@@ -67,46 +67,21 @@ _RISES = re.compile(
     r"[^，。；]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|拓展|拓宽|攀升|压缩|缩减|整合|合并|精简|发展|调整|优化|下降|降低|减少|压减|缩短|升|增|降|减)[^，。；]{0,4}?[到至为]"
 )
 _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{_RISES.pattern}")
-# 每月20元的津贴, 占3分: what a rule grants or weighs
-_GRANTED = re.compile(
-    r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金|救助|资助|奖补)"
-)
 # 争取中央预算内投资237亿元, in a review: the money was won
 _WON = re.compile(
     r"争取(?!到?20|[^，。；]{0,6}(?:实现|达到|完成|突破|早日|超过|力争|新增|建成|建设|增长|开工|投产|尽快|年内|全年|年底|培育|引进))"
 )
-_FINED = re.compile(r"(?:的|以[上下内]的?)?(?:罚款|违约金|罚金)")
-_EARNS = re.compile(r"[^。；\n]{0,14}?(?:加|扣|计|得|记)[0-9.]{1,4}分")
-_SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z|(?:每[项个条次处]|各|[(（])\Z")
-_WEIGHED = re.compile(r"(?:考[核评查]|评[估价分议]|测评|检查)[^，。；]{0,8}占\Z")
 _IN_TIME = re.compile(
     r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?!度?以来|至今)(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
 )
 _EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
-# parameters of a rule
-_STANDARD = re.compile(
-    r"一般(?:为|不超过|控制在)|原则上|每[个所家户例名位人班校](?:[^，。]{0,8})(?:建设|设|配备|以|不少于|不超过|由)|(?<!建)设(?:主任|副|组长|委员|岗|名誉|[^，。]{0,4}(?:长(?!度)|员))|(?:主任|副主任|组长|副组长|委员|秘书长|会长|理事)\Z"
-    r"|(?<!可)[由以](?![上下内外来前后及])(?![^，。]*(?:[增提升扩拓攀缩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?(?!比例|要求|计划|期)(?![^，。]{0,8}(?:计算|口径|价格|价计|汇率))[^，。,]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|(?:补助|补贴|奖励)(?![^，。]{0,16}(?:[率度面]|人次|培训)[^，。]{0,8}\Z)|扣(?:除|减)?\Z|(?<![相增参])加\Z|满分|分值|权重|(?<!处罚)罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)|(?:宽|厚|高|深)度[^，。]{0,4}\Z|(?:间距|时速|净空)[^，。]{0,4}\Z"
-)
-_STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
 _SETS_OUT = re.compile("力争|力促|确保(?!了)|计划(?:完成|新|实施|建|改造|造林|投)|拟(?:建|新)|预期目标")
+_RATE_OF_AIM = re.compile("[，,、](?:均|分别)?(?:同比|[比较]上年|[比较]去年)?(?:增长|增加|提高|下降|减少|增)")
 _OVER = re.compile("[。！？\n由从]")
 _SINCE = re.compile("目前|(?<!实)现|完成投资|总投资|占地|年产")
 _TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
-# 按总数5%, 连续两次, 每名教师不超过8名: a quota, a condition, a cap hold however often they are applied
-_PARAMETER = re.compile(
-    r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
-)
-_CAPPED = re.compile(r"(?:单个|每个|每家|每户|同一|每项)[一-鿿]{0,8}(?:补助|奖励|补贴|资助)?(?:金额|总额)?\Z")
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
-_RECURRING = re.compile(r"每(?:[一两三四2-6]?个?)?(?:年|月|周|天|日|季度?|学期|学年|半年)")
-_EACH_TIME = re.compile(
-    r"每[百千万]?(?:株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个"
-    r"|年|月|天|日|次|餐|学期|学年|生|床|例|头|家|所)"
-)
-_EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
-_EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
 _SPED = re.compile(r"(?:加快|推进|抓紧|启动)[^，。；]{0,60}\Z")  # 加快东湾、西湾两大园区建设
 _BUILDING = re.compile("[^，。；]{2,14}建设(?=[，。；、]|\\Z)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
@@ -168,11 +143,11 @@ def judge(
         return "standard"
     if few and "由" in before and _WHO.match(after):
         return "actual"  # 由东湾等五个镇组织
-    if unit == "元" and "标准" in before and _RATE.search(before):
+    if is_rate(before, unit):
         return "standard"
-    if phase != "actual" and (_is_standard(before, rules, unit, indicator) or _is_granted(before, after, unit)):
+    if phase != "actual" and (is_standard(before, rules, unit, indicator) or is_granted(before, after, unit)):
         return "standard"
-    if phase == "target" and _is_parameter(before, rules, unit):
+    if phase == "target" and is_parameter(before, rules, unit):
         return "standard"
     if unit == "大" and phase == "target":
         named = _EXISTING.search(before) and (rules or "重点" in before or "实施" in before)
@@ -181,7 +156,7 @@ def judge(
         phase == "target"
         and acts
         and not STRIVE.search(before)
-        and (unit not in _TIMES or not _RECURRING.search(before))
+        and (unit not in _TIMES or not RECURRING.search(before))
     ):
         return "standard"
     if phase == "target":
@@ -234,6 +209,8 @@ def carries_on(before: str, between: str, strictly: bool) -> bool:
     """
     if _SETS_OUT.search(re.split("[。！？\\n]", before)[-1]) is None:
         return False
+    if _RATE_OF_AIM.fullmatch(between):
+        return True  # 力争收入3亿元，均同比增长25%以上
     stops = _OVER.search(between) or _DONE.search(between) or _REPORTED.search(between)
     return not (stops or (strictly and _SINCE.search(between)))
 
@@ -253,53 +230,15 @@ def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
     return "actual" if _DONE.search(before) or _REPORTED.search(before + after) else None
 
 
-def _is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
-    if STRIVE.search(before) or _EVERYONE.search(before):
-        return False
-    if _STANDARD_NOUN.search(indicator):
-        return rules
-    if rules and unit == "元" and _CAPPED.search(before):
-        return True
-    if rules and (unit.startswith("元/") or _PARAMETER.search(before)):
-        return True
-    if _EACH_OF_EACH.search(before):
-        return rules  # 每生每年补助, 每年每公里1.2万元
-    if _RECURRING.search(before):
-        return False
-    return rules and _STANDARD.search(before) is not None
-
-
-def _is_parameter(before: str, rules: bool, unit: str) -> bool:
-    """临时路段要24小时保湿, 各单位指定1名联络员: how long a thing holds, and a post, are set, not striven for."""
-    if unit == "小时":
-        return re.search("每|不少于|至少|不低于|培训|学时|课时|达到?|累计|完成|服务", before) is None
-    return rules and unit in ("名", "人", "位") and re.search(r"(?:指定|明确|确定)\Z", before) is not None
-
-
-def _is_granted(before: str, after: str, unit: str) -> bool:
-    """A grant, a fine, a score: what a rule gives or takes, whatever announces it."""
-    if STRIVE.search(before):
-        return False
-    if unit == "元":
-        return _FINED.match(after) is not None or (
-            _EACH_TIME.search(before) is not None and _GRANTED.match(after) is not None
-        )
-    if unit == "分" and _SCORED.search(before):
-        return True
-    if unit == "%" and _WEIGHED.search(before):
-        return True
-    return _EARNS.match(after) is not None  # 三个“优秀”，加3分: the condition of a score
-
-
 def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
     """A line without surroundings: modality, else the kind of its verbs."""
     if _IN_TIME.search(before):
         return "target"
     if _DONE.search(before) or _REPORTED.search(before) or _EXPECTED.search(before):
         return "actual"
-    if _STANDARD.search(before):
+    if STANDARD.search(before):
         return "standard"
-    if _AIMED.search(before) or (unit_kind == "count" and _RECURRING.search(before)):
+    if _AIMED.search(before) or (unit_kind == "count" and RECURRING.search(before)):
         return "target"
     return (
         "target"
