@@ -128,7 +128,7 @@ def _look(path: Path, name: str, roots: Sequence[str]) -> Found:
     special = next((what for test, what in _SPECIAL if test(mode)), "")
     if special:
         return Found(os.fspath(path), name, f"is a {special}, not a file", "remove it from the folder")
-    if stat.S_ISREG(mode) and path.suffix.lower() not in SUFFIXES:
+    if stat.S_ISREG(mode) and path.suffix.strip().lower() not in SUFFIXES:
         return _judge_unknown(path, name)
     return Found(os.fspath(path), name)
 
@@ -144,7 +144,7 @@ def _judge_link(path: Path, roots: Sequence[str]) -> tuple[str, str]:
 
 def _judge_unknown(path: Path, name: str) -> Found:
     """A file whose suffix promises nothing that is read: taken when its first bytes name a kind that is."""
-    suffix = path.suffix.lower()
+    suffix = path.suffix.strip().lower()
     kind = UNREAD_SUFFIXES.get(suffix, "")
     if not kind:
         try:

@@ -87,7 +87,7 @@ def read_source(path: Path, *, name: str | None = None, limits: Limits = DEFAULT
     """
     path = Path(path)
     name = path.name if name is None else name
-    if SUFFIXES.get(path.suffix.lower()) == "text":
+    if SUFFIXES.get(path.suffix.strip().lower()) == "text":
         start, size = _look_inside(path, name, limits)
         if size <= limits.in_process_bytes and not sniff_head(start):
             data = read_regular(path, name, limits)

@@ -31,7 +31,7 @@ def read_any(data: bytes, name: str, limits: Limits) -> ReaderText:
 
     Raises the SourceErrors of the readers, and Unsupported for kinds that nothing here reads.
     """
-    promised = SUFFIXES.get(PurePosixPath(name).suffix.lower(), "")
+    promised = SUFFIXES.get(PurePosixPath(name).suffix.strip().lower(), "")
     kind = _tell_kind(data, name, promised, limits)
     if kind in UNREAD:
         raise Unsupported(name, f"is of a kind that is not read ({kind})", remedy=UNREAD[kind])

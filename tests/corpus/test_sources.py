@@ -420,3 +420,12 @@ def test_mutated_files_end_in_a_stated_error(tmp_path: pathlib.Path) -> None:
                 assert error.reason and error.remedy
             else:
                 source.original.encode("utf-8", "surrogatepass")
+
+
+def test_a_blank_behind_the_suffix_hides_no_file(tmp_path: pathlib.Path) -> None:
+    """As downloads and archives leave it; Windows shows such a name like any other."""
+    for name in ("plan.txt ", "plan.HTML\u3000", " plan .txt"):
+        (tmp_path / name).write_text("安吉县养老服务方案\n一、目标\n到2026年，床位达到300张。\n", encoding="utf-8")
+    found = find_sources([tmp_path])
+    assert len(found) == 3 and not [one for one in found if one.skipped]
+    assert all("300张" in read_source(one.path, name=one.name).original for one in found)
