@@ -42,7 +42,9 @@ def right_subject(place: Place) -> str:
     quantity, right = place.quantity, place.right
     if quantity.unit == "人" and right[:1] == "口":
         return "人口"
-    if not right or right[0] in "、，和与及" or AMONG.match(right):
+    if not right:
+        return told_by_size(place)
+    if right[0] in "、，和与及" or AMONG.match(right):
         return ""
     if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
         return ""  # 投资：500万元 实施单位：

@@ -89,8 +89,8 @@ def find_subject(place: Place, seen: Seen) -> str:
     if place.quantity.unit in _RANKS and not place.right and len(words) <= 1:
         return place.quantity.unit  # 下辖10乡6镇
     share, seen.share = seen.share, ""
-    whole = place.left[:1] in _OPENS_WHOLE and _OF_WHOLE.match(place.left)
-    if whole and 0 < len(seen.subject) < 40 and place.quantity.unit_kind != "money":
+    of_whole = place.left[:1] in _OPENS_WHOLE and _OF_WHOLE.match(place.left) is not None
+    if of_whole and 0 < len(seen.subject) < 40 and place.quantity.unit_kind != "money":
         words = seen.subject + words
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%

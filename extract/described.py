@@ -30,6 +30,10 @@ def told_by_size(place: Place) -> str:
     size = place.following
     if place.quantity.unit_kind != "count" or not place.first or size is None:
         return ""
+    if not place.right:  # 3个|亿元以上|企业
+        over = size.unit_kind == "money" and size.comparator in (">", ">=")
+        rest = place.text[size.end : place.clause_end].removeprefix("的")
+        return right_words(re.split("[0-9]", rest, maxsplit=1)[0]) if over and not starts_with_verb(rest) else ""
     label = place.right.rstrip("约近达到超过为在共")
     if not 2 <= len(label) <= 10 or size.unit_kind == "count":
         return ""

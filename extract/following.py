@@ -19,9 +19,12 @@ _AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
 _DONE_BY_PLACES = frozenset("发展 种植 养殖 打造".split())  # 30个村|发展旅游, 30个发展项目
 _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点".split())  # 补贴覆盖率, 资助对象
+_EXAMPLES = re.compile(
+    "[^，。；、和及与]{2,8}(?:、[^，。；、和及与]{2,8}){1,5}等(?=[一-鿿]{2,6}(?:设施|场所|工程|项目|基地|产业|机构|中心|品种|产品|作物))"
+)
 _PARTED = ("）共", "项目中", "企业中", "村中", "户中", "单位中", "任务中", "人员中")
 _STOPS = re.compile(
-    r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
+    r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)负责(?!人)|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
 )
 
 
@@ -44,6 +47,8 @@ def right_words(segment: str) -> str:
     segment = _STOPS.split(segment.removeprefix("的"), maxsplit=1)[0]
     if _STARTS_NOUN.match(segment) is None:
         return ""
+    if "、" in segment and (listed := _EXAMPLES.match(segment)) is not None:
+        return listed[0] + right_words(segment[listed.end() :])  # 哨所、瞭望塔等管护设施
     end = len(segment)
     for word in _right_end().finditer(segment):
         if word.start() > (segment[0] in "拟待") and _ends_noun(segment, *word.span()):

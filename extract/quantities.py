@@ -45,6 +45,7 @@ _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|
 _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
 _LISTED = frozenset("一二三四五六七八九十")
+_OF_HUNDRED_MILLIONS = re.compile("元(?:以上)?(?:级)?(?:项目|企业|产业|工程|大村|强镇)")  # 14个|亿元项目
 _DASHES = re.compile(r"\s?[-－—–]")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
@@ -131,9 +132,10 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
             at += 1
     if at < len(text) and text[at] == " " and kind == "arabic":
         at += 1
-    if text.startswith("个亿", at):  # 两个亿: the multiple stands behind the classifier
+    single = text.startswith("个亿", at) and _OF_HUNDRED_MILLIONS.match(text, at + 2) is not None
+    if text.startswith("个亿", at) and not single:  # 两个亿: the multiple stands behind the classifier
         raw, at = raw + "亿", at + 2
-    unit = unit_at(text, at)
+    unit = ("个", *units()["个"]) if single else unit_at(text, at)
     if unit is None and raw.endswith("亿") and text[at - 2 : at] == "个亿":
         unit = ("", "元", "money", "y")
     span = _range_at(text, end) or (_range_at(text, at + len(unit[0])) if unit else None)
@@ -261,7 +263,9 @@ def _read_part(text: str, start: int, end: int) -> Quantity | None:
     if pair and part[1]:  # 二三成, 百分之二三十
         ten = 10 if "成" in raw else 1
         low, high = pair[0] * ten, pair[1] * ten
-    return finish(text, start, end, raw, low, high, (raw, part[1], "rate" if part[1] else "fraction", "y"), "")
+    about = text[end] if raw[-1] == "成" and text[end : end + 1] in ("多", "余") else ""  # 四成多
+    unit = (raw, part[1], "rate" if part[1] else "fraction", "y")
+    return finish(text, start, end + len(about), raw, low, high, unit, about)
 
 
 def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
