@@ -39,7 +39,7 @@ _PAGE_NUMBER = re.compile(
 )
 HELD_BACK = re.compile(
     r"阅读全部.{0,12}(?:登录|关注|付费)|需要先登录|未完[，,、 ]*(?:待续|全文共).{0,24}"
-    r"|当前显示 ?\d+ ?字|请认真阅读下面的提示"
+    r"|解锁后.{0,8}(?:阅读|下载)|当前显示 ?\d+ ?字|请认真阅读下面的提示|省略\d+字.{0,6}会员|会员可(?:完整|全文)?阅读"
 )
 _INNER = re.compile(
     r"(?:[上下]一[篇条])\s*[:：]|【[^】]{2,60}】\s*相关(?:文章|阅读|推荐)"
@@ -66,7 +66,7 @@ _TOLD = re.compile(
 )
 _RULE = re.compile(r"(?:\|? ?:?-{3,}:? ?){2,}\|?|[|｜ ]{3,}")  # under the head of a table
 _SHARED = re.compile(
-    r"[^，。]{0,6}(?:维基|維基)(?:文库|文庫|百科|文獻|文献)[，,].{4,12}$|(?:跳转到|跳至|跳轉到)(?:导航|導覽|導航|搜索|搜尋)"
+    r"[^，。]{0,6}(?:维基|維基)(?:文库|文庫|百科|文獻|文献)[，,].{4,12}$|(?:点击)?添加[^，。]{1,8}到(?:电脑|手机)?桌面$|安装后可以在桌面|(?:跳转到|跳至|跳轉到)(?:导航|導覽|導航|搜索|搜尋)"
     r"|本作品收[录錄][于於在]|《[^》]{2,80}》由会员分享|已阅读\d+页|.{2,60}_第\d{1,3}页$|导语\s*[:：].{0,40}(?:网友|网络|本站)|版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]"
 )
 
@@ -77,7 +77,7 @@ def inner_rule(line: str) -> str | None:
         return "introduction"
     if len(line) > 160:
         return None
-    if len(line) < 40 and HELD_BACK.search(line):
+    if len(line) < 60 and HELD_BACK.search(line):
         return "page links"
     if _INNER.match(line):
         return "related links"
@@ -113,19 +113,18 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
         return taken, "metadata"
     if _TOLD.fullmatch(line):
         return 1, "metadata"
-    if _RULE.fullmatch(line):
-        return 1, "empty"
-    if _SHARED.match(line):
-        return 1, "notice"
+    if line[0] in "-—－–" and _PAGE_NUMBER.fullmatch(line):
+        return 1, "page number"
+    if _RULE.fullmatch(line) or _SHARED.match(line):
+        return 1, "empty" if _RULE.fullmatch(line) else "notice"
     if _is_series(line):
         return 1, "related links"
     if re.match(r"(?:点击|扫码|扫描二维码)(?:查看|阅读|下载|收听)", line) and len(line) < 120:
         return 1, "button"
     if _CAPTION.fullmatch(line):
         return 1, "caption"
-    if len(line) > 25 and _is_intro(line):
-        return 1, "introduction"
-    return (1, "spam") if is_spam(line) else (0, "")
+    rule = "spam" if is_spam(line) else "introduction" if len(line) > 25 and _is_intro(line) else ""
+    return int(bool(rule)), rule
 
 
 def _take_crumbs(lines: Sequence[Line], index: int, crumbs: set[str]) -> int:
@@ -133,6 +132,8 @@ def _take_crumbs(lines: Sequence[Line], index: int, crumbs: set[str]) -> int:
     first = lines[index].text
     rest = first[_PLACE_OF_PAGE.match(first).end() :]  # type: ignore[union-attr]
     following = lines[index + 1].text if index + 1 < len(lines) else ""
+    if rest and any(rest.endswith(" " + near.text) for near in lines[index + 1 : index + 4]):
+        return 1  # 首页 政务公开 某县造林计划 above the title
     if first == "首页" and not _CRUMB.match(following):
         return 1
     taken = 1

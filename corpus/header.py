@@ -27,12 +27,16 @@ _TITLE_ISSUER = re.compile(
 )
 _PARTY_ISSUER = re.compile(r"(?P<issuer>中共[\u4e00-\u9fff]{2,20}?(?:委员会|[省市县区州旗]委))关于")
 _SPEAKER = re.compile(rf"(?P<issuer>[\u4e00-\u9fff]{{2,20}}?人民政府)\s*(?:代)?(?:{_POSTS})")
+_READER = re.compile(
+    rf"(?P<issuer>[\u4e00-\u9fff]{{2,18}}(?:{_BODIES}))[ \u3000]+[\u4e00-\u9fff]"
+    r"(?:[ \u3000]{0,2}[\u4e00-\u9fff·]){1,3}"
+)
 _DATE_LINE = re.compile(rf"[（(—\s]*{DATE.pattern}[）)\s]*")
 _PLANNED = re.compile(r"工作安排|工作部署|目标|任务|重点工作|主要工作|总体要求|预期|打算|计划|年(?:政府)?工作$")
 _PLANNED_YEAR = re.compile(
     r"(?:总结|回顾|情况|报告).{0,4}?((?:19|20)\d{2})年度?.{0,10}?(?:计划|要点|安排|打算|思路|目标|任务)"
 )
-_LETTER = re.compile(r"《(?P<name>[^《》]{4,80}(?:《[^《》]*》[^《》]*)*)》.{0,80}?(?:印发|发布|下发|公布)")
+_LETTER = re.compile(r"《(?P<name>[^《》]{4,80}(?:《[^《》]*》[^《》]*)*)》[^《》]{0,80}?(?:印发|发布|下发|公布)")
 _BRACKETED = re.compile(r"【(?P<name>[^【】]{4,50})】")
 _ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政府|政府|人大常委会))")
 _REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
@@ -152,6 +156,7 @@ def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table:
     for line in head:
         plain = close_up(line.text)
         found = _TITLE_ISSUER.match(plain) or _PARTY_ISSUER.match(plain) or _SPEAKER.search(plain)
+        found = found or _READER.fullmatch(line.text)
         if found:
             at = line.text.find(found["issuer"])
             start = line.start + max(at, 0)

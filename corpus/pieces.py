@@ -44,6 +44,8 @@ _FAMILIES = (
     ("labelled", re.compile(rf"[（(【]\s*(?P<n>{N})\s*[)）】]\s*(?P<stem>[^，。；：:]{{0,50}})")),
     # 防汛应急预案1
     ("digit", re.compile(r"(?P<stem>[^，。；：:\d]{4,50}?)\s*(?P<n>\d{1,2})")),
+    # 乡镇工作计划如何写一
+    ("numeral", re.compile(rf"(?P<stem>[^，。；：:\d]{{6,50}}?)\s*(?P<n>{N})")),
 )  # fmt: skip
 _STRONG = ("counted", "piece", "sample")
 # What a line must show before the pattern of a family is tried on it.
@@ -51,6 +53,7 @@ _GATES = {
     "counted": re.compile("篇"), "piece": re.compile("篇|P[aA]"), "part": re.compile("篇"),
     "sample": re.compile("[文本板]"),
     "labelled": re.compile(r"^[（(【]"), "bracket": re.compile(r"[）)]$"), "digit": re.compile(r"[0-9]$"),
+    "numeral": re.compile(r"(?<![第其万周唯之])[一二三四五六七八九十]$"),
 }  # fmt: skip
 KIND = re.compile(
     r"(?:方案|计划|规划|意见|办法|通知|报告|总结|要点|细则|预案|制度|措施|机制|讲话|发言|汇报|打算|安排|规则)"
@@ -58,12 +61,15 @@ KIND = re.compile(
 )
 
 
+_ASKS = re.compile(r"(?:如何|怎么|怎样)写|写法|(?:通用|精选|推荐|优质|优秀|最新|汇总|简短|实用|热门|模板|范文)$")
+
+
 def find_counted(lines: Sequence[Line], declared: bool) -> list[tuple[Piece, str]]:
     """The longest run of piece titles that counts up from one, with the evidence for each."""
     best: list[Piece] = []
     for family in _FAMILIES:
         candidates = _candidates(lines, *family)
-        if family[0] in ("bracket", "digit"):
+        if family[0] in ("bracket", "digit", "numeral"):
             run = max((_count_up(lines, group) for group in _by_stem(candidates)), key=len, default=[])
         else:
             run = _count_up(lines, candidates)
@@ -82,9 +88,8 @@ def _candidates(lines: Sequence[Line], family: str, pattern: re.Pattern[str]) ->
         if not match or (read_label(line.text) and family not in ("part", "labelled")):
             continue
         stem = match["stem"].strip(" \u3000【[(（")
-        if family in ("bracket", "digit", "labelled") and not (
-            KIND.search(stem) or (family == "labelled" and not stem)
-        ):
+        named = KIND.search(stem) or (family == "numeral" and _ASKS.search(stem))
+        if family in ("bracket", "digit", "labelled", "numeral") and not (named or (family == "labelled" and not stem)):
             continue
         found.append(Piece(index, family, read_number(match["n"]), stem))
     return found
@@ -123,7 +128,7 @@ def _is_earned(lines: Sequence[Line], run: Sequence[Piece], declared: bool) -> b
     if family == "part":
         # 第一篇 总则 … 第四章: chapters that count on show one plan in parts.
         return declared and again * 2 >= len(run) and not _has_chapters(lines, run)
-    return declared or again == len(run)
+    return declared or (again == len(run) and family != "numeral")
 
 
 def restarts(lines: Sequence[Line], run: Sequence[Piece], *, top_only: bool = False) -> int:

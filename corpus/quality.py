@@ -32,6 +32,9 @@ _DIGEST = re.compile(
     r"《?报告》?(?:还|最后|同时)?(?:说|指出|提出|强调|认为|要求|显示|明确|回顾了?)|作了?《?政府工作报告|报告(?:分为|共分)[一二三四五六七八九十\d]+个?部分"
     r"|会议(?:听取|审议)了?.{0,20}报告|记者(?:从|了解到)|据悉"
 )
+_SESSION = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:[上下]午|晚)?[，,][^。]{4,60}(?:会议?|全会)(?:在[^。]{2,20})?(?:隆重|胜利|顺利)?(?:开幕|闭幕|召开|举行)[。，,]"
+)
 _NEWS = re.compile(r"(?:记者|本报讯|新华社|中新网|本网讯).{0,30}?(?:了解到|获悉|获知|从|报道)")
 _ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“”《》,.%():;/|+\-—…×＊*·　]+")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
@@ -172,6 +175,8 @@ def _find_summary(lines: Sequence[Line], header: Header) -> Note | None:
     """News that tells of a document: 报告指出…, 会议听取了…"""
     if re.search(r"解读|图解|一图读懂|摘要|综述|侧记|发布会", header.title):
         return Note("summary, not the document", f"the title says so: {header.title[:40]}")
+    if lines and _SESSION.match(lines[0].text):
+        return Note("summary, not the document", f"it tells of a meeting: {lines[0].text[:40]}")
     if news := next((found[0] for line in lines[:4] if (found := _NEWS.search(line.text))), ""):
         return Note("summary, not the document", f"it is told by a reporter: {news}")
     if any(line.text.startswith("各位代表") for line in lines[:12]):

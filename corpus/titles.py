@@ -32,6 +32,8 @@ _SESSION = re.compile(r"[—―─\-（( ]*(?:.{0,16}年.{1,9}[日号])?.{0,4}�
 _SUBTITLE = re.compile(r"[—―─-]{1,4}\s*(?=\S)")
 _FRAGMENT = re.compile(r"(?:关于|印发|进一步|推进|加强|实施|开展|的|和|与|、|“[^”]*|《[^》]*|（[^）]*)$")
 _NOTICE = re.compile(r"(?:通知|公告|通告|函|决定|批复)(?:[（(].{1,16}[）)])?[》”]?$")
+_SENTENCE = re.compile("[。！!；;]")
+_BODY = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + r")[)）]?$")
 _STOPS = "。！？!?~…；;，,"
 _READ_AT = re.compile(
     r"(?P<title>.{2,40}报告)[—― ]*(?:\d{4}|[二〇○零一九]{4})年.{1,9}[日号].{0,30}(?:届|会议|代表大会)"
@@ -46,7 +48,11 @@ _PIECE = re.compile(
     r"[)）】\]]?\s*[：:、.]?\s*"
 )
 _EXPLAINS = re.compile(r"》(?:的|政策|文字|文件)*(?:解读|起草说明|编制说明|说明|问答|图解)$|^【[^】]{0,4}解读】")
-_READS = re.compile(r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作")
+_READS = re.compile(
+    r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作|(?:议会|大会|会议)[^。]{0,30}(?:作|进行|提出)施政报告|现将.{0,30}(?:报告|汇报)如下"
+)
+_GREETS = re.compile(r"^(?:尊敬的|同志们)|[、，,]各位|大家(?:上午|下午|晚上)?好[!！。]?$")
+_HAN = re.compile("[\u3400-\u9fff]")
 _NOTE = re.compile(
     r"[（(【\[](?:[^（(【\[）)】\]]|[（(【\[][^（(【\[）)】\]]*[）)】\]]){1,40}[）)】\]]"
 )  # a whole line in brackets
@@ -171,7 +177,7 @@ def _is_aside(line: str) -> bool:
         return True
     if DATE.fullmatch(bare.strip("（()） ")) or _NOTE.fullmatch(line):
         return True
-    if _SUBTITLE.match(line) or is_session(line):
+    if _SUBTITLE.match(line) or is_session(line) or _GREETS.search(line) or not _HAN.search(line):
         return True
     return bool(_SPEAKER.fullmatch(line))
 
@@ -179,7 +185,10 @@ def _is_aside(line: str) -> bool:
 def _runs_on(before: Line, after: Line) -> bool:
     """Does a title go on from one line to the next?"""
     bare = _bare(before.text)
-    if _CLOSES.search(bare) or after.start - before.end > 4:
+    if _CLOSES.search(bare) or after.start - before.end > 4 or _SENTENCE.search(bare):
+        return False
+    # Across a blank line 关于…… begins a title of its own, unless the body that issues it stands above.
+    if after.start - before.end > 1 and after.text.startswith("关于") and not _BODY.search(bare):
         return False
     return bool(_FRAGMENT.search(bare)) or (len(_bare(after.text)) <= 30 and len(bare) >= 6 and bare[-1] not in _STOPS)
 

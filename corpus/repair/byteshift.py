@@ -29,7 +29,9 @@ from corpus.repair.language import load_language
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])|(?<![?？!！])\?!\?(?=[0-9\r\n])")
-_LONG_LINE = 20  # characters that tell what a line is
+_LONG_LINE = 40  # characters that tell what a line is
+_LOOK = 2000  # characters that tell what a page is
+_RUIN = 0.6  # share of characters that sound text hardly holds
 FEW = 2  # suspicious places that are looked at alone first
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 FOREIGN = 2  # characters that GBK does not have, in one stretch
@@ -75,16 +77,22 @@ def find_lost_bytes(text: str) -> list[Change]:
 
 def _outside_ruins(text: str, places: list[int]) -> list[int]:
     """The places on lines that are mostly sound; in others any words could be read, none of them true."""
+    if not places or _is_ruin(text, 0, min(len(text), _LOOK)):
+        return []
     kept: list[int] = []
     start = end = -1
     ruined = False
     for at in places:
         if not start <= at < end:
             start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at) + 1 or len(text) + 1
-            ruined = end - start > _LONG_LINE and len(rare_characters().findall(text, start, end)) > (end - start) / 2
+            ruined = _is_ruin(text, start, end)
         if not ruined:
             kept.append(at)
     return kept
+
+
+def _is_ruin(text: str, start: int, end: int) -> bool:
+    return end - start > _LONG_LINE and len(rare_characters().findall(text, start, end)) > _RUIN * (end - start)
 
 
 def find_byteshift(text: str) -> list[Change]:

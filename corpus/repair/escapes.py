@@ -22,6 +22,7 @@ _DECIMAL = re.compile(r"\\u(-?\d{3,5}) ?(?:\?|\\'[0-9a-f]{2})")
 _TAG = re.compile(
     r"</?(?P<block>br|p|div|tr|table|tbody|li|ul|ol|h[1-6])?(?(block)|(?:span|font|strong|b|td|a|o:p|u|em))\b[^<>\n]{0,200}>"
 )
+_EATEN = re.compile(r"\?/(?:p|div|span|td|li|strong|h[1-6])>")
 _SEVERAL = 4
 _ORDINARY = 9.6  # nats a character: rarer than Chinese text is
 _BOM = re.compile(r"ï»¿|\A锘[?\ufffd]?(?=[^\ufffd])")  # a byte order mark read as Latin-1, as GBK
@@ -47,7 +48,7 @@ def find_escapes(text: str) -> list[Change]:
         changes += _resolve_codes(text)
     if "%" in text or "\\" in text or "=" in text or "~{" in text:
         changes += find_escaped_bytes(text)
-    if "<" in text:
+    if "<" in text or "?/" in text:
         changes += _drop_tags(text)
     if "ï»¿" in text or text.startswith("锘"):
         changes += [Change("invisible", *found.span(), "", "exact") for found in _BOM.finditer(text)]
@@ -88,7 +89,10 @@ def _read_decimal(number: str) -> str:
 
 
 def _drop_tags(text: str) -> Iterator[Change]:
-    """Tags that a text was pasted with: those of a paragraph or row end a line."""
+    """Tags that a text was pasted with: those of a paragraph or row end a line. Of 。</p> cut within the 。, ?/p> is
+    left: a character is lost there, mostly a full stop."""
+    for found in _EATEN.finditer(text):
+        yield Change("escape", *found.span(), "", "lossy")
     for found in _TAG.finditer(text):
         ends = found["block"] and (found["block"] == "br" or found.group()[1] == "/")
         new = "\n" if ends and text[found.end() : found.end() + 1] not in ("\n", "\r") else ""

@@ -20,6 +20,7 @@ _MIN_LINES = 4  # full lines in one paragraph: fewer may be chance
 _SLACK = 2  # columns: a full-width sign that did not fit goes to the next line
 
 
+_FOLDED = re.compile("(?<=[\u3400-\u9fff”》])[,;:!?()]")
 _LOOSE = 6  # columns more or less, where other paragraphs of the page have told the width
 
 
@@ -111,4 +112,5 @@ def _counts_on(line: str, after: str) -> bool:
 
 def _columns(line: str) -> int:
     line = line.rstrip("\r \t")
-    return len(line.encode("gb18030", "replace"))  # a wide character is two bytes there
+    # A wide character is two bytes there; signs folded to half their width were wide when the lines were broken.
+    return len(line.encode("gb18030", "replace")) + (len(_FOLDED.findall(line)) if "," in line else 0)

@@ -68,6 +68,13 @@ def test_every_writing_comes_back(name: str) -> None:
     assert all(written[repair.start : repair.end] == repair.raw for repair in done.repairs)
 
 
+def test_a_character_eaten_with_its_tag() -> None:
+    """Of 。</p> a site that cut bytes left ?/p>: the tag goes, and something is marked as lost there."""
+    done = repair_text("确保林区安全?/p>\n各村要抓好落实?/p>\n")
+    assert done.text == "确保林区安全\n各村要抓好落实\n"
+    assert {repair.verdict for repair in done.repairs} == {"lossy"}
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(["entities", "json", "utf-8 percent", "gbk percent", "octal", "JavaScript", "seven bits"]),
