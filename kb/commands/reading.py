@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -96,9 +97,12 @@ def facts(
     from kb.questions.values import read_value
 
     shown = ("kind", "place_name", "address", "text", "indicator", "cell", "status", "type", "edtf", "role", "sentence")
+    if lines or file is not None:
+        _check_narrowing(place=place, year=year)
+    wanted = [read_value("fact", one) for one in kind or ()]
     if lines:
-        found = facts_of_lines(_bytes(file or "-"))
-        print_rows(_told(found, format), LINE_KEYS, format=format, shown=("line", *shown))
+        found = (row for row in facts_of_lines(_bytes(file or "-")) if not wanted or row["kind"] in wanted)
+        print_rows(_told(islice(found, limit or None), format), LINE_KEYS, format=format, shown=("line", *shown))
         return
     keys = fact_keys(kind[0] if kind and len(kind) == 1 else None)
     if file is None:
@@ -111,9 +115,17 @@ def facts(
 
     with _document(file) as document:
         product = rows_of(document, [find_all(plan, document.source) for plan in document.plans], "")
-    wanted = [read_value("fact", one) for one in kind or ()]
     rows = [row for row in facts_of_product(product) if not wanted or row["kind"] in wanted]
     print_rows(_told(rows[: limit or None], format), keys, format=format, shown=shown)
+
+
+def _check_narrowing(**given: Any) -> None:
+    """Raises QueryError for what narrows a knowledge base where one text is read."""
+    from corpus.errors import QueryError
+
+    for name, value in given.items():
+        if value:
+            raise QueryError(f"--{name}", "narrows a knowledge base, not a single text", remedy="leave it out")
 
 
 def _told(rows: Iterable[Any], format: Format) -> Iterable[Any]:
@@ -166,7 +178,8 @@ def _document(file: str) -> Iterator[Any]:
             from corpus.errors import Unreadable
 
             reason = "is no file that can be read on its own" if path.exists() else "does not exist"
-            raise Unreadable(file, reason, remedy="check the path, or give - and the text on standard input")
+            remedy = "check the path, or give - and the text on standard input"
+            raise Unreadable(file, reason, remedy=f"junxian build {file}" if path.is_dir() else remedy)
         yield settle(read_source(path, name=path.name))
         return
     import tempfile

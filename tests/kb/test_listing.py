@@ -189,3 +189,27 @@ def test_equal_figures_are_each_marked_where_they_stand(tmp_path: Path, capsys: 
         base.export(base.compare(["规上工业增加值增速", "固定资产投资增速"]), tmp_path / "t.html")
     page = (tmp_path / "t.html").read_text("utf-8")
     assert page.count("增加值增长<mark>12%</mark>，") == 1 and page.count("投资增长<mark>12%</mark>。") == 1
+
+
+def test_facts_of_one_text_are_narrowed_by_kind_and_number_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "By the end of 2026, 300 beds; led by the county civil affairs bureau." """
+    text = "到2026年底，床位达到300张。由县民政局牵头。\n到2027年，床位达到400张。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+
+    def run(*given: str) -> tuple[int, list[str], str]:
+        with pytest.raises(SystemExit) as end:
+            main(["--lang", "en", "facts", *given])
+        printed = capsys.readouterr()
+        return int(str(end.value.code)), [json.loads(line)["kind"] for line in printed.out.splitlines()], printed.err
+
+    file = str(tmp_path / "a.txt")
+    for way in ([file], [file, "--lines"]):
+        assert sorted(run(*way)[1]) == ["date", "date", "measure", "measure", "role"]
+        assert run(*way, "--kind", "measure")[1] == ["measure", "measure"]
+        assert run(*way, "--kind", "数值", "--limit", "1")[1] == ["measure"]
+        for name, value in (("--place", "安吉县"), ("--year", "2026")):
+            code, rows, told = run(*way, name, value)
+            assert (code, rows) == (1, []) and f"{name} narrows a knowledge base, not a single text" in told
+    assert f"junxian build {tmp_path}" in run(str(tmp_path))[2]
