@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from extract.records import Measure
 from extract.surroundings import REACH, Place
 
 PLANS = ("任务", "目标", "计划", "目标值", "任务数", "计划数")
+_HEADLINE = 60  # characters
 _CLOSED = re.compile("[）)]")
 _AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争取|达到|实现|建成|基本|将)")
 # 解决了18个村, 新建了90个卫生室; not 确定了今年的目标
@@ -113,6 +115,24 @@ def _periods(text: str) -> tuple[str, ...]:
     """The first and the last of the plan periods that a text names, where it names several."""
     named = sorted({found[1] for found in _PERIOD.finditer(text)}, key="一二三四五".find)
     return (named[0], named[-1]) if len(named) > 1 else ()
+
+
+def read_headline(text: str, found: list[Measure]) -> list[Measure]:
+    """The measures, with those of a headline as the text below says: 云河县修渠5公里 / 云河县计划修渠5公里。
+
+    >>> from extract.measures import find_measures
+    >>> [m.status for m in find_measures("云河县修渠5公里\\n今年，云河县计划修渠5公里。")]     # "plans 5 km of canals"
+    ['target', 'target']
+    """
+    end = text.find("\n", 0, _HEADLINE)
+    result = list(found)
+    for index, item in enumerate(found):
+        if item.end > end:
+            break
+        same = next((m for m in found[index + 1 :] if (m.value, m.unit) == (item.value, item.unit)), item)
+        if same.start > end and same.status != item.status:
+            result[index] = replace(item, status=same.status, deadline=same.deadline)
+    return result
 
 
 def _sentence(text: str, start: int) -> int:

@@ -44,6 +44,7 @@ PLAN_PERIODS = {
     "十五五": "2026/2030",
 }
 _PERIOD_NAME = re.compile(r"[“\"]?(十[一二三四五]五)[”\"]?(期间|时期|以来|末|规划|主要|目标|发展)?")
+_TITLE_SPAN = re.compile(r"(20[0-9]{2})年?(?:[—－~～至到-]|——)(20[0-9]{2})年")
 _COMING_YEARS = re.compile(r"[今未][后来](?P<count>[三五35])年")
 
 
@@ -154,3 +155,15 @@ def year_of(found: re.Match[str]) -> str | None:
     if year is None or year[-1] in "xX":
         return None
     return "".join(str("〇一二三四五六七八九".find("〇" if c in "○零" else c)) if not c.isdigit() else c for c in year)
+
+
+def title_period(title: str) -> str | None:
+    """Goals of a plan for several years are for all of them: （2024—2026年）, “十四五”规划.
+
+    >>> title_period("云河县养鱼计划（2024—2026年）"), title_period("“十四五”渔业规划")      # "2024–2026"; "14th plan"
+    ('2024/2026', '2021/2025')
+    """
+    span = _TITLE_SPAN.search(title)
+    if span is not None and int(span[1]) < int(span[2]):
+        return f"{span[1]}/{span[2]}"
+    return named_period(title) if "规划" in title else None

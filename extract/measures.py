@@ -12,7 +12,7 @@ from extract.broken_lines import join_lines
 from extract.changes import Change, find_change
 from extract.clauses import find_clauses
 from extract.counted import find_subject
-from extract.governed import PLANS, aims_ahead, holds_on, looks_ahead, of_last_year, tells_done
+from extract.governed import PLANS, aims_ahead, holds_on, looks_ahead, of_last_year, read_headline, tells_done
 from extract.grants import read_grants
 from extract.grids import read_grids, read_progress
 from extract.headings import plan_period
@@ -145,7 +145,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         )
         found.append(measure)
     read = _read_scores(text, _weigh(text, name_headlines(text, _spread_about(found, runs))))
-    return _read_cells(text, read_grants(text, _continue_grants(text, read)))
+    return read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
 
 
 def _read_cells(text: str, found: list[Measure]) -> list[Measure]:

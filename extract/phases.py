@@ -16,10 +16,10 @@ from extract.headings import (
     Phase,
     Reading,
     count_years,
-    named_period,
     plan_period,
     read_heading,
     read_parts,
+    title_period,
     year_of,
 )
 from extract.phase_votes import vote
@@ -134,7 +134,7 @@ _BARELY = 0.4  # ... nothing
 _PROSE = re.compile("[，,。].{12}")  # a line that runs on is no title
 # … but it may begin with one: 云河县水利规划（2006—2015年） 为改善…
 _NAMED = re.compile("(?:[^，。：:\\s（(]{2,30}(?:规划|方案|计划|意见|要点|办法|总结|报告)(?=[\\s（(]))?")
-_TITLE_SPAN = re.compile(r"(20[0-9]{2})年?(?:[—－~～至到-]|——)(20[0-9]{2})年")
+_FIGURES = re.compile("(?:[0-9][^0-9\n]*){4}")
 REACH = 300  # characters of a paragraph that say which year its goal is for
 
 
@@ -159,7 +159,7 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     rules = begin == "target" and bool(
         _TITLE_RULES.search(title) or announces(text) or context.kind in ("plan", "notice", "draft", "template")
     )
-    first: Reading | None = ("target", _title_period(title)) if begin == "target" else None
+    first: Reading | None = ("target", title_period(title)) if begin == "target" else None
     marks: list[_Mark] = [(0, *first) if first is not None else (0, begin, None)]
     marks += _heading_marks(text, context, first)
     marks.sort(key=lambda mark: mark[0])
@@ -244,10 +244,13 @@ def _goal_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> list[
         year = year_of(stated) if stated is not None else None
         years = year or count_years(before, context.year) or plan_period(before)
         paragraph = text[max(text.rfind("\n", 0, start) + 1, start - REACH) : start]
+        _, phase, outer = marks[bisect_right(starts, start) - 1]
         if years is None and not (context.year and re.search(rf"今年|{context.year}年", paragraph)):
-            _, phase, outer = marks[bisect_right(starts, start) - 1]
             years = outer if phase == "target" else None
         found.append((start, "target", years or (str(context.year) if context.year else None)))
+        end = text.find("\n", start)
+        if phase == "actual" and not context.sections and end > 0 and _FIGURES.search(text, start, end):
+            found.append((end, phase, outer))  # news that has told the goals goes on to tell
     return found  # type: ignore[return-value]
 
 
@@ -290,11 +293,3 @@ def _first_lines(text: str) -> str:
     lines = [line.strip() for line in text[:600].splitlines() if line.strip()]
     heads = [line if _PROSE.search(line) is None else _NAMED.match(line)[0] for line in lines[:3]]  # type: ignore[index]
     return " ".join(filter(None, heads))[:160]
-
-
-def _title_period(title: str) -> str | None:
-    """Goals of a plan for several years are for all of them: （2024—2026年）, “十四五”规划."""
-    span = _TITLE_SPAN.search(title)
-    if span is not None and int(span[1]) < int(span[2]):
-        return f"{span[1]}/{span[2]}"
-    return named_period(title) if "规划" in title else None
