@@ -101,8 +101,8 @@ def facts(
         _check_narrowing(place=place, year=year)
     wanted = [read_value("fact", one) for one in kind or ()]
     if lines:
-        found = (row for row in facts_of_lines(_bytes(file or "-")) if not wanted or row["kind"] in wanted)
-        print_rows(_told(islice(found, limit or None), format), LINE_KEYS, format=format, shown=("line", *shown))
+        held = (row for row in facts_of_lines(_bytes(file or "-")) if not wanted or row["kind"] in wanted)
+        print_rows(_told(islice(held, limit or None), format), LINE_KEYS, format=format, shown=("line", *shown))
         return
     keys = fact_keys(kind[0] if kind and len(kind) == 1 else None)
     if file is None:
