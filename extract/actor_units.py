@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.actor_lists import FOREIGN, JOINT, starts_with_verb
 from extract.actor_patterns import FOLLOW
-from extract.offices import office_functions
+from extract.alternation import one_of
+from extract.offices import office_functions, read_offices
 
 _SUB_UNIT = re.compile(
     r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
@@ -54,3 +56,19 @@ def lists_offices(bracket: str, kind: str) -> bool:
     """
     names = bracket[1:-1].split("、")
     return len(names) > 1 and all(len(name) > 3 and (name.endswith(kind) or office_functions(name)) for name in names)
+
+
+@lru_cache(maxsize=1)
+def _closing_names() -> re.Pattern[str]:
+    names = {name for office in read_offices() for name in office.names if len(name) > 1}
+    return re.compile(one_of(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) + FOLLOW)
+
+
+def closing_function(text: str, at: int, limit: int) -> re.Match[str] | None:
+    """A function that closes a list of offices: 县人武部、公安、交警|要.
+
+    >>> closing_function("县人武部、交警要", 5, 8).group()    # "(the armed forces department,) the traffic police must"
+    '交警'
+    """
+    found = _closing_names().match(text, at, limit)
+    return found if found and not text.startswith("部门", found.end()) else None

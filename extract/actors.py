@@ -14,7 +14,7 @@ from extract.actor_lists import FOREIGN, JOINT, find_closed, find_closing, find_
 from extract.actor_lists import starts_with_verb as starts_with_verb
 from extract.actor_patterns import FOLLOW, LEAD_IN, LEADS, patterns
 from extract.actor_shapes import BRACKETED, CHARGED, DESCRIBED, DOER, IN_CHARGE_OF, ODD, SET_UP, STUCK, VILLAGES
-from extract.actor_units import is_foreign, lists_offices, sub_unit
+from extract.actor_units import closing_function, is_foreign, lists_offices, sub_unit
 from extract.alternation import one_of
 from extract.folding import fold as fold
 from extract.offices import read_offices
@@ -36,7 +36,7 @@ _LEVELS = re.compile(
     r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村组](?:\([市县区旗、]{1,5}\))?)+(?:[两二三四]级)?"
     r"|[省市县区州旗乡镇村]{2,4}[两二三四]级"
 )
-_LEVEL = re.compile("[县市区州旗镇乡村]" + FOLLOW)
+_LEVEL = re.compile(r"[县市区州旗镇乡村](?:\([市州县区旗乡镇街道场自治、]{1,10}\))?" + FOLLOW)
 _FINAL_BRACKET = re.compile(
     r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|\d{1,2}[项条个家件]?\)"
     r"|[^()\n]{0,12}合署)[^()\n]{1,16}\)"
@@ -232,6 +232,12 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
             end = level.end()
             continue
         item = _item(text, at, limit)
+        if (
+            item is None
+            and mark == "、"
+            and (named := _bare_names().match(text, at, limit) or closing_function(text, at, limit))
+        ):
+            item = named.span()  # 人武部、公安、交警: functions between offices
         if item is None:
             break
         if is_one_party(text, spans[-1], mark, item):

@@ -149,14 +149,19 @@ class AnchorReader(ClaimReader):
             joint = self.text[watch.end() : watch.end() + 1]
             current = read_actors(self.text, watch.end() + 1, b) if joint and joint in "、和与及" else None
 
+    def demanded(self, reading: Reading, b: int) -> bool:
+        """要求各地严格执行: what is asked of somebody, by a verb."""
+        asks = _DEMANDS.match(self.text, reading.end, b) is not None
+        return asks and self.claim(reading, "responsible", "demanded", reading.end)
+
     def _wished(self, word: str, reading: Reading, b: int) -> None:
         text, rest = self.text, reading.end
         if word == "鼓励" and _LEADS.match(text, rest, b):
             self.claim(reading, "lead", "encouraged", rest)
         elif word == "鼓励" and _JOINS_GLADLY.match(text, rest, b):
             self.claim(reading, "member", "encouraged", rest)
-        elif word == "要求" and _DEMANDS.match(text, rest, b):
-            self.claim(reading, "responsible", "demanded", rest)
+        elif word == "要求":
+            self.demanded(reading, b)
         elif word == "需要" and _NEEDED.match(text, rest, b):
             self.claim(reading, "support", "needed", rest)
         elif word in ("组建", "成立") and _LEADS.match(text, rest, b):

@@ -87,7 +87,8 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
     if name in ("主任", "副主任") and prefix.endswith("办公室"):
         name = "办公室主任" if name == "主任" else name
     if (copula := _COPULA.match(folded, word.end())) is not None:
-        return _Mark(start, copula.end(), name)
+        plain = copula.group() in ("为", "是")
+        return _Mark(start, copula.end(), name) if plain or begins_list(folded, copula.end()) else None
     after = _AFTER.match(folded, word.end())
     if after is None:
         return None

@@ -55,6 +55,7 @@ _LABELLED = re.compile(
 )
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的|被|向")
 _PRINCIPLE = re.compile("“[^“”]{6,90}”的?(?:工作|总体|基本)?(?:原则|方针|思路)")  # it gives nobody a task
+_WAS_DONE = re.compile("(?:进行|开展|实施|组织)了")  # 对各点进行了检查 tells what was done
 _SAYS = ("决定", "强调", "指出", "认为", "表示", "提出", "要求")  # what follows is not what they do themselves
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
@@ -81,7 +82,8 @@ class SentenceReader(AnchorReader):
 
     def _read_clause(self, number: int, a: int, b: int) -> None:
         by = bool(self.claims) and self.claims[-1].rule == "by"
-        told = self.told[number] or self.told[number + 1] or by
+        asked = a > self.start and self.text.endswith("要求", self.start, a - 1)  # 通知要求,各地加强…
+        told = self.told[number] or self.told[number + 1] or by or asked
         elided = _ELIDED.match(self.text, a, b)
         opens = elided or (self.body and _BODY_DUTY.match(self.text, a, b))
         # Actors at the start of a clause matter when this clause, the next, or (for the first) a later one tells.
@@ -91,7 +93,7 @@ class SentenceReader(AnchorReader):
         reading = reading or (self._described(a, b) if told else None)
         if reading is None:
             self._elided(elided, a, b)
-        elif not (self.subject(reading, b) or self._goes_on(reading, b)):
+        elif not (self.subject(reading, b) or self._goes_on(reading, b) or (asked and self.demanded(reading, b))):
             self.subjects.append((number, reading))
         if told:
             at = reading.end if reading else a
@@ -189,6 +191,8 @@ class SentenceReader(AnchorReader):
         if kind == "approve":
             return bare and self.claim(reading, "approve", "approve_verb", verb.start())
         between = text[reading.end : verb.start()]
+        if _WAS_DONE.search(text, reading.end, min(b, verb.end() + 8)):
+            return False
         if is_watcher(self.names(reading)[-1]) and ("对" in between or not _OBJECT.search(between)):
             return self.claim(reading, "oversee", "oversee_verb", reading.end)
         if verb.end() == self.end or text[verb.end()] in ",、;":
