@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -97,6 +98,7 @@ def read_number(written: str) -> int:
     return total + digit
 
 
+@lru_cache(maxsize=512)  # frame, plans and headings of a file ask about the same lines
 def read_label(line: str) -> Label | None:
     """The label that the line may open with, or None.
 

@@ -59,16 +59,16 @@ KIND = re.compile(
     r"(?:方案|计划|规划|意见|办法|通知|报告|总结|要点|细则|预案|制度|措施|机制|讲话|发言|汇报|打算|安排|规则)"
     r"(?:[（(【\[].{0,10}[)）】\]])?$"
 )
-
-
+_LONGEST = 90  # characters of such a title
 _ASKS = re.compile(r"(?:如何|怎么|怎样)写|写法|(?:通用|精选|推荐|优质|优秀|最新|汇总|简短|实用|热门|模板|范文)$")
 
 
 def find_counted(lines: Sequence[Line], declared: bool) -> list[tuple[Piece, str]]:
     """The longest run of piece titles that counts up from one, with the evidence for each."""
     best: list[Piece] = []
+    short = [(index, line) for index, line in enumerate(lines) if len(line.text) <= _LONGEST]
     for family in _FAMILIES:
-        candidates = _candidates(lines, *family)
+        candidates = _candidates(short, *family)
         if family[0] in ("bracket", "digit", "numeral"):
             run = max((_count_up(lines, group) for group in _by_stem(candidates)), key=len, default=[])
         else:
@@ -78,11 +78,11 @@ def find_counted(lines: Sequence[Line], declared: bool) -> list[tuple[Piece, str
     return [(piece, _evidence(lines, piece, declared)) for piece in best]
 
 
-def _candidates(lines: Sequence[Line], family: str, pattern: re.Pattern[str]) -> list[Piece]:
+def _candidates(lines: Sequence[tuple[int, Line]], family: str, pattern: re.Pattern[str]) -> list[Piece]:
     found = []
     gate = _GATES[family]
-    for index, line in enumerate(lines):
-        if not gate.search(line.text, 0, 91) or len(line.text) > 90:
+    for index, line in lines:
+        if not gate.search(line.text):
             continue
         match = pattern.fullmatch(line.text)
         if not match or (read_label(line.text) and family not in ("part", "labelled")):

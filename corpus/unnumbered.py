@@ -84,7 +84,7 @@ def find_neighbours(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
     """The same title for one place after the other (甲县造林方案, 乙县造林方案), each with numbering begun anew."""
     titles: dict[str, list[Piece]] = {}
     for index, line in enumerate(lines):
-        found = _OF_PLACE.fullmatch(line.text)
+        found = _OF_PLACE.fullmatch(line.text) if len(line.text) <= 70 else None  # no longer one is a title
         if found and KIND.search(line.text) and not read_label(line.text):
             kind = re.sub(r"\s", "", _YEAR.sub("", found["rest"]))
             titles.setdefault(kind, []).append(Piece(index, "place", 1, found["place"]))

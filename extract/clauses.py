@@ -6,6 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+import numpy as np
+
+from corpus.signs import Signs
+
 # \r\n written out as four letters occurs in reports taken from data bases: a line break all the same.
 # A short bracket without figures belongs to its noun: 企业（产品）, 执业(助理)医师, (SO2); so does a footnote mark.
 # The first character stands in front of what decides about it: a set at the start is what a scan is fast with.
@@ -15,7 +19,8 @@ _STOP = re.compile(
     r"|(?<=[，。；！？：\n\r（）();!?\t　])"
     r"|(?<=(?<![0-9]),)|(?<=,)(?![0-9]{3}(?![0-9]))|(?<=:)(?![0-9])|(?<=\\)[rn]|(?<=—)—)"
 )
-_FULL = frozenset("。；！？\n;!?\\")
+# What is a stop wherever it stands, those of them that end sentences, and what the pattern must look at.
+_SIGNS = Signs("，：\r）)\t\u3000", "。；！？\n;!?", "（(,:\\—")
 _GOES_ON = ("，", ",", "、")  # a line that ends so is broken off, not over
 
 
@@ -28,21 +33,33 @@ class Clauses:
         self.text = text
         self.clause_ends: list[int] = []
         self.clause_starts: list[int] = [0]
-        self.sentence_ends: list[int] = []
-        self.sentence_starts: list[int] = [0]
-        end_clause, start_clause = self.clause_ends.append, self.clause_starts.append
-        for stop in _STOP.finditer(text):
-            if stop.lastindex:
+        places, kinds = _SIGNS.find(text)
+        starts, ends = places.tolist(), (places + 1).tolist()
+        full = dict.fromkeys(places[kinds == 2].tolist(), 1)  # the length of each stop that ends a sentence
+        done = 0  # of the signs
+        for number in np.flatnonzero(kinds == 3).tolist():
+            start = starts[number]
+            stop = _STOP.match(text, start) if number >= done else None
+            if number < done or (stop is not None and stop.end() == start + 1):
+                continue  # one like the others, or within the one before
+            self.clause_ends += starts[done:number]
+            self.clause_starts += ends[done:number]
+            done = number + 1
+            if stop is None:
                 continue
-            start, end = stop.span()
-            end_clause(start)
-            start_clause(end)
-            sign = text[start]
-            if sign in _FULL and not (sign == "\n" and text[start - 1 : start] in _GOES_ON):
-                self.sentence_ends.append(start)
-                self.sentence_starts.append(end)
+            if stop.lastindex is None:
+                self.clause_ends.append(start)
+                self.clause_starts.append(stop.end())
+                full |= {start: 2} if text[start] == "\\" else {}
+            while done < len(starts) and starts[done] < stop.end():
+                full.pop(starts[done], None)
+                done += 1
+        self.clause_ends += starts[done:]
+        self.clause_starts += ends[done:]
         self.clause_ends.append(len(text))
-        self.sentence_ends.append(len(text))
+        ending = [at for at in sorted(full) if not (text[at] == "\n" and text[at - 1 : at] in _GOES_ON)]
+        self.sentence_ends: list[int] = [*ending, len(text)]
+        self.sentence_starts: list[int] = [0, *(at + full[at] for at in ending)]
 
     def clause(self, position: int) -> tuple[int, int]:
         """The span between two stops that holds this position.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 
-# One class at the front: ``re`` then skips what is no mark without trying each alternative.
-_MARK = re.compile(r"[。！？；!?;\n（(【\[《“‘「〝）)】\]》”’」〞](?:(?<=[。！？；!?;])[。！？；!?;]+)?")
+from corpus.signs import Signs
+
 _STOPS = frozenset("。！？；!?;")
 # “十五〞: text recognition and converters mix the two kinds of double quotation marks.
 _PAIRS = {"）": "（(", ")": "（(", "】": "【[", "]": "【[", "》": "《", "”": "“〝", "〞": "“〝", "’": "‘", "」": "「"}
-_CLOSERS = frozenset(_PAIRS)
+_STOP, _BREAK, _CLOSER = 1, 2, 3
+_SIGNS = Signs("。！？；!?;", "\n", "".join(_PAIRS), "（(【[《“‘「〝")
 _AFTER = ("”", "〞", "’", "」")  # a stop before one of these ends no sentence: it does
 # A bracket or quotation mark that is never closed must not swallow the rest of a paragraph.
 _LONGEST = 300
@@ -23,29 +23,37 @@ def _bounds(text: str) -> list[int]:
     starts = [0]
     open_marks: list[tuple[str, int]] = []
     passed: list[int] = []  # stops inside marks that are open: they end sentences if these are never closed
-    for match in _MARK.finditer(text):
-        mark, end = match[0], match.end()
-        if mark == "\n" or mark[0] in _STOPS:
-            if open_marks and mark != "\n" and match.start() - open_marks[0][1] <= _LONGEST:
+    places, kinds = _SIGNS.find(text)
+    end = 0
+    for at, kind in zip(places.tolist(), kinds.tolist(), strict=True):
+        if at < end:
+            continue  # of a row of stops
+        end = at + 1
+        if kind <= _BREAK:
+            while kind == _STOP and text[end : end + 1] in _STOPS:
+                end += 1
+            if open_marks and kind == _STOP and at - open_marks[0][1] <= _LONGEST:
                 passed.append(end)
                 continue
             if open_marks:
                 open_marks.clear()
                 starts += passed
                 passed.clear()
-            if mark == "\n" or text[end : end + 1] not in _AFTER:
+            if kind == _BREAK or text[end : end + 1] not in _AFTER:
                 starts.append(end)
-        elif mark in _CLOSERS:
+        elif kind == _CLOSER:
+            mark = text[at]
             if open_marks and open_marks[-1][0] in _PAIRS[mark]:
                 open_marks.pop()
             if not open_marks:
                 passed.clear()
-                if mark in "”〞’」" and text[match.start() - 1] in _STOPS:
+                if mark in "”〞’」" and text[at - 1] in _STOPS:
                     starts.append(end)
         else:
+            mark = text[at]
             if mark in "“〝" and open_marks and open_marks[-1][0] == mark:
                 open_marks.pop()  # none stands in its like: the one before was never closed
-            open_marks.append((mark, match.start()))
+            open_marks.append((mark, at))
             if passed and len(open_marks) < 2:
                 starts += passed
                 passed.clear()
