@@ -55,7 +55,7 @@ def find_change(place: Place, seen: Seen) -> Change:
             return "increase" if found.lastgroup == "up" else "decrease"
     if not _LESSENS.isdisjoint(left) and not place.right.startswith(_MEANS) and _LESS.search(left.removesuffix("了")):
         return "decrease"
-    if place.right.startswith(_AS_SPEED):
+    if place.right[:1] == "的" and place.right.startswith(_AS_SPEED):
         return "increase"  # 保持年均25%以上的增长速度
     new = _NEW.search(left) if "增" in left else None
     if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):

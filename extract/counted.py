@@ -121,7 +121,8 @@ def find_subject(place: Place, seen: Seen) -> str:
         return seen.subject + (_OWN_RATE.sub("", words) if words in _RATES and not seen.subject.endswith(words) else "")
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
         return seen.subject + words.removeprefix(seen.subject[: len(words)])  # 开工项目12个，已开工9个
-    if place.left.strip("，, ").startswith(("较", "比")) and seen.subject and not place.right:
+    ahead = place.left[:3].lstrip("，, ")[:1]
+    if ahead in ("较", "比") and seen.subject and not place.right:
         return words.removeprefix("较").removeprefix("比")  # 支出27亿元，较上年决算数25亿元，增加2亿元
     if (
         place.previous_in_clause

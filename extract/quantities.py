@@ -132,11 +132,17 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
             at += 1
     if at < len(text) and text[at] == " " and kind == "arabic":
         at += 1
-    single = text.startswith("个亿", at) and _OF_HUNDRED_MILLIONS.match(text, at + 2) is not None
-    if text.startswith("个亿", at) and not single:  # 两个亿: the multiple stands behind the classifier
-        raw, at = raw + "亿", at + 2
-    unit = ("个", *units()["个"]) if single else unit_at(text, at)
-    if unit is None and raw.endswith("亿") and text[at - 2 : at] == "个亿":
+    unit = unit_at(text, at)
+    if unit is not None and unit[0] == "个亿":
+        if _OF_HUNDRED_MILLIONS.match(text, at + 2):
+            unit = ("个", *units()["个"])
+        else:  # 两个亿: the multiple stands behind the classifier
+            raw, at = raw + "亿", at + 2
+            unit = unit_at(text, at)
+    elif unit is not None and unit[0] == "个多亿":
+        raw, at, approximate = raw + "亿", at + 3, "多"
+        unit = unit_at(text, at)
+    if unit is None and raw.endswith("亿") and text[at - 2 : at] in ("个亿", "多亿"):
         unit = ("", "元", "money", "y")
     span = _range_at(text, end) or (_range_at(text, at + len(unit[0])) if unit else None)
     if span is not None:
