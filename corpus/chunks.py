@@ -13,6 +13,8 @@ from corpus.prior import likelihood, weights
 _WINDOW = 256  # bytes
 _SWITCH_COST = 25.0  # nats
 _FIRST_BYTE_COST = 8.0
+_TURNED = 50.0  # nats by which the other order of bytes must be likelier than that of the byte order mark
+_LOOK = 32_768  # bytes that are enough to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,26 @@ def _refine_cut(data: bytes, codec: str, begin: int, near: int) -> int:
     before, after = sums(first), sums(first + 1)
     n = min(len(before), len(after))
     return first + 2 * max(range(n), key=lambda k: before[k] + after[-1] - after[k])
+
+
+def read_four(data: bytes) -> tuple[str, str] | None:
+    """(text, codec) of UTF-32 without a byte order mark; hardly anything else is valid so.
+
+    >>> read_four("县".encode("utf-32-be"))
+    ('县', 'utf-32-be')
+    """
+    for codec in ("utf-32-le", "utf-32-be"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text, codec
+    return None
+
+
+def find_turned(data: bytes, codec: str) -> str:
+    """The UTF-16 of the other order of bytes, where the text after a byte order mark is likelier in it; else ""."""
+    other = "utf-16-le" if codec == "utf-16-be" else "utf-16-be"
+    own, turned = (likelihood(data[2:_LOOK].decode(name, "replace")) for name in (codec, other))
+    return other if turned > own + _TURNED else ""

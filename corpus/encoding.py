@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from corpus.chunks import Chunk, bad_notes, join_chunks, read_chunk, read_wide
+from corpus.chunks import Chunk, bad_notes, find_turned, join_chunks, read_chunk, read_four, read_wide
 from corpus.errors import Unreadable
 from corpus.model import Note, Stretch
 from corpus.prior import DAMAGE, likelihood, weights
@@ -57,6 +57,7 @@ _DECLARED_BONUS = 8.0  # nats: a declaration decides only where the bytes leave 
 _PHASE_COST = 8.0
 _CROSSED_COST = 8.0
 _MARGIN = 12.0  # nats by which another encoding must read a paragraph better than that of its page
+_USUAL = -10.0  # nats: characters of sound text
 _SHORT = 512  # below this even valid UTF-8 is compared with the others (联通 in GBK is valid UTF-8)
 
 
@@ -97,6 +98,8 @@ def decode(data: bytes, *, declared: str | None = None, name: str = "data") -> D
             return Decoded(data.decode("utf-8"), "utf-8", "valid UTF-8" + _contradicted(declared, "utf-8"))
         except UnicodeDecodeError:
             pass
+    if b"\0\0" in data and (four := read_four(data)):
+        return Decoded(*four, "valid UTF-32")
     codec, phase, evidence = _choose(data, declared, name)
     if codec.startswith("utf-16"):
         return _decode_wide(data, codec, phase, evidence)
@@ -211,13 +214,21 @@ def _is_noise(sample: bytes, codec: str, phase: int) -> bool:
     damaged = sum(weigh[char] <= DAMAGE for char in text)
     if codec == "utf-8" and "\ufffd" not in text:
         return damaged > len(text) / 5 and _undone(text) < likelihood(text)
-    return len(text) > 4 and (damaged > len(text) / 8 or likelihood(text) < -11.5 * len(text))
+    likely = likelihood(text)
+    if codec == "gb18030" and not damaged and _undone(text) > likely:
+        return False
+    # A page with holes still has more Chinese than holes; a program has none.
+    holed = damaged > len(text) / 8 and sum(weigh[char] > _USUAL for char in text if char > "\u3000") < 3 * damaged
+    return len(text) > 4 and (holed or likely < -11.5 * len(text))
 
 
 def _decode_after_bom(data: bytes, codec: str, bom: bytes) -> Decoded:
     body, skip = _BOM_BODY[codec]
     if not body:
         body = codec + ("-be" if bom in (codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE) else "-le")
+    if codec == "utf-16" and (other := find_turned(data, body)):
+        text, stretches, bad = join_chunks(read_wide(data, other, skip, 0))
+        return Decoded(text, other, "byte order mark, which the bytes contradict", bad_notes(bad, other), stretches)
     chunks = read_wide(data, body, skip, 0) if codec == "utf-16" else read_chunk(data[skip:], body, skip)
     text, stretches, bad = join_chunks(chunks)
     return Decoded(text, codec, "byte order mark", bad_notes(bad, codec), stretches if bad else ())

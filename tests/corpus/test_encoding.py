@@ -158,3 +158,27 @@ def test_pieces_of_real_text(shared: pathlib.Path) -> None:
             if done.encoding != want or done.text.strip("\ufffd")[1:] not in data.decode(want):
                 wrong.append((want, done.encoding, done.text[:30]))
     assert len(wrong) <= total * 0.005, wrong
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be"])
+def test_utf_32_without_a_mark(codec: str) -> None:
+    data = LINE.encode(codec)
+    done = decode(data)
+    assert (done.text, done.encoding) == (LINE, codec)
+    assert source_of(data, done).byte_span(2, 4) == (8, 16)
+
+
+@pytest.mark.parametrize(("codec", "mark"), [("utf-16-le", b"\xfe\xff"), ("utf-16-be", b"\xff\xfe")])
+def test_the_mark_of_the_other_order(codec: str, mark: bytes) -> None:
+    data = mark + (3 * LINE).encode(codec)
+    done = decode(data)
+    assert (done.text, done.encoding) == (3 * LINE, codec)
+    assert source_of(data, done).byte_span(2, 4) == (6, 10)
+
+
+def test_misread_and_saved_as_gb18030() -> None:
+    """Letters of Latin-1 take four bytes each in GB 18030; holes take four that are no UTF-8."""
+    garbled = LINE.encode("gbk").decode("latin-1")
+    assert decode(garbled.encode("gb18030")).text == garbled
+    saved = (12 * LINE).encode().decode("gb18030", "replace").encode("gb18030")
+    assert "办公室负责" in decode(saved + saved).text
