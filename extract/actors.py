@@ -36,7 +36,8 @@ _LEVELS = re.compile(
     r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村组](?:\([市县区旗、]{1,5}\))?)+(?:[两二三四]级)?"
     r"|[省市县区州旗乡镇村]{2,4}[两二三四]级"
 )
-_LEVEL = re.compile(r"[县市区州旗镇乡村](?:\([市州县区旗乡镇街道场自治、]{1,10}\))?" + FOLLOW)
+_LEVEL = re.compile(r"(?:[县市区州旗镇乡村](?:\([市州县区旗乡镇街道场自治、]{1,10}\))?|(?<=村、)组)" + FOLLOW)
+_FARM = re.compile("场" + FOLLOW)  # 各乡镇、场要: farms of the state, beside townships
 _FINAL_BRACKET = re.compile(
     r"\((?!牵头|主办|配合|协办|负责|协助|参与|联系|电话|列|排|[首第][个一]|加粗|以下|下同|20\d\d|\d{1,2}[项条个家件]?\)"
     r"|[^()\n]{0,12}合署)[^()\n]{1,16}\)"
@@ -231,7 +232,8 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
             spans[-1] = (spans[-1][0], level.end())  # 每个街道、镇 is one party
             end = level.end()
             continue
-        item = _item(text, at, limit)
+        farm = _FARM.match(text, at, limit) if mark == "、" else None
+        item = farm.span() if farm is not None else _item(text, at, limit)
         if (
             item is None
             and mark == "、"
