@@ -27,7 +27,9 @@ def lock_builder(path: str | Path) -> Iterator[None]:
             descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             reason = f"cannot be written ({error.strerror})"
-            raise StoreError(os.fspath(path), reason, remedy="choose a folder that you may write to") from None
+            missing = isinstance(error, FileNotFoundError)
+            remedy = "check the path of the folder" if missing else "choose a folder that you may write to"
+            raise StoreError(os.fspath(path), reason, remedy=remedy) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

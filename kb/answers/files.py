@@ -50,4 +50,6 @@ def _umask() -> int:
 
 def _unwritable(target: Path, error: OSError) -> StoreError:
     reason = f"cannot be written ({error.strerror or error})"
-    return StoreError(os.fspath(target), reason, remedy="check the folder's rights and free space")
+    missing = isinstance(error, FileNotFoundError)
+    remedy = "check the path of the folder" if missing else "check the folder's rights and free space"
+    return StoreError(os.fspath(target), reason, remedy=remedy)

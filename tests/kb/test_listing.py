@@ -91,6 +91,8 @@ def test_what_may_have_been_meant(typed: str, told: str, base_file: Path, capsys
         (["compare", "-o", "a.xlsx", "--format", "html"], 1, "a.xlsx has the suffix of another format"),
         (["search", "医保", "--kb", "."], 1, ". is a folder, not a knowledge base file"),
         (["roles", "--role", "县财政局"], 1, "junxian roles --office 县财政局"),
+        (["roles", "-o", "no-such-folder/a.csv"], 1, "check the path of the folder"),
+        (["build", str(Path(__file__).parent), "--kb", "no-such-folder/a.db"], 1, "check the path of the folder"),
     ],
     ids=lambda value: " ".join(value[:1]) if isinstance(value, list) else "",
 )
