@@ -9,6 +9,8 @@ from extract.standing import STRIVE
 _RATE = re.compile(
     "(?:补助|补贴|奖补|奖励|收费)标准[为是：]?(?:户均|每[户人亩]|人均)?(?:不超过)?\\Z|(?:保险金额|单位保费|费率|保额)[为是：]?\\Z"
 )
+# 每千人配备1名: how many there are for each
+_FITTED = re.compile("每(?:[百千万]人|[0-9]+[户人]|个?[一-鿿]{1,5})(?:配备|配置|设置?|设立)\\Z")
 # 每月20元的津贴, 占3分: what a rule grants or weighs
 _GRANTED = re.compile(
     r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金|救助|资助|奖补)"
@@ -86,4 +88,6 @@ def is_rate(before: str, unit: str) -> bool:
     >>> is_rate("费率为", "%"), is_rate("补助标准提高到", "元")     # "the rate is …"; "the rate of grants rose to …"
     (True, False)
     """
+    if "每" in before and _FITTED.search(before):
+        return STRIVE.search(before) is None
     return (unit == "%" or unit.startswith("元")) and _RATE.search(before) is not None
