@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from corpus.labels import read_label
 from corpus.lines import Line
+from corpus.spam import is_place_list, is_spam
 from corpus.vocabulary import join_spaced, read_words
 
 _BUTTONS = frozenset(read_words("frame.tsv", "button"))
 _KEY = re.compile(rf"[【\[•●\s|]*(?:{join_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|\]|$)")
 _TIMED = re.compile(
-    rf"(?:{join_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*"
+    rf"[•·●\s]*(?:{join_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*"
     r"(?:$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:$|\D))"
 )
 _STAMP = re.compile(
@@ -27,6 +28,8 @@ _PLACE_OF_PAGE = re.compile(
     r"[>\s]*(?:您?(?:现在|目前|当前)?的?(?:当前)?(?:所在)?的?位置|首页)\s*(?:是|在)?\s*[:：>»]?\s*"
 )
 _STEPS = re.compile(r"(?P<n>\d)[.．、] ?(?P<name>[^，。；：]{1,14})")  # 1. 首页 / 2. 信息公开 / 3. 政策法规
+_FURTHER = re.compile(r"(?:\s*[>＞»]+\s*[^>＞»，。]{2,20}){1,6}")
+_PATH = re.compile(r"[^>＞»，。：:]{2,12}(?:\s+[>＞»]+\s+[^>＞»，。]{2,20}){1,5}")  # 某网 > 某地新闻
 _CRUMB = re.compile(r"[>＞»/|›]+")
 _SIZE = re.compile(r"[【\[]?\s*字\s*[体号]\s*[:：]?\s*")
 _ABSTRACT = re.compile(r"[【\[]?(?:内容摘要|内容提要|核心提示|导读|摘要|概要|简介)[】\]]?\s*[:：]?\s*")
@@ -51,8 +54,6 @@ _IMPRINT = re.compile(
     r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|技术支持|网站地图|联系我们|关于我们|建议使用.{0,20}浏览器"
 )
 _GREETING = re.compile(r"(?:各位|尊敬的|同志们|各[^，。]{2,80}[:：]$)")
-_PLACE = re.compile(r"[^，。；：]{1,12}(?:[县区市旗州省]|自治[县州旗])(?:\d{4}年?)?(?:政府工作报告|统计公报)?")
-_SPAM = re.compile("|".join(map(re.escape, read_words("frame.tsv", "spam"))))
 _INTRO = re.compile("|".join(map(re.escape, read_words("frame.tsv", "intro"))))
 BEFORE = re.compile(r"来源[:：]\S[^。，]{0,25}?[ \u3000]{4,}")
 _ENTITY = re.compile(r"(?:&(?:nbsp|emsp|ensp|amp);?\s*)+")
@@ -95,7 +96,7 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
         return 1, "address"
     if _PLACE_OF_PAGE.match(line) and not read_label(line):
         return _take_crumbs(lines, index, crumbs), "place of page"
-    if line in crumbs:
+    if line in crumbs or _PATH.fullmatch(line):
         return 1, "place of page"
     if taken := _take_steps(lines, index):
         return taken, "place of page"
@@ -140,6 +141,8 @@ def _take_crumbs(lines: Sequence[Line], index: int, crumbs: set[str]) -> int:
     if not rest and not _CRUMB.match(following) and following not in ("首页",):
         return taken if first[-1] in ":：" else 0
     if not rest and following == "首页":
+        taken += 1
+    while index + taken < len(lines) and _FURTHER.fullmatch(lines[index + taken].text):
         taken += 1
     while index + taken + 1 < len(lines) and _CRUMB.fullmatch(lines[index + taken].text):
         crumbs.add(lines[index + taken + 1].text)
@@ -258,14 +261,6 @@ def _is_series(line: str) -> bool:
     )
 
 
-def is_spam(line: str, *, dense: bool = False) -> bool:
-    """Names of other sites' wares, strung together without a sentence."""
-    hits = _SPAM.findall(line)
-    if len(set(hits)) < (4 if dense else 3) or "。" in line:
-        return False
-    return len(hits) * 8 >= len(line) and len(re.split(r"[,，、_|\s-]+", line)) >= 3
-
-
 def is_site_notice(line: str) -> bool:
     """Does the site speak here of itself: rights, imprint, disclaimer?"""
     if _IMPRINT.search(line):
@@ -289,12 +284,6 @@ def foot_rule(line: str, *, near_end: bool) -> str | None:
         return "address"
     if is_site_notice(line):
         return "notice"
-    if is_spam(line) or (near_end and _is_place_list(line)):
+    if is_spam(line) or (near_end and is_place_list(line)):
         return "spam"
     return None
-
-
-def _is_place_list(line: str) -> bool:
-    """SEO tail: names of other counties, with nothing said of them."""
-    chunks = [chunk for chunk in re.split(r"[\s|｜_,，/]+", line) if chunk]
-    return len(chunks) >= 6 and sum(bool(_PLACE.fullmatch(chunk)) for chunk in chunks) * 5 >= len(chunks) * 4

@@ -44,6 +44,8 @@ _FAMILIES = (
     ("labelled", re.compile(rf"[（(【]\s*(?P<n>{N})\s*[)）】]\s*(?P<stem>[^，。；：:]{{0,50}})")),
     # 防汛应急预案1
     ("digit", re.compile(r"(?P<stem>[^，。；：:\d]{4,50}?)\s*(?P<n>\d{1,2})")),
+    # 自查报告共1
+    ("shared", re.compile(rf"(?P<stem>[^，。；：:\d]{{4,50}}?)\s*共\s*(?P<n>{N})")),
     # 乡镇工作计划如何写一
     ("numeral", re.compile(rf"(?P<stem>[^，。；：:\d]{{6,50}}?)\s*(?P<n>{N})")),
 )  # fmt: skip
@@ -53,6 +55,7 @@ _GATES = {
     "counted": re.compile("篇"), "piece": re.compile("篇|P[aA]"), "part": re.compile("篇"),
     "sample": re.compile("[文本板]"),
     "labelled": re.compile(r"^[（(【]"), "bracket": re.compile(r"[）)]$"), "digit": re.compile(r"[0-9]$"),
+    "shared": re.compile(r"共\s*[\d一二三四五六七八九十]{1,3}$"),
     "numeral": re.compile(r"(?<![第其万周唯之])[一二三四五六七八九十]$"),
 }  # fmt: skip
 KIND = re.compile(
@@ -69,7 +72,7 @@ def find_counted(lines: Sequence[Line], declared: bool) -> list[tuple[Piece, str
     short = [(index, line) for index, line in enumerate(lines) if len(line.text) <= _LONGEST]
     for family in _FAMILIES:
         candidates = _candidates(short, *family)
-        if family[0] in ("bracket", "digit", "numeral"):
+        if family[0] in ("bracket", "digit", "shared", "numeral"):
             run = max((_count_up(lines, group) for group in _by_stem(candidates)), key=len, default=[])
         else:
             run = _count_up(lines, candidates)
@@ -89,7 +92,9 @@ def _candidates(lines: Sequence[tuple[int, Line]], family: str, pattern: re.Patt
             continue
         stem = match["stem"].strip(" \u3000【[(（")
         named = KIND.search(stem) or (family == "numeral" and _ASKS.search(stem))
-        if family in ("bracket", "digit", "labelled", "numeral") and not (named or (family == "labelled" and not stem)):
+        if family in ("bracket", "digit", "labelled", "shared", "numeral") and not (
+            named or (family == "labelled" and not stem)
+        ):
             continue
         found.append(Piece(index, family, read_number(match["n"]), stem))
     return found
@@ -128,7 +133,7 @@ def _is_earned(lines: Sequence[Line], run: Sequence[Piece], declared: bool) -> b
     if family == "part":
         # 第一篇 总则 … 第四章: chapters that count on show one plan in parts.
         return declared and again * 2 >= len(run) and not _has_chapters(lines, run)
-    return declared or (again == len(run) and family != "numeral")
+    return declared or (again == len(run) and family not in ("numeral", "shared"))
 
 
 def restarts(lines: Sequence[Line], run: Sequence[Piece], *, top_only: bool = False) -> int:

@@ -23,7 +23,7 @@ _USES = ("report", "plan", "notice", "article")
 _KINDS = {use: read_words("kinds.tsv", use) for use in (*_USES, "draft", "template")}
 _ENDS = "|".join(map(re.escape, (word for use in ("report", "plan", "notice") for word in _KINDS[use])))
 _CLOSES = re.compile(
-    rf"(?:{_ENDS})(?:(?:参考)?(?:模板|范本|范文))?(?:[（(【\[〔].{{1,24}}[）)】\]〕])?[》”\"]?(?:篇?[\d一二三四五六七八九十]{{0,3}})$"
+    rf"(?:{_ENDS})(?:(?:参考)?(?:模板|范本|范文))?(?:[（(【\[〔].{{1,24}}[）)】\]〕])?[》”\"]?(?:[篇共]?[\d一二三四五六七八九十]{{0,3}})$"
 )
 _SPEAKER = re.compile(
     r".{0,24}(?:省长|市长|区长|县长|州长|旗长|盟长|主席|主任|书记|局长|校长|镇长|乡长)(?:[\s?&nbsp;]*[\u4e00-\u9fff·\s?]{2,12})?"
@@ -56,9 +56,13 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _NOTE = re.compile(
     r"[（(【\[](?:[^（(【\[）)】\]]|[（(【\[][^（(【\[）)】\]]*[）)】\]]){1,40}[）)】\]]"
 )  # a whole line in brackets
+_COUNTED = re.compile(r"(?:共[\d一二三四五六七八九十]{1,3}|写[一二三四五六七八九十]{1,3})$")
 _OPENING = 5  # lines in which a heading may run on from the title
 _GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff]))")
 _BEFORE_PROSE = re.compile(r"(?P<title>[^，。；：\s]{6,60})[ \u3000]+(?=[^，。；\s]{1,40}[，。,].{30})")
+_BEFORE_TIME = re.compile(
+    r"(?P<title>[^，。；,;：]{6,40}?)(?=(?:(?:(?:19|20)\d{2}年|近年|今年|一年|[三五]年)以?来|为(?:了|进一步|认真|贯彻|深入|切实|全面|加强))[^，,]{0,12}[，,].{60})"
+)
 # On a page whose line breaks became blanks the title stands between the document number and those addressed.
 _NUMBERED = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,20}}[ \u3000]+文件[ \u3000]+)?{NUMBER.pattern}[ \u3000]+"
@@ -127,6 +131,7 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
 def find_glued(line: Line) -> Title | None:
     """A title from which the first heading or sentence runs on: …工作计划一、总体要求, …工作要点 今年是……."""
     found = _GLUED.match(line.text) or _BEFORE_PROSE.match(line.text) or _NUMBERED.match(line.text)
+    found = found or _BEFORE_TIME.match(line.text)
     if found is None or not closes_title(found["title"]):
         return None
     return Title(_bare(found["title"]), line.start + found.start("title"), line.start + found.end("title"))
@@ -135,7 +140,9 @@ def find_glued(line: Line) -> Title | None:
 def _find_piece_title(head: Sequence[Line], piece: str) -> Title:
     """The title that the border of a piece bears, without its number; below a bare number, the line after it."""
     bare = _PIECE.sub("", close_up(piece))
-    if not bare and len(head) > 1 and closes_title(head[1].text) and len(head[1].text) <= 80:
+    own = len(head) > 1 and closes_title(head[1].text) and len(head[1].text) <= 80
+    # Below 工作汇报共2 or 工作汇报如何写二 stands what the piece itself is called.
+    if own and (not bare or _COUNTED.search(bare)):
         return Title(_bare(head[1].text), head[0].start, head[1].end)
     end = head[0].start + len(piece) if head[0].text.startswith(piece) else head[0].end  # the text may run on
     return Title(bare if closes_title(bare) else close_up(piece), head[0].start, end)

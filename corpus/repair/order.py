@@ -14,6 +14,7 @@ from corpus.repair.brackets import LOST_BRACKET, find_brackets, find_dates
 from corpus.repair.breaks import INDENT, find_lost_breaks
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
+from corpus.repair.commas import find_stray_commas
 from corpus.repair.compose import Written, compose
 from corpus.repair.decimals import find_lost_points
 from corpus.repair.escapes import find_escapes
@@ -56,6 +57,7 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_parts, None),  # before the lines are joined: its numbers begin lines
     (find_stamps, None),  # before the lines are joined: it stands at their ends
     (find_blanks, None),
+    (find_stray_commas, None),
     (find_wrapped_lines, None),
     (find_lost_breaks, lambda: INDENT),
     (find_losses, lambda: LOST),  # only reports what none of the others could restore

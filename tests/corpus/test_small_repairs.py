@@ -242,3 +242,19 @@ def test_turned_quotes(text: str, restored: str | None) -> None:
     assert bool(find_turned_quotes(text)) == (restored is not None)
     if restored:
         assert repair_text(text).text == restored
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("植树，、护林，、防火，。全县，，各乡镇", "植树、护林、防火。全县，各乡镇"),
+        ("植树,、护林,、防火,,全县", "植树、护林、防火,全县"),
+        ("植树，、护林，，防火", "植树，、护林，，防火"),  # twice may be chance
+        ("植树，，，护林，，，防火，，，管护", "植树，，，护林，，，防火，，，管护"),  # something was left out here
+        ("植树，护林、防火。", "植树，护林、防火。"),
+    ],
+)
+def test_stray_commas(text: str, want: str) -> None:
+    done = repair_text(text)
+    assert done.text == want
+    assert all((repair.rule, repair.verdict) == ("comma", "likely") for repair in done.repairs)
