@@ -14,6 +14,7 @@ from extract.subject_words import only_verbs
 from extract.subjects import left_words
 from extract.surroundings import Place
 
+_REACHES = ("范围", "地带", "半径", "区域内", "以外", "长度")
 _STOP = re.compile("[，。；、\\n]")
 MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _PERSONS = tuple("众生员户民师者工人童年")
@@ -87,6 +88,8 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
         begins = right.startswith(("从", "由", "在", "自", "通往"), spent.end())
         made = "" if begins else right_words(right[spent.end() :])
         return (made or counted_next(place, spent.end())) + left_words(label)
+    if quantity.unit_kind == "amount" and body.startswith(_REACHES) and left_words(label):
+        return ""  # 辐射周边60公里范围
     if quantity.unit_kind == "amount" and (plant := right_words(body)) and (size := capacity_words(label, plant)):
         return plant + size  # 日处理2万吨的污水处理厂
     if quantity.unit_kind in ("rate", "fraction"):

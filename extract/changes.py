@@ -42,7 +42,7 @@ def find_change(place: Place, seen: Seen) -> Change:
         word = found.group()
         if _TO.match(gap) and word not in ("增幅", "涨幅", "升幅", "增速", "降幅", "减幅"):
             return None
-        if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount"):
+        if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount", "none"):
             return None
         if gap.startswith("幅度") and len(gap) <= 4:
             return "increase" if found.lastgroup == "up" else "decrease"  # 提高幅度达

@@ -15,7 +15,23 @@ _JOINTS = re.compile(
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]|[0-9]?A{1,5}级|[A-Z]{1,4}[0-9]?[一-鿿]|[45]G")
-_AFTER_RIGHT = ("活动", "项目", "仪式", "率", "企业", "工作", "示范", "试点", "基地", "平台", "中心", "体")
+_AFTER_RIGHT = (
+    "活动",
+    "项目",
+    "仪式",
+    "率",
+    "企业",
+    "工作",
+    "示范",
+    "试点",
+    "基地",
+    "平台",
+    "中心",
+    "体",
+    "小组",
+    "专班",
+    "办公室",
+)
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
 _DONE_BY_PLACES = frozenset("发展 种植 养殖 打造".split())  # 30个村|发展旅游, 30个发展项目
 _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点".split())  # 补贴覆盖率, 资助对象
@@ -24,7 +40,7 @@ _EXAMPLES = re.compile(
 )
 _PARTED = ("）共", "项目中", "企业中", "村中", "户中", "单位中", "任务中", "人员中")
 _STOPS = re.compile(
-    r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)负责(?!人)|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
+    r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)负责(?!人|同志|领导|干部|单位|部门)|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
 )
 
 
@@ -69,6 +85,7 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
         not in_quotes(segment, start)
         and (segment[start:end] not in _DONE_BY_PLACES or (before in "村户县镇乡" and len(segment) > end + 1))
         and before not in ("的", "不", "未", "没")
+        and segment[end:] != "组"
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
         and (segment[end - 1] == "为" or not segment.startswith(_AFTER_RIGHT, end))
         and stands_alone(segment, start, end)

@@ -242,7 +242,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         words = (words[: within.start()] if what in _LABELS else "") + what  # 园区年内新签约项目
     if len(words) > 12 and "的" in words[:-2]:
         tail = words.rpartition("的")[2]
-        words = tail if len(tail) >= 3 and tail != "贡献率" and "占" not in words else words
+        words = tail if len(tail) >= 3 and tail != "贡献率" and "占" not in words.replace("占地", "") else words
     return words
 
 
