@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,9 +20,12 @@ from kb.commands.options import (
     Kinds,
     Levels,
     Limit,
+    MatrixFormat,
+    Order,
     Output,
     Places,
     Roles,
+    SearchFormat,
     Statuses,
     Topics,
     Years,
@@ -40,36 +42,6 @@ from kb.messages import say
 
 _PRINTED, _CONTEXT = ("table", "jsonl", "csv"), ("docname", "pre", "keyword", "post", "place_name", "year")
 _MOST_COUNTED = 1_000_000  # hits whose texts are looked at to count them: half a second
-
-
-class SearchFormat(StrEnum):
-    """How hits are printed."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-    kwic = "kwic"
-
-
-class Order(StrEnum):
-    """How contexts are sorted."""
-
-    rank = "rank"
-    left = "left"
-    right = "right"
-
-
-class MatrixFormat(StrEnum):
-    """How a comparison is printed or written."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-    xlsx = "xlsx"
-    parquet = "parquet"
-    md = "md"
-    html = "html"
-    tex = "tex"
 
 
 @app.command(help=describe("search", "search 医保支付 --has target", "search 医保 70% --format kwic"))
@@ -219,8 +191,9 @@ _TOLD = ("indicator", "indicator_id", "comparator", "value", "value_max", "unit"
          "deadline", "type", "edtf", "every", "length", "role", "duty", "post", "fact_id")  # fmt: skip
 
 
-@app.command(help=describe("compare", "compare --indicator 县域就诊率 --status target", "compare -o comparison.xlsx",
-                           "compare --topic 医保支付 -o topics.html", "compare --role lead"))  # fmt: skip
+@app.command(help=describe("compare", "compare --indicator 县域就诊率 --status target", "compare --wide",
+                           "compare -o comparison.xlsx", "compare --topic 医保支付 -o topics.html",
+                           "compare --role lead"))  # fmt: skip
 def compare(
     indicator: Indicators = None,
     topic: Topics = None,
@@ -231,16 +204,19 @@ def compare(
     kb: Base = DEFAULT_BASE,
     format: Annotated[MatrixFormat | None, typer.Option("--format", help=say("option.format"))] = None,
     limit: Limit = 0,
+    wide: Annotated[bool, typer.Option("--wide", help=say("option.wide"))] = False,
     output: Output = None,
 ) -> None:
     """The comparison, printed or written."""
     from kb.answers.export import make_comparison, write_sheet
     from kb.base import open
+    from kb.commands.widening import check_wide, print_wide
     from kb.questions.compare import KEYS
     from kb.questions.typed import compare_rows
 
     chosen = choose_format(format, output, MatrixFormat.__members__, "table")
     if topic or role:
+        check_wide(wide)
         _compare_texts(kb, {"indicator": indicator, "topic": topic, "role": role, "status": status, "place": place,
                             "year": year}, chosen, output, limit)  # fmt: skip
         return
@@ -249,6 +225,9 @@ def compare(
     with open(kb) as base, base.limited() as db:
         narrow: dict[str, Any] = {"places": place or (), "years": year or (), "statuses": status or ()}
         rows = compare_rows(db, indicator, **narrow, tell=tell)
+        if wide and chosen in (*_PRINTED, "parquet"):
+            print_wide(db, rows, chosen, limit, output)
+            return
         if output or chosen not in _PRINTED:
             sheet = make_comparison(db, islice(rows, limit or None), about)
             count, file = write_sheet(sheet, _file_format(chosen), output)

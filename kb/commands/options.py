@@ -31,6 +31,36 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class SearchFormat(StrEnum):
+    """How hits are printed."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    kwic = "kwic"
+
+
+class Order(StrEnum):
+    """How contexts are sorted."""
+
+    rank = "rank"
+    left = "left"
+    right = "right"
+
+
+class MatrixFormat(StrEnum):
+    """How a comparison is printed or written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    md = "md"
+    html = "html"
+    tex = "tex"
+
+
 Base = Annotated[Path, typer.Option("--kb", help=say("option.kb"), metavar="FILE")]
 AnyFormat = Annotated[Format, typer.Option("--format", help=say("option.format"))]
 Places = Annotated[list[str] | None, typer.Option("--place", help=say("option.place"), metavar="PLACE")]

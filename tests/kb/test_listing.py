@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,42 @@ def test_a_file_holds_as_many_rows_as_asked_for(
         with pytest.raises(SystemExit):
             main([command, "--limit", "1", "--kb", str(base_file), "-o", str(tmp_path / "a.jsonl")])
         assert len((tmp_path / "a.jsonl").read_text("utf-8").splitlines()) == 1, capsys.readouterr()
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_wide_comparison_has_the_cells_of_the_long_one(
+    form: str, base_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from kb.answers.gaps import describe_gap
+    from kb.answers.wide import describe_cell
+
+    with kb.open(base_file) as base:
+        table = base.compare()
+    want = {
+        (row["place"], row["year"], row["indicator"]): describe_cell(row) or describe_gap(row["gap"])
+        for row in table.astype(object).where(table.notna(), None).to_dict("records")
+    }
+    for given in ([], ["-o", str(tmp_path / f"wide.{form}")]):
+        with pytest.raises(SystemExit) as end:
+            main(["--lang", "en", "compare", "--wide", "--format", form, "--kb", str(base_file), *given])
+        assert end.value.code == 0
+        printed = capsys.readouterr().out if not given else Path(given[1]).read_text(encoding="utf-8-sig")
+        lines = printed.splitlines()
+        rows = [json.loads(line) for line in lines] if form == "jsonl" else list(csv.DictReader(lines))
+        got = {
+            (row["place"] or None, int(row["year"]) if row["year"] else None, name): cell
+            for row in rows
+            for name, cell in row.items()
+            if name not in ("place", "place_name", "year") and cell
+        }
+        assert got == want
+
+
+def test_provisions_are_wide_in_a_file_alone(base_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in (["--topic", "医保支付"], ["--role", "lead"]):
+        with pytest.raises(SystemExit) as end:
+            main(["--lang", "en", "compare", "--wide", *text, "--kb", str(base_file)])
+        assert end.value.code == 1 and "--wide is for indicators" in capsys.readouterr().err
 
 
 def test_a_table_of_facts_keeps_bounds_and_status(base_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
