@@ -85,7 +85,7 @@ class ClaimReader:
                 return False
             self.claim(reading, rules.role_of()["noun", noun["noun"]], "noun", at)
             self.after_noun(noun.end(), b)
-        elif post:
+        elif post and not self.names(reading)[-1].endswith("责任人"):  # 主要责任人是乡长: a label, not who has the post
             self.claim(reading, "head", "post", at, _post_name(post["post"]))
             self.after_noun(post.end(), b)
         return bool(noun or post)
