@@ -89,7 +89,7 @@ def aims_ahead(text: str, start: int) -> bool:
     >>> aims_ahead("县长指出，全县要真抓实干，实现产值26亿元。", 17)        # "the county must work hard and reach …"
     True
     """
-    if text.startswith(("不少于", "不低于"), start):
+    if text.startswith(("不少于", "不低于", "不超过"), start):
         return _TOLD.search(text, _sentence(text, start), start) is None
     return is_ordered(text, start) or names_coming(text, start)
 

@@ -26,8 +26,9 @@ _AIM = re.compile(r"目标|规划|计划|预期|力争|指标值|预计达到")
 _DONE = re.compile(r"实际|现状|基期|基数|基准|完成(?:值|情况|数)|已达|达到值|实绩|上年")
 # The first character stands in front of what follows it: a set at the start is what a scan is fast with.
 _PROGRESS = re.compile(
-    "[进完落推办整工](?:(?:(?<=进)展|(?<=完)成|(?<=落)实|(?<=推)进|(?<=办)理|(?<=整)改)(?:情况|进度|结果)|(?<=工)作进度)"
+    "[进完落推办整工](?:(?:(?<=进)展|(?<=完)成|(?<=落)实|(?<=推)进|(?<=办)理|(?<=整)改)(?:情况|进度|结果)|(?<=工)作进度|(?<=进)度(?<=[前成程象设]进度))"
 )
+_SHARE = re.compile(r"[0-9.]+\s?[%％](?:[（(]|\Z)")  # 80%（进度滞后）
 _TASK = re.compile("内容|任务|目标|实事|举措|计划|措施|要求")
 _YEAR = re.compile(r"(20[0-9]{2}|20[xX]{2})(?:年|(?=目标|实际|现状|规划|完成|\Z))")
 _SHORT = 14  # characters of an office or a date
@@ -144,6 +145,8 @@ def _read_stacked(text: str) -> list[tuple[int, int, Status]]:
     for cell in cells[first + 1 :]:
         if cell.text.isdigit() and len(cell.text) <= 3:
             status = "target"
+        elif status is not None and _SHARE.match(cell.text) is not None:
+            found.append((cell.start, cell.end, "actual"))
         elif status is not None and len(cell.text) > _SHORT:
             found.append((cell.start, cell.end, status))
         elif status == "target" and found and found[-1][2] == "target":

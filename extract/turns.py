@@ -25,6 +25,10 @@ _LABEL = re.compile(
     r"(?:(?<![^\s。；;！|0-9、.）)])|(?<=情况))(?:(?P<aim>(?:年度|全年|工作|任务|主要)?(?:目标|任务)(?:任务|目标|要求|内容)?|计划(?:目标|内容))"
     r"|(?:目前|工作|任务)?(?:完成|落实|进展|推进|办理|整改|执行)(?:情况|进度))[：:]"
 )
+# 【饮水安全】 2013年，全县…: an entry of a yearbook
+_YEARBOOK = re.compile(
+    "(?m)^[^\\S\\n]*【[^】\\n]{2,16}】[^\\S\\n]*(?:20|19)[0-9]{2}年(?![^。\\n]{0,30}(?:要|将|力争|确保|计划))[^\\n]{20}"
+)
 _OPENING = 800
 
 
@@ -71,6 +75,8 @@ def says_of_itself(text: str) -> Phase:
     ('target', 'actual')
     """
     said = _SAYS_OF_ITSELF.search(text, 0, _OPENING)
+    if said is None and _YEARBOOK.search(text, 0, _OPENING) is not None:
+        return "actual"
     return "unknown" if said is None else "target" if said["plans"] else "actual"
 
 
