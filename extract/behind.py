@@ -93,7 +93,7 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     if quantity.unit_kind == "amount" and (plant := right_words(body)) and (size := capacity_words(label, plant)):
         return plant + size  # 日处理2万吨的污水处理厂
     if quantity.unit_kind in ("rate", "fraction"):
-        named = left_words(label)
+        named = "" if label.endswith("、") else left_words(label)  # 达到标准、50%以上的村
         moved = MOVED.search(label) is not None or (named and (not label.endswith(_DONE) or body.startswith(_WORK)))
         if (not genitive and moved) or (genitive and quantity.unit_kind == "rate" and named):
             return ""

@@ -46,6 +46,8 @@ def find_change(place: Place, seen: Seen) -> Change:
             return None
         if gap.startswith("幅度") and len(gap) <= 4:
             return "increase" if found.lastgroup == "up" else "decrease"  # 提高幅度达
+        if place.quantity.unit_kind == "count" and place.right and word in ("增幅", "增速", "涨幅", "降幅"):
+            return None  # 增幅居全市八个县之首
         near = len(gap) <= (
             8 if word in ("增长", "下降", "增幅", "涨幅", "升幅", "增速", "降幅", "下降率", "增长率") else 3
         )

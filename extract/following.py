@@ -87,7 +87,7 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
         and before not in ("的", "不", "未", "没")
         and segment[end:] != "组"
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
-        and (segment[end - 1] == "为" or not segment.startswith(_AFTER_RIGHT, end))
+        and (segment[end - 1] in "为到" or not segment.startswith(_AFTER_RIGHT, end))
         and stands_alone(segment, start, end)
     )
 
