@@ -24,7 +24,7 @@ from extract.headings import (
 )
 from extract.phase_votes import vote
 from extract.records import Date
-from extract.turns import announces, find_labels, find_turns, says_of_itself
+from extract.turns import announces, find_labels, find_turns, lists_tasks, says_of_itself
 
 _Mark = tuple[int, Phase, str | None]
 
@@ -184,6 +184,8 @@ def _begin(title: str, text: str, context: MeasureContext) -> Phase:
     """What a title says of all that no heading parts: 工作总结 tells, 实施方案 plans; running text is less clear."""
     if _TITLE_ACTUAL.search(title):
         return "actual"
+    if lists_tasks(text):
+        return "target"
     if "工作报告" in (close := title.replace(" ", "")) or context.kind in ("report", "article"):
         if not (context.title or context.kind == "article" or _TITLE_LINE.match(close)):
             return "unknown"

@@ -29,6 +29,9 @@ _LABEL = re.compile(
 _YEARBOOK = re.compile(
     "(?m)^[^\\S\\n]*【[^】\\n]{2,16}】[^\\S\\n]*(?:20|19)[0-9]{2}年(?![^。\\n]{0,30}(?:要|将|力争|确保|计划))[^\\n]{20}"
 )
+_TASK_HEAD = re.compile("建设内容|完成时限|时限要求|责任单位|牵头单位|责任人")
+_DONE_HEAD = re.compile("完成(?:情况|进度|投资|比例|率)|进展|进度|实际|已完成|落实情况|整改")
+_HEAD = 120
 _OPENING = 800
 
 
@@ -87,3 +90,16 @@ def announces(text: str) -> bool:
     True
     """
     return _ANNOUNCED.search(text, 0, _OPENING) is not None
+
+
+def lists_tasks(text: str) -> bool:
+    """Whether a text begins with the head of a table of tasks or projects, without a column for what was done.
+
+    >>> lists_tasks("序号|建设内容|责任单位\\n1|修渠5公里|水利局"), lists_tasks("序号|任务|完成情况")     # "tasks, done?"
+    (True, False)
+    """
+    start = text.find("序号", 0, _OPENING // 4)
+    if start < 0:
+        return False
+    head = text[start : start + _HEAD]
+    return _TASK_HEAD.search(head) is not None and _DONE_HEAD.search(head) is None
