@@ -61,6 +61,7 @@ _READ = {
     for manner, (entry, following) in _MANNERS.items()
 }
 _READ["comma"] = re.compile(rf"{_GAP}{_MANNERS['comma'][0]}(?:{_GAP}[;。]?{_GAP}(?=\n|\Z)|{_GAP};{_GAP}(?={_SOME},))")
+_HOUSE = re.compile("[\u4e00-\u9fff \u3000]{2,12}")  # 田源(派出所): where somebody works
 _POST_ONLY = re.compile(rf"{_TITLE}$")
 _LINE = re.compile(
     r"[ \u3000\t]*(?![一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]\)|\d{1,2}[.、]"
@@ -129,7 +130,11 @@ def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[lis
             if "joined" not in manner and (_is_office(name) or _is_label(name)):
                 break
             titled = manner == "gap below" and read_actors(folded, person.start("post"), person.end("post"))
-            if manner in ("gap", "bracket", "gap below") and not (titled or _is_title(person["post"].strip("()"))):
+            post = person["post"].strip("()")
+            beside = (
+                manner == "bracket" and _HOUSE.fullmatch(post) is not None and is_person_name(re.sub(r"\s", "", name))
+            )
+            if manner in ("gap", "bracket", "gap below") and not (titled or beside or _is_title(post)):
                 break
             spans.append(person.span("name"))
             end = person.end()

@@ -54,6 +54,8 @@ _LABELLED = re.compile(
     r"[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}[、是])?[ \u3000]*"
 )
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的|被|向")
+# 通知要求,各地加强…: the verb, not 按照上级要求
+_ASKED = re.compile("(?![^,]{0,12}(?:按照?|根据|围绕|结合|对照|落实|符合|达到|的|总体|有关))[^,。]{1,12}要求")
 _PRINCIPLE = re.compile("“[^“”]{6,90}”的?(?:工作|总体|基本)?(?:原则|方针|思路)")  # it gives nobody a task
 _WAS_DONE = re.compile("(?:进行|开展|实施|组织)了")  # 对各点进行了检查 tells what was done
 _SAYS = ("决定", "强调", "指出", "认为", "表示", "提出", "要求")  # what follows is not what they do themselves
@@ -82,7 +84,7 @@ class SentenceReader(AnchorReader):
 
     def _read_clause(self, number: int, a: int, b: int) -> None:
         by = bool(self.claims) and self.claims[-1].rule == "by"
-        asked = a > self.start and self.text.endswith("要求", self.start, a - 1)  # 通知要求,各地加强…
+        asked = number > 0 and _ASKED.fullmatch(self.text, *self.clauses[number - 1]) is not None
         told = self.told[number] or self.told[number + 1] or by or asked
         elided = _ELIDED.match(self.text, a, b)
         opens = elided or (self.body and _BODY_DUTY.match(self.text, a, b))
@@ -95,6 +97,9 @@ class SentenceReader(AnchorReader):
             self._elided(elided, a, b)
         elif not (self.subject(reading, b) or self._goes_on(reading, b) or (asked and self.demanded(reading, b))):
             self.subjects.append((number, reading))
+            seat = self.text.startswith("设在", reading.end)
+            if seat and self.body and self.names(reading) != self.names(self.body):
+                self.body = reading  # 成立…小组,小组办公室设在…,负责…
         if told:
             at = reading.end if reading else a
             for anchor in ANCHOR.finditer(self.text, a, b):
