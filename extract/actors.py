@@ -228,7 +228,8 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
         mark, at = (separator.group(), separator.end()) if separator is not None else ("", end)
         if mark != "、" and (bare := _bare_list(text, at, limit)):
             return Reading((*spans, *bare.spans), bare.end, bare.shared)
-        if mark == "、" and (level := _LEVEL.match(text, at, limit)) and BRACKETED.match(text, at, limit) is None:
+        leveled = mark == "、" and text[end - 1] in "道镇乡村区县市省州旗级)"
+        if leveled and (level := _LEVEL.match(text, at, limit)) and BRACKETED.match(text, at, limit) is None:
             spans[-1] = (spans[-1][0], level.end())  # 每个街道、镇 is one party
             end = level.end()
             continue
