@@ -8,7 +8,7 @@ from extract.allotted import find_allotted
 from extract.behind import MOVED, right_subject
 from extract.continued import continue_subject, leave_bracket, of_pair, of_region
 from extract.enumerations import split_kinds, split_names, split_parts
-from extract.headed import spent_on
+from extract.headed import beside, labelled, spent_on
 from extract.joined import of_before
 from extract.preceding import OF_PLAN, behind_bracket, earlier_words, words_before
 from extract.subject_words import is_bare_verb, only_verbs
@@ -37,6 +37,8 @@ _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 �
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 _WEIGHTS = frozenset("满分 总分 上限 下限 权重 分值 基本分 最高".split())
+_TOTALS = ("总分", "满分", "分值", "最高分", "最高得分")
+_ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -146,6 +148,11 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words in _LABELS and place.left[:1] in tuple("、，") and place.previous_in_clause:
         owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
         words = owner + words if 2 <= len(owner) <= 12 else words  # 甲公司实现产值7亿元、纳税1亿元
+    if place.quantity.unit_kind == "score" and words in _TOTALS:
+        return labelled(place) + words  # （一）队伍建设：包括…，总分20分
+    elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left
+    if elsewhere and seen.subject and beside(place):
+        return seen.subject  # 总收入不低于50亿元（贫困地区不低于25亿元）
     each = _PER_BASE.match(seen.subject)
     if (
         each is not None
@@ -161,9 +168,9 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words in _OF_PROJECTS and "项目" in told and len(told) < 30:
         seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
-    if place.quantity.unit == "%" and (elsewhere := of_region(words, seen.subject)):
-        seen.subject, seen.names = elsewhere, None
-        return elsewhere
+    if place.quantity.unit == "%" and (there := of_region(words, seen.subject)):
+        seen.subject, seen.names = there, None
+        return there
     if words in _OF_PROJECTS and (made := spent_on(place)):
         words = made + words
     things = seen.counted[1]

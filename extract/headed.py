@@ -10,6 +10,7 @@ from extract.surroundings import REACH, Place
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
 _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
 _TASK = re.compile("计划|任务|目标|的\\Z")  # 完成年度计划的58%
+_LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?([一-鿿]{2,12})[：:]")
 _ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
 _PARTS = re.compile(
     r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
@@ -45,6 +46,19 @@ def labels_next(place: Place) -> bool:
     if place.right.endswith("计") and following is not None and following.unit_kind == "score":
         return False  # 每签约1个项目计5分
     return len(place.right) <= 5 and place.right.endswith(("总投资", "投资", "面积", "共", "计"))
+
+
+def labelled(place: Place) -> str:
+    """The label before a colon that opens the sentence: （一）队伍建设：…总分20分; empty where there is none."""
+    found = _LABEL.match(place.text, place.sentence, place.clause)
+    return found[1] if found is not None else ""
+
+
+def beside(place: Place) -> bool:
+    """Whether the number stands in a bracket right behind one of its unit: 50亿元（贫困地区不低于25亿元）."""
+    previous = place.previous
+    opens = place.text[place.clause - 1 : place.clause] in ("（", "(")
+    return opens and previous is not None and previous.end == place.clause - 1 and previous.unit == place.quantity.unit
 
 
 def with_list(place: Place, right: str) -> str:

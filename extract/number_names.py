@@ -38,6 +38,8 @@ def in_name(text: str, start: int, end: int) -> bool:
         and _OF_PAGE.search(text, max(0, start - 10), start)
     ):
         return True
+    if ahead == "》" and text[end - 1 : end] in ("条", "章", "款"):
+        return True  # 《森林法》三十一条
     if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
         return text[start - 2 : start] not in _BEFORE
     return ahead in ("[", "［", "〔", "黑") or text[start - 2 : start] in ("全国第", "人大", "共十")
