@@ -109,6 +109,19 @@ def split_sentences(folded: str) -> Iterator[Span]:
         yield start, len(folded)
 
 
+# 通知要求,各地加强…: the verb, not 按照上级要求
+_ASKS = re.compile("(?![^,]{0,12}(?:按照?|根据|围绕|结合|对照|落实|符合|达到|的|总体|有关))[^,。]{1,12}要求")
+
+
+def asks(folded: str, start: int, end: int) -> bool:
+    """Whether a clause says that somebody asks for what follows it.
+
+    >>> asks("通知要求", 0, 4), asks("按照上级要求", 0, 6)    # "the notice asks", "as the superiors ask"
+    (True, False)
+    """
+    return folded.startswith("要求", end - 2) and _ASKS.fullmatch(folded, start, end) is not None
+
+
 def split_clauses(folded: str, start: int, end: int) -> list[Span]:
     """Spans of the clauses of one sentence, cut at commas and colons."""
     clauses: list[Span] = []

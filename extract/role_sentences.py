@@ -10,7 +10,7 @@ from extract.actors import Reading, read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
-from extract.role_clauses import tell_clauses
+from extract.role_clauses import asks, tell_clauses
 from extract.role_people import read_person
 from extract.role_watchers import follows_up, is_watcher, watches_jointly, will_watch
 
@@ -54,8 +54,6 @@ _LABELLED = re.compile(
     r"[ \u3000]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}[、是])?[ \u3000]*"
 )
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的|被|向")
-# 通知要求,各地加强…: the verb, not 按照上级要求
-_ASKED = re.compile("(?![^,]{0,12}(?:按照?|根据|围绕|结合|对照|落实|符合|达到|的|总体|有关))[^,。]{1,12}要求")
 _PRINCIPLE = re.compile("“[^“”]{6,90}”的?(?:工作|总体|基本)?(?:原则|方针|思路)")  # it gives nobody a task
 _WAS_DONE = re.compile("(?:进行|开展|实施|组织)了")  # 对各点进行了检查 tells what was done
 _SAYS = ("决定", "强调", "指出", "认为", "表示", "提出", "要求")  # what follows is not what they do themselves
@@ -79,12 +77,14 @@ class SentenceReader(AnchorReader):
         for reading, role, rule, at in self.waiting:
             if not _ISSUED.search(self.text, at, self.end):
                 self.claim(reading, role, rule, at)
+        if not self.claims or self.text.find("”", self.start, self.end) < 0:
+            return self.claims
         quoted = [q.span() for q in _PRINCIPLE.finditer(self.text, self.start, self.end)]
         return [c for c in self.claims if not any(a < c.span[0] < b for a, b in quoted)]
 
     def _read_clause(self, number: int, a: int, b: int) -> None:
         by = bool(self.claims) and self.claims[-1].rule == "by"
-        asked = number > 0 and _ASKED.fullmatch(self.text, *self.clauses[number - 1]) is not None
+        asked = number > 0 and asks(self.text, *self.clauses[number - 1])
         told = self.told[number] or self.told[number + 1] or by or asked
         elided = _ELIDED.match(self.text, a, b)
         opens = elided or (self.body and _BODY_DUTY.match(self.text, a, b))
