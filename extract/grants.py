@@ -28,7 +28,8 @@ _SIZES = ("面积", "投资", "投资额", "规模", "产能", "长度", "收入
 _STOPS = re.compile("[。\n！？]")
 _HINTS = frozenset("补奖贴助罚偿每费价高封")  # one of them stands beside every grant
 _CONDITIONAL = re.compile(f"(?:对|凡)[^。\n]{{2,60}}?(?:的|者)[^。\n]{{0,20}}?(?:{_GIVEN}|给予)")
-_PAID = re.compile("了|已|累计|共|发放|兑现|投入|全年|截至|落实|获|目前|各给予")
+_PAID = re.compile("[予现放排助励入]了|已|累计|共|发放|兑现|全年|截至|目前|各给予")
+_GIVEN_NEXT = re.compile(f"[，,](?:或[^，。；\n]{{0,40}}[，,])?[^，。；\n]{{0,8}}(?:{_GIVEN}|给予)")
 _REACH = 120
 _NEAR = 24  # characters on either side
 
@@ -46,10 +47,15 @@ def read_grants(text: str, found: list[Measure]) -> list[Measure]:
     for index, item in enumerate(found):
         if index < done or item.unit != "元" or item.change:
             continue
+        if (
+            item.status != "target"
+            and "的" in text[max(0, item.start - _NEAR * 2) : item.end + _NEAR]
+            and _rules(text, item)
+        ):
+            begin, done = _find_sentence(text, found, index)
+            _read_rule(text, result, begin, done)
+            continue
         if item.status == "actual":
-            if "的" in text[max(0, item.start - _NEAR) : item.end + _NEAR] and _rules(text, item):
-                begin, done = _find_sentence(text, found, index)
-                _read_rule(text, result, begin, done)
             continue
         if not _HINTS.isdisjoint(text[max(0, item.start - _NEAR) : item.end + 10]):
             begin, done = _find_sentence(text, found, index)
@@ -125,5 +131,7 @@ def _is_threshold(text: str, item: Measure, following: Measure) -> bool:
     if _AIMED.search(left) or item.unit == "%":
         return False
     if item.comparator in (">=", "<=", ">", "<"):
+        if _GIVEN_NEXT.match(text, item.end) is not None:
+            return True  # 连片新建50亩以上，每亩补助100元
         return left.endswith(_SIZES) or _MADE.search(left) is None
     return _EACH.search(left) is not None or _WHO.match(text, item.end, max(item.end + 1, following.start)) is not None

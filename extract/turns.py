@@ -95,7 +95,7 @@ def announces(text: str) -> bool:
 def lists_tasks(text: str) -> bool:
     """Whether a text begins with the head of a table of tasks or projects, without a column for what was done.
 
-    >>> lists_tasks("序号|建设内容|责任单位\\n1|修渠5公里|水利局"), lists_tasks("序号|任务|完成情况")     # "tasks, done?"
+    >>> lists_tasks("序号|建设内容|责任单位\\n1|修渠5公里|水利局"), lists_tasks("序号|任务|完成情况")  # tasks
     (True, False)
     """
     start = text.find("序号", 0, _OPENING // 4)
