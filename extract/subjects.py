@@ -91,10 +91,10 @@ def _tails() -> dict[str, tuple[int, ...]]:
 def _inside() -> re.Pattern[str]:
     """Verbs that cut a noun phrase; longest first, and not at the very end."""
     verbs = sorted(words_of("inside"), key=len, reverse=True)
-    # 管委会设主任: 设 alone is a verb only before a post
+    # 管委会设主任: 设 alone is a verb only before a post; 医共体 is one word
     return re.compile(
         "|".join(map(re.escape, verbs))
-        + "|指(?<![发手拇食中戒]指)(?![标数导挥定示引南战令派认])|共(?<![公总中]共)(?=[一-鿿]{4})"
+        + "|指(?<![发手拇食中戒]指)(?![标数导挥定示引南战令派认])|共(?<![公总中]共)(?![体同享青]|产党|和国)(?=[一-鿿]{4})"
         + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])"
     )
 
