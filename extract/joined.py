@@ -26,6 +26,8 @@ _EARNED = frozenset(
     "产值 年产值 总产值 交易额 年交易额 销售收入 营业收入 主营业务收入 年销售收入 利税 年利税 纳税 税收 投资"
     " 吞吐量".split()
 )
+_SPENT = frozenset("投资 完成投资 投入 投入资金 资金".split())
+_WORKS = ("整治", "工程", "改造", "治理", "项目", "建设", "行动", "攻坚")
 _DIMENSIONS = frozenset(
     "总长 全长 总长度 长度 路面宽度 路基宽度 总投资 估算总投资 概算总投资 总建筑面积 建筑面积 占地面积 占地".split()
 )
@@ -70,6 +72,8 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
             return subject if unit == each["unit"] and 0 < len(subject) < 16 else ""
     if words in _DIMENSIONS and _BUILT.fullmatch(place.text, place.sentence, place.clause):
         return topic(place)  # 新建下穿通道，总长1400米
+    if words in _SPENT and (work := topic(place)).endswith(_WORKS):
+        return work  # 开展环境整治，完成投资25亿元
     if words in _EARNED:
         owner = topic(place) or first_topic(place)
         return owner if _OWNERS.search(owner) is not None else ""

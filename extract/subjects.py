@@ -53,6 +53,10 @@ _BECAME = re.compile(
     r"(?P<verb>(?<!新)(?:建成(?:投用|投产|运营|通车|并?投入使用)?|完工|竣工|开工|开建|动工|投入使用|投用|投产|挂牌|落地))"
 )
 _BECOMES = frozenset("成用产营车工建牌地")
+# 工业总产值|迈上千亿台阶
+_CLIMBED = re.compile(
+    "(?<=..)(?:迈[上入进过]|跃[上入升]|登上|跨[上入过]|站上|踏上|突破)[^，。；、]{0,8}(?:台阶|大关|关口|平台|新高|俱乐部)\\Z"
+)
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _COMPARED = re.compile(
     r"(?:(?<!占)比(?![例重率值价较])|(?<!比)较)[^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|加快|放缓|上升|提高|下降)了?\Z"
@@ -127,6 +131,8 @@ def _strip_tail(words: str) -> str:
             if base is None:
                 break
             words = words[: base.start()]
+    if words[-1:] in "阶关口台高部" and (climbed := _CLIMBED.search(words)) is not None:
+        words = words[: climbed.start()]
     if words[-1:] in _BECOMES and (became := _BECAME.fullmatch(words)) is not None:
         words = became["thing"] if len(became["thing"]) > 1 else became["verb"]
     return words
