@@ -19,8 +19,9 @@ from corpus.repair.language import load_language
 from corpus.repair.lattice import HOLE, UNKNOWN, Block, Lattice, Unit, join_steps, steps_from
 from corpus.repair.merged import weigh_blocks
 
-Gaps = Literal["none", "signs", "pairs", "ends"]
+Gaps = Literal["none", "signs", "controls", "pairs", "ends"]
 _OPEN = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # Windows-1252 has no sign for them
+_CONTROLS = tuple(range(0x80, 0xA0))  # and Latin-1 none for these
 _MARK = 0x3F
 _THIRD, _FOURTH = range(0xAA, 0xB0), range(0xA1, 0xA8)  # first bytes of pairs that users may define
 _LEADS = (0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF)
@@ -28,6 +29,7 @@ _SIGNS = "。，；：、）》”！？"
 _GONE = -4.0  # nats that a missing byte or pair costs
 _LOST = -16.0  # beside what a lost character costs elsewhere
 _CLOSE = 2.0  # nats between two characters that are as good
+_CLOSER = 3.0  # the same where half of all bytes are gone
 _RARE = -11.0  # a character that is rarer is not looked for where bytes are missing
 _RAREST = -18.0
 _STATES = 6  # last characters that are followed from each place
@@ -50,7 +52,7 @@ def read_gaps(units: Sequence[Unit], gaps: Gaps) -> tuple[float, list[Block]]:
     >>> "".join(block.new for block in read_gaps(units, "signs")[1])
     '到位'
     """
-    if gaps == "signs":
+    if gaps in ("signs", "controls"):
         units = [(b"?",) if unit[0] == UNKNOWN else unit for unit in units]  # one sign for what had none is as good
     lattice = Lattice(units)
     goal = len(lattice.edges) - 1
@@ -67,27 +69,36 @@ def read_gaps(units: Sequence[Unit], gaps: Gaps) -> tuple[float, list[Block]]:
         steps.append((last.frm, last.to, last.new, last.plain))
         last = last.before
     blocks = weigh_blocks(join_steps(lattice, steps[::-1]), units)
-    return score, blocks if gaps == "signs" else _mark_close(blocks, units)
+    return score, blocks if gaps == "signs" else _mark_close(blocks, units, gaps)
 
 
-def _mark_close(blocks: list[Block], units: Sequence[Unit]) -> list[Block]:
-    """In doubt is a character of which two bytes are left where its neighbours do not choose between several; if a sign
+def _mark_close(blocks: list[Block], units: Sequence[Unit], gaps: Gaps) -> list[Block]:
+    """In doubt is a character of which bytes are gone where its neighbours do not choose between several; if a sign
     shows that one is lost there, it is a hole."""
     model = load_language()
     marked = list(blocks)
     for i, block in enumerate(blocks):
         here = units[block.start : block.end]
         data = b"".join(unit[0] for unit in here).rstrip(b"?")
-        if block.plain or len(block.new) > 1 or block.new == HOLE or len(data) != 2 or data[0] < 0xE2:
+        if block.plain or len(block.new) > 1 or block.new == HOLE or not 0 < len(data) < 3 or data[0] < 0xE2:
             continue
+        chars = _could_be(data, gaps)
         left = model.ids(blocks[i - 1].new[-1] if i else "\n")
         right = model.ids(blocks[i + 1].new[0] if i + 1 < len(blocks) else "\n")
-        ids = model.ids("".join(char for third in range(0x80, 0xC0) if (char := _char(*data, third))))
+        ids = model.ids(chars)
         scores = sorted(model.follow(np.full_like(ids, left[0]), ids) + model.follow(ids, np.full_like(ids, right[0])))
-        if len(scores) > 1 and scores[-1] - scores[-2] < _CLOSE:
-            shown = here[-1][0] in (UNKNOWN, b"?")
-            marked[i] = replace(block, new=HOLE if shown else block.new, doubtful=True)
+        if len(scores) > 1 and scores[-1] - scores[-2] < (_CLOSER if gaps == "controls" else _CLOSE):
+            hole = gaps != "controls" and here[-1][0] in (UNKNOWN, b"?")
+            marked[i] = replace(block, new=HOLE if hole else block.new, doubtful=True)
     return marked
+
+
+def _could_be(data: bytes, gaps: Gaps) -> str:
+    """The characters that these first bytes may be a part of."""
+    if gaps != "controls":
+        return "".join(char for third in range(0x80, 0xC0) if (char := _char(*data, third)))
+    patterns = [(None, None)] if len(data) == 1 else [(None, data[1]), (data[1], None)]
+    return "".join(char for pattern in patterns for char in _fill(data[0], pattern, _CONTROLS))
 
 
 def _follow(
@@ -125,7 +136,8 @@ def _steps_over(lattice: Lattice, node: int, gaps: Gaps) -> Iterator[_Step]:
         if lead not in _LEADS:
             continue
         seconds = [(byte, end) for byte, end, _ in lattice.edges[to] if byte is not None]
-        found = [_over_signs(lattice, lead, to, seconds)] if gaps == "signs" else [_over_end(lattice, lead, seconds)]
+        gone = {"signs": _OPEN, "controls": _CONTROLS}.get(gaps)
+        found = [_over_signs(lattice, lead, to, seconds, gone)] if gone else [_over_end(lattice, lead, seconds)]
         if gaps == "pairs":
             found.append(_over_pairs(lattice, lead, to, seconds))
         for end, new in chain.from_iterable(found):
@@ -133,9 +145,11 @@ def _steps_over(lattice: Lattice, node: int, gaps: Gaps) -> Iterator[_Step]:
                 yield end, new, weigh[new[0]] + _GONE, False
 
 
-def _over_signs(lattice: Lattice, lead: int, to: int, seconds: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+def _over_signs(
+    lattice: Lattice, lead: int, to: int, seconds: list[tuple[int, int]], gone: tuple[int, ...]
+) -> Iterator[tuple[int, str]]:
     for end, pattern in _patterns(lattice, to, seconds):
-        for char in _fill(lead, pattern):
+        for char in _fill(lead, pattern, gone):
             yield end, char
 
 
@@ -159,9 +173,10 @@ def _patterns(
 
 
 @cache
-def _fill(lead: int, pattern: tuple[int | None, int | None]) -> tuple[str, ...]:
-    second, third = (_OPEN if byte is None else (byte,) for byte in pattern)
-    return tuple(char for two in second for three in third if (char := _char(lead, two, three)))
+def _fill(lead: int, pattern: tuple[int | None, int | None], gone: tuple[int, ...]) -> tuple[str, ...]:
+    weigh = weights()
+    second, third = (gone if byte is None else (byte,) for byte in pattern)
+    return tuple(c for two in second for three in third if (c := _char(lead, two, three)) and weigh[c] > _RARE)
 
 
 def _over_end(lattice: Lattice, lead: int, seconds: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:

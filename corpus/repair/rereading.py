@@ -27,6 +27,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CONTROLS = re.compile("[\x80-\x9f]")
 _SPECIALS = re.compile(f"[{LATIN_SPECIALS}]")
 _HYPHEN = b"\xad"
+# UTF-8 from which the bytes 80 to 9F are gone: as Latin-1 they are controls, which many programs drop.
+_BARE = re.compile(rb"(?:[\xe2-\xe9\xef][\xa0-\xbf]{0,2}|[\x00-\x7f])+")
+_LEADS = re.compile(rb"[\xe2-\xe9\xef]")
+_FEW = 3
 Hyphens = Literal["kept", "perhaps", "gone"]
 
 
@@ -52,6 +56,8 @@ def read_best(
         return undone
     data = b"".join(unit[0] or b"\xff" for unit in units)
     rough = {right: likelihood(data.decode(codec, "replace")) for right, codec in RIGHT.items() if right != wrong}
+    if wrong == "latin-1" and _BARE.fullmatch(data) and len(_LEADS.findall(data)) >= _FEW:
+        rough = {"utf-8": 0.0}  # nothing else looks so, however little of it is left
     best: Undone | None = None
     for right, score in rough.items():
         if score < 1.3 * max(rough.values()) or score < (1.6 if wrong != "latin-1" else 4.0) * before:
@@ -78,7 +84,9 @@ def _find_gaps(raw: str, wrong: str) -> Gaps:
     """What a program that misread the text so will have left out."""
     if wrong == "gb18030":
         return "ends" if _PRIVATE.search(raw) else "pairs"
-    return "signs" if wrong == "latin-1" and not _CONTROLS.search(raw) and _SPECIALS.search(raw) else "none"
+    if wrong != "latin-1" or _CONTROLS.search(raw):
+        return "none"
+    return "signs" if _SPECIALS.search(raw) else "controls"
 
 
 def _read_parts(units: list[Unit], codec: str, hyphens: Hyphens, gaps: Gaps = "none") -> list[Block]:
@@ -110,7 +118,7 @@ def _read_parts(units: list[Unit], codec: str, hyphens: Hyphens, gaps: Gaps = "n
             if not found or score > least + (GAIN if sound else _DOUBT):
                 # In UTF-8 every character shows where it begins; elsewhere a lost byte leaves its neighbours open.
                 found = other if codec == "utf-8" else [replace(block, plain=False) for block in other]
-        blocks += [Block(block.start + start, block.end + start, block.new, block.plain) for block in found]
+        blocks += [replace(block, start=block.start + start, end=block.end + start) for block in found]
     return blocks
 
 
