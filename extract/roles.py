@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Plan, Section
 from extract.actors import fold
@@ -30,6 +30,7 @@ from extract.role_posts import find_posts
 from extract.role_repeats import find_repeated
 from extract.role_sentences import read_sentence
 from extract.role_series import Series
+from extract.wrapped import unwrap
 
 _BARE = frozenset(
     "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()
@@ -54,12 +55,27 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     >>> [(r.text, r.role, r.office) for r in find_roles("由县教体局牵头，各乡镇配合。")]
     [('县教体局', 'lead', '教育'), ('各乡镇', 'support', '乡镇街道')]
     """
+    joined = unwrap(text)
+    if joined is None:
+        return _find_roles(text, context.sections if context else ())
+    sections = tuple(
+        replace(part, heading_end=joined.joined(part.heading_end), end=joined.joined(part.end))
+        for part in (context.sections if context else ())
+    )
+    found = []
+    for role in _find_roles(joined.text, sections):
+        start, end = joined.original(role.start), joined.original(role.end - 1) + 1
+        found.append(replace(role, start=start, end=end))  # its text without the break
+    return found
+
+
+def _find_roles(text: str, sections: tuple[Section, ...]) -> list[Role]:
     folded = fold(text)
     roles: dict[int, Role] = {}
     for find in (find_posts, find_entries, find_made_up, find_labels, find_meetings, find_repeated, find_owned):
         for item in find(folded):
             roles.setdefault(item.span[0], _labelled(text, folded, item))
-    passages = duty_passages(folded, context.sections if context else ())
+    passages = duty_passages(folded, sections)
     series = Series(folded)
     for start, end in split_sentences(folded):
         claims: list[Claim] = []
