@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"(?:(?<![^\s。；;！|0-9、.）)])|(?<=情况))(?:(?P<aim>(?:年度|全年|工作|任务|主要)?(?:目标|任务)(?:任务|目标|要求|内容)?|计划(?:目标|内容))"
     r"|(?:目前|工作|任务)?(?:完成|落实|进展|推进|办理|整改|执行)(?:情况|进度))[：:]"
 )
+_DONE_ENDS = ("情况：", "情况:", "进度：", "进度:")  # of every label of what was done
 # 【饮水安全】 2013年，全县…: an entry of a yearbook
 _YEARBOOK = re.compile(
     "(?m)^[^\\S\\n]*【[^】\\n]{2,16}】[^\\S\\n]*(?:20|19)[0-9]{2}年(?![^。\\n]{0,30}(?:要|将|力争|确保|计划))[^\\n]{20}"
@@ -64,6 +65,8 @@ def find_labels(text: str) -> list[tuple[int, Phase, str | None]]:
     >>> find_labels("任务目标：改造小区100个。 进展情况：实际改造101个。")     # "set: … state: …"
     [(0, 'target', None), (15, 'actual', None)]
     """
+    if not any(end in text for end in _DONE_ENDS):
+        return []
     found: list[tuple[int, Phase, str | None]] = [
         (label.start(), "target" if label["aim"] else "actual", None) for label in _LABEL.finditer(text)
     ]
