@@ -98,6 +98,8 @@ def search(
         elif facets:
             print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
         else:
+            if order is not Order.rank and format is not SearchFormat.kwic:
+                tell("search.order")
             contexts = {"window": window, "order": order.value}
             _print_hits(db, asked, limit or None, format, contexts, (output, written) if output else None)
 

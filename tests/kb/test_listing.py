@@ -84,6 +84,13 @@ def test_what_may_have_been_meant(typed: str, told: str, base_file: Path, capsys
     assert told in said and (told != "Nothing found" or said.startswith(told))
 
 
+def test_an_order_of_contexts_needs_contexts(base_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form, told in (("table", True), ("csv", True), ("kwic", False)):
+        with pytest.raises(SystemExit) as end:
+            main(["--lang", "en", "search", "县", "--order", "left", "--format", form, "--kb", str(base_file)])
+        assert end.value.code == 0 and ("with --format kwic" in capsys.readouterr().err) == told
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
