@@ -125,9 +125,7 @@ def test_tables_in_chinese_and_rows_for_programs(base_file: Path, capsys: pytest
     assert json.loads(printed["jsonl"].splitlines()[0])["state"] == "ok"
 
 
-_COMMAND = re.compile(
-    r"junxian |pip install |give 7|-o |--format |Client\(|7, with \?tls"
-)
+_COMMAND = re.compile(r"junxian |pip install |give 7|-o |--format |Client\(|7, with \?tls")
 
 
 def _spelt(node: ast.expr | None) -> str:
