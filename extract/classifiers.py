@@ -47,14 +47,12 @@ def clip_counted(noun: str, unit: str) -> str:
     """
     ends = _endings().get(unit)
     if ends is None:
-        if unit != "个" or not noun.endswith((*_OF_PLACES, "工程")):
+        if unit != "个" or not noun.endswith(_OF_PLACES):
             return noun
         ends = _PLACES
         if noun[0] in "村镇乡县" and not noun.endswith("项目") and spans(noun)[0][1] == 1:
             bracket = noun.find("）") + 1 if noun[1:2] == "（" else 1  # 60个县（市、区）|水源置换工作
             return noun[: bracket or 1]  # 266个村|农村人居环境整治行动
-        if noun.endswith("工程"):
-            return noun
     if len(noun) < 5 or noun.endswith(ends) or "、" in noun or noun[-1] in "”）)":
         return noun
     clipped = 0
