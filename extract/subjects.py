@@ -69,6 +69,7 @@ _PLACES = re.compile("(?:[一-鿿]{2,5}[省市县区镇乡][、和及])+[一-鿿
 _WITHIN = re.compile("(?:年内|年底前|今年|全年)(?=[一-鿿]{2})")
 _BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?=..)")
 _ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
+_COMMON = ("青团", "产党", "享", "同", "建共享")  # 全市共青团组织: 共 begins a name
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
 _BUILT = re.compile("[新改扩迁续][（(][新改扩迁续、]{1,6}[）)]建")  # 改（新）建户厕
 _PLACE_YEAR = re.compile("[一-鿿]{2,7}?[省市县区旗州镇乡](?=20[0-9]{2}年)")
@@ -99,7 +100,7 @@ def _inside() -> re.Pattern[str]:
     return re.compile(
         "|".join(map(re.escape, verbs))
         + "|指(?<![发手拇食中戒]指)(?![标数导挥定示引南战令派认])"
-        + "|共(?<![公总中]共)(?![体同享青]|产党|和国)(?=[一-鿿]{4})"
+        + "|共(?<![公总中]共)(?![体同享青]|产党|和国|建共享)(?=[一-鿿]{4})"
         + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])"
     )
 
@@ -151,6 +152,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
             if len(word) < length:
                 continue
             names = word not in _CONNECTS and begins_name(words, length)
+            names = names or (word[-1] == "共" and words.startswith(_COMMON, length))
             if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
                 continue  # 服务覆盖率 names what is covered
             if word in verbs and len(words) - length >= 2:
