@@ -243,6 +243,8 @@ def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
     return (
         "target"
         if _HOPED.search(before + after[:3])
-        and re.search(r"(?<![主重需只])要|应|须|需|不得|必须|(?<![级模额元])以上|不少于|不低于|不超过", before + after[:3])
+        and re.search(
+            r"(?<![主重需只])要|应|须|需|不得|必须|(?<![级模额元])以上|不少于|不低于|不超过", before + after[:3]
+        )
         else "actual"
     )
