@@ -24,7 +24,7 @@ from extract.headings import (
 )
 from extract.phase_votes import vote
 from extract.records import Date
-from extract.turns import announces, find_labels, find_turns, lists_tasks, says_of_itself
+from extract.turns import announces, find_labels, find_turns, lists_tasks, opens_so_far, says_of_itself
 
 _Mark = tuple[int, Phase, str | None]
 
@@ -75,7 +75,7 @@ class Phases:
 
 # looked for at 目 and 任: the words before them begin like too many others
 _GOAL_SENTENCE = re.compile(
-    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体|以下)目标)(?:是|为|：|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为|有)[：:]?"
+    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体|以下)目标)(?:是|为|[：:]|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为|有)[：:]?"
 )
 # headings that only a plan has
 _ASKS = re.compile("工作要求|保障措施|组织保障|组织领导|工作保障|[实工]施步骤|工作步骤|责任分工|有关要求|几点要求")
@@ -173,7 +173,7 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
         said, clearly = vote(text[:end])
         if begin == "unknown" and abs(clearly) >= _BARELY:
             marks[0], rules = (0, said, None), said == "target"
-        elif clearly >= (_CLEARLY if _TITLE_ACTUAL.search(title) else _RATHER):
+        elif clearly >= (_CLEARLY if _TITLE_ACTUAL.search(title) or opens_so_far(text) else _RATHER):
             marks[0] = (0, said, None)
     marks = _paragraph_marks(text, context, marks)
     starts, phases, periods = zip(*marks, strict=True)

@@ -33,6 +33,10 @@ _YEARBOOK = re.compile(
 _TASK_HEAD = re.compile("建设内容|完成时限|时限要求|责任单位|牵头单位|责任人")
 _DONE_HEAD = re.compile("完成(?:情况|进度|投资|比例|率)|进展|进度|实际|已完成|落实情况|整改")
 _HEAD = 120
+# 今年1至6月，…: what has come of a year so far
+_SO_FAR = re.compile(
+    r"\s*(?:据[悉了][解]?[，,])?(?:今年|20[0-9]{2}年)?(?:1\s?[-—至到~]\s?[0-9]{1,2}月|[上下]半年|[前一二三]{1,2}季度|截[至止])(?:份|底|末)?[^要将应须。]{0,12}[，,]"
+)
 _OPENING = 800
 
 
@@ -79,11 +83,24 @@ def says_of_itself(text: str) -> Phase:
 
     >>> says_of_itself("结合我镇实际，制定本方案。"), says_of_itself("现将工作情况汇报如下：")  # "plan", "report"
     ('target', 'actual')
+    >>> says_of_itself("今年1至6月，全县修路12公里。")      # "from January to June …"
+    'actual'
     """
     said = _SAYS_OF_ITSELF.search(text, 0, _OPENING)
+    if said is None and opens_so_far(text):
+        return "actual"
     if said is None and _YEARBOOK.search(text, 0, _OPENING) is not None:
         return "actual"
     return "unknown" if said is None else "target" if said["plans"] else "actual"
+
+
+def opens_so_far(text: str) -> bool:
+    """Whether the first words name a part of the year that is over: 今年1至6月，….
+
+    >>> opens_so_far("上半年，全县修路12公里。"), opens_so_far("今年全县要修路12公里。")     # "in the first half", …
+    (True, False)
+    """
+    return _SO_FAR.match(text) is not None
 
 
 def announces(text: str) -> bool:
