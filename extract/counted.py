@@ -228,7 +228,7 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
     names = split_names(base, place.count) if base else None
     if marked and base and not names:
         whole = strip_opening(listed.strip())
-        more = split_names(whole, place.count) or split_names(whole, place.count + 1) or []
+        more = split_names(whole, place.count) or (place.count > 1 and split_names(whole, place.count + 1)) or []
         names = more[: place.count]  # the last of them may be no measure: 和13年
     tail = left_words(label) if marked else ""
     if (
