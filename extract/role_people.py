@@ -102,6 +102,10 @@ def find_people(folded: str, start: int) -> tuple[list[Span], int]:
 
 # In a list that is so written a rare surname is as good.
 _READ["joined below"] = re.compile(_READ["joined"].pattern.replace(_BRIEF, rf"(?:{_BRIEF}|[\u4e00-\u9fff]{{2,3}}?)"))
+_READ["name below"] = re.compile(
+    rf"{_GAP}(?P<name>{_SOME}|[\u4e00-\u9fff]{{2,3}}){_COMRADE}(?P<post>)(?:{_GAP}[;。,、]?{_GAP}(?=\n|\Z)"
+    rf"|(?:{_SP}|[;,、]){{1,20}}(?=[\u4e00-\u9fff]{{1,3}}(?:{_SP}|[;,、\n]|\Z)))"
+)
 _READ["gap below"] = re.compile(
     rf"{_GAP}(?P<name>{_KNOWN}){_COMRADE}{_WIDE}(?P<post>[^\s。;:,、()]{{3,30}})(?:{_GAP}[;。,、]?{_GAP}(?=\n|\Z))"
 )
@@ -117,6 +121,8 @@ def _alike(manner: str) -> tuple[str, ...]:
     """How the lines below may be written: 王明 县长 and 李强（副县长） in one list, a bare name only with its like."""
     if manner.startswith("joined"):
         return ("joined", "joined below")
+    if manner.startswith("name"):
+        return ("name", "name below")
     if manner == "gap below":
         manner = "gap"
     return ("gap", "bracket", manner, "gap below") if manner in ("gap", "bracket", "dash") else (manner,)
@@ -139,8 +145,15 @@ def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[lis
             spans.append(person.span("name"))
             end = person.end()
             if folded.startswith("\n", end) or end == len(folded):
+                if manner == "name below" and not _mostly_known(folded, spans):
+                    break
                 return spans, end, manner
     return None
+
+
+def _mostly_known(folded: str, spans: list[Span]) -> bool:
+    """虢大河 陈小溪 李远山: several names in a line, at least half of them by their surnames."""
+    return len(spans) > 1 and 2 * sum(_PERSON.fullmatch(folded, *span) is not None for span in spans) >= len(spans)
 
 
 def _offices_of_line(folded: str, at: int) -> tuple[list[Span], int] | None:
