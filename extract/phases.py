@@ -24,7 +24,7 @@ from extract.headings import (
 )
 from extract.phase_votes import vote
 from extract.records import Date
-from extract.turns import announces, find_labels, find_turns, lists_tasks, opens_so_far, says_of_itself
+from extract.turns import DONE, announces, find_labels, find_turns, lists_tasks, opens_so_far, says_of_itself
 
 _Mark = tuple[int, Phase, str | None]
 
@@ -100,9 +100,7 @@ _UNTIL = re.compile(
     r"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[、.）)])?到(?P<year>20[0-9]{2}|20[xX]{2})年(?:底|末)?[，,][^\n]*"
 )
 # 完成情况：… below a task tells what was done about it
-_DONE_LINE = re.compile(
-    r"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[、.）)])?(?:目前|工作)?(?:完成|落实|进展|推进|办理|整改)情况[：:][^\n]*"
-)
+_DONE_LINE = re.compile(rf"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[、.）)])?{DONE}[：:][^\n]*")
 # 〔12〕“三口两站”：… below a report explains its words
 _NOTE_LINE = re.compile(r"(?m)^[^\S\n]*[〔［\[【][0-9]{1,3}[〕］\]】][^\n]*")
 # 初步预计，2012年全年实现…… with a rise over the year before: told at the end of a year, also below aims

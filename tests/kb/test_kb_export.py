@@ -159,7 +159,7 @@ def test_nothing_acts_in_any_format(tmp_path_factory: pytest.TempPathFactory, te
             assert b"<f>" not in data and b"<hyperlink" not in data and b"oleObject" not in data
     openpyxl.load_workbook(folder / "x.xlsx")
     for line in csv.reader((folder / "x.csv").open(encoding="utf-8-sig", newline="")):
-        assert not any(re.match(r"[=@\t\r](?!$)|[+-](?!$|\d+(\.\d+)?([eE][+-]?\d+)?$)", cell) for cell in line)
+        assert not any(re.match(r"[=@\t\r](?!\Z)|[+-](?!\Z|\d+(\.\d+)?([eE][+-]?\d+)?$)", cell) for cell in line)
     for line in (folder / "x.jsonl").read_text(encoding="utf-8").splitlines():
         json.loads(line)
     html = (folder / "x.html").read_text(encoding="utf-8")

@@ -45,7 +45,7 @@ ACTS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 # a sign alone calculates nothing: = is a comparator
-LIVE = re.compile(r"[\t\r＝＠]|[=@](?!$)|[+\-＋－](?!$|\d+(\.\d+)?([eE][+-]?\d+)?$)")
+LIVE = re.compile(r"[\t\r＝＠]|[=@](?!\Z)|[+\-＋－](?!\Z|\d+(\.\d+)?([eE][+-]?\d+)?$)")
 
 
 def write_cases(folder: Path, number: int, seed: int) -> list[str]:
