@@ -51,8 +51,8 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is 
     ),
     "dates": (
         (
-            "extract/dates.py", "extract/date_bounds.py", "extract/date_patterns.py", "extract/calendar.py",
-            "extract/points.py", "extract/durations.py",
+            "extract/dates.py", "extract/times/bounds.py", "extract/times/patterns.py", "extract/times/calendar.py",
+            "extract/times/points.py", "extract/times/durations.py",
         ),
         ("tests/extract/test_dates.py", "tests/extract/test_dates_forms.py"),
     ),

@@ -17,8 +17,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from corpus.pipeline import read_plans
-from extract.phase_votes import find_telling, fold
-from extract.phases import MeasureContext, find_phases
+from extract.status.phases import MeasureContext, find_phases
+from extract.status.votes import find_telling, fold
 from extract.tables import read_table
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]

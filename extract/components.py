@@ -23,8 +23,8 @@ from extract.measures import MeasureContext, find_measures
 from extract.places import find_places
 from extract.records import Date, Measure, Place, Reference, Role
 from extract.references import find_references
-from extract.resolve import find_evidence
 from extract.roles import RoleContext, find_roles
+from extract.times.resolve import find_evidence
 from extract.tokenizer import TEXT
 
 Record = Measure | Date | Role | Place | Reference

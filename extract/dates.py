@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from extract import date_patterns as forms
-from extract.calendar import Span, Spot, two_digits
-from extract.date_bounds import bounded, read_point
-from extract.durations import read_by, read_cycle, read_duration, read_every
 from extract.numerals import read_number
-from extract.points import Reading
 from extract.records import Date, DateType
-from extract.republic import mark_republic
-from extract.resolve import Evidence, resolve_dates
 from extract.tables import read_table
+from extract.times import patterns as forms
+from extract.times.bounds import bounded, read_point
+from extract.times.calendar import Span, Spot, two_digits
+from extract.times.durations import read_by, read_cycle, read_duration, read_every
+from extract.times.points import Reading
+from extract.times.republic import mark_republic
+from extract.times.resolve import Evidence, resolve_dates
 
 _CITED = re.compile(r"《[^》\n]{0,120}》{1,3}")
 _WIDE = re.compile(r"[０-９]")

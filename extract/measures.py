@@ -7,26 +7,26 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
-from extract.bounded import Quantity
-from extract.broken_lines import join_lines
-from extract.changes import Change, find_change
-from extract.clauses import find_clauses
-from extract.counted import find_subject
-from extract.governed import PLANS, aims_ahead, holds_on, looks_ahead, of_last_year, read_headline, tells_done
-from extract.grants import read_grants
-from extract.grids import read_grids, read_progress
-from extract.headings import plan_period
-from extract.headlines import name_headlines
 from extract.indicators import canonical
-from extract.joined import of_named, of_things, strip_brackets
-from extract.number_pairs import join_bounds
-from extract.phases import MeasureContext, find_phases
-from extract.preceding import is_threshold, line_above
-from extract.quantities import find_quantities
+from extract.quantities.bounded import Quantity
+from extract.quantities.broken_lines import join_lines
+from extract.quantities.expressions import find_quantities
+from extract.quantities.pairs import join_bounds
 from extract.records import Date, Measure
-from extract.status import carries_on, judge
-from extract.surroundings import REACH, Place, Seen, find_runs
+from extract.status.decide import carries_on, judge
+from extract.status.governed import PLANS, aims_ahead, holds_on, looks_ahead, of_last_year, read_headline, tells_done
+from extract.status.grants import read_grants
+from extract.status.headings import plan_period
+from extract.status.phases import MeasureContext, find_phases
+from extract.subjects.changes import Change, find_change
+from extract.subjects.counted import find_subject
+from extract.subjects.grids import read_grids, read_progress
+from extract.subjects.headlines import name_headlines
+from extract.subjects.joined import of_named, of_things, strip_brackets
+from extract.subjects.preceding import is_threshold, line_above
+from extract.subjects.surroundings import REACH, Place, Seen, find_runs
 from extract.tables import hedges
+from extract.text.clauses import find_clauses
 
 __all__ = ["MeasureContext", "find_measures"]
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")

@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any, Literal
 
 from corpus.quick import quick
-from extract.clauses import Clauses, find_clauses
 from extract.indicators import indicators, synonyms
-from extract.phases import MeasureContext, Phases, find_phases
 from extract.records import Measure, Status
-from extract.status import judge_mention
+from extract.status.decide import judge_mention
+from extract.status.phases import MeasureContext, Phases, find_phases
+from extract.text.clauses import Clauses, find_clauses
 
 
 @quick

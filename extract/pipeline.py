@@ -15,9 +15,9 @@ from corpus.simplify import simplify
 from extract.dates import find_dates
 from extract.measures import MeasureContext, find_measures
 from extract.records import Date, Fact, Measure, Role
-from extract.resolve import find_evidence
 from extract.roles import RoleContext, find_roles
-from extract.sentences import sentence_span
+from extract.text.sentences import sentence_span
+from extract.times.resolve import find_evidence
 
 if TYPE_CHECKING:
     from spacy.language import Language

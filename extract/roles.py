@@ -4,7 +4,7 @@
 then the actors are read where such a phrase may begin: at the start of the clause, or after 由, 以, 将, 经, 报 ….
 Labels (牵头单位：), tables and headings that name an actor come on top.
 
-roles → role_labels, role_passages, role_sentences → role_anchors → role_claims → role_clauses → role_rules; actors
+roles → role_forms: labels, passages, sentences → anchors → claims → clauses → rules; actors
 """
 
 from __future__ import annotations
@@ -14,23 +14,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.model import Plan, Section
-from extract.actors import fold
-from extract.duties import duty_before, short_duty
-from extract.offices import office_function
+from extract.actors.duties import duty_before, short_duty
+from extract.actors.offices import office_function
+from extract.actors.phrases import fold
 from extract.records import Role
-from extract.role_claims import Claim
-from extract.role_clauses import GATE, split_clauses, split_sentences
-from extract.role_entries import find_entries, find_made_up
-from extract.role_items import Labelled
-from extract.role_labels import find_labels
-from extract.role_meetings import find_meetings
-from extract.role_owned import find_owned
-from extract.role_passages import HEADED, LONGEST_HEADING, duty_passages, passage_start, read_bare_verb, read_heading
-from extract.role_posts import find_posts
-from extract.role_repeats import find_repeated
-from extract.role_sentences import read_sentence
-from extract.role_series import Series
-from extract.wrapped import unwrap
+from extract.role_forms.claims import Claim
+from extract.role_forms.clauses import GATE, split_clauses, split_sentences
+from extract.role_forms.entries import find_entries, find_made_up
+from extract.role_forms.items import Labelled
+from extract.role_forms.labels import find_labels
+from extract.role_forms.meetings import find_meetings
+from extract.role_forms.owned import find_owned
+from extract.role_forms.passages import (
+    HEADED,
+    LONGEST_HEADING,
+    duty_passages,
+    passage_start,
+    read_bare_verb,
+    read_heading,
+)
+from extract.role_forms.posts import find_posts
+from extract.role_forms.repeats import find_repeated
+from extract.role_forms.sentences import read_sentence
+from extract.role_forms.series import Series
+from extract.text.wrapped import unwrap
 
 _BARE = frozenset(
     "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.actor_patterns import read_heads, read_openers
-from extract.actors import LONGEST_LIST, fold, read_actors, starts_with_verb
+from extract.actors.patterns import read_heads, read_openers
+from extract.actors.phrases import LONGEST_LIST, fold, read_actors, starts_with_verb
 
 CASES = json.loads((pathlib.Path(__file__).resolve().parents[1] / "cases" / "actors_split.json").read_text("utf-8"))
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from extract.calendar import is_edtf, is_length
 from extract.dates import find_dates
-from extract.resolve import Evidence
 from extract.score import score_facts
+from extract.times.calendar import is_edtf, is_length
+from extract.times.resolve import Evidence
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 CASES = [

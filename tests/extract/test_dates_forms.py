@@ -7,8 +7,8 @@ r(ecurring), d(uration); nothing behind the clause where it holds no date.
 
 import pytest
 
-from extract.calendar import is_edtf
 from extract.dates import find_dates
+from extract.times.calendar import is_edtf
 
 TYPES = {"b": "deadline", "p": "point", "f": "start", "i": "interval", "r": "recurring", "d": "duration"}
 FORMS = """

@@ -10,7 +10,7 @@ from corpus.model import Document, Header, Plan, Source
 from corpus.pipeline import settle
 from extract.components import facts_of
 from extract.pipeline import extract_facts, extract_lines, fact_row, load_pipeline, mark_plan
-from extract.sentences import sentence_at, sentence_span
+from extract.text.sentences import sentence_at, sentence_span
 
 TEXT = """青禾县医共体建设实施方案
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.clauses import Clauses
 from extract.measures import MeasureContext, find_measures
 from extract.mentions import find_mentions
-from extract.quantities import find_quantities
+from extract.quantities.expressions import find_quantities
 from extract.tables import read_table
+from extract.text.clauses import Clauses
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 OWN = pathlib.Path(__file__).resolve().parents[1] / "gold_own"

@@ -5,7 +5,7 @@ import pathlib
 
 import pytest
 
-from extract.offices import office_function, office_functions, read_offices
+from extract.actors.offices import office_function, office_functions, read_offices
 
 CASES = json.loads(
     (pathlib.Path(__file__).resolve().parents[1] / "cases" / "offices_functions.json").read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 from extract.measures import find_measures
 from extract.mentions import find_mentions
-from extract.phases import MeasureContext
+from extract.status.phases import MeasureContext
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases" / "phases_found.json"
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Section
-from extract.duties import LONGEST_DUTY, short_duty
-from extract.role_clauses import split_clauses, split_sentences
-from extract.role_passages import duty_passages
-from extract.role_rules import read_markers, read_rules
+from extract.actors.duties import LONGEST_DUTY, short_duty
+from extract.role_forms.clauses import split_clauses, split_sentences
+from extract.role_forms.passages import duty_passages
+from extract.role_forms.rules import read_markers, read_rules
 from extract.roles import RoleContext, find_roles
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.roles import find_roles
-from extract.wrapped import unwrap
+from extract.text.wrapped import unwrap
 
 # an invented notice on the harvest: what a body is for, who answers for what
 PARAGRAPHS = [

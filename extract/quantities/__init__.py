@@ -1,0 +1,1 @@
+"""A number with its unit and its bounds, as an exact value."""

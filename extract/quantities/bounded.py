@@ -1,0 +1,85 @@
+"""A value expression put together: the number, its unit with what divides it, the bounds on either side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.quick import quick
+from extract.numerals import read_coins
+from extract.quantities.bounds import bound_before, denominators
+from extract.quantities.units import AFTER, ONLY_SCALE, Unit
+from extract.records import Comparator
+from extract.tables import after_bounds
+
+
+@quick
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value expression: ``text[start:end]`` with bounds and unit; ``number_start`` is where its digits begin."""
+
+    start: int
+    end: int
+    number_start: int
+    value: float
+    value_max: float | None
+    unit: str
+    unit_kind: str  # rate, money, count, age, time, score, amount, ratio, fraction
+    comparator: Comparator
+    rule: str
+    bare: bool = False  # 亿元以上: a multiple without a digit, a threshold more often than a value
+
+
+AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三斤半
+PER_PEOPLE = re.compile(r"/(?:10)?万")
+_MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
+_NEGATIVE = re.compile(r"(?<![减肩担背抱胜自欺辜])负\Z")  # 负0.2千米
+_ALSO = re.compile("[（(][头只羽个户人名亩家项件次张座所尾株棵箱辆台套吨、/]{1,4}[）)](?=以上|以下|以内|及以上|左右)")
+_SIGNED = ("rate", "amount", "money", "fraction")
+
+
+def finish(
+    text: str,
+    start: int,
+    end: int,
+    raw: str,
+    value: Decimal,
+    high: Decimal | None,
+    unit: Unit,
+    approximate: str,
+) -> Quantity:
+    """Add what follows the unit (a denominator, 以上) and what stands before the number (不少于, 约)."""
+    canonical, kind = unit[1], unit[2]
+    if text.startswith("/", end):
+        canonical, end = denominators(text, end, canonical)
+        if canonical == unit[1] and (per := PER_PEOPLE.match(text, end)):
+            canonical, end = canonical + per.group(), per.end()
+    if unit[0] in ("元", "圆", "块", "块钱") and high is None:
+        coins, end = read_coins(text, end, unit[0])
+        if coins or text[end - 1 : end] in "整正钱":
+            value, canonical, kind = value + coins, "元", "money"
+    if (kind == "amount" or canonical == "小时") and high is None and AND_HALF.match(text, end):
+        value, end = value + Decimal("0.5"), end + 1
+    if kind == "money" and text[end : end + 1] in ("余", "多"):
+        approximate, end = text[end], end + 1
+    comparator: Comparator = "~" if approximate else "="
+    rule = "about" if approximate else "plain"
+    if text[end : end + 1] in ("（", "(") and (also := _ALSO.match(text, end)) is not None:
+        end = also.end()  # 1000只（头）以上
+    after = AFTER.match(text, end)
+    if after is not None:
+        comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
+    ahead = text[start - 1 : start]
+    minus = _MINUS if (kind == "rate" or canonical == "℃") and ahead in ("-", "－", "−") else None
+    negative = _NEGATIVE.search(text, max(0, start - 2), start) if ahead == "负" and kind in _SIGNED else None
+    if negative or (minus and minus.search(text, max(0, start - 2), start)):
+        start, value = start - 1, -value
+    number_start, (start, bound) = start, bound_before(text, start, unit)
+    if bound is not None and not (after is not None and bound == "~"):
+        comparator, rule = bound, "bound before"
+    if high is not None:
+        comparator, rule = "range", "range"
+    top = float(high) if high is not None else None
+    bare = set(raw) <= ONLY_SCALE
+    return Quantity(start, end, number_start, float(value), top, canonical, kind, comparator, rule, bare)

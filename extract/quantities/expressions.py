@@ -1,0 +1,286 @@
+"""Number + unit + bounds: the value expressions of a text, each with its exact value.
+
+One compiled pattern finds the numerals; everything else looks around each hit in a few characters.
+What is no measure (dates, ordinals, levels, names, slogans) is turned away here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from corpus.words import cut
+from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_fraction, read_number, read_pair, scaled_low
+from extract.quantities.bounded import AND_HALF, PER_PEOPLE, Quantity, finish
+from extract.quantities.bounds import shared_unit
+from extract.quantities.gaps import close_gaps
+from extract.quantities.names import in_name
+from extract.quantities.units import AFTER, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
+from extract.tables import units
+
+_UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
+_CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
+_TENTHS = "成(?![为立功果效员就长本熟品交人片绩都分套型])"  # 两成, not 建成 or 两成果
+_DAY = "日(?!元(?![旦宵]))"  # 5日, not 5日元
+_HIT = re.compile(
+    rf"""
+      (?P<ratio>(?<![0-9:：∶.])[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?+[:：∶]  # 1:1.6
+        [0-9]{{1,4}}(?:\.[0-9]{{1,3}})?+(?![0-9:：∶]))
+    | (?P<fraction>(?<![0-9/.A-Za-z])[1-9]/[1-9][0-9]?(?![0-9/年月A-Za-z])  # 1/3
+        | (?<![0-9.])(?:10|[1-9](?:\.[0-9])?){_TENTHS}  # 9成
+        | (?:[{_CN}]{{1,2}}(?:点[{_CN}]{{1,2}})?|半){_TENTHS}[{_CN}半]?  # 三成半, 八点五成
+        | (?:[0-9{_CN}]{{1,8}}+又)?(?:[0-9{_CN}]{{1,6}}+)分之负?(?:(?>{MIXED})|(?>{CHINESE})) | 一半)  # 三分之一
+    | (?P<half>(?<![一两大小多过夜各参])半(?=公?[斤里]|亩|吨|小时))  # 半斤
+    | (?P<arabic>(?:(?<=[一-鿿])\.(?=[0-9]{{1,4}}%))?+(?>{MIXED})(?![年月号届级]|{_DAY}|[Gg](?![Ww])))
+    | (?P<chinese>(?>{CHINESE})(?=[{_UNIT_STARTS}\-－—–~～至到余多几来\ ]))
+    """,
+    re.VERBOSE,
+)
+# What a hit begins with. A scan that runs over everything else first asks the pattern only where it can fit.
+_BEGINS = f"0-9０-９.半{_CN}{''.join(NUMERALS)}"
+_SCAN = re.compile(rf"[^{_BEGINS}]*+(?:{_HIT.pattern}|[{_BEGINS}]|\Z)", re.VERBOSE)
+_SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|[百千]?亿|万亿)[余多]?+")
+_RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
+_RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
+_LISTED = frozenset("一二三四五六七八九十")
+_OF_HUNDRED_MILLIONS = re.compile("元(?:以上)?(?:级)?(?:项目|企业|产业|工程|大村|强镇)")  # 14个|亿元项目
+_DASHES = re.compile(r"\s?[-－—–]")
+_PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
+_SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
+_WIDE = re.compile(r"[０-９]")
+_NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%/")
+_ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
+_SHARE_OF = re.compile(r"总[量数额]\Z|[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
+_TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
+_SUM_OF = re.compile(
+    r"(?:[补奖奖罚救]?[金款费税资债]|资金|经费|投资|投入|收入|支出|补助|补贴|产值|[税销总]额)(?:共|约|达|为|近|超|共计)?\Z"
+)
+_INDEX = re.compile(r"(?:指数|系数)(?:为|(?:控制|稳定|保持)在|达到?|降至|下降到|(?:提高|提升|上升)[到至])?\Z")
+_CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Every value expression of the text, in order, without overlaps.
+
+    >>> [(q.start, q.end, q.value, q.unit, q.comparator) for q in find_quantities("床位不少于300张，占比达65%以上")]
+    [(2, 9, 300.0, '张', '>='), (13, 18, 65.0, '%', '>=')]
+
+    (gloss: no fewer than 300 beds, a share of 65 % or more)
+    """
+    if _WIDE.search(text):  # ２０％: the same length in plain digits
+        text = text.translate(_NARROW)
+    closed, offsets = close_gaps(text)
+    if offsets is None:
+        return list(_read(text))
+    return [
+        replace(q, start=offsets[q.start], end=offsets[q.end - 1] + 1, number_start=offsets[q.number_start])
+        for q in _read(closed)
+    ]
+
+
+def _read(text: str) -> Iterator[Quantity]:
+    position = 0
+    for hit in _SCAN.finditer(text):
+        kind = hit.lastgroup
+        if kind is None:
+            continue
+        start, end = hit.span(kind)
+        if start < position:
+            continue
+        if kind == "arabic" or kind == "chinese" or kind == "half":
+            found = _read_amount(text, start, end, kind)
+        elif kind == "fraction":
+            found = _read_part(text, start, end)
+        else:
+            found = _read_ratio(text, start, end)
+        if found is not None and found.start >= position and not in_name(text, found.number_start, found.end):
+            yield found
+            position = found.end
+
+
+def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
+    before = text[start - 1] if start else ""
+    if (
+        before
+        and (before in "第每届〔［[+.Nn：:×" or (before.isascii() and before.isalnum()))
+        and not _fits(text, start, before)
+    ):
+        return None
+    if before and before in "=%" and text[start - 2 : start - 1].isascii():
+        return None  # an address: ?page=30, %20
+    if before == " " and text[start - 2 : start - 1] == "第":
+        return None  # 全市第 12 位
+    raw = text[start:end]
+    if kind == "chinese" and before and before in _PART_OF_WORD.get(raw[0], ""):
+        return None  # 队伍, 大陆
+    if kind == "chinese" and raw[0] in "十百千万亿" and _SEVERAL.search(text, max(0, start - 2), start):
+        return None
+    if kind == "chinese" and raw[-1] in "万亿千百" and raw != raw[-1]:
+        end, raw = _unit_wins(text, start, end)
+    approximate = ""
+    at = end
+    if at < len(text) and text[at] in "余多几来":
+        scaled = _SCALED.match(text, at + 1)
+        if scaled is not None and text[at] != "来":
+            at = scaled.end()
+            raw += text[end + 1 : at].rstrip("余多")
+            approximate = text[end]
+        elif text[at] != "几" or raw[-1] == "十":
+            approximate = text[at]
+            at += 1
+    if at < len(text) and text[at] == " " and kind == "arabic":
+        at += 1
+    unit = unit_at(text, at)
+    if unit is not None and unit[0] == "个亿":
+        if _OF_HUNDRED_MILLIONS.match(text, at + 2):
+            unit = ("个", *units()["个"])
+        else:  # 两个亿: the multiple stands behind the classifier
+            raw, at = raw + "亿", at + 2
+            unit = unit_at(text, at)
+    elif unit is not None and unit[0] == "个多亿":
+        raw, at, approximate = raw + "亿", at + 3, "多"
+        unit = unit_at(text, at)
+    if unit is None and raw.endswith("亿") and text[at - 2 : at] in ("个亿", "多亿"):
+        unit = ("", "元", "money", "y")
+    span = _range_at(text, end) or (_range_at(text, at + len(unit[0])) if unit else None)
+    if span is not None:
+        return _read_range(text, start, raw, unit, span.end())
+    if unit is None and kind == "arabic" and (shared := shared_unit(text, start, end)) is not None:
+        value = read_number(raw + shared[0])
+        return finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
+    if unit is None:
+        return _read_bare_count(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
+    if unit[2] == "count" and (_names_project(text, raw, at) or _is_label(text, start, raw, at)):
+        return None
+    if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
+        return None  # 8时35分
+    if unit[2] == "no":
+        if not counts_days(text, start, unit[0]):
+            return None
+        unit = ("天", "天", "days", "n")
+    if kind == "half" and text[start - 1 : start] in ("每", "个"):
+        return None
+    if unit[0] == "块" and read_coins(text, at + 1, "块")[0]:
+        unit = ("块", "元", "money", "y")  # 十块三毛
+    halved = unit[2] == "amount" and AND_HALF.match(text, at + len(unit[0])) is not None  # 一吨半
+    if kind == "chinese" and not halved and not counts_in_chinese(text, start, raw, unit, at):
+        return None
+    pair = read_pair(raw) if kind == "chinese" else None
+    value = Decimal("0.5") if kind == "half" else pair[0] if pair else read_number(raw)
+    high = pair[1] if pair else None
+    if value is None or not unit_stands(text, at, unit, value, kind):
+        return None
+    return finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
+
+
+def _names_project(text: str, raw: str, at: int) -> bool:
+    """过亿项目: projects of more than a hundred million, and no hundred million items."""
+    return raw in ("亿", "千万", "百万", "十亿") and text.startswith("项目", at)
+
+
+def _is_label(text: str, start: int, raw: str, at: int) -> bool:
+    """3.1 名词术语, 4.2 项目管理 at the beginning of a line: the number of a heading before a word; not 4.5个床位."""
+    if "." not in raw or not raw[-1].isdigit() or text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return False
+    return len(cut(text[at : at + 6])[0]) > 1
+
+
+def _range_at(text: str, at: int) -> re.Match[str] | None:
+    return _RANGE.match(text, at) if text[at : at + 1] in _RANGE_BEGINS else None
+
+
+def _fits(text: str, start: int, before: str) -> bool:
+    """A colon before a number introduces it (面积：200亩); "第" and letters make it a name."""
+    return before in "：:" and not (start > 1 and text[start - 2].isdigit())
+
+
+def _unit_wins(text: str, start: int, end: int) -> tuple[int, str]:
+    """五百千瓦: the last 千 belongs to the unit."""
+    if text[end - 1] == "千" and text[end : end + 1] in tuple("瓦伏克米卡升赫"):
+        end -= 1
+    return end, text[start:end]
+
+
+def _read_range(text: str, start: int, raw: str, unit: Unit | None, at: int) -> Quantity | None:
+    """1-3个, 5%—5.5%, 100万-300万元, 三至五名; None where the second number carries no unit (years, pages)."""
+    hit = _HIT.match(text, at)
+    if hit is None or hit.lastgroup not in ("arabic", "chinese"):
+        return None
+    top_raw, end = hit.group(), hit.end()
+    if text[end : end + 1] in ("余", "多"):
+        end += 1
+    end += text[end : end + 1] == " "
+    if unit is None and hit.lastgroup == "arabic" and set(raw) <= _LISTED and _DASHES.match(text, start + len(raw)):
+        return None  # 数字四——480万人次: the fourth of a list
+    last = unit_at(text, end)
+    if last is None or last[2] == "no" or (unit is not None and unit[1] != last[1] and unit[2] != "no"):
+        return None
+    low, high = read_number(raw), read_number(top_raw)
+    if low is None or high is None:
+        return None
+    if unit is None:
+        low = scaled_low(raw, low, top_raw, high)  # 1-3万元: the multiple covers both ends
+    if low >= high or _RANGE.match(text, end + len(last[0])) is not None:
+        return None
+    return finish(text, start, end + len(last[0]), raw, low, high, last, "")
+
+
+def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, approximate: str = "") -> Quantity | None:
+    """Numbers without a unit that still count: 发生率为0, 80万重点群体, 30万以上参保孕产妇."""
+    if kind != "arabic":
+        return None
+    if raw == "0" and _ZERO.search(text, max(0, start - 6), start) and not text[end : end + 1].isalnum():
+        return Quantity(start - 1, end, start, 0.0, None, "", "none", "=", "zero")
+    value = read_number(raw)
+    per = PER_PEOPLE.match(text, end)
+    if value is not None and per is not None:
+        return finish(text, start, per.end(), raw, value, None, (raw, per.group(), "rate", "n"), "")
+    if value is not None and "." in raw and raw[-1].isdigit() and _INDEX.search(text, max(0, start - 8), start):
+        return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+    if raw[-1] not in "万亿" or value is None:
+        return None
+    if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
+        return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+    if text[end : end + 1] in ("，", "。", "；", ",", "、") and _SUM_OF.search(text, max(0, start - 6), start):
+        return finish(text, start, end, raw, value, None, ("", "元", "money", "y"), approximate)  # 支出低保金3347万
+    after = AFTER.match(text, end)
+    if after is None and not "一" <= text[end : end + 1] <= "鿿":
+        return None
+    return finish(text, start, end, raw, value, None, ("", "", "none", "n"), approximate)
+
+
+def _read_part(text: str, start: int, end: int) -> Quantity | None:
+    """三分之一, 百分之五, 两成, 一半; a third of a name (三分之一强) stays a third."""
+    raw = text[start:end]
+    before = text[start - 1 : start]
+    if before in ("第", "超") and raw.endswith("成") and before == "第":
+        return None
+    if raw == "一半" and text[end : end + 1] in tuple("天年程球"):
+        return None
+    if "/" in raw and not _SHARE_OF.search(text, max(0, start - 12), start):
+        return None
+    part = read_fraction(raw)
+    pair = read_pair(raw.partition("成")[0]) if "成" in raw else read_pair(raw.partition("之")[2])
+    if part is None or (raw.endswith("成") and len(raw) > 2 and not raw[0].isdigit() and "点" not in raw and not pair):
+        return None
+    low, high = part[0], None
+    if pair and part[1]:  # 二三成, 百分之二三十
+        ten = 10 if "成" in raw else 1
+        low, high = pair[0] * ten, pair[1] * ten
+    about = text[end] if raw[-1] == "成" and text[end : end + 1] in ("多", "余") else ""  # 四成多
+    unit = (raw, part[1], "rate" if part[1] else "fraction", "y")
+    return finish(text, start, end + len(about), raw, low, high, unit, about)
+
+
+def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
+    """1:1.6 where the words before speak of a ratio; 9:30 is a time of day."""
+    window = text[max(0, start - 12) : start]
+    if not re.search(r"[比率]|按照?|为\Z", window) or re.search(r"比分|[上下]午|晚|时间", window):
+        return None
+    left, right = (read_number(part) for part in re.split("[:：∶]", text[start:end]))
+    if not left or right is None:
+        return None
+    found = finish(text, start, end, "1", round(right / left, 4), None, ("", "", "ratio", "n"), "")
+    return found

@@ -1,0 +1,1 @@
+"""The forms in which plans say who does what, one a file."""

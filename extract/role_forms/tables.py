@@ -1,0 +1,238 @@
+"""Roles in the columns of a table of 责任分工, with bars or tabs, or one cell a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extract.actors.phrases import starts_with_verb
+from extract.records import RoleName
+from extract.role_forms.clauses import Span
+from extract.role_forms.items import Labelled, is_list, list_items
+from extract.role_forms.rules import label_role
+
+_COLUMN = re.compile(
+    r"序号|(?:目标|工作|重点|主要)?任务(?:内容|名称)?|(?:工作|具体)?(?:内容|目标|措施|要求)|项目(?:名称)?|(?:完成|办结)?时限|(?:完成)?时间|备注|指标|事项"
+)
+_ROLE_COLUMN = re.compile(
+    r"(?:牵头|主办|承办|配合|协办|协作|责任|实施|督导|监督|审批)(?:单位|部门|处室|科室|股室|领导|人)$"
+)
+# 牵 头 部 门: heads of tables are often spaced out.
+_HEADS = re.compile(r"(?:牵\s?头|责\s?任|配\s?合|主\s?办|实\s?施)\s?(?:单\s?位|部\s?门|领\s?导)[ \u3000]*(?:[\t|\n]|$)")
+# A column whose name no list holds, between others that one does: 民生实事, 牵头县领导.
+_OTHER_COLUMN = re.compile(
+    r"[\u4e00-\u9fff()、/%]{2,12}(?:[ \u3000]\([\u4e00-\u9fff]{1,6}\))?|20\d\d年?[\u4e00-\u9fff]{0,8}"
+)
+_WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
+_NUMBERS = re.compile("序号|编号")
+_HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
+_FIRST = re.compile(r"[ \u3000]*1[.、]?[ \u3000]*")
+_BARE_NUMBER = re.compile(r"\d{1,3}[.、]?")
+_TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题")
+
+
+def _lines(folded: str) -> list[Span]:
+    spans, at = [], 0
+    for line in folded.split("\n"):
+        spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return spans
+
+
+def _column(cell: str) -> RoleName | str | None:
+    """The role of a column, "" for a column without one, None for what heads no column."""
+    name = re.sub(r"[\s\u3000]", "", cell)
+    name = re.sub(r"\(.*\)$", "", name)
+    if (role := label_role(name)) or ((found := _ROLE_COLUMN.search(name)) and (role := label_role(found.group()))):
+        return role
+    return "" if _COLUMN.fullmatch(name) else None
+
+
+def find_tables(folded: str) -> list[Labelled]:
+    """The actors in the columns 牵头单位, 责任单位 … of tables, each with the cell that names its task.
+
+    >>> text = "序号|重点任务|牵头单位|配合单位\\n1|修建水渠|县水利局|各乡镇"    # "no., task, lead, support: canals …"
+    >>> [(text[f.span[0] : f.span[1]], f.role, text[f.task[0] : f.task[1]]) for f in find_tables(text) if f.task]
+    [('县水利局', 'lead', '修建水渠'), ('各乡镇', 'support', '修建水渠')]
+    """
+    if not _HEADS.search(folded):
+        return []
+    lines = _lines(folded)
+    found: list[Labelled] = []
+    number = 0
+    while number < len(lines):
+        a, b = lines[number]
+        mark = "\t" if "\t" in folded[a:b] else "|"
+        cells = _inner(folded[a:b], mark).split(mark)
+        columns = [_column(cell) for cell in cells]
+        if len(columns) > 2 and any(columns) and max(map(len, cells)) < 24:
+            number = _rows(folded, lines, number + 1, Head.of(cells), mark, found)
+        elif flat := _flat_header(folded, lines, number):
+            height, head, barred = flat
+            read = _barred_rows if barred else read_flat_rows
+            number = read(folded, lines, number + height, head, found)
+        else:
+            number += 1
+    return found
+
+
+class Head(NamedTuple):
+    """The columns of a table: the role of each ("" for none), and which of them tell the task."""
+
+    roles: tuple[str, ...]
+    tasks: tuple[int, ...]
+    numbered: bool = False  # a number opens each row
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> Head:
+        roles = tuple(_column(cell) or "" for cell in cells)
+        tasks = tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell))
+        return cls(roles, tasks, len(cells) > 1 and bool(_NUMBERS.match(cells[0])))
+
+
+def _inner(line: str, mark: str) -> str:
+    """A row without the marks at its ends: | a | b | → a | b."""
+    return line.strip(" \u3000").removeprefix("|").removesuffix("|") if mark == "|" else line
+
+
+def _rows(folded: str, lines: list[Span], number: int, head: Head, mark: str, found: list[Labelled]) -> int:
+    above: Span | None = None  # the task of the row before, which a merged cell goes on with
+    while number < len(lines):
+        at, end = lines[number]
+        if mark not in folded[at:end]:
+            if folded[at:end].strip(" \u3000|-"):
+                break
+            number += 1
+            continue
+        row = _inner(folded[at:end], mark)
+        at = folded.index(row, at, end)
+        spans = []
+        for cell in row.split(mark):
+            spans.append((at, at + len(cell)))
+            at += len(cell) + 1
+        above = _read_row(folded, spans, head, above, found)
+        number += 1
+    return number
+
+
+def _read_row(folded: str, spans: list[Span], head: Head, above: Span | None, found: list[Labelled]) -> Span | None:
+    """Add the actors of a row; returns the cell of its task, or the one above it."""
+    line = spans[0][0]
+    # A row without the cells that a merged one above it covers: its columns count from the right.
+    first = max(0, len(head.roles) - len(spans))
+    named = [spans[i - first] for i in head.tasks if 0 <= i - first < len(spans)]
+    named = [(a, b) for a, b in named if folded[a:b].strip(" \u3000-")]
+    task = max(named, key=lambda span: span[1] - span[0], default=above)
+    placed = [(role, span) for role, span in zip(head.roles[first:], spans, strict=False) if role]
+    if not any(folded[a:b].strip() for _, (a, b) in placed):
+        # … or from the left, with empty ones at the end: then what the cells hold tells.
+        lists = [(a, b) for a, b in spans if folded[a:b].strip() and is_list(folded, *_stripped(folded, a, b))]
+        placed = list(zip([role for role, _ in placed], lists, strict=False)) if len(lists) <= len(placed) else []
+        told = [(a, b) for a, b in spans if (a, b) not in lists and not _WHEN.fullmatch(folded, a, b)]
+        task = max(told, key=lambda span: span[1] - span[0], default=above)
+    for role, (a, b) in placed:
+        found += [Labelled(actor, role, "table", line, None, task) for actor in list_items(folded, a, b, True)]  # type: ignore[arg-type]
+    return task
+
+
+def _stripped(folded: str, a: int, b: int) -> Span:
+    """A cell without the blanks and bars at its ends."""
+    while b > a and folded[b - 1] in " \u3000|\t":
+        b -= 1
+    while a < b and folded[a] in " \u3000|\t":
+        a += 1
+    return a, b
+
+
+def _flat_header(folded: str, lines: list[Span], number: int) -> tuple[int, Head, bool] | None:
+    """Column names one a line, perhaps with empty lines between: how many lines, which columns, whether all have a bar.
+
+    None when this is no header.
+    """
+    cells: list[str] = []
+    barred, known, others, height = True, 0, 0, 0
+    for line, (a, b) in enumerate(lines[number : number + 40], 1):
+        text = folded[a:b].strip(" \u3000")
+        cell = text.strip("| \u3000")
+        if not cell and cells and not barred and line - height < 3:
+            continue
+        column = _column(cell) if cell else None
+        if column is None and not (others < (12 if barred else 2) and cells and _OTHER_COLUMN.fullmatch(cell)):
+            break
+        bar = text.endswith("|") or text.startswith("|")
+        barred = bar and (barred or not cells)
+        known, others = known + (column is not None), others + (column is None)
+        cells.append(cell)
+        height = line if column is not None else height
+    while cells and _column(cells[-1]) is None:  # what follows the last known name is the first row already
+        cells.pop()
+    head = Head.of(cells)
+    return (height, head, barred and len(cells) > 2) if known >= 2 and any(head.roles) else None
+
+
+def _opens_row(folded: str, lines: list[Span], number: int) -> bool:
+    return number < len(lines) and folded[slice(*lines[number])].strip(" \u3000") in ("", "|")
+
+
+def _barred_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
+    """Rows whose cells stand one below the other, each closed by a bar: as many lines as columns."""
+    above: Span | None = None
+    width = len(head.roles)
+    opened = _opens_row(folded, lines, number)  # a bar or an empty line before each row
+    while number + width <= len(lines):
+        while opened and _opens_row(folded, lines, number):
+            number += 1
+        row = lines[number : number + width]
+        if not all(folded[a:b].strip(" \u3000").endswith("|") for a, b in row[:-1]):
+            break
+        above = _read_row(folded, [_stripped(folded, a, b) for a, b in row], head, above, found)
+        number += width
+    return number
+
+
+def _cell_below(folded: str, lines: list[Span], number: int) -> Span | None:
+    """The next line with something on it: the task of who stands right behind the number of a row."""
+    return next((span for span in lines[number : number + 4] if folded[slice(*span)].strip()), None)
+
+
+def read_flat_rows(folded: str, lines: list[Span], number: int, head: Head, found: list[Labelled]) -> int:
+    """Rows whose cells stand one below the other: the lines of actors after a task fill the role columns in turn."""
+    roles = [role for role in head.roles if role]
+    column, idle = 0, 0
+    task: Span | None = None
+    opened = False  # by the number of a row: what kind of task it is comes next
+    if head.numbered:  # below the names of further columns
+        first = (at for at in range(number, min(number + 14, len(lines))) if _FIRST.fullmatch(folded, *lines[at]))
+        number = next(first, number)
+    while number < len(lines) and idle < 40:
+        a, b = _stripped(folded, *lines[number])
+        number += 1
+        if a == b:
+            continue
+        # right behind the number, unless who leads comes first
+        kind, opened = opened and not head.roles[1], head.numbered and _BARE_NUMBER.fullmatch(folded, a, b) is not None
+        told = (
+            kind
+            or _HEADING.match(folded, a, b) is not None
+            or b - a > 240
+            or starts_with_verb(folded, a)
+            or bool(_WHEN.fullmatch(folded, a, b))
+        )
+        end = b - (folded[b - 1] in "。;")
+        told = told or (end < b and not is_list(folded, a, end, numbered=False))
+        spans = [] if told else list(list_items(folded, a, end, column > 0))
+        filled = sum(end - start + 1 for start, end in spans)
+        if spans and filled >= 0.7 * (b - a) and (column <= len(roles) or len(roles) == 1):
+            if head.numbered and head.roles[1] and not column:
+                task = _cell_below(folded, lines, number)
+            # a line more than columns: the last cell ran over
+            role = roles[min(column, len(roles) - 1)]
+            found += [Labelled(span, role, "table", a, None, task) for span in spans]  # type: ignore[arg-type]
+            column, idle = column + 1, 0
+        else:
+            # the line right above the actors, unless it is a number or a date
+            if task is None or (b - a > 4 and not _WHEN.fullmatch(folded, a, b)):
+                task = (a, b)
+            column, idle = 0, idle + 1
+    return number

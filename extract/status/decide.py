@@ -1,0 +1,250 @@
+"""Target, actual or standard: the section decides, tense and modality of the clause overrule it."""
+
+from __future__ import annotations
+
+import re
+
+from extract.records import Status
+from extract.status.headings import Phase
+from extract.status.parameters import RECURRING, STANDARD, is_granted, is_parameter, is_rate, is_standard
+from extract.status.standing import STRIVE, exists
+
+_DONE = re.compile(
+    r"例如|比如|已有(?!的)|已(?!建|经济|[^，。]{1,10}的)|(?<!提出|明确|确定|公布)了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
+)
+# 已建成68公里，下半年将建成140公里: done, and then striven for
+_THEN_STRIVES = re.compile(f"[，,；;](?=[^，,；;]*?(?:{STRIVE.pattern}))")
+_DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
+_HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
+_REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
+_AIMED = re.compile(r"控制在\Z")
+# what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
+_DESCRIBED = re.compile(
+    r"(?:下辖|(?<!管)辖(?!区)|地处|位于)[^。；]{0,30}\Z|现有(?![^，。；]*中)[^，。；]{0,12}\Z"
+    r"|(?:全[县市区镇乡校]|我[县市区])(?:现有|共有|现共有)[^。；]{0,30}\Z"
+    r"|(?:气温|降水量|年降雨量|无霜期|海拔|日照时数)[^，。；]{0,3}\Z"
+)
+# 三条旅游线路沿线, 东湾等五个镇分别组织: a few things by the side of what is planned, not what shall be made
+_THINGS = frozenset("个 条 大 座 家 所 片 镇 村 县 区 市 乡 种 块 支".split())
+_WHO = re.compile("(?:乡镇?|镇|村|街道|社区|县|区|部门|单位|企业)(?![^，。；]{0,4}(?:组成|组建|结对))")
+_CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
+_DONE_BEHIND = re.compile(
+    r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|正(?:在|抓紧|加紧|有序)|提前或超额完成|[均都]超额完成)"
+)
+# 对营业收入首次突破1亿元、5亿元的企业，分别奖励20万元: who is given
+_WHO_IS_GIVEN = re.compile(
+    r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,8}(?:奖励|奖补|补助|补贴|给予|资助|予以)"
+)
+_BY_END = re.compile("[到至]20[0-9]{2}年[底末]")
+_REACHES = re.compile("达|实现|建成|完成|将|要|力争|争取|确保|基本|计划|拟|目标")
+# 开挖渠道90米，需投资25万元
+_NEEDED = re.compile(
+    r"(?:\A|[，。；])(?:共|还|约)?需要?(?:总?投资|资金|投入|经费|上级[^，。；]{0,6})?[^，。；一-鿿]{0,2}\Z"
+)
+_TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z|(?:目标值|任务数|计划数|目标数)[（(]?\Z")
+_TASK_ENDS = frozenset("为是值数（(")
+# 改厕任务800座，完成810座
+_SET = tuple(f"{word}{end}" for word in ("任务", "指标", "计划", "目标") for end in ("", "数", "量", "面积"))
+_THEN_DONE = re.compile(
+    r"[，,、；;]\s*(?:(?:截[至止到][^，。；]{1,10}[，,]?|前?[0-9一二三四]{1,2}(?:[-—至][0-9]{1,2})?个?[月季]度?份?|[上下]半年|全年)底?)?"
+    r"(?:实际|现|目前|累计|已|共)*完成"
+)
+# 完成年度任务132亿元的90%, 占预算3000万元的45%: what was planned
+_PLANNED = re.compile(r"(?:任务|目标|预算|计划)(?:数|任务|值)?\Z")
+_PART = re.compile(r"的[0-9]")
+# 年度计划投资17亿元, 占年计划投资的64%
+_YEARS_PLAN = re.compile("(?:年度?|全年|年内)计划(?:完成)?总?投资额?[为约]?\\Z")
+_PLANNED_AT = re.compile("(?<![超才生])计划(?:数|量)?[为是]?\\Z")  # 下达计划21万亩
+_OF_PLAN = re.compile("(?:完成|占|超)[^，。；]{0,14}\\Z")
+_SHARE_OF_PLAN = re.compile("占[^，。；]{0,14}计划[^，。；]{0,6}的?\\Z")
+_SHARE_DONE = re.compile("完成[^，。；]{0,12}(?:目标|任务)的?\\Z")  # 完成预期目标的106%
+# 围绕发展1000只羊的目标
+_TOWARDS = re.compile("(?:围绕|对照|锚定|紧扣|瞄准|按照|朝着|聚焦)[^，。；]{0,14}\\Z")
+_AIM = re.compile("[^，。；0-9]{0,8}的?(?:总|工作|发展|奋斗|预期)?(?:目标|任务)(?!的)")
+_CONDITION = re.compile(r"(?:或[^，。；]{0,20})?时(?:[，,]|启动|发布|应|由|要|可|须|进入)")
+_BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
+_RISES = re.compile(
+    r"[^，。；]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|拓展|拓宽|攀升|压缩|缩减|整合|合并|精简|发展|调整|优化|下降|降低|减少|压减|缩短|升|增|降|减)[^，。；]{0,4}?[到至为]"
+)
+_FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{_RISES.pattern}")
+# 争取中央预算内投资237亿元, in a review: the money was won
+_WON = re.compile(
+    r"争取(?!到?20|[^，。；]{0,6}(?:实现|达到|完成|突破|早日|超过|力争|新增|建成|建设|增长|开工|投产|尽快|年内|全年|年底|培育|引进))"
+)
+_IN_TIME = re.compile(
+    r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?!度?以来|至今)(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
+)
+_EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
+_SETS_OUT = re.compile("，计划(?!总?投)|力争|力促|确保(?!了)|计划(?:完成|新|实施|建|改造|造林|投)|拟(?:建|新)|预期目标")
+_RATE_OF_AIM = re.compile("[，,、](?:均|分别)?(?:同比|[比较]上年|[比较]去年)?(?:增长|增加|提高|下降|减少|增)")
+_OVER = re.compile("[。！？\n由从]")
+_SINCE = re.compile("目前|(?<!实)现|完成投资|总投资|占地|年产")
+_TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
+_FORMS = re.compile(r"组成|组建|结对")
+_EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
+_SPED = re.compile(r"(?:加快|推进|抓紧|启动)[^，。；]{0,60}\Z")  # 加快东湾、西湾两大园区建设
+_BUILDING = re.compile("[^，。；]{2,14}建设(?=[，。；、]|\\Z)")
+_EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
+
+
+def judge(
+    phase: Phase,
+    rules: bool,
+    before: str,
+    after: str,
+    *,
+    unit_kind: str,
+    unit: str,
+    indicator: str,
+    acts: bool = False,
+    dated: bool = False,
+    few: bool = False,
+) -> Status:
+    """The status of one number: ``before`` is its clause and the words that open its sentence, ``after`` what follows.
+
+    ``few``: a number of two to ten, written in Chinese, before a noun.
+
+    >>> judge("actual", False, "力争达到", "。", unit_kind="rate", unit="%", indicator="就诊率")   # "strive for …"
+    'target'
+    """
+    if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:
+        return "standard"
+    if (
+        (before[-1:] in _TASK_ENDS and _TASK.search(before))
+        or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
+        or (_PART.match(after) and _PLANNED.search(before))
+        or after.startswith(("任务", "目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
+        or (unit_kind in ("amount", "money") and after.startswith("目标"))
+    ):
+        return "target"
+    if "计划" in before:
+        if unit == "%" and _SHARE_OF_PLAN.search(before):
+            return "actual"
+        if phase != "target" and (
+            _YEARS_PLAN.search(before)
+            or (unit != "%" and _PLANNED_AT.search(before) and not _OF_PLAN.search(before[: before.rfind("计划")]))
+        ):
+            return "target"
+    if ("目标" in after or "任务" in after) and _AIM.match(after) and _TOWARDS.search(before):
+        return "target"
+    if phase != "actual" and (_CONDITION.match(after) or _WHO_IS_GIVEN.match(after)):
+        return "standard"  # 达50毫米以上时启动响应
+    if after.startswith("的基础上") and unit_kind != "count":
+        return "actual"
+    if "由" in before or "从" in before:
+        if _RISES.match(after) and _BASE.search(before):
+            return "actual"  # the figure that a rise begins from
+        before = _FROM_TO.sub("提高到", before)
+    if after.startswith("的标准") and not STRIVE.search(before) and (rules or re.search("按照?", before)):
+        return "standard"
+    if (before[-1:] == "以" and _EACH_WITH.search(before)) or after.startswith(("结束时", "结束后")):
+        return "standard"
+    if rules and "由" in before and _FORMS.search(after):
+        return "standard"
+    if few and "由" in before and _WHO.match(after):
+        return "actual"  # 由东湾等五个镇组织
+    if is_rate(before, unit):
+        return "standard"
+    if phase != "actual" and (is_standard(before, rules, unit, indicator) or is_granted(before, after, unit)):
+        return "standard"
+    if phase == "target" and is_parameter(before, rules, unit):
+        return "standard"
+    if unit == "大" and phase == "target":
+        named = _EXISTING.search(before) and (rules or "重点" in before or "实施" in before)
+        return "target" if named or (_SPED.search(before) and _BUILDING.match(after)) else "actual"
+    if (
+        phase == "target"
+        and acts
+        and not STRIVE.search(before)
+        and (unit not in _TIMES or not RECURRING.search(before))
+    ):
+        return "standard"
+    if phase == "target":
+        if dated:
+            before = before.replace("累计", "")  # the tasks of a year: a sum still to come
+        described = _DESCRIBED.search(before)
+        if described and not STRIVE.search(before) and not _CHANGES.search(described.group()):
+            return "actual"
+        if unit in _THINGS and exists(before, after, few):
+            return "actual"
+        if _DONE_BEHIND.match(after) and not STRIVE.search(before):
+            return "actual"  # 4个项目已全部竣工
+        own = before.rpartition("，")[2]  # 计划养鱼5亩，已养4亩
+        done = (
+            (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before)))
+            and (not STRIVE.search(before) or (_DONE.search(own) and not STRIVE.search(own)))
+            and not _IN_TIME.search(before)
+        )
+        return "actual" if done else "target"
+    if phase == "actual":
+        if unit == "%" and _SHARE_DONE.search(before):
+            return "actual"
+        before = _WON.sub("", before)
+        if _BY_END.search(before) and not _REACHES.search(before):
+            before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
+    if strives(before) or (_NEEDED.search(before) and not _DONE.search(before)):
+        return "target"
+    if phase == "unknown":
+        return _judge_alone(before, after, unit_kind)
+    return "actual"
+
+
+def strives(before: str) -> bool:
+    """Whether a clause and what opens its sentence strive for something, and have not gone over to what is done.
+
+    >>> strives("力争建成"), strives("目前已力争"), strives("已建3公里，年内将建成")    # "strive to build", …
+    (True, False, True)
+    """
+    if STRIVE.search(before) is None:
+        return False
+    done = list(_DONE.finditer(before))
+    return not done or _THEN_STRIVES.search(before, done[-1].end()) is not None
+
+
+def carries_on(before: str, between: str, strictly: bool) -> bool:
+    """Whether what is striven for before one number still is before the next; ``strictly``: in a review.
+
+    >>> carries_on("力争修路", "，建成泵站", False), carries_on("力争修路", "，目前有泵站", False)   # "at present"
+    (True, False)
+    """
+    if _SETS_OUT.search(re.split("[。！？\\n]", before)[-1]) is None:
+        return False
+    if _RATE_OF_AIM.fullmatch(between):
+        return True  # 力争收入3亿元，均同比增长25%以上
+    stops = _OVER.search(between) or _DONE.search(between) or _REPORTED.search(between)
+    return not (stops or (strictly and _SINCE.search(between)))
+
+
+def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
+    """Target or actual for an indicator that is named without a number; None where nothing tells.
+
+    >>> judge_mention("unknown", "力争财政收入", "增速高于全市平均"), judge_mention("actual", "财政收入", "持平")
+    ('target', 'actual')
+    """
+    if phase == "target":
+        return "actual" if _DONE.search(before) and not STRIVE.search(before) else "target"
+    if strives(before):
+        return "target"
+    if phase == "actual":
+        return "actual"
+    return "actual" if _DONE.search(before) or _REPORTED.search(before + after) else None
+
+
+def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
+    """A line without surroundings: modality, else the kind of its verbs."""
+    if _IN_TIME.search(before):
+        return "target"
+    if _DONE.search(before) or _REPORTED.search(before) or _EXPECTED.search(before):
+        return "actual"
+    if STANDARD.search(before):
+        return "standard"
+    if _AIMED.search(before) or (unit_kind == "count" and RECURRING.search(before)):
+        return "target"
+    return (
+        "target"
+        if _HOPED.search(before + after[:3])
+        and re.search(
+            r"(?<![主重需只])要|应|须|需|不得|必须|(?<![级模额元])以上|不少于|不低于|不超过", before + after[:3]
+        )
+        else "actual"
+    )

@@ -1,0 +1,141 @@
+"""What governs a number from outside its clause: the sentence before, or the bracket that holds it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from extract.records import Measure
+from extract.subjects.surroundings import REACH, Place
+
+PLANS = ("任务", "目标", "计划", "目标值", "任务数", "计划数")
+_HEADLINE = 60  # characters
+_CLOSED = re.compile("[）)]")
+_AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争取|达到|实现|建成|基本|将)")
+# 解决了18个村, 新建了90个卫生室; not 确定了今年的目标
+_DID = re.compile("(?<![确明提制体])[一-鿿](?<![定确出现立])了(?![解])[^，。；\\n]{0,4}?[0-9]")
+_WILL = re.compile("力争|争取|确保|要|将|应|须|计划|目标|预期|到20[0-9xX]{2}年|拟")
+_STOPS = re.compile("[。！？\n]")
+# 总投资300万元的管网项目，目前铺设已完成
+_FINISHED = re.compile(
+    "已经?(?:全部|基本|顺利|正式|全面)?(?:完成|完工|竣工|建成|投入使用|投用|投产|开工)[^一-鿿]*(?:[，,]|[。；;\n]|\\Z)"
+)
+_NOT_YET = re.compile(_WILL.pattern + "|年内|需")
+_HALTS = re.compile("[。；;\n]")
+# 县长指出，全县要…，全年实现产值26亿元
+_ORDERS = re.compile("(?:指出|强调|要求|提出)[，,：:][^。\n]*?(?<![主重需只不必])要(?![求素点闻道件领务么是])")
+_PERIOD = re.compile('十([一二三四五])五[”"]?(?:期间|时期)')
+_TOLD_OF = re.compile("已|了|累计|以来|同比|比上年")
+_TOLD = re.compile("已|了|同比|比上年|截至|目前|去年")
+
+
+def of_last_year(text: str, place: Place) -> bool:
+    """力争8%（去年完成5亿元，增长6%）: a bracket tells what was."""
+    end = place.quantity.start
+    begin = max(place.sentence, end - REACH)
+    start = max(text.rfind("（", begin, end), text.rfind("(", begin, end))
+    return start >= 0 and text.startswith(("去年", "上年"), start + 1) and not _CLOSED.search(text, start, end)
+
+
+def looks_ahead(text: str, sentence: int) -> bool:
+    """到2028年力争…。全县累计建成…: whether the sentences before, of the same paragraph, name a time to come."""
+    start = max(text.rfind("\n", 0, sentence) + 1, sentence - REACH)
+    return _AHEAD.search(text, start, sentence) is not None
+
+
+def holds_on(text: str, last: Measure, sentence: int) -> bool:
+    """力争脱贫1200户。其中，东湾村31户: the parts of a target stated in the sentence before."""
+    between = text[last.end : sentence] if last.status == "target" and last.start >= sentence - REACH else "\n"
+    return text.startswith(("其中", "其 中"), sentence) and between.count("。") <= 1 and "\n" not in between
+
+
+def tells_done(text: str, start: int, end: int) -> bool:
+    """投资90万元，解决了8个村的饮水问题: whether the sentence around tells what was done, and aims at nothing.
+
+    >>> tells_done("投资90万元，解决了8个村的饮水问题。", 2, 6), tells_done("投资90万元，修路3公里。", 2, 6)  # "solved"
+    (True, False)
+    >>> tells_done("投资90万元的水渠项目，目前主体已完工。", 2, 6)      # "is finished by now"
+    True
+    """
+    begin = _sentence(text, start)
+    if text.find("已", end, end + REACH) >= 0:
+        halt = _HALTS.search(text, end, end + REACH)
+        last = halt.end() if halt is not None else min(len(text), end + REACH)
+        if _FINISHED.search(text, end, last) is not None:
+            return _NOT_YET.search(text, max(begin, start - REACH // 3), last) is None
+    if text.find("了", begin, end + REACH) < 0:
+        return False
+    stop = _STOPS.search(text, end, end + REACH)
+    last = stop.start() if stop is not None else min(len(text), end + REACH)
+    return _DID.search(text, begin, last) is not None and _WILL.search(text, begin, last) is None
+
+
+def is_ordered(text: str, start: int) -> bool:
+    """县长指出，全县要真抓实干，全年实现产值26亿元: whether somebody says in this sentence what must be.
+
+    >>> is_ordered("县长指出，全县要真抓实干，实现产值26亿元。", 17), is_ordered("县长指出，实现了产值26亿元。", 10)
+    (True, False)
+    """
+    begin = _sentence(text, start)
+    if text.find("要", begin, start) < 0:
+        return False
+    return _ORDERS.search(text, begin, start) is not None and _TOLD.search(text, begin, start) is None
+
+
+def aims_ahead(text: str, start: int) -> bool:
+    """Whether a sentence within a review says what shall be.
+
+    >>> aims_ahead("县长指出，全县要真抓实干，实现产值26亿元。", 17)        # "the county must work hard and reach …"
+    True
+    """
+    if text.startswith(("不少于", "不低于", "不超过"), start):
+        return _TOLD.search(text, _sentence(text, start), start) is None
+    return is_ordered(text, start) or names_coming(text, start)
+
+
+def names_coming(text: str, start: int) -> bool:
+    """“十三五”期间修路5公里: whether the sentence is about the last of the periods that a text names.
+
+    >>> text = "“十二五”期间修路4公里。“十三五”期间修路5公里。"      # "in the 12th plan, 4 km of road; in the 13th, 5"
+    >>> names_coming(text, 9), names_coming(text, 22)
+    (False, True)
+    """
+    begin = _sentence(text, start)
+    if text.find("五", begin, start) < 0:
+        return False
+    named = [*_PERIOD.finditer(text, begin, start)]
+    if not named or _periods(text)[1:] != (named[-1][1],):
+        return False
+    return _TOLD_OF.search(text, named[-1].end(), start) is None
+
+
+@lru_cache(maxsize=4)
+def _periods(text: str) -> tuple[str, ...]:
+    """The first and the last of the plan periods that a text names, where it names several."""
+    named = sorted({found[1] for found in _PERIOD.finditer(text)}, key="一二三四五".find)
+    return (named[0], named[-1]) if len(named) > 1 else ()
+
+
+def read_headline(text: str, found: list[Measure]) -> list[Measure]:
+    """The measures, with those of a headline as the text below says: 云河县修渠5公里 / 云河县计划修渠5公里。
+
+    >>> from extract.measures import find_measures
+    >>> [m.status for m in find_measures("云河县修渠5公里\\n今年，云河县计划修渠5公里。")]     # "plans 5 km of canals"
+    ['target', 'target']
+    """
+    end = text.find("\n", 0, _HEADLINE)
+    result = list(found)
+    for index, item in enumerate(found):
+        if item.end > end:
+            break
+        same = next((m for m in found[index + 1 :] if (m.value, m.unit) == (item.value, item.unit)), item)
+        if same.start > end and same.status != item.status:
+            result[index] = replace(item, status=same.status, deadline=same.deadline)
+    return result
+
+
+def _sentence(text: str, start: int) -> int:
+    """Where the words before a number begin: behind the last full stop or line, and not further than REACH."""
+    least = max(start - REACH, 0)
+    return max(text.rfind("。", least, start), text.rfind("\n", least, start), least - 1) + 1

@@ -1,0 +1,93 @@
+"""Parameters of rules: what is granted or taken for each, what weighs how much, what a post or a size must be."""
+
+from __future__ import annotations
+
+import re
+
+from extract.status.standing import STRIVE
+
+_RATE = re.compile(
+    "(?:补助|补贴|奖补|奖励|收费)标准[为是：]?(?:户均|每[户人亩]|人均)?(?:不超过)?\\Z|(?:保险金额|单位保费|费率|保额)[为是：]?\\Z"
+)
+# 每千人配备1名: how many there are for each
+_FITTED = re.compile("每(?:[百千万]人|[0-9]+[户人]|个?[一-鿿]{1,5})(?:配备|配置|设置?|设立)\\Z")
+# 每月20元的津贴, 占3分: what a rule grants or weighs
+_GRANTED = re.compile(
+    r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金|救助|资助|奖补)"
+)
+_FINED = re.compile(r"(?:的|以[上下内]的?)?(?:罚款|违约金|罚金)")
+_EARNS = re.compile(r"[^。；\n]{0,14}?(?:加|扣|计|得|记)[0-9.]{1,4}分")
+_SCORED = re.compile(r"(?:占|计|得|加|扣|记|给|赋)[^，。；]{0,14}\Z|(?:每[项个条次处]|各|[(（])\Z")
+_WEIGHED = re.compile(r"(?:考[核评查]|评[估价分议]|测评|检查)[^，。；]{0,8}占\Z")
+# parameters of a rule
+STANDARD = re.compile(
+    r"一般(?:为|不超过|控制在)|原则上|每[个所家户例名位人班校](?:[^，。]{0,8})(?:建设|设|配备|以|不少于|不超过|由)|(?<!建)设(?:主任|副|组长|委员|岗|名誉|[^，。]{0,4}(?:长(?!度)|员))|(?:主任|副主任|组长|副组长|委员|秘书长|会长|理事)\Z"
+    r"|(?<!可)[由以](?![上下内外来前后及])(?![^，。]*(?:[增提升扩拓攀缩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?(?!比例|要求|计划|期)(?![^，。]{0,8}(?:计算|口径|价格|价计|汇率))[^，。,]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|(?:补助|补贴|奖励)(?![^，。]{0,16}(?:[率度面]|人次|培训)[^，。]{0,8}\Z)|扣(?:除|减)?\Z|(?<![相增参])加\Z|满分|分值|权重|(?<!处罚)罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)|(?:宽|厚|高|深)度[^，。]{0,4}\Z|(?:间距|时速|净空)[^，。]{0,4}\Z"
+)
+_STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
+# 按总数5%, 连续两次, 每名教师不超过8名: a quota, a condition, a cap hold however often they are applied
+_PARAMETER = re.compile(
+    r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
+)
+_CAPPED = re.compile(r"(?:单个|每个|每家|每户|同一|每项)[一-鿿]{0,8}(?:补助|奖励|补贴|资助)?(?:金额|总额)?\Z")
+RECURRING = re.compile(r"每(?:[一两三四2-6]?个?)?(?:年|月|周|天|日|季度?|学期|学年|半年)")
+_EACH_TIME = re.compile(
+    r"每[百千万]?(?:株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个"
+    r"|年|月|天|日|次|餐|学期|学年|生|床|例|头|家|所)"
+)
+_EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
+_EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
+
+
+def is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
+    """Whether the words before a number call it a parameter, in a text of rules or anywhere.
+
+    >>> is_standard("每户补助标准为", True, "元", "补助标准"), is_standard("力争每户补助", True, "元", "补助")  # strive
+    (True, False)
+    """
+    if STRIVE.search(before) or _EVERYONE.search(before):
+        return False
+    if _STANDARD_NOUN.search(indicator):
+        return rules
+    if rules and unit == "元" and _CAPPED.search(before):
+        return True
+    if rules and (unit.startswith("元/") or _PARAMETER.search(before)):
+        return True
+    if _EACH_OF_EACH.search(before):
+        return rules  # 每生每年补助, 每年每公里1.2万元
+    if RECURRING.search(before):
+        return False
+    return rules and STANDARD.search(before) is not None
+
+
+def is_parameter(before: str, rules: bool, unit: str) -> bool:
+    """临时路段要24小时保湿, 各单位指定1名联络员: how long a thing holds, and a post, are set, not striven for."""
+    if unit == "小时":
+        return re.search("每|不少于|至少|不低于|培训|学时|课时|达到?|累计|完成|服务", before) is None
+    return rules and unit in ("名", "人", "位") and re.search(r"(?:指定|明确|确定)\Z", before) is not None
+
+
+def is_granted(before: str, after: str, unit: str) -> bool:
+    """A grant, a fine, a score: what a rule gives or takes, whatever announces it."""
+    if STRIVE.search(before):
+        return False
+    if unit == "元":
+        return _FINED.match(after) is not None or (
+            _EACH_TIME.search(before) is not None and _GRANTED.match(after) is not None
+        )
+    if unit == "分" and _SCORED.search(before):
+        return True
+    if unit == "%" and _WEIGHED.search(before):
+        return True
+    return _EARNS.match(after) is not None  # 三个“优秀”，加3分: the condition of a score
+
+
+def is_rate(before: str, unit: str) -> bool:
+    """补助标准为每户80元, 保险费率为4%: rates are named as such, whatever tells them.
+
+    >>> is_rate("费率为", "%"), is_rate("补助标准提高到", "元")     # "the rate is …"; "the rate of grants rose to …"
+    (True, False)
+    """
+    if "每" in before and _FITTED.search(before):
+        return STRIVE.search(before) is None
+    return (unit == "%" or unit.startswith("元")) and _RATE.search(before) is not None

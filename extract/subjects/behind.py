@@ -1,0 +1,142 @@
+"""The noun behind a number, where the number counts that: 9个教共体, 90%的乡镇卫生院, 总投资2亿元的项目."""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects.classifiers import clip_counted
+from extract.subjects.described import tells_size, told_by_size, with_owner
+from extract.subjects.following import right_words, starts_with_verb
+from extract.subjects.headed import SPENT_ON, counted_next, headed_by, labels_next, with_list
+from extract.subjects.nouns import capacity_words, is_label, person_words, predicate_words
+from extract.subjects.phrases import left_words
+from extract.subjects.preceding import AMONG, STANDARD_OF, is_threshold, same_threshold
+from extract.subjects.surroundings import Place
+from extract.subjects.words import only_verbs
+
+_REACHES = ("范围", "地带", "半径", "区域内", "以外", "长度")
+_STOP = re.compile("[，。；、\\n]")
+MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
+_PERSONS = tuple("众生员户民师者工人童年")
+_COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘极体")
+_LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
+_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
+_WORK = ("工程", "任务", "投资", "进度", "左右", "以上")
+_DONE = ("完成", "实现", "解决", "和", "及")  # 完成50%以上行政村的整治
+_AIM = re.compile("(?<=[一-鿿])的(?:总体|工作|年度|奋斗|发展)?(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
+# 四个小区|居民行路难, 12个村|集体收入: the places are counted
+_HOMES = re.compile(
+    "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
+)
+_AIMS = ("目标", "任务", "基础上")
+_ENDED = re.compile(r"结束[时后](?:由)?")
+_LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
+
+
+def right_subject(place: Place) -> str:
+    """The noun behind the number, where it counts that; empty where it counts what stands before it.
+
+    >>> from extract.measures import find_measures
+    >>> [m.indicator for m in find_measures("总投资2亿元的12个技改项目开工。")]    # "12 projects of 200 million began"
+    ['技改项目总投资', '技改项目']
+    """
+    quantity, right = place.quantity, place.right
+    if quantity.unit == "人" and right[:1] == "口":
+        return "人口"
+    if not right:
+        return told_by_size(place)
+    if right[0] in "、，和与及" or AMONG.match(right):
+        return ""
+    if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
+        return ""  # 投资：500万元 实施单位：
+    if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
+        return "" if left_words(place.left) else "人口"  # 85户340口人
+    aim = right == "日" or (right.startswith(_AIMS) and not place.left.endswith("的"))
+    if quantity.unit_kind in ("amount", "money", "rate") and aim:
+        return ""  # 森林面积增加4000万亩目标
+    if STANDARD_OF.match(right):
+        return ""  # 按照人均用地不少于0.1平方米的标准
+    genitive = right[0] == "的"
+    if genitive and is_threshold(place):
+        return left_words(place.left).rpartition("、")[2]
+    if told := tells_size(place) if genitive else told_by_size(place):
+        return told
+    body = right.removeprefix("的")
+    if genitive and quantity.unit_kind in ("score", "count") and starts_with_verb(body):
+        return ""  # 扣满10分的取消资格
+    if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:
+        amount = _of_amount(place, body, genitive=genitive)
+        if amount is not None:
+            return amount
+    elif quantity.unit == "单元" and (ended := _ENDED.match(right)):
+        return right_words(right[ended.end() :])
+    elif not genitive and (
+        (starts_with_verb(right) and not _PROJECTS.match(right)) or (place.first and labels_next(place))
+    ):
+        return ""
+    embedded = _embedded(place, body)
+    return embedded if embedded is not None else _counted(place, body, genitive=genitive)
+
+
+def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
+    """What an amount, a sum or a rate is of; empty where the words before say so, None where those behind do."""
+    quantity, right, label = place.quantity, place.right, place.left.strip()
+    if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
+        return headed_by(place) + _LISTED.split(left_words(label))[-1]
+    spent = SPENT_ON.match(right) if quantity.unit_kind == "money" else None
+    if spent is not None and is_label(label) and len(left_words(label)) <= 4:
+        begins = right.startswith(("从", "由", "在", "自", "通往"), spent.end())
+        made = "" if begins else right_words(right[spent.end() :])
+        return (made or counted_next(place, spent.end())) + left_words(label)
+    if quantity.unit_kind == "amount" and body.startswith(_REACHES) and left_words(label):
+        return ""  # 辐射周边60公里范围
+    if quantity.unit_kind == "amount" and (plant := right_words(body)) and (size := capacity_words(label, plant)):
+        return plant + size  # 日处理2万吨的污水处理厂
+    if quantity.unit_kind in ("rate", "fraction"):
+        named = "" if label.endswith("、") else left_words(label)  # 达到标准、50%以上的村
+        moved = MOVED.search(label) is not None or (named and (not label.endswith(_DONE) or body.startswith(_WORK)))
+        if (not genitive and moved) or (genitive and quantity.unit_kind == "rate" and named):
+            return ""
+    elif not genitive and quantity.unit_kind == "amount" and only_verbs(_STOP.split(body)[0]) and left_words(label):
+        return ""  # 时令蔬菜700亩种植
+    elif starts_with_verb(body) or (
+        not genitive and quantity.unit_kind == "money" and place.first and right.endswith(("总", "计"))
+    ):
+        return ""
+    return None
+
+
+def _embedded(place: Place, body: str) -> str | None:
+    """What an age or a threshold within a name is of: 70周岁以上老年人, 年产值过亿元企业; None for other numbers."""
+    kind = place.quantity.unit_kind if place.embedded else ""
+    if kind == "age":
+        return person_words(body) or right_words(body)
+    if kind == "money":
+        label = left_words(place.left).rpartition("、")[2]
+        if label.endswith(("收入", "纳税", "产值", "投资", "税收", "额", "资产", "注册资本", "注册资金")):
+            return label
+        if not label and (other := same_threshold(place)):
+            return other
+    if place.quantity.unit == "个" and (home := _HOMES.match(place.right)) is not None:
+        return home.group()
+    return None
+
+
+def _counted(place: Place, body: str, *, genitive: bool) -> str:
+    """The noun phrase behind the number, up to what its classifier counts."""
+    quantity, right = place.quantity, place.right
+    noun = _AIM.sub("", right_words(with_list(place, right)))  # 发展1000只羊的目标
+    if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
+        noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
+    if genitive and not noun:
+        return ""
+    if place.following is not None and place.following.unit_kind == "score":
+        noun = noun.removesuffix("计")  # 每签约1个项目计5分
+    if place.first and "、" in noun and right.endswith(noun):
+        noun = noun.rpartition("、")[0]  # 12个科室、下属|31家医院
+    if quantity.unit_kind == "count":
+        noun = clip_counted(_LABELLED.sub("", noun) if place.first else noun, quantity.unit)  # 企业年销售收入18亿元
+    owner, linked, _ = noun.partition("的") if genitive or quantity.unit_kind != "rate" else ("", "", "")
+    if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
+        noun = owner  # 5万名群众的文化生活 counts the people
+    return predicate_words(with_owner(place, noun), body[len(noun) :])

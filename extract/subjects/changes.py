@@ -1,0 +1,83 @@
+"""Whether a number is a rise, a fall or a level: 增长7%, 降低3个百分点, 新增9家; 提高到90% is a level."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from extract.subjects.continued import is_pair
+from extract.subjects.phrases import left_words
+from extract.subjects.surroundings import Place, Seen
+from extract.subjects.words import opens_with_verb
+
+Change = Literal["increase", "decrease"] | None
+
+_RISE = re.compile(
+    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
+)
+_NO_RISE = ("的贡献", "贡献", "极", "点")  # 对经济增长的贡献率
+_TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
+_NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
+# 减少政府债务6.5亿元: what becomes less stands behind the verb
+_LESS = re.compile(
+    r"(?:\A|[、，])[^，。；、0-9]{0,6}?(?:减少|降低|压减|削减|缩减|调减|压降)(?!到|至|为|率|幅)[^，。；、0-9到至为]{2,16}\Z"
+)
+_MEANS = ("措施", "政策", "意见", "办法", "举措", "具体", "惠企", "硬核")  # 出台降低成本20条措施
+_AS_SPEED = ("的增长速度", "的速度增长", "的速度递增", "的增速", "的增幅", "的增长率", "的增长。", "的增长，")
+_LESSENS = frozenset("减降削")  # one of them stands in every verb above
+_OTHERWISE = re.compile("减员|死亡|退出|流失|减少|再就业|转为|受伤|总[数量]?|累计|达(?!标)")
+_VERB_BREAK = re.compile(
+    r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设(?!面积|用地|规模|里程)|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行|培训|保护(?!区)|(?<!新增)投资"
+)
+
+
+def find_change(place: Place, seen: Seen) -> Change:
+    """increase or decrease, where the words before the number say so; a level (提高到90%) is neither."""
+    if (place.count > 1 and place.member > 0) or place.embedded:
+        return None  # a list takes the change of its first member
+    left = place.left
+    found = next(reversed([*_RISE.finditer(left)]), None)
+    if found is not None and not left.startswith(_NO_RISE, found.end()):
+        gap = left[found.end() :]
+        word = found.group()
+        if _TO.match(gap) and word not in ("增幅", "涨幅", "升幅", "增速", "降幅", "减幅"):
+            return None
+        if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount", "none"):
+            return None
+        if gap.startswith("幅度") and len(gap) <= 4:
+            return "increase" if found.lastgroup == "up" else "decrease"  # 提高幅度达
+        if place.quantity.unit_kind == "count" and place.right and word in ("增幅", "增速", "涨幅", "降幅"):
+            return None  # 增幅居全市八个县之首
+        near = len(gap) <= (
+            8 if word in ("增长", "下降", "增幅", "涨幅", "升幅", "增速", "降幅", "下降率", "增长率") else 3
+        )
+        if word in ("加", "扣"):
+            near = gap == "" and place.quantity.unit_kind == "score"
+        if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):
+            return "increase" if found.lastgroup == "up" else "decrease"
+    if not _LESSENS.isdisjoint(left) and not place.right.startswith(_MEANS) and _LESS.search(left.removesuffix("了")):
+        return "decrease"
+    if place.right[:1] == "的" and place.right.startswith(_AS_SPEED):
+        return "increase"  # 保持年均25%以上的增长速度
+    new = _NEW.search(left) if "增" in left else None
+    if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
+        seen.change_new = True
+        seen.new_first = left_words(left[: new.start()]) == ""
+        return "increase"
+    if seen.change_new and is_pair(place):
+        return "increase"  # 新增276户462人
+    seen.change_new = (
+        seen.change_new and not _VERB_BREAK.search(left) and not opens_with_verb(left) and _continues(place, seen)
+    )
+    return "increase" if seen.change_new else None
+
+
+def _continues(place: Place, seen: Seen) -> bool:
+    """A further member of a list under 新增: after 、, or a clause that is a bare noun phrase."""
+    if place.quantity.unit_kind not in ("count", "amount"):
+        return False
+    if _OTHERWISE.search(place.left):
+        return False
+    if place.previous_in_clause:
+        return True
+    return place.quantity.unit_kind == "count" and len(place.left) <= 20 and place.follows and seen.new_first

@@ -1,0 +1,113 @@
+"""Numbers whose clause names nothing of its own, or only what is done: 14035户25559人, 退出374户, 其中出栏957万羽."""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects.following import right_words, starts_with_verb
+from extract.subjects.surroundings import REACH, Place, Seen
+from extract.subjects.words import is_bare_verb, only_verbs
+
+YIELDS = ("年产量", "产量", "总产量", "总产", "单产", "面积", "播种面积", "种植面积")
+_CROP = re.compile(r"(.{2,8}?)(?:总|播种|种植|栽培|收获|养殖)*(?:面积|产量|总产|单产|产值)")
+_BARE_CROP = re.compile(r"[一-鿿]{1,3}[麦稻米豆粮油果菜棉薯茶药瓜菇烟]")
+_HERDS = ("出栏", "存栏", "出栏量", "存栏量", "饲养量")
+_HERD = re.compile(r"(.{1,6}?)(?:饲养量|出栏量?|存栏量?)")
+# what happens to those counted before, rather than to others
+_MOVES = frozenset(
+    "退出 调出 调入 调进 流出 流入 转出 转入 死亡 受伤 重伤 轻伤 失踪 伤亡 停保 出院 治愈 取消 清退 新进".split()
+)
+_TO_WHOM = re.compile(r"(?:为|向|给|对|帮助)(?:全[县市区省乡镇]|辖区)?\Z")
+_GIVES = re.compile(
+    r"(?:发放|提供|办理|落实|兑现|减免|实施|开展|解决|送去|购买|缴纳|代缴|资助|安装|配备|配发|进行|建立|完成)(?:了)?"
+    r"|[0-9]"
+)
+_JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|到)?")
+_REGION = re.compile(
+    r"(?:重点|其他|其它|一般|山|平原|贫困)?(?:地区|区域)|[山市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
+)
+_DIGITS = re.compile("[0-9]")
+
+
+def of_pair(place: Place) -> str:
+    """The noun behind a pair (14035户25559人享受低保), or what is given to those counted (为243户530人发放救助金)."""
+    following, quantity = place.following, place.quantity
+    rest = place.right
+    if rest[:1] in ("、", "和") and following is not None and following.unit == quantity.unit and only_verbs(rest[1:]):
+        noun = right_words(place.text[following.end : min(place.clause_end, following.end + REACH)])
+        return "" if starts_with_verb(noun) else noun  # 新增24个、提升10个景区村庄
+    if not rest and following is not None and following.start - quantity.end <= 1:
+        if following.unit_kind not in ("count", "none", "age") or following.unit == quantity.unit:
+            return ""
+        rest = place.text[following.end : min(place.clause_end, following.end + REACH)]
+    elif _TO_WHOM.search(place.left) is None and not (place.previous_in_clause and not place.left):
+        return ""
+    gives = _GIVES.match(rest)
+    joins = _JOINS.match(rest)
+    if joins is not None and quantity.unit in ("人", "户", "名"):
+        return joins[1] + right_words(rest[joins.end() :])
+    if gives is None:
+        noun = right_words(rest) if not place.right and not starts_with_verb(rest) else ""
+        return "" if is_bare_verb(noun) else noun
+    given = _TO_WHOM.search(place.text, max(place.clause, quantity.start - 24), quantity.start) is not None
+    return right_words(_DIGITS.split(rest[gives.end() :], maxsplit=1)[0]) if given else ""
+
+
+def is_pair(place: Place) -> bool:
+    """Whether the number stands directly behind another of the same kind: 276户|462人."""
+    previous, quantity = place.previous, place.quantity
+    return (
+        previous is not None
+        and previous.unit_kind == quantity.unit_kind == "count"
+        and previous.unit != quantity.unit
+        and 0 <= quantity.start - previous.end <= 1
+        and place.text[previous.end : quantity.start] in ("", "、", " ")
+    )
+
+
+def of_region(words: str, subject: str) -> str:
+    """城区入园率达到90%，农村达到80%: the same rate elsewhere; empty for other words.
+
+    >>> of_region("农村", "城区入园率"), of_region("农村", "幼儿园")    # "in the country"
+    ('农村入园率', '')
+    """
+    if _REGION.fullmatch(words) is None or not subject.endswith(("率", "比例", "比重", "占比", "满意度")):
+        return ""
+    own = _REGION.match(subject)
+    rate = subject[own.end() :] if own is not None else subject
+    return words + rate if len(rate) > 2 else ""
+
+
+def leave_bracket(gap: str, seen: Seen) -> None:
+    """莲藕6000亩（其中沙地莲藕100亩），全县达到17000亩: behind the bracket, what was spoken of before it.
+
+    ``gap``: between the number before and this one, within the sentence.
+    """
+    inner, outer = max(gap.rfind("（"), gap.rfind("(")), max(gap.rfind("）"), gap.rfind(")"))
+    if inner > outer:
+        seen.outside = seen.subject
+    elif outer >= 0 and seen.outside is not None:
+        seen.subject, seen.names, seen.outside = seen.outside or seen.subject, None, None
+
+
+def continue_subject(place: Place, words: str, seen: Seen) -> str:
+    """The words with what they need of the number before: 死亡 of accidents, 单产 of wheat; else as they are.
+
+    >>> from extract.measures import find_measures
+    >>> text = "发生交通事故3起，死亡1人。"    # "3 traffic accidents happened, 1 person died"
+    >>> [m.indicator for m in find_measures(text)]
+    ['交通事故', '交通事故死亡']
+    """
+    subject = seen.subject
+    if not subject or len(subject) >= 20:
+        return words
+    if words in YIELDS:
+        crop = _CROP.fullmatch(subject) or (_BARE_CROP.fullmatch(subject) if words[-1] == "产" else None)
+        return (crop[1] if crop.lastindex else subject) + words if crop is not None else words
+    if words in _HERDS:
+        herd = _HERD.fullmatch(subject)
+        return herd[1] + words if herd is not None else words
+    if words in _MOVES and place.quantity.unit_kind == "count" and place.previous is not None:
+        stem = next((subject.removesuffix(move) for move in _MOVES if subject.endswith(move)), subject)
+        return stem + words
+    return words

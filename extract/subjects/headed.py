@@ -1,0 +1,85 @@
+"""Nouns that stand behind another count: what an amount of investment is for, the head that a list shares."""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects.following import right_words
+from extract.subjects.surroundings import REACH, Place
+
+_COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
+_COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
+_TASK = re.compile("计划|任务|目标|的\\Z")  # 完成年度计划的58%
+_LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?([一-鿿]{2,12})[：:]")
+_ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
+_PARTS = re.compile(
+    r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
+)
+SPENT_ON = re.compile(
+    r"(?:专项)?(?:资金)?(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
+)
+_UNQUOTED = re.compile("[0-9](?![^“”]{0,12}”)")  # a number, not that of a name
+
+
+def headed_by(place: Place) -> str:
+    """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
+    rest = place.text[place.quantity.end + 1 : place.clause_end]
+    counted = _COUNTS.match(rest) or _ROAD.match(rest)
+    parts = _PARTS.match(rest)
+    if parts is not None:
+        return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
+    words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
+    words = counted.group() + words if counted and counted.re is _ROAD and words else words
+    return words.partition("项目")[0] + "项目" if "项目" in words else words
+
+
+def counted_next(place: Place, skip: int) -> str:
+    """投资960万元完成四座危桥改造: what the money went to stands behind its own count."""
+    rest = place.text[place.quantity.end + skip : place.clause_end]
+    counted = _COUNT.match(rest)
+    return right_words(rest[counted.end() :]) if counted is not None else ""
+
+
+def labels_next(place: Place) -> bool:
+    """Whether the words behind belong to the next number: 项目26个总投资60亿元."""
+    following = place.following
+    if place.right.endswith("计") and following is not None and following.unit_kind == "score":
+        return False  # 每签约1个项目计5分
+    return len(place.right) <= 5 and place.right.endswith(("总投资", "投资", "面积", "共", "计"))
+
+
+def labelled(place: Place) -> str:
+    """The label before a colon that opens the sentence: （一）队伍建设：…总分20分; empty where there is none."""
+    found = _LABEL.match(place.text, place.sentence, place.clause)
+    return found[1] if found is not None else ""
+
+
+def beside(place: Place) -> bool:
+    """Whether the number stands in a bracket right behind one of its unit: 50亿元（贫困地区不低于25亿元）."""
+    previous = place.previous
+    opens = place.text[place.clause - 1 : place.clause] in ("（", "(")
+    return opens and previous is not None and previous.end == place.clause - 1 and previous.unit == place.quantity.unit
+
+
+def with_list(place: Place, right: str) -> str:
+    """4个省级、12个市级美丽乡村示范村: the first member borrows the head of the last."""
+    noun = right_words(right)
+    if noun.endswith("级") and len(noun) <= 4 and right[len(noun) : len(noun) + 1] in ("、", "和"):
+        rest = place.text[place.quantity.end + len(noun) : place.clause_end]
+        following = re.match(r"[、和][0-9]{1,4}[个家项所名座处条](?:[^、，。]{0,3}级)([^，。；、0-9]{2,20})", rest)
+        if following is not None:
+            return noun + right_words(following[1])
+    return right
+
+
+def spent_on(place: Place) -> str:
+    """投资200亿元，实施甲工程: what the clause behind says that a bare investment is for."""
+    if place.clause != place.sentence or place.right or place.previous_in_clause:
+        return ""
+    begin = place.quantity.end + 1
+    parted = place.text[begin - 1 : begin] in ("，", ",")
+    begin += 2 * place.text.startswith("同时", begin)
+    spent = SPENT_ON.match(place.text, begin) if parted else None
+    rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
+    made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
+    return made if 2 <= len(made) <= 16 and _TASK.search(made) is None else ""

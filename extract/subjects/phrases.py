@@ -1,0 +1,263 @@
+"""The words of the text that a number is about: left of it, right of it, or named before it.
+
+基层就诊率达到65%以上 (left) · 9个教共体 (right) · 产值完成86亿元，同比增长9% (named before) ·
+城镇和农村居民收入分别增长8%、9% (each its own).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from extract.subjects.each import split_each
+from extract.subjects.enumerations import AND_SO_ON
+from extract.subjects.openings import SUFFIXES, begins_name
+from extract.subjects.words import ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
+
+MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
+_TIME = re.compile(
+    r"[XxＸ×*]{1,4}[省市县区乡镇](?![级域委长内])|今年以来|[春中国][节秋庆](?:节日?)?期间|汛期|20[0-9]{2}年?(?:[-—~～－至到]|——)20[0-9]{2}年(?:期间|间)?|(?:去年|上年)以来|(?:20[0-9]{2}年)?年[底末内]前?|(?:今年|明年|当年)?[0-9]{0,2}\s?月[底末初中]旬?前?|(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx×*]{2,4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:年?底前|年?末前|底|末|初|前|来|以来|全年|上半年)?"
+    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|期?末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?|半)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
+)
+_LABEL = re.compile(
+    r"[0-9０-９一二三四五六七八九十]{1,3}[.．、](?![0-9])\s?|[-—•·*★◆]{1,3}|[①-⑳]|[一二三四五六七八九十]{1,3}是|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
+)
+# what _TIME and _LABEL begin with
+_OPENS = frozenset(
+    '到至截自从在力预二“"十过今春中国汛年月明当去上未近一三四五六七八九每-—•·*★◆（(Xx0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
+)
+_LABELS = frozenset(
+    (
+        "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
+        " 增加值 交易额 交易金额 成交额 利润 销售额 再就业 面积 里程 出口 覆盖率 达标率 普及率 合格率"
+    ).split()
+)
+_PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)")
+_BASE_TAIL = re.compile(
+    r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z|[比较][“\"]?十[一二三四]五[”\"]?(?:末|期间|时期)?|恢复[到至](?:20[0-9]{2}年|上年|去年)(?:同期)?(?:水平)?的?\Z"
+)
+_FROM_BASE = re.compile(
+    r"(?:由|从|在)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
+)
+_ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
+_SERVED = re.compile("[一-鿿]{2,4}率|满意度")
+_OFTEN = re.compile(
+    r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
+)
+_MONTHS = re.compile(
+    r"(?:截[至止]|[从由自到至])?(?:20[0-9]{2}\s?年)?\s?[0-9]{1,2}(?:\s?[-—至到~－]\s?[0-9]{1,2})?\s?月份?(?:[底末初]前?|[上中下]旬|\s?[0-9]{1,2}\s?[日号])?(?!度)[，,]?"
+)
+# 健康绿道|目前已建成: what has become of the things counted
+_BECAME = re.compile(
+    r"(?P<thing>.*?)(?:目前|现|年底|年内|上半年|下半年|初步|有望|预计|已经?|将|再|又|还|全部|均|分期|分批|陆续|基本|实际)*"
+    r"(?P<verb>(?<!新)(?:建成(?:投用|投产|运营|通车|并?投入使用)?|完工|竣工|开工|开建|动工|投入使用|投用|投产|挂牌|落地))"
+)
+_BECOMES = frozenset("成用产营车工建牌地")
+# 工业总产值|迈上千亿台阶
+_CLIMBED = re.compile(
+    "(?<=..)(?:迈[上入进过]|跃[上入升]|登上|跨[上入过]|站上|踏上|突破)[^，。；、]{0,8}(?:台阶|大关|关口|平台|新高|俱乐部)\\Z"
+)
+_SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
+_COMPARED = re.compile(
+    r"(?:(?<!占)比(?![例重率值价较])|(?<!比)较)[^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|加快|放缓|上升|提高|下降)了?\Z"
+)  # 比上季度高
+_ABOVE = re.compile(
+    r"(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
+    r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
+)
+_PLACES = re.compile("(?:[一-鿿]{2,5}[省市县区镇乡][、和及])+[一-鿿]{2,5}?[省市县区镇乡](?=[一-鿿]{3})")
+_WITHIN = re.compile("(?:年内|年底前|今年|全年)(?=[一-鿿]{2})")
+_BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?=..)")
+_ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
+_COMMON = ("青团", "产党", "享", "同", "建共享")  # 全市共青团组织: 共 begins a name
+_CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
+_BUILT = re.compile("[新改扩迁续][（(][新改扩迁续、]{1,6}[）)]建")  # 改（新）建户厕
+_PLACE_YEAR = re.compile("[一-鿿]{2,7}?[省市县区旗州镇乡](?=20[0-9]{2}年)")
+_CONTINUOUS = re.compile("连续[一二三四五六七八九十两0-9]{1,2}(?:年|季度|个月)\\Z")
+_SAME = re.compile(r"[（(]下同[)）]")
+LONGEST = 40
+
+
+@cache
+def _heads() -> dict[str, tuple[int, ...]]:
+    """First character of an opening word or verb → how long such words are, longest first."""
+    words = {word for word in words_of("head") | words_of("verb") if len(word) <= 6}
+    return {word[0]: tuple(sorted({len(w) for w in words if w[0] == word[0]}, reverse=True)) for word in words}
+
+
+@cache
+def _tails() -> dict[str, tuple[int, ...]]:
+    """Last character of a closing word → how long such words are, longest first."""
+    words = words_of("tail")
+    return {word[-1]: tuple(sorted({len(w) for w in words if w[-1] == word[-1]}, reverse=True)) for word in words}
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    """Verbs that cut a noun phrase; longest first, and not at the very end."""
+    verbs = sorted(words_of("inside"), key=len, reverse=True)
+    # 管委会设主任: 设 alone is a verb only before a post; 医共体 is one word
+    return re.compile(
+        "|".join(map(re.escape, verbs))
+        + "|指(?<![发手拇食中戒]指)(?![标数导挥定示引南战令派认])"
+        + "|共(?<![公总中]共)(?![体同享青]|产党|和国|建共享)(?=[一-鿿]{4})"
+        + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])"
+    )
+
+
+def _strip_tail(words: str) -> str:
+    tails = words_of("tail")
+    if "由" in words or "从" in words or "在" in words:
+        words = _FROM_BASE.sub("", words)
+    if "比" in words or "较" in words:
+        words = _COMPARED.sub("", words)
+    if "于" in words or "超" in words or "不" in words or "高出" in words:
+        words = _ABOVE.sub("", words)
+    if _SHARE_OF_PLAN.search(words):
+        return words.removesuffix("的")  # 占年计划的45%
+    while words:
+        words = words.rstrip(' 　"”') if words[-1] in " 　" else words
+        for length in _tails().get(words[-1:], ()):
+            if words[-length:] in tails and len(words) >= length and (length > 1 or ends_alone(words)):
+                words = words[:-length]
+                break
+        else:
+            if words[-1] in "年度月" and "连续" in words and (ends := _CONTINUOUS.search(words)) is not None:
+                words = words[: ends.start()]  # 收入连续三年|达到
+                continue
+            if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
+                words = words[:-1]  # 接待人数年|增长
+                continue
+            base = _BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”" else None
+            if base is None:
+                break
+            words = words[: base.start()]
+    if words[-1:] in "阶关口台高部" and (climbed := _CLIMBED.search(words)) is not None:
+        words = words[: climbed.start()]
+    if words[-1:] in _BECOMES and (became := _BECAME.fullmatch(words)) is not None:
+        words = became["thing"] if len(became["thing"]) > 1 else became["verb"]
+    return words
+
+
+def _strip_head(words: str) -> tuple[str, bool]:
+    """Without adverbs, times and leading verbs; and whether a verb went."""
+    heads, verbs = words_of("head"), words_of("verb")
+    verbal = False
+    while words:
+        if words[0] in _OPENS and (time := _TIME.match(words) or _LABEL.match(words)) is not None and time.end():
+            words = words[time.end() :].lstrip("，、 ")
+            continue
+        for length in _heads().get(words[0], ()):
+            word = words[:length]
+            if len(word) < length:
+                continue
+            names = word not in _CONNECTS and begins_name(words, length)
+            names = names or (word[-1] == "共" and words.startswith(_COMMON, length))
+            if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
+                continue  # 服务覆盖率 names what is covered
+            if word in verbs and len(words) - length >= 2:
+                words, verbal = words[length:].removeprefix("了"), True
+                break
+            if word in heads and len(words) > length and (length > 1 or stands_alone(words, 0, 1)):
+                words = words[length:]
+                break
+        else:
+            break
+    return words, verbal
+
+
+def strip_opening(clause: str) -> str:
+    """A clause without the adverbs, times and verbs that open it: 深入开展群众安全感调查 → 群众安全感调查."""
+    return _strip_head(clause)[0]
+
+
+def strip_compared(clause: str) -> str:
+    """A clause without what it is compared to at its end: 排放总量比2015年 → 排放总量."""
+    base = _BASE_TAIL.search(clause)
+    return clause[: base.start()] if base is not None else clause
+
+
+@lru_cache(maxsize=1000)
+def left_words(segment: str) -> str:
+    """The noun phrase that ends a stretch of text, without verbs and adverbs; empty where there is none.
+
+    >>> left_words("预计全年规模以上工业增加值同比增长")    # "expected: industrial value added … grows"
+    '规模以上工业增加值'
+    >>> left_words("新建开通5G基站")                        # "newly built and opened 5G stations"
+    '5G基站'
+    """
+    segment = _SAME.sub("", MARK.sub("", segment[-LONGEST:])).rpartition("|")[2].strip(" 　、")
+    if "）建" in segment or ")建" in segment:
+        segment = _BUILT.sub("新建", segment)
+    words = _strip_tail(segment)
+    if "20" in words:
+        words = words[found.end() :] if (found := _PLACE_YEAR.match(words)) is not None else words
+    if not words:
+        return ""
+    base = _PER_BASE.search(words)
+    if base is not None:
+        return words[base.start() :]  # 每千人口床位数 is a name as it stands
+    words, _ = _strip_head(words)
+    if "月" in words and (later := _MONTHS.sub("", words)) != words:
+        words = _strip_head(later)[0]  # 截至6月20日，已完工
+    words = _cut_inside(_of_each(words), whole=segment.endswith("各"))
+    if words in words_of("head"):
+        return ""
+    if len(words) > 14 and (places := _PLACES.match(words)) is not None:
+        words = words[places.end() :]  # 东湾县、西湾县综合利用率
+    if words[:1] == "“" and "”" not in words:
+        words = words[1:]  # “就诊率90%以上”: the quotes close behind the number
+    return words.strip(" 　、，：").replace("项目项目", "项目")
+
+
+def _cut_inside(words: str, *, whole: bool = False) -> str:
+    """开展“岗位需求”职业技能培训 → 职业技能培训: keep what stands behind the last verb, unless nothing does."""
+    begun = words.rpartition("、")[2]
+    if whole or begun.endswith(("率", "度", "比例", "比重")):
+        begun = ""  # 绿地率、绿化覆盖率: two nouns
+    if 4 <= len(begun) < len(words) and opens_with_verb(begun) and not in_quotes(words, len(words) - len(begun)):
+        words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
+    if len(words) > 5 and (manner := _BY.match(words) or _ALONG.match(words)) is not None:
+        done = words[manner.end() :]  # 通过合作方式改造油茶基地, 国道沿线安排种植
+        words = _strip_head(done)[0] if opens_with_verb(done) else words
+    often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
+    if often is not None and len(words) - often.end() >= 2:
+        words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often
+    cut = begin = 0
+    verb_word = ""
+    for verb in _inside().finditer(words, 1):
+        if (
+            len(words) - verb.end() >= 2
+            and words[verb.end()] not in "或及"
+            and not words.startswith(SUFFIXES, verb.end())
+            and not begins_name(words[verb.start() :], verb.end() - verb.start())
+            and not in_quotes(words, verb.start())
+        ):
+            begin, cut, verb_word = verb.start(), verb.end(), verb.group()
+    kept, words = words[:begin], words[cut:]
+    if cut:
+        words, _ = _strip_head(words)
+        if words in _LABELS:
+            # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
+            new = verb_word if verb_word in ("新增", "净增") else ""
+            words = _ADVERBS.sub("", _strip_head(kept)[0]) + new + words
+    if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
+        words = words[words.find("”") + 1 :]
+    if len(words) > 12 and "等" in words[2:-3] and "、" in words and AND_SO_ON.search(words):
+        tail = words.rpartition("等")[2]
+        words = tail if len(tail) >= 4 else words
+    if len(words) > 8 and (within := _WITHIN.search(words, 2)) is not None:
+        what = _strip_head(words[within.end() :])[0]
+        words = (words[: within.start()] if what in _LABELS else "") + what  # 园区年内新签约项目
+    if len(words) > 12 and "的" in words[:-2]:
+        tail = words.rpartition("的")[2]
+        words = tail if len(tail) >= 3 and tail != "贡献率" and "占" not in words.replace("占地", "") else words
+    return words
+
+
+def _of_each(words: str) -> str:
+    each = split_each(words)
+    if each is None:
+        return words
+    behind = _strip_head(each[1])[0]
+    return behind if len(behind) >= 2 else _strip_tail(each[0])

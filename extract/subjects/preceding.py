@@ -1,0 +1,122 @@
+"""The words before a number that can name it: without bases of a rise, thresholds and standards; or a clause back."""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects.following import right_words
+from extract.subjects.phrases import LONGEST, left_words, strip_opening
+from extract.subjects.surroundings import REACH, Place
+
+_BASE = re.compile(r"(?:已经?)?[由从][^，。；由从]*\Z")
+_RISES_FROM = re.compile(
+    r"[^，。；0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|压缩|调整|整合|合并|精简|压减|下降|降低|减少|缩短|升|增|降|减)[^，。；0-9]{0,3}[到至为]"
+)
+# 投资5000万元以上|工业重点项目: a threshold within the name of what is counted
+_THRESHOLD = re.compile(
+    r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
+)
+_OR_MORE = re.compile("或[0-9][0-9.]*[万亿千百]*元以[上下内]的?+(?=[一-鿿]{4})")
+AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
+_WITHIN_THOSE = re.compile("[^，。；0-9]{2,12}?(?<![其初高])中(?=开工|新[开建]|在建|竣工|投产|完成|已|属|有|列入)")
+_MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
+_OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
+_COMPARED = re.compile(
+    r"[，,]?(?:高于|高出|低于|快于|慢于|优于|好于|超出|超过|超)(?!标|前|额)[^，。；]{0,14}\Z|的(?:目标|任务|计划|预期|水平)[高低快慢多少]?于?[出了]?\Z"
+)
+_COMPARES = frozenset("的，,高低快慢优好超")  # what _COMPARED begins with
+_PLANS = ("认定标准", "国家标准", "标准值", "目标", "计划", "预期", "任务", "水平")
+_OF_PLAN = ("的目标", "的任务", "的计划", "的预期", "目标", "的平均")
+_RATED = re.compile("[0-9](?:%|[万亿]元)")
+_ORDER = re.compile("[^，。；]{0,2}(?:[之第][一二三四五六七八九十]{1,3}|数字[一二三四五六七八九十0-9]{1,3})[—－-]*")
+_RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
+_NUMBER = re.compile(r"[0-9][万亿]?[元亩人户个家%]\Z")
+OF_PLAN = re.compile(
+    r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
+    r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
+)
+STANDARD_OF = re.compile(
+    "(?:的标准|标准(?=[发给予补执])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒]|\\Z)"
+)
+
+
+def words_before(place: Place) -> str:
+    """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
+    left = place.left
+    if left[:1] in ("之", "中") and AMONG.match(left) is not None:
+        left = AMONG.sub("", left, count=1)
+    if place.previous_in_clause and "中" in left and (within := _WITHIN_THOSE.match(left)) is not None:
+        left = left[within.end() :]  # 30个|重点项目中|开工18个
+    if (
+        left[:1] in _COMPARES
+        and _COMPARED.match(left)
+        and (left[0] == "的" or place.right.startswith(_OF_PLAN) or left.endswith(_PLANS))
+    ):
+        return ""  # 高于年初|12%|的目标|1.4个百分点
+    if place.right[:1] in ("的", "标") and STANDARD_OF.match(place.right):
+        return left.rpartition("按照")[2].rpartition("按")[2]
+    if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):
+        return ""  # 从6.2%|的高点降至|5.1%
+    base = _BASE.search(left) if ("由" in left or "从" in left) and _RISES_FROM.match(place.right) else None
+    left = left[: base.start()] if base is not None and base.start() else left
+    if "元" not in left or left[-1:].isdigit():
+        return left
+    opened = strip_opening(left)
+    if left[0] == "或" and (more := _OR_MORE.match(left)) is not None:
+        return left[more.end() :]  # 或5000万元以上工业项目3个
+    within = _THRESHOLD.match(opened)
+    return opened[within.end() :] if within is not None else left
+
+
+def behind_bracket(place: Place) -> str:
+    """若干个（一般为1-3个）网格: the noun stands behind the bracket."""
+    end = place.clause_end
+    if (
+        place.right
+        or place.text[end : end + 1] not in (")", "）")
+        or place.text[place.clause - 1 : place.clause] not in ("(", "（")
+    ):
+        return ""
+    return right_words(re.split("[，。,；;]", place.text[end + 1 : end + 16])[0])
+
+
+def same_threshold(place: Place) -> str:
+    """年销售收入过亿元企业、过10亿元企业: the second threshold is of the same thing."""
+    before = place.text[place.clause : place.quantity.start]
+    found = re.search(r"(?:收入|纳税|产值|投资|税收)(?=(?:过|超过?|突破)[^，。]{1,12}、\Z)", before)
+    return left_words(before[: found.end()]).rpartition("、")[2] if found else ""
+
+
+def is_threshold(place: Place) -> bool:
+    """镇内人口达5万人以上的营造500亩: how many or how much it takes, said of those of whom something is told."""
+    quantity = place.quantity
+    return (
+        quantity.unit_kind in ("count", "amount")
+        and quantity.comparator in (">=", "<=", ">", "<")
+        and place.right.startswith("的")
+        and not place.right.startswith(_OF_AIM)
+        and _MEASURED.search(place.left) is not None
+    )
+
+
+def line_above(place: Place) -> str:
+    """地区生产总值⏎增长5.5%: a cell of a table, or a line of its own, that holds nothing but the name."""
+    start = place.clause
+    if place.previous_in_clause or place.text[place.text.rfind("\n", 0, start) + 1 : start].strip():
+        return ""
+    above = place.text[max(0, start - LONGEST) : start].rstrip().rpartition("\n")[2].strip()
+    return left_words(above) if 3 <= len(above) <= 20 and not _RUNNING.search(above) else ""
+
+
+def earlier_words(place: Place) -> str:
+    """The subject of the clause before, where this one has none: 森林覆盖率稳步提升，达到40%."""
+    end = place.clause
+    if place.text[end - 1 : end] in ("）", ")"):  # 新签约项目（…以上工业项目）161个
+        end = max(
+            place.text.rfind("（", place.sentence, end), place.text.rfind("(", place.sentence, end), place.sentence
+        )
+    earlier = place.text[max(place.sentence, end - REACH) : end].rstrip("，,：:（(")
+    clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
+    clause = "" if clause.startswith(("较", "比", "剔除", "扣除", "按可比")) else clause
+    words = left_words(clause)
+    return "" if _NUMBER.search(words) is not None or _RATED.search(words) or _ORDER.fullmatch(words) else words

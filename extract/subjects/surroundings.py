@@ -1,0 +1,123 @@
+"""The stretches of text around a quantity: its clause and sentence, what stands left and right, the list it is in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.quantities.bounded import Quantity
+from extract.subjects.following import starts_with_verb
+from extract.text.clauses import Clauses
+
+REACH = 160
+JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
+_EMBEDS = re.compile(r"(?:的)?[一-鿿“]")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the numbers before this one were about, within the sentence."""
+
+    sentence: int = -1
+    subject: str = ""
+    carried: str = ""  # what the sentence before a semicolon was about
+    names: list[str] | None = None
+    listed: list[str] | None = None  # the names that the sentence before a semicolon listed
+    share: str = ""  # a share of a whole or a plan, stated last: its points are of it, growth is of what was before
+    change_new: bool = False
+    new_first: bool = False  # 新增 opened its clause; 城镇新增就业 does not
+    recent: list[str] = field(default_factory=list)  # what each number before was about
+    outside: str | None = None  # what was spoken of before a bracket with numbers opened
+    counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
+
+    def after(self, sentence: int) -> Seen:
+        """What is carried past a semicolon: the subject and the names of a list."""
+        return Seen(sentence, carried=self.subject or self.carried, listed=self.names)
+
+
+class Place:
+    """One quantity and the stretches of text around it."""
+
+    __slots__ = (
+        "before_count",
+        "clause",
+        "clause_end",
+        "count",
+        "embedded",
+        "first",
+        "following",
+        "follows",
+        "index",
+        "left",
+        "member",
+        "previous",
+        "previous_in_clause",
+        "quantity",
+        "right",
+        "sentence",
+        "text",
+    )
+
+    def __init__(
+        self, text: str, quantities: list[Quantity], index: int, clauses: Clauses, run: tuple[int, int]
+    ) -> None:
+        quantity = quantities[index]
+        self.text, self.quantity, self.index = text, quantity, index
+        # no clause of a plan is longer than REACH; a text without stops must not cost its square
+        self.clause = max(clauses.start_of_clause(quantity.start), quantity.start - REACH)
+        self.clause_end = min(clauses.end_of_clause(quantity.end), quantity.end + REACH)
+        self.sentence = clauses.start_of_sentence(quantity.start)
+        self.member, self.count = run
+        begin, back = self.clause, index - 1
+        self.before_count: Quantity | None = None
+        while back >= 0 and quantities[back].end > self.clause:
+            if not is_embedded(text, quantities[back]):
+                begin = quantities[back].end
+                self.before_count = quantities[back]
+                break
+            back -= 1
+        self.previous: Quantity | None = quantities[index - 1] if index else None
+        last = quantities[index - 1].end if index else -9
+        self.follows = last < self.clause <= last + 2  # the clause before ended with a number
+        self.previous_in_clause = begin > self.clause
+        self.left = text[begin : quantity.start]
+        stop = self.clause_end
+        following = self.following = quantities[index + 1] if index + 1 < len(quantities) else None
+        if following is not None and following.start < stop:
+            stop = following.start
+        self.right = text[quantity.end : stop]
+        self.first = stop < self.clause_end  # another number follows in the clause
+        self.embedded = is_embedded(text, quantity)
+
+
+def is_embedded(text: str, quantity: Quantity) -> bool:
+    """A threshold inside a name: 过亿元项目, 70周岁以上老年人."""
+    if quantity.unit_kind not in ("age", "money") or not _EMBEDS.match(text, quantity.end):
+        return False
+    if quantity.unit_kind == "age":
+        return not text.startswith(("左右", "提高", "增加", "增长", "上升", "延长", "，", "以上，"), quantity.end)
+    return (
+        quantity.unit_kind == "money"
+        and quantity.comparator in (">", ">=")
+        and not starts_with_verb(text[quantity.end : quantity.end + 3].removeprefix("的"))
+    )
+
+
+def find_runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[tuple[int, int]]:
+    """For each quantity its place in a bare list (分别增长8%、10%) and the length of that list."""
+    result = [(0, 1)] * len(quantities)
+    start = 0
+    for index in range(1, len(quantities) + 1):
+        if index < len(quantities):
+            gap = text[quantities[index - 1].end : quantities[index].start]
+            ahead, here = quantities[index - 1], quantities[index]
+            same = ahead.unit == here.unit or (ahead.unit_kind == here.unit_kind == "rate" and ahead.unit != "%")
+            joint = gap and len(gap) <= 3 and same and JOINT.fullmatch(gap)
+            if joint and (
+                gap.strip() not in ("，", ",") or text.find("分别", max(0, ahead.start - 8), ahead.start) >= 0
+            ):
+                continue
+        for member in range(start, index):
+            result[member] = (member - start, index - start)
+        start = index
+    return result

@@ -1,0 +1,1 @@
+"""Points, intervals, durations and recurrences in EDTF."""
