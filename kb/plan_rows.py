@@ -19,7 +19,7 @@ from typing import Any
 from corpus.model import Note, Plan, Section
 from extract.mentions import Mention
 from extract.records import Date, Measure, Place, Reference, Role
-from extract.sentences import sentence_span
+from extract.text.sentences import sentence_span
 from kb.batches import Values
 from kb.packing import cut_provisions, pack_text, sha256_text
 from kb.schema import own_columns, stored_names

@@ -35,11 +35,11 @@ def find_all(plan: Plan, source: Source) -> Found:
     """Everything that extraction finds in one plan."""
     from extract.jurisdiction import find_jurisdiction
     from extract.mentions import find_mentions
-    from extract.phases import MeasureContext
     from extract.pipeline import extract_facts
     from extract.places import find_places
     from extract.references import find_references
     from extract.statements import find_provision_places
+    from extract.status.phases import MeasureContext
     from extract.topics import find_topics
 
     facts = extract_facts(plan)

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.alignment import Alignment
 from extract.instruments import find_instruments
-from extract.sentences import sentence_span
+from extract.text.sentences import sentence_span
 from kb.database import Database
 from kb.packing import unpack_alignment
 from kb.questions.cells import Row, each_of_query

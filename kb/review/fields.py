@@ -72,13 +72,13 @@ def read_value(name: str, cell: Any) -> Any:
     if name in CHOICES:
         return _choice(name, text.casefold())
     if name in _DATES:
-        from extract.calendar import is_edtf
+        from extract.times.calendar import is_edtf
 
         if not is_edtf(text.upper()):
             raise ValueError(f"{name} {text!r} is no EDTF date (2026-06, 2024/2026, XXXX-12)")
         return text.upper()
     if name in _DURATIONS:
-        from extract.calendar import is_length
+        from extract.times.calendar import is_length
 
         if text not in _RECURRING and not is_length(text):
             raise ValueError(f"{name} {text!r} is no ISO 8601 duration (P1Y, P3M)")
