@@ -1,4 +1,4 @@
-"""Fit what the judges of a guessed character count for (``SHARES`` in corpus/repair/byteshift_choice.py).
+"""Fit what the judges of a guessed character count for (``SHARES`` in corpus/repair/lost_bytes/choice.py).
 
     python benchmarks/byteshift_fit.py SHARED [--seeds N] [--figures]      (needs scipy)
 
@@ -27,9 +27,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from garble import lose_bytes
 
-from corpus.repair import byteshift, byteshift_choice, byteshift_write
-from corpus.repair.byteshift_signs import DATA as FIGURES
+from corpus.repair import byteshift
 from corpus.repair.language import convert_characters
+from corpus.repair.lost_bytes import choice
+from corpus.repair.lost_bytes import write as writing
+from corpus.repair.lost_bytes.signs import DATA as FIGURES
 from corpus.repair.vocabulary import spell_plainly
 
 FOLDS, PULL = 5, 1.0  # parts for the honest figure; pull of the weights towards 0
@@ -42,7 +44,7 @@ Case = tuple[str, list[str], Any, str]  # county, options, views, what it was
 def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int, list[Case]]:
     """Guesses by the row of SHARES that decides them; of a doubtful run those that were made last."""
     written: dict[tuple[int, int], tuple[Any, list[tuple[int, list[str], Any, int]]]] = {}
-    write = byteshift_write.write_run
+    write = writing.write_run
 
     def spy_write(stretch: Any, run: Any, sides: Any, judges: Any) -> Any:
         spied: list[tuple[int, list[str], Any, int]] = []
@@ -55,11 +57,11 @@ def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int,
                 change = done.value.change
                 written[change.start, change.end] = (change, spied)
                 return done.value
-            options, views = byteshift_choice.weigh([guess], judges.pairs, judges.model, judges.page)[0]
-            spied.append((guess[0].k, options, views, byteshift_choice.row_of(*guess)))
+            options, views = choice.weigh([guess], judges.pairs, judges.model, judges.page)[0]
+            spied.append((guess[0].k, options, views, choice.row_of(*guess)))
             answer = yield guess
 
-    byteshift_write.write_run = spy_write
+    writing.write_run = spy_write
     cases: dict[int, list[Case]] = {0: [], 1: []}
     for name, text in texts.items():
         for seed in range(seeds):
@@ -74,7 +76,7 @@ def collect(texts: dict[str, str], seeds: int, channels: list[str]) -> dict[int,
                         continue
                     for k, options, views, row in guesses:
                         cases[row].append((name.split("_")[0], options, views, truth[k : k + len(options[0])]))
-    byteshift_write.write_run = write
+    writing.write_run = write
     return cases
 
 
@@ -116,7 +118,7 @@ def report(cases: list[Case]) -> Any:
             chance[part == i] = _chances(fit(views[part != i], right[part != i]), views[part == i])
     best, sure = chance.argmax(axis=1), chance.max(axis=1)
     good = right[np.arange(len(right)), best]
-    now = _chances(np.array(byteshift_choice.SHARES[report.row]), views).argmax(axis=1)  # type: ignore[attr-defined]
+    now = _chances(np.array(choice.SHARES[report.row]), views).argmax(axis=1)  # type: ignore[attr-defined]
     print(f"{len(cases)} guesses: right {good.mean():.4f}, as it is {right[np.arange(len(right)), now].mean():.4f}")
     for least in (0.9, 0.95, 0.97, 0.99, 0.995):
         chosen = sure >= least

@@ -58,7 +58,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # name: what is 
     ),
     "repair": (
         tuple(
-            str(path.relative_to(ROOT)) for path in sorted((ROOT / "corpus/repair").glob("*.py"))
+            str(path.relative_to(ROOT)) for path in sorted((ROOT / "corpus/repair").rglob("*.py"))
             if path.name not in ("train_language.py", "__init__.py")
         ),
         tuple(f"tests/corpus/test_{name}.py" for name in REPAIR_TESTS),

@@ -15,17 +15,17 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.prior import rare_characters
-from corpus.repair.byteshift_choice import CONTEXT, Page
-from corpus.repair.byteshift_gaps import read_again
-from corpus.repair.byteshift_pairs import Pairs, load_pairs
-from corpus.repair.byteshift_places import find_places, find_suspicious
-from corpus.repair.byteshift_search import Run, Search
-from corpus.repair.byteshift_steps import NEVER, VANISHED, VANISHED_HERE, Steps
-from corpus.repair.byteshift_tokens import read_tokens, weigh_tokens
-from corpus.repair.byteshift_write import Judges, write_changes
 from corpus.repair.change import Change
 from corpus.repair.glosses import Gloss, judge_glosses, read_glosses, read_row
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes.choice import CONTEXT, Page
+from corpus.repair.lost_bytes.gaps import read_again
+from corpus.repair.lost_bytes.pairs import Pairs, load_pairs
+from corpus.repair.lost_bytes.places import find_places, find_suspicious
+from corpus.repair.lost_bytes.search import Run, Search
+from corpus.repair.lost_bytes.steps import NEVER, VANISHED, VANISHED_HERE, Steps
+from corpus.repair.lost_bytes.tokens import read_tokens, weigh_tokens
+from corpus.repair.lost_bytes.write import Judges, write_changes
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])|(?<![?？!！])\?!\?(?=[0-9\r\n])")

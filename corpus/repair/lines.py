@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
+from typing import NamedTuple
 
 from corpus.repair.change import Change
 
 _HAN_END = re.compile("[\u3400-\u9fff，、,0-9A-Za-z“（《]$")
-_GOES_ON = re.compile("[\u3400-\u9fff，。、；：！？”）》0-9A-Za-z“（《]")
+_OPEN_END = re.compile("[^。！？!?]$")  # where the page has told its width
+_GOES_ON = re.compile("[\u3400-\u9fff，。、；：！？”）》〕0-9A-Za-z“（《,.;:!?)(%％‰~～/]")
 _LABEL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）](?!\d)|第[一二三四五六七八九十]+[章节条]|[①-⑳⑴-⒛])"
 )
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%％])")
 _MIN_WIDTH = 40  # columns: shorter lines are poems, lists, tables
 _MIN_LINES = 4  # full lines in one paragraph: fewer may be chance
+_WIDEST = 80  # characters: nobody breaks lines at more
+_FEW = 8  # one line in so many may be wider: titles, what the page itself says
+_CLAUSE = re.compile("[，。、；：,]")
+_SET_APART = re.compile(r"[\s　]|$")  # a blank line or an indent
 _SLACK = 2  # columns: a full-width sign that did not fit goes to the next line
 
 
@@ -24,12 +31,26 @@ _FOLDED = re.compile("(?<=[\u3400-\u9fff”》])[,;:!?()]")
 _LOOSE = 6  # columns more or less, where other paragraphs of the page have told the width
 
 
-def find_wrapped_lines(text: str) -> list[Change]:
-    """Changes that close up a paragraph whose full lines all have one width and end within a sentence.
+class _Page(NamedTuple):
+    """How a page was broken: the width of each line, counted one way, and that of the full ones."""
 
-    Only such paragraphs are touched: lists, tables, verse and headings keep their lines.
+    widths: list[int]
+    full: int
+    slack: int  # so much narrower is full too
+    going: int  # full lines that go on below
+
+    def is_full(self, index: int) -> bool:
+        return self.full - self.slack <= self.widths[index] <= self.full
+
+
+def find_wrapped_lines(text: str) -> list[Change]:
+    """Changes that close up lines which all have one width and end within a sentence: a whole page or a paragraph.
+
+    Only such are touched: lists, tables, verse and headings keep their lines.
     """
     lines = text.split("\n")
+    if page := _broken_page(lines):
+        return _close_page(lines, page)
     changes: list[Change] = []
     widths: list[int] = []  # of the lines that were full
     offset = number = 0
@@ -44,6 +65,45 @@ def find_wrapped_lines(text: str) -> list[Change]:
         widths += [_columns(line) for at, line in block if any(change.end == at + len(line) + 1 for change in closed)]
         changes += closed
     return _close_rest(lines, changes, round(median(widths))) if changes else []
+
+
+def _broken_page(lines: Sequence[str]) -> _Page | None:
+    """How a whole page was broken, in characters or in columns; None for all others."""
+    lengths = [len(line) for line in lines if line]
+    # A page that keeps its paragraphs whole has long ones.
+    if len(lengths) <= _MIN_LINES or sum(length > _WIDEST for length in lengths) * _FEW > len(lengths):
+        return None
+    characters = _measure(lines, [len(line.rstrip("\r \t")) for line in lines], _MIN_WIDTH // 2, 1)
+    columns = _measure(lines, [_columns(line) for line in lines], _MIN_WIDTH, _SLACK)
+    return max((characters, columns), key=lambda page: page.going if page else 0)
+
+
+def _measure(lines: Sequence[str], widths: list[int], least: int, slack: int) -> _Page | None:
+    """The page, if most of its lines about as wide as the widest go on below in the middle of a sentence."""
+    common = Counter(width for width in widths if width >= least)
+    if not common:
+        return None
+    full = max(common, key=lambda width: (sum(common[width - k] for k in range(slack + 1)), width))
+    page = _Page(widths, full, slack, 0)
+    even = [index for index in range(len(lines) - 1) if page.is_full(index)]
+    going = [index for index in even if _runs_on(lines[index], lines[index + 1])]
+    prose = sum(bool(_CLAUSE.search(lines[index])) for index in going)
+    wider = sum(width > full for width in widths)
+    enough = len(going) >= _MIN_LINES and len(going) * 2 > len(even) and prose * 2 >= len(going)
+    return page._replace(going=len(going)) if enough and wider * _FEW <= len(going) else None
+
+
+def _close_page(lines: Sequence[str], page: _Page) -> list[Change]:
+    """Every full line with what goes on from it; where paragraphs are set apart, whatever it ends with."""
+    apart = [_SET_APART.match(after) for i, after in enumerate(lines[1:]) if lines[i].strip() and not page.is_full(i)]
+    told = sum(map(bool, apart)) * 10 >= len(apart) * 9
+    changes, at = [], 0
+    for index, (line, after) in enumerate(pairwise(lines)):
+        end = at + len(line)
+        if page.is_full(index) and (_runs_on(line, after, _OPEN_END) or (told and not _SET_APART.match(after))):
+            changes.append(Change("line", at + len(line.rstrip("\r \t")), end + 1, "", "likely"))
+        at = end + 1
+    return changes
 
 
 def _close_rest(lines: Sequence[str], changes: list[Change], full: int) -> list[Change]:
@@ -94,9 +154,9 @@ def _close_block(block: list[tuple[int, str]]) -> list[Change]:
     return changes
 
 
-def _runs_on(line: str, after: str) -> bool:
+def _runs_on(line: str, after: str, end: re.Pattern[str] = _HAN_END) -> bool:
     line = line.rstrip("\r \t")
-    return bool(_HAN_END.search(line) and _GOES_ON.match(after) and not _LABEL.match(after)) and not _counts_on(
+    return bool(end.search(line) and _GOES_ON.match(after) and not _LABEL.match(after)) and not _counts_on(
         line, after
     )
 

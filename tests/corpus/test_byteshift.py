@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.alignment import Edit, apply_edits
-from corpus.repair import byteshift, byteshift_write
+from corpus.repair import byteshift
 from corpus.repair.byteshift import find_byteshift, find_lost_bytes, find_places
-from corpus.repair.byteshift_choice import Page, Place, choose
-from corpus.repair.byteshift_pairs import load_pairs
-from corpus.repair.byteshift_search import Choice
 from corpus.repair.language import convert_characters, load_language
+from corpus.repair.lost_bytes import write as writing
+from corpus.repair.lost_bytes.choice import Page, Place, choose
+from corpus.repair.lost_bytes.pairs import load_pairs
+from corpus.repair.lost_bytes.search import Choice
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 SENTENCES = [
@@ -54,7 +55,7 @@ def test_leave_alone(case: dict) -> None:
 
 @pytest.mark.parametrize(
     ("gaps", "limit"),
-    [(byteshift.NEVER, byteshift_write.DOUBTFUL), (-5.0, byteshift_write.DOUBTFUL + byteshift_write.GAPS_LIKELY)],
+    [(byteshift.NEVER, writing.DOUBTFUL), (-5.0, writing.DOUBTFUL + writing.GAPS_LIKELY)],
 )
 @pytest.mark.parametrize(("above", "verdict"), [(0.01, "exact"), (-0.01, "likely")])
 def test_a_character_that_hardly_ever_follows_leaves_a_doubt(
@@ -90,13 +91,13 @@ def test_a_doubtful_guess_is_made_again_beside_its_restored_neighbours(monkeypat
     text = opencc.OpenCC("s2t").convert("不断健全养老托育制度。加强社保、医保基金的监管，定期公布使用情况。")
     broken = lose_bytes(text, random.Random(3), every=8).text
     asked: list[list[str]] = []
-    choose = byteshift_write.choose
+    choose = writing.choose
 
     def spy_choose(guesses: list, *rest: object) -> list:
         asked.append([place.left + "|" + place.right for place, _ in guesses])
         return [(best, 0.5) for best, _ in choose(guesses, *rest)]
 
-    monkeypatch.setattr(byteshift_write, "choose", spy_choose)
+    monkeypatch.setattr(writing, "choose", spy_choose)
     found = find_lost_bytes(broken)
     once, again = asked[-2:]
     assert len(once) == len(again) == len(found) > 1

@@ -9,15 +9,15 @@ import opencc
 import pytest
 from garble import lose_bytes
 
-from corpus.repair import byteshift_gaps as known
-from corpus.repair.byteshift_beams import Beam, Plan, Reader
-from corpus.repair.byteshift_choice import Page
-from corpus.repair.byteshift_gaps import Gaps
-from corpus.repair.byteshift_pairs import load_pairs
-from corpus.repair.byteshift_search import Search
-from corpus.repair.byteshift_steps import NEVER, SHOWN_AS_MARK, VANISHED_HERE, Steps
-from corpus.repair.byteshift_tokens import read_tokens, weigh_tokens
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes import gaps as known
+from corpus.repair.lost_bytes.beams import Beam, Plan, Reader
+from corpus.repair.lost_bytes.choice import Page
+from corpus.repair.lost_bytes.gaps import Gaps
+from corpus.repair.lost_bytes.pairs import load_pairs
+from corpus.repair.lost_bytes.search import Search
+from corpus.repair.lost_bytes.steps import NEVER, SHOWN_AS_MARK, VANISHED_HERE, Steps
+from corpus.repair.lost_bytes.tokens import read_tokens, weigh_tokens
 
 SENTENCES = (
     "推動農業產業化、規模化、品牌化發展，增加農民收入。各村廣泛開展宣傳。化解矛盾糾紛，維護社會穩定。",

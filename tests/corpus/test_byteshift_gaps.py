@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.repair.byteshift import find_lost_bytes
-from corpus.repair.byteshift_memory import Memory
-from corpus.repair.byteshift_pairs import LEADS, TRAILS, load_pairs
+from corpus.repair.lost_bytes.memory import Memory
+from corpus.repair.lost_bytes.pairs import LEADS, TRAILS, load_pairs
 
 SENTENCES = [
     "推動農業產業化、規模化、品牌化發展，增加農民收入。",

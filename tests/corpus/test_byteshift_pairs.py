@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from corpus.repair.byteshift_fillings import Filling, Fillings
-from corpus.repair.byteshift_pairs import LEADS, TRAILS, load_pairs
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes.fillings import Filling, Fillings
+from corpus.repair.lost_bytes.pairs import LEADS, TRAILS, load_pairs
 from corpus.repair.vocabulary import spell_plainly
 
 PAIRS = load_pairs()

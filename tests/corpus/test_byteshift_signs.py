@@ -6,12 +6,12 @@ import types
 import numpy as np
 import pytest
 
-from corpus.repair.byteshift_fillings import TOPS, Step, join_step
-from corpus.repair.byteshift_pairs import load_pairs
-from corpus.repair.byteshift_signs import look_at_signs, weigh_brackets, weigh_signs
-from corpus.repair.byteshift_write import Written, _doubt_markers
 from corpus.repair.change import Change
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes.fillings import TOPS, Step, join_step
+from corpus.repair.lost_bytes.pairs import load_pairs
+from corpus.repair.lost_bytes.signs import look_at_signs, weigh_brackets, weigh_signs
+from corpus.repair.lost_bytes.write import Written, _doubt_markers
 from corpus.repair.phrases import load_phrases
 from corpus.repair.vocabulary import load_vocabulary, spell_plainly
 

@@ -8,11 +8,11 @@ import opencc
 import pytest
 from garble import gloss_pinyin, lose_bytes
 
-from corpus.repair import byteshift_steps as known
-from corpus.repair.byteshift_pairs import load_pairs
-from corpus.repair.byteshift_steps import NEVER, Steps
-from corpus.repair.byteshift_tokens import read_tokens, weigh_tokens
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes import steps as known
+from corpus.repair.lost_bytes.pairs import load_pairs
+from corpus.repair.lost_bytes.steps import NEVER, Steps
+from corpus.repair.lost_bytes.tokens import read_tokens, weigh_tokens
 from corpus.repair.readings import is_read
 
 SENTENCES = (

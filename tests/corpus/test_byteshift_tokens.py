@@ -6,9 +6,9 @@ import pathlib
 import numpy as np
 import pytest
 
-from corpus.repair.byteshift_tokens import FOLDABLE, STRAY_COST, Token, read_tokens, weigh_tokens
 from corpus.repair.glosses import Gloss
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes.tokens import FOLDABLE, STRAY_COST, Token, read_tokens, weigh_tokens
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases" / "byteshift_tokens.json"
 

@@ -15,8 +15,9 @@ from unittest import mock
 import numpy as np
 import pytest
 
-from corpus.repair import byteshift, byteshift_write
-from corpus.repair.byteshift_steps import NEVER, Steps
+from corpus.repair import byteshift
+from corpus.repair.lost_bytes import write as writing
+from corpus.repair.lost_bytes.steps import NEVER, Steps
 
 FILE = pathlib.Path(__file__).resolve().parents[1] / "cases" / "byteshift_weighed.json"
 
@@ -31,7 +32,7 @@ def weigh_page(text: str) -> dict[str, list]:
     stretches: list[list] = []
     guesses: list[list] = []
     runs: list[list] = []
-    choose, write, search = byteshift_write.choose, byteshift_write.write_run, byteshift.Search
+    choose, write, search = writing.choose, writing.write_run, byteshift.Search
 
     def spy_search(ways: Steps) -> Any:
         special = [step for at in range(ways.size) for step in ways.special_steps(at)]
@@ -57,8 +58,8 @@ def weigh_page(text: str) -> dict[str, list]:
 
     with (
         mock.patch.object(byteshift, "Search", spy_search),
-        mock.patch.object(byteshift_write, "choose", spy_choose),
-        mock.patch.object(byteshift_write, "write_run", spy_write),
+        mock.patch.object(writing, "choose", spy_choose),
+        mock.patch.object(writing, "write_run", spy_write),
     ):
         byteshift.find_lost_bytes(text)
     return {"stretches": stretches, "guesses": guesses, "runs": runs}

@@ -6,8 +6,8 @@ import pathlib
 import numpy as np
 import pytest
 
-from corpus.repair.byteshift_pairs import load_pairs
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.vocabulary import LONGEST, load_vocabulary, pack_word, spell_plainly
 
 PAIRS = [("县域", "县郁"), ("确保", "确福"), ("医保", "医。"), ("专科", "砖科"), ("总结", "总洁")]

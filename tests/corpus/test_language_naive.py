@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.repair.byteshift_memory import BASE, LONGEST, TRUST, USUAL, Memory
 from corpus.repair.language import CLASH, PAGE_WEIGHT, RAREST, class_of, load_language
+from corpus.repair.lost_bytes.memory import BASE, LONGEST, TRUST, USUAL, Memory
 from corpus.repair.phrases import PAGE_WEIGHT as PHRASE_WEIGHT
 from corpus.repair.phrases import TRUST as PHRASE_TRUST
 from corpus.repair.phrases import load_phrases

@@ -16,10 +16,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.repair.byteshift_fillings import Fillings, Step
-from corpus.repair.byteshift_pairs import Pairs
-from corpus.repair.byteshift_tokens import Stretch
 from corpus.repair.language import Floats, Ids, Language
+from corpus.repair.lost_bytes.fillings import Fillings, Step
+from corpus.repair.lost_bytes.pairs import Pairs
+from corpus.repair.lost_bytes.tokens import Stretch
 from corpus.repair.readings import is_read
 
 # Log-chances of what the channel does at one place.

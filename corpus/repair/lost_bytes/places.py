@@ -15,11 +15,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.repair.byteshift_pairs import Pairs, load_pairs
-from corpus.repair.byteshift_steps import LOSS, LOSS_BY_A3, MARKERS
-from corpus.repair.byteshift_tokens import FOLDABLE
 from corpus.repair.glosses import TONED
 from corpus.repair.language import Floats, Ids, load_language
+from corpus.repair.lost_bytes.pairs import Pairs, load_pairs
+from corpus.repair.lost_bytes.steps import LOSS, LOSS_BY_A3, MARKERS
+from corpus.repair.lost_bytes.tokens import FOLDABLE
 
 # What damage leaves behind beside ASCII bytes where none belong: tone marks, signs that no plan uses.
 _ODD = f"€\u3105-\u3129\ue000-\ue864\u2550-\u2573\ufe30-\ufe6b\u3041-\u30fe\u0391-\u0451\ufffd⒖-⒛ɡǹḿ{TONED}"

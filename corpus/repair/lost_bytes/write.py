@@ -15,14 +15,14 @@ from functools import cached_property
 import numpy as np
 
 from corpus.model import Verdict
-from corpus.repair.byteshift_choice import CONTEXT, WIDE, Guess, Page, Place, choose, join_neighbours
-from corpus.repair.byteshift_fillings import Fillings
-from corpus.repair.byteshift_pairs import Pairs
-from corpus.repair.byteshift_search import Run
-from corpus.repair.byteshift_steps import NEVER
-from corpus.repair.byteshift_tokens import Stretch
 from corpus.repair.change import Change
 from corpus.repair.language import FOLDED, Language
+from corpus.repair.lost_bytes.choice import CONTEXT, WIDE, Guess, Page, Place, choose, join_neighbours
+from corpus.repair.lost_bytes.fillings import Fillings
+from corpus.repair.lost_bytes.pairs import Pairs
+from corpus.repair.lost_bytes.search import Run
+from corpus.repair.lost_bytes.steps import NEVER
+from corpus.repair.lost_bytes.tokens import Stretch
 from corpus.repair.vocabulary import spell_plainly
 
 _LOPSIDED = re.compile("[　，。、；：][）》〕]")

@@ -1,6 +1,6 @@
 """The likeliest few readings of a run, followed from its one end to the other: rows of one table.
 
-What may come next is planned for every run by itself (``byteshift_gaps``) and read for all runs of a page at once:
+What may come next is planned for every run by itself (``gaps``) and read for all runs of a page at once:
 asking for ten thousand characters takes hardly longer than asking for ten.
 """
 
@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.repair.byteshift_choice import Page
-from corpus.repair.byteshift_pairs import Pairs
-from corpus.repair.byteshift_search import Choice
 from corpus.repair.language import Floats, Ids, Language
+from corpus.repair.lost_bytes.choice import Page
+from corpus.repair.lost_bytes.pairs import Pairs
+from corpus.repair.lost_bytes.search import Choice
 from corpus.repair.vocabulary import LONGEST, spell_plainly
 
 PHRASES, WORDS = 0.75, 0.45

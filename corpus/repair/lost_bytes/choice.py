@@ -1,6 +1,6 @@
 """The closer look at a character of which a byte was lost: words, phrases and the page itself decide.
 
-The search (``byteshift_search``) only asks which characters stand beside each other. Its dozen best readings
+The search (``search``) only asks which characters stand beside each other. Its dozen best readings
 of a place are weighed here by everything that is known, and the weights of ``SHARES`` make one chance of it.
 """
 
@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.repair.byteshift_fillings import Filling
-from corpus.repair.byteshift_memory import Memory
-from corpus.repair.byteshift_pairs import Pairs
-from corpus.repair.byteshift_search import Choice
-from corpus.repair.byteshift_signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.language import Floats, Ids, Language, convert_characters, load_language
+from corpus.repair.lost_bytes.fillings import Filling
+from corpus.repair.lost_bytes.memory import Memory
+from corpus.repair.lost_bytes.pairs import Pairs
+from corpus.repair.lost_bytes.search import Choice
+from corpus.repair.lost_bytes.signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.phrases import LONGEST as LONGEST_PHRASE
 from corpus.repair.phrases import Phrases, add_counts, load_phrases, surround
 from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spell_plainly

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from corpus.repair.byteshift_beams import PHRASES, Beam, Plan, Reader, prune
-from corpus.repair.byteshift_choice import Page
-from corpus.repair.byteshift_search import Choice, Run
-from corpus.repair.byteshift_steps import NEVER, ODD, POOR, SHOWN_AS_MARK, Steps
 from corpus.repair.language import Floats, Ids
+from corpus.repair.lost_bytes.beams import PHRASES, Beam, Plan, Reader, prune
+from corpus.repair.lost_bytes.choice import Page
+from corpus.repair.lost_bytes.search import Choice, Run
+from corpus.repair.lost_bytes.steps import NEVER, ODD, POOR, SHOWN_AS_MARK, Steps
 from corpus.repair.vocabulary import LONGEST
 
 WIDTH = 8  # readings that are followed at once

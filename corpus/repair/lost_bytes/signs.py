@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.repair.language import Floats
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "before_figures.tsv"
+DATA = Path(__file__).resolve().parents[2] / "data" / "before_figures.tsv"
 _STOPS = "。！？；\n"
 _ENDERS = "。！？；"
 _CLAUSE = re.compile("[^，。、；：？！“”《》（）\n]*$")

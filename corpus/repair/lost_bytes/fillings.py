@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.repair.byteshift_pairs import Pairs
 from corpus.repair.language import Floats, Ids, Language
+from corpus.repair.lost_bytes.pairs import Pairs
 
 TOPS = 24  # likeliest first characters that are joined with a guessed second one
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.repair.byteshift_fillings import Filling, Step, join_step
-from corpus.repair.byteshift_steps import CUT, LOSS, LOSS_BY_A3, NEVER, Steps
 from corpus.repair.language import Floats, Ids
+from corpus.repair.lost_bytes.fillings import Filling, Step, join_step
+from corpus.repair.lost_bytes.steps import CUT, LOSS, LOSS_BY_A3, NEVER, Steps
 
 WORN = 2.0  # on a page with many runs, one more is no surprise
 SPACE_TAKEN, SIGN_TAKEN = -1.5, -1.0  # a space or ? that the browser put where a byte was lost
