@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.model import Plan, Section
 from extract.actors.duties import duty_before, short_duty
@@ -37,7 +37,6 @@ from extract.role_forms.posts import find_posts
 from extract.role_forms.repeats import find_repeated
 from extract.role_forms.sentences import read_sentence
 from extract.role_forms.series import Series
-from extract.text.wrapped import unwrap
 
 _BARE = frozenset(
     "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()
@@ -62,27 +61,12 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     >>> [(r.text, r.role, r.office) for r in find_roles("由县教体局牵头，各乡镇配合。")]
     [('县教体局', 'lead', '教育'), ('各乡镇', 'support', '乡镇街道')]
     """
-    joined = unwrap(text)
-    if joined is None:
-        return _find_roles(text, context.sections if context else ())
-    sections = tuple(
-        replace(part, heading_end=joined.joined(part.heading_end), end=joined.joined(part.end))
-        for part in (context.sections if context else ())
-    )
-    found = []
-    for role in _find_roles(joined.text, sections):
-        start, end = joined.original(role.start), joined.original(role.end - 1) + 1
-        found.append(replace(role, start=start, end=end))  # its text without the break
-    return found
-
-
-def _find_roles(text: str, sections: tuple[Section, ...]) -> list[Role]:
     folded = fold(text)
     roles: dict[int, Role] = {}
     for find in (find_posts, find_entries, find_made_up, find_labels, find_meetings, find_repeated, find_owned):
         for item in find(folded):
             roles.setdefault(item.span[0], _labelled(text, folded, item))
-    passages = duty_passages(folded, sections)
+    passages = duty_passages(folded, context.sections if context else ())
     series = Series(folded)
     for start, end in split_sentences(folded):
         claims: list[Claim] = []

@@ -156,9 +156,7 @@ def _close_block(block: list[tuple[int, str]]) -> list[Change]:
 
 def _runs_on(line: str, after: str, end: re.Pattern[str] = _HAN_END) -> bool:
     line = line.rstrip("\r \t")
-    return bool(end.search(line) and _GOES_ON.match(after) and not _LABEL.match(after)) and not _counts_on(
-        line, after
-    )
+    return bool(end.search(line) and _GOES_ON.match(after) and not _LABEL.match(after)) and not _counts_on(line, after)
 
 
 def _counts_on(line: str, after: str) -> bool:

@@ -161,7 +161,8 @@ def join_strictly(units: list[Unit], codec: str) -> list[Block] | None:
         return None
     try:
         text = b"".join(unit[0] for unit in units).decode(codec)
-    except UnicodeDecodeError:
+        sizes = iter([len(char.encode(codec)) for char in text])  # an accent alone has none (Big5's Ê̌ is one sign)
+    except UnicodeError:
         return None
     blocks: list[Block] = []
     start, new, ahead = 0, "", 0  # ahead: bytes of the characters less bytes of the units
@@ -169,9 +170,8 @@ def join_strictly(units: list[Unit], codec: str) -> list[Block] | None:
     for number, unit in enumerate(units):
         ahead -= len(unit[0])
         while ahead < 0:
-            char = next(chars)
-            new += char
-            ahead += len(char.encode(codec))
+            new += next(chars)
+            ahead += next(sizes)
         if ahead == 0:
             blocks.append(Block(start, number + 1, new, True))
             start, new = number + 1, ""

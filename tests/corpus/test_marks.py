@@ -93,6 +93,27 @@ def test_other_lines_stay(text: str) -> None:
     assert find_wrapped_lines(text) == []
 
 
+PARAGRAPHS = [
+    "清河县2025年秋收方案",
+    "一、组织领导",
+    "成立以副县长为组长，县农业农村局、县财政局、县交通运输局主要负责人为成员的秋收领导小组，负责统筹协调。",
+    "（一）力争10月15日前收割水稻12.5万亩，占总面积的98.6%，机收率比上年提高2个百分点，损失率控制在2%以内。",
+    "（二）县交通运输局、县公安局保障农机通行；各乡镇组织群众及时抢收；县市场监督管理局负责收购监管；县气象局预报天气。",
+    "二、保障措施",
+    "各乡镇、各部门要压实责任，备足机具、油料和人手，确保晴好天气来临之前全部到田，颗粒归仓。",
+]
+
+
+@pytest.mark.parametrize("width", [22, 26, 30, 38])
+@pytest.mark.parametrize(("indent", "between"), [("　　", "\n"), ("", "\n\n")])
+def test_a_page_broken_at_a_number_of_characters_is_whole_again(width: int, indent: str, between: str) -> None:
+    # Harvest plan: who leads, goals with figures, who does what. No paragraph has four full lines.
+    broken = [
+        "\n".join((indent + part)[at : at + width] for at in range(0, len(indent + part), width)) for part in PARAGRAPHS
+    ]
+    assert repair_text(between.join(broken)).text == between.join(indent + part for part in PARAGRAPHS)
+
+
 def test_paragraphs_run_into_one_line_are_broken_again() -> None:
     # Plan for farmland: goals, tasks with who leads them, support.
     parts = [
