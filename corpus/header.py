@@ -33,6 +33,11 @@ _READER = re.compile(
 )
 _DATE_LINE = re.compile(rf"[（(—\s]*{DATE.pattern}[）)\s]*")
 _PLANNED = re.compile(r"工作安排|工作部署|目标|任务|重点工作|主要工作|总体要求|预期|打算|计划|年(?:政府)?工作$")
+# 2024年全县经济社会发展的主要预期目标, 2024年政府工作的总体要求: the year that a work report plans.
+_AIMS_YEAR = re.compile(
+    r"((?:19|20)\d{2})年[^\d，。；：:]{0,12}?(?:经济(?:和)?社会|国民经济|政府工作)[^\d，。；：:]{0,16}?(?:目标|总体要求|总体思路)"
+)
+_REVIEWED_YEAR = re.compile(r"(?:[一二]、|第一部分[ \u3000：:]?)?((?:19|20)\d{2})年[^\d，。；：:]{0,6}工作(?:的)?回顾")
 _PLANNED_YEAR = re.compile(
     r"(?:总结|回顾|情况|报告).{0,4}?((?:19|20)\d{2})年度?.{0,10}?(?:计划|要点|安排|打算|思路|目标|任务)"
 )
@@ -213,7 +218,7 @@ def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, 
 def _find_year(
     lines: Sequence[Line], title: Title | None, named: str, issued: tuple[str | None, str | None], evidence: Evidence
 ) -> int | None:
-    """The year that the plan is for: of its title, of a heading that plans, else of issue (date, number)."""
+    """The year that the plan is for: of its title, of a heading or aims that plan, else of issue (date, number)."""
     date, number = issued
     years = read_years(NUMBER.sub("", named))
     if years:
@@ -233,14 +238,29 @@ def _find_year(
         if label is None or label.style in ("一、", "章", "壹、", "部分", "（一）"):
             evidence.append(("year", line.start, line.end))
             return years[-1]
+    report = "工作报告" in named
+    if report and (aims := _find_aims(lines, evidence)):
+        return aims
     if date and date[:4].isdigit():
         dated = next((item for item in evidence if item[0] == "date"), None)
         if dated:
             evidence.append(("year", dated[1], dated[2]))
-        return int(date[:4])
+        # A congress that meets at the end of a year hears what was done in it and plans the next.
+        return int(date[:4]) + (report and date[5:7] in ("11", "12"))
     # An undated page still has the year of its own document number.
     numbered = re.search(r"〔((?:19|20)\d\d)〕", number or "")
     if numbered is None:
         return None
     evidence += [("year", start, end) for field, start, end in evidence if field == "number"]
     return int(numbered[1])
+
+
+def _find_aims(lines: Sequence[Line], evidence: Evidence) -> int | None:
+    """The year whose aims a work report sets in a sentence; the one after that which a heading looks back on."""
+    for line in lines:
+        back = _REVIEWED_YEAR.fullmatch(line.text) if "回顾" in line.text else None
+        aims = _AIMS_YEAR.search(line.text, 0, 200) if "目标" in line.text or "总体" in line.text else None
+        if found := back or aims:
+            evidence.append(("year", line.start + found.start(), line.start + found.end()))
+            return int(found[1]) + bool(back)
+    return None

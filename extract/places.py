@@ -75,7 +75,8 @@ def _is_name(text: str, name: str, start: int, end: int, above: Place | None) ->
     if name in COMMON or _QUALIFIED.search(text[max(0, start - 3) : start]):
         return False
     if len(name) == 2:  # 成县, 唐县: half of such pairs are the seam of two words
-        alone = not before or before in _BEFORE_SHORT or word_at(text, start) >= 2
+        dated = before == "年" and text[max(0, start - 2) : start - 1].isdigit()  # 2024年夏县政府工作报告
+        alone = not before or before in _BEFORE_SHORT or dated or word_at(text, start) >= 2
         return alone and not _AFTER.match(text, end - 1)
     return not "\u4e00" <= before <= "\u9fff" or word_at(text, start) > 0
 

@@ -49,6 +49,11 @@ def test_an_article_on_several_counties() -> None:
     assert parts == [("白河县组建9个教共体。覆盖教师1326名。", "610929"), ("宁陕县优化三级资源。", "610923")]
 
 
+def test_a_county_of_two_letters_behind_a_year() -> None:
+    assert [p.code for p in find_places("2024年夏县政府工作报告")] == ["140828"]
+    assert not find_places("2023年建成县级医院，2024年全县增产")
+
+
 def test_places_point_at_their_text() -> None:
     text = "从北京市朝阳区到广东省台山市，再到湖北省恩施土家族苗族自治州咸丰县"
     found = find_places(text)
