@@ -10,7 +10,8 @@ from corpus.model import Plan, Section
 from extract.records import Date
 from extract.times.calendar import is_edtf
 
-_YEAR = re.compile(r"(?<![0-9〔\[（(第])((?:19|20)[0-9]{2})\s?年")
+_YEAR = re.compile(r"(?<![0-9〔\[第])((?:19|20)[0-9]{2})\s?年(?!版|(?:第.{1,3}次)?修)")
+_FROM = re.compile(r"[0-9]{4}年?\s?[—–－―─~～至到-]+\s?\Z")  # 2024—2026年
 _SHIFTS = (
     ("前年", -2), ("去年", -1), ("上一年", -1), ("上年", -1), ("前一年", -1),
     ("明年", 1), ("来年", 1), ("下一年", 1), ("下年", 1), ("后年", 2),
@@ -49,7 +50,7 @@ def find_evidence(plan: Plan) -> list[Evidence]:
             plan.text, section.start, section.heading_end, (section.start, section.end), "heading"
         )
     ]
-    return found or _issue(plan)
+    return found if any(one.kind == "title" for one in found) else found + _issue(plan)
 
 
 def _single_year(text: str, start: int, end: int, scope: tuple[int, int], kind: str) -> list[Evidence]:
@@ -57,11 +58,13 @@ def _single_year(text: str, start: int, end: int, scope: tuple[int, int], kind: 
     if len(years) != 1 or re.match(r"\s?[—–－―─~～至到-]", text[years[0].end() : years[0].end() + 2]):
         return []
     match = years[0]
+    if _FROM.search(text, max(start, match.start() - 10), match.start()):
+        return []
     return [Evidence(int(match[1]), match.start(), match.end(), scope, kind)]
 
 
 def _issue(plan: Plan) -> list[Evidence]:
-    """The year of the signature block or the line of delivery, when title and headings state none."""
+    """The year of the signature block or the line of delivery, when the title states none."""
     date = plan.header.date
     if not date or not date[:4].isdigit():
         return []

@@ -118,6 +118,16 @@ def test_years_are_resolved_from_the_title_of_a_plan():
     assert dates["20xx年"].resolved is None
 
 
+def test_a_title_of_several_years_leaves_the_year_to_the_date_of_issue():
+    text = (
+        "甲县乡村建设实施方案（2024—2026年）\n\n为加快补齐短板，制定本方案。\n一、目标\n年底前建成6座水厂。\n"
+        "二、步骤\n（一）总结阶段（2026年10月）\n12月10日前报送总结。\n甲县人民政府\n2024年5月20日\n"
+    )
+    plan = settle(Source("a.txt", "0" * 64, 1, text, "utf-8", "text")).plans[0]
+    dates = {fact.text: fact.resolved for fact in extract_facts(plan) if fact.kind == "date"}
+    assert (dates["年底前"], dates["12月10日前"]) == ("2024-12", "2026-12-10")  # the heading knows better
+
+
 @pytest.mark.parametrize(
     ("text", "word", "want"),
     [
