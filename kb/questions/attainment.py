@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from kb.database import Database
 from kb.questions.blocks import in_blocks, list_places, plans_about
-from kb.questions.cells import Found, Row, clause_before, read_statements
+from kb.questions.cell_years import clause_before
+from kb.questions.cells import Found, Row, read_statements
 from kb.schema import current_sql
 
 KEYS = (

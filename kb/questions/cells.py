@@ -5,7 +5,6 @@ Shared by the comparison (cells side by side) and by attainment (a target beside
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 
 from extract.indicators import indicators, members
 from kb.database import Database
-from kb.questions.occurrence import find_occurrence
+from kb.questions.cell_years import cell_year, covers_a_part
 
 Row = dict[str, Any]
 Key = tuple[str | None, int | None, str, str]  # place, year, indicator, status
@@ -27,14 +26,6 @@ WHOLES = {
 }
 _PLANS_AT_ONCE = 400
 _GROWTH = "增速"
-_YEAR = re.compile(r"^(\d{4})(?:-|$)")
-# An average, a sum over years, or the figure that a rise began from is no result of one year.
-_SUMMED = re.compile(r"年均|年平均|累计|五年[来共]|总计|(?:由|从)(?:\d{4}年[底末]?的?)?$")
-_AGAINST = re.compile(r"比(\d{4})年")
-# A heading that reviews a term of office, and the words by which a sentence under it speaks of one year after all.
-_REVIEW = re.compile(r"过去的?[三四五3-5]年|[三四五]年来|本届政府")
-_ONE_YEAR = re.compile(r"[去今当全本]年|\d{4}年|年内")
-_SPAN = re.compile(r"^(\d{4})[^/]*/(\d{4})")
 
 _SELECT = """
 SELECT m.fact_id, m.plan_id, m.provision_id, m.source, m.address, m.original_start AS start, m.original_end AS "end",
@@ -48,76 +39,6 @@ _MENTIONS = """
 SELECT m.plan_id, m.source, m.address, m.original_start AS start, m.original_end AS "end", m.text, m.sentence,
   m.place, m.place_name, m.year AS plan_year, m.title, m.indicator_id, m.reason, m.status, l.kind AS plan_kind
 FROM mentions m JOIN plans l ON l.plan_id = m.plan_id WHERE m.indicator_id IN ({marks})"""
-
-
-def cell_year(row: Row) -> int | None:
-    """The year that a statement is about: its deadline's, its period's, else what its plan says.
-
-    A work report speaks of this year's targets and of last year's results. A goal for several years
-    (十四五 as a whole) is no single year and gives None; so does an average, a sum, or the figure that
-    a rise began from. A review of five years gives its other results as of the last of them.
-
-    >>> target = {"status": "target", "deadline": "2025-12", "period": None, "plan_year": 2023, "plan_kind": "plan"}
-    >>> cell_year(target), cell_year({**target, "deadline": None, "period": "2021/2025"})
-    (2025, None)
-    >>> result = {**target, "status": "actual", "plan_kind": "report", "text": "8亿元"}
-    >>> result["sentence"] = "收入由4亿元增长到8亿元"      # "revenue rose from 4 to 8": only 8 is last year's
-    >>> cell_year(result), cell_year({**result, "text": "4亿元"})
-    (2022, None)
-    >>> flow = {**result, "text": "31万亩", "change": "increase", "address": "过去五年工作回顾"}
-    >>> flow["sentence"] = "新增节水灌溉面积31万亩"         # "31 ten-thousand mu added", in a review of five years
-    >>> cell_year(flow), cell_year({**flow, "address": "2022年工作回顾"})
-    (None, 2022)
-    >>> twice = {**result, "text": "8%", "sentence": "生产总值年均增长8%，固定资产投资增长8%"}  # on average; last year
-    >>> cell_year({**twice, "words": "生产总值"}), cell_year({**twice, "words": "固定资产投资"})
-    (None, 2022)
-    """
-    if row["status"] == "actual" and (_SUMMED.search(clause_before(row)) or _of_a_term(row)):
-        return None
-    if row["status"] == "target" and not row["deadline"] and "年均" in _sentence_before(row):
-        return None  # 年均增长12%，达30263元: a goal for several years
-    deadline = _YEAR.match(row["deadline"] or "") if row["status"] != "actual" else None
-    if deadline:
-        return int(deadline.group(1))
-    span = _SPAN.match(row["period"] or "")
-    if span and span.group(1) != span.group(2):
-        return int(span.group(2)) if row["status"] == "actual" and not _is_flow(row) else None
-    period = _YEAR.match(row["period"] or "")
-    if period:
-        return _unless_older_base(row, int(period.group(1)))
-    if row["plan_year"] is None:
-        return None
-    of_last_year = row["status"] == "actual" and row["plan_kind"] == "report"
-    return _unless_older_base(row, int(row["plan_year"]) - int(of_last_year))
-
-
-def _of_a_term(row: Row) -> bool:
-    """Whether it is a sum over the years that its heading reviews, its sentence naming none of them."""
-    reviewed = _REVIEW.search(row.get("address") or "")
-    return bool(reviewed and not row["period"] and _is_flow(row) and not _ONE_YEAR.search(row.get("sentence") or ""))
-
-
-def _is_flow(row: Row) -> bool:
-    """Whether it counts what came in a time (新增, jobs created): over five years that is no year's result."""
-    item = indicators().get(row.get("indicator_id") or "")
-    return bool(row.get("change") and row.get("unit") != "%") or (item is not None and item.kind in ("flow", "count"))
-
-
-def _unless_older_base(row: Row, year: int) -> int | None:
-    """The year, or None for a change against an older year than the one before (2010: 比2005年增长73.8%)."""
-    base = _AGAINST.search(clause_before(row)) if "比" in (row.get("sentence") or "") else None
-    return None if base and int(base.group(1)) < year - 1 else year
-
-
-def _sentence_before(row: Row) -> str:
-    sentence = row.get("sentence") or ""
-    at = find_occurrence(sentence, row.get("text") or "", row.get("words") or row.get("indicator_id") or "")
-    return sentence[: max(at, 0)]
-
-
-def clause_before(row: Row) -> str:
-    """What stands before the value in its clause."""
-    return re.split("[，,；;。]", _sentence_before(row))[-1]
 
 
 @dataclass(slots=True)
@@ -142,8 +63,10 @@ def read_statements(
     found = Found()
     asked = _rows_of_plans(db, select, [*wanted, *statuses], plans)
     db_rows = [{**row, "indicator_id": name} for row in asked for name in members(row["indicator_id"])]
+    _read_openings(db, [row for row in db_rows if row["plan_year"] is None])
     for row in db_rows:
-        row["year"] = cell_year(row)
+        row["partly"] = covers_a_part(row)
+        row["year"] = None if row["partly"] else cell_year(row)
         found.cells[row["place"], row["year"], row["indicator_id"], row["status"]].append(row)
         found.by_plan[row["plan_id"], row["indicator_id"], row["status"]].append(row)
     weights = _headline_weights(db_rows)
@@ -154,6 +77,17 @@ def read_statements(
         for name in members(row["indicator_id"]):
             found.mentions[row["plan_id"], name].append(row)
     return found
+
+
+def _read_openings(db: Database, rows: Sequence[Row]) -> None:
+    """Where the plan tells no year, how the provision begins (2024年，全县…; its later sentences repeat no year)."""
+    for n in range(0, len(rows), _PLANS_AT_ONCE):
+        wanted = sorted({row["provision_id"] for row in rows[n : n + _PLANS_AT_ONCE] if row["provision_id"]})
+        marks = ",".join("?" * len(wanted))
+        sql = f"SELECT provision_id, substr(text, 1, 20) FROM provisions WHERE provision_id IN ({marks})"
+        openings = dict(db.execute(sql, wanted).fetchall())
+        for row in rows[n : n + _PLANS_AT_ONCE]:
+            row["opening"] = openings.get(row["provision_id"])
 
 
 def _rows_of_plans(db: Database, sql: str, values: Sequence[Any], plans: Sequence[str] | None) -> list[Row]:
@@ -215,13 +149,14 @@ def _rank(row: Row, weights: dict[tuple[str, str | None, str], int]) -> tuple[An
 def find_gap(found: Found, plan_ids: Sequence[str], indicator: str, status: str, notes: dict[str, set[str]]) -> Row:
     """Why these plans give no cell: ``gap`` and, where a wording stands behind it, that wording's evidence."""
     whole, other = WHOLES.get(indicator), counterpart(indicator)
-    own, above = (_mentioned(found, plan_ids, name, status) for name in (indicator, whole))
+    own, above, beside = (_mentioned(found, plan_ids, name, status) for name in (indicator, whole, other))
     for reason, rows in (
         ("relative only", [r for r in own if r["reason"] == "relative only"]),
         ("combined only", _stated(found, plan_ids, whole, status)),
         ("relative only", [r for r in above if r["reason"] == "relative only"]),
         ("level only", _stated(found, plan_ids, other, status)),
-        ("named without a number", own + above),
+        ("relative only", [r for r in beside if r["reason"] == "relative only"]),
+        ("named without a number", own + above + beside),
     ):
         if rows:
             return describe_evidence(rows[0], reason)

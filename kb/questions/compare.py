@@ -138,10 +138,11 @@ def _gaps(
     rows = []
     for (place, year), group in silent.items():
         # Where no years were asked for the other year has a row, which says enough.
-        if (place, year) in filled or (year not in years if years else (place, year) in elsewhere):
+        other = elsewhere.get((place, year))
+        if (place, year) in filled or (year not in years if years else other is not None and not other["partly"]):
             continue
-        if (place, year) in elsewhere:
-            gap = describe_evidence(elsewhere[place, year], "another year")
+        if other is not None:
+            gap = describe_evidence(other, "another year")
         else:
             gap = find_gap(found, group, indicator, status, notes)
         plan = first[place, year]
@@ -153,9 +154,9 @@ def _gaps(
 
 
 def _speaks_of_a_year(found: Found, plan_id: str, indicator: str, status: str) -> Row | None:
-    """What a plan gives of this indicator for some single year (a five-year average does not fill a cell)."""
+    """What a plan gives of this indicator for another year or a part of one (a five-year average is neither)."""
     said = found.by_plan.get((plan_id, indicator, status), ())
-    return next((row for row in said if row["year"] is not None), None)
+    return next((row for row in said if row["year"] is not None or row["partly"]), None)
 
 
 def _not_collected(

@@ -6,7 +6,7 @@ import pytest
 from base_in_memory import add_measure, add_mention, add_plan, empty_base
 
 from kb.questions.attainment import find_attainment, judge
-from kb.questions.cells import cell_year
+from kb.questions.cell_years import cell_year
 from kb.questions.compare import compare_indicators
 
 GDP, URBAN, ALL = "地区生产总值增速", "城镇居民人均可支配收入增速", "居民人均可支配收入增速"
@@ -91,6 +91,21 @@ def test_gaps_say_why(db: sqlite3.Connection) -> None:
     assert rows["130607"]["text"] == "高于全市平均水平"
 
 
+def test_a_name_without_a_number_answers_for_level_and_rate(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_mention(db, "a", "进出口总额", "named without a number", "actual")
+    rows = compare_indicators(db, ["进出口总额增速", "进出口总额", GDP], statuses=["actual"])
+    assert [r["gap"] for r in rows] == ["named without a number", "named without a number", "no provision"]
+
+
+def test_results_of_half_a_year_fill_no_year(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024, kind="plan")
+    half = {"text": "11亿元", "outside": "上半年，全县完成投资11亿元"}
+    add_measure(db, "a", "固定资产投资", 11e8, status="actual", unit="元", change=None, **half)
+    (row,) = compare_indicators(db, ["固定资产投资"], statuses=["actual"])
+    assert (row["year"], row["value"], row["gap"], row["text"]) == (2024, None, "another year", "11亿元")
+
+
 def test_what_was_asked_for_and_nobody_collected(db: sqlite3.Connection) -> None:
     add_plan(db, "a", QINGYUAN, 2024)
     add_measure(db, "a", GDP, 6)
@@ -162,6 +177,12 @@ def test_a_deadline_counts_more_than_the_years_of_the_plan(db: sqlite3.Connectio
         ("居民收入年均递增12%，达30263元", "30263元", {"status": "target", "unit": "元"}, None),  # a five-year goal
         ("新增高新技术企业54家", "54家", {"period": "2016/2020", "unit": "家", "change": "increase"}, None),
         ("全年生产总值同比增长4.8%", "4.8%", {"period": "2016/2020"}, 2020),  # said of the last of the five years
+        ("2022年，生产总值增长5%；投资增长7%", "7%", {"plan_year": None}, 2022),  # the year that opens the sentence
+        ("2022年，生产总值增长5%；投资增长7%", "7%", {}, 2022),
+        ("投资增长7%", "7%", {"plan_year": None, "opening": "2022年，预计完成"}, 2022),  # or the provision
+        ("2022年以来，投资增长7%", "7%", {}, 2023),
+        ("投资增长7%", "7%", {"title": "清苑区2024年统计公报"}, 2024),  # a communiqué is of its own year
+        ("投资增长7%", "7%", {"title": "2023年计划执行情况与2024年计划草案的报告"}, 2023),
     ],
 )
 def test_the_year_of_a_statement(sentence: str, text: str, more: dict, year: int | None) -> None:
