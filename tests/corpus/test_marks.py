@@ -114,6 +114,18 @@ def test_a_page_broken_at_a_number_of_characters_is_whole_again(width: int, inde
     assert repair_text(between.join(broken)).text == between.join(indent + part for part in PARAGRAPHS)
 
 
+def test_a_page_strung_together_with_blanks_is_broken_again() -> None:
+    parts = [*PARAGRAPHS[:2], "（2025年8月）", *PARAGRAPHS[2:], "清河县人民政府办公室", "2025年8月20日"]
+    assert repair_text(" ".join(parts)).text == "\n".join(parts)
+    spaced = [
+        part.replace("一、组", "一、 组").replace("实施", "实施 ") for part in parts
+    ]  # a blank behind a number stays
+    assert repair_text(" ".join(spaced)).text == "\n".join(spaced)
+    names = "县长 林甲 副县长 王乙 县农业农村局局长 赵丙 " * 12
+    noted = "落实“六稳” ［1］ 工作，推进“三区” ［2］ 建设。" * 12  # the numbers of notes
+    assert [repair_text(text).repairs for text in (names, noted)] == [(), ()]
+
+
 def test_paragraphs_run_into_one_line_are_broken_again() -> None:
     # Plan for farmland: goals, tasks with who leads them, support.
     parts = [
