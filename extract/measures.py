@@ -14,16 +14,17 @@ from extract.quantities.expressions import find_quantities
 from extract.quantities.pairs import join_bounds
 from extract.records import Date, Measure
 from extract.status.decide import carries_on, judge
-from extract.status.governed import PLANS, aims_ahead, holds_on, looks_ahead, of_last_year, read_headline, tells_done
+from extract.status.governed import PLANS, aims_ahead, looks_ahead, of_last_year, read_headline, tells_done, turn
 from extract.status.grants import read_grants
 from extract.status.headings import plan_period
+from extract.status.parameters import sets_size
 from extract.status.phases import MeasureContext, find_phases
 from extract.subjects.changes import Change, find_change
 from extract.subjects.counted import find_subject
 from extract.subjects.grids import read_grids, read_progress
 from extract.subjects.headlines import name_headlines
 from extract.subjects.joined import of_named, of_things, strip_brackets
-from extract.subjects.preceding import is_threshold, line_above
+from extract.subjects.preceding import line_above
 from extract.subjects.surroundings import REACH, Place, Seen, find_runs
 from extract.tables import hedges
 from extract.text.clauses import find_clauses
@@ -83,8 +84,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             indicator = strip_brackets(indicator)
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
-        if phase == "actual" and found and holds_on(text, found[-1], place.sentence):
-            phase = "target"
+        phase = turn(phase, period, text, place, found[-1] if found else None)
         opening = text[place.sentence : min(place.sentence + 14, place.clause)]
         joint = "，" if place.clause > place.sentence + 14 else ""
         before = (opening + joint if place.clause > place.sentence else "") + text[place.clause : quantity.start]
@@ -92,8 +92,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             text, place.clause, quantity.start
         ):
             before = "原则上" + before
-        parted = (place.embedded and quantity.unit_kind == "money") or (place.right[:1] == "的" and is_threshold(place))
-        kind = "age" if parted else quantity.unit_kind
+        kind = "age" if sets_size(place) else quantity.unit_kind
         status = judge(
             phase,
             phases.rules,

@@ -6,7 +6,7 @@ import re
 
 # the words that end a title of such a text
 _TITLE = re.compile(
-    r"(?:办法|细则|规定|条例|规则|章程|标准|(?<!责任)制度|(?:优惠|奖励|奖补|扶持|补助|补贴|招商)[^，。；]{0,8}政策)"
+    r"(?:办法|细则|规定|条例|规则|章程|标准表?|(?<!责任)制度|(?:优惠|奖励|奖补|扶持|补助|补贴|招商)[^，。；]{0,8}政策)"
     r"(?:[（(][^（）()]{1,8}[)）])?(?:的通知)?\Z"
 )
 # 经研究，制定2017年度考核办法如下: what a text without a telling title says that it is

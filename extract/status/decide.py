@@ -10,7 +10,7 @@ from extract.status.parameters import RECURRING, STANDARD, is_granted, is_parame
 from extract.status.standing import STRIVE, exists
 
 _DONE = re.compile(
-    r"例如|比如|已有(?!的)|已(?!建|经济|[^，。]{1,10}的)|(?<!提出|明确|确定|公布)了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破"
+    r"例如|比如|已有(?!的)|已(?!建|经济|[^，。]{1,10}的)|(?<!提出|明确|确定|公布)了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破|据统计|(?:统计|数据|监测)[^，。]{0,4}显示"
 )
 # 已建成68公里，下半年将建成140公里: done, and then striven for
 _THEN_STRIVES = re.compile(f"[，,；;](?=[^，,；;]*?(?:{STRIVE.pattern}))")
@@ -42,6 +42,7 @@ _NEEDED = re.compile(
     r"(?:\A|[，。；])(?:共|还|约)?需要?(?:总?投资|资金|投入|经费|上级[^，。；]{0,6})?[^，。；一-鿿]{0,2}\Z"
 )
 _TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z|(?:目标值|任务数|计划数|目标数)[（(]?\Z")
+_TASK_DONE = re.compile("任务(?:目前|现|都)?[均已全]?(?:已经?)?(?:全部|基本|圆满)?完成")  # 331项任务已全部完成
 _TASK_ENDS = frozenset("为是值数（(")
 # 改厕任务800座，完成810座
 _SET = tuple(f"{word}{end}" for word in ("任务", "指标", "计划", "目标") for end in ("", "数", "量", "面积"))
@@ -113,7 +114,8 @@ def judge(
         (before[-1:] in _TASK_ENDS and _TASK.search(before))
         or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
         or (_PART.match(after) and _PLANNED.search(before))
-        or after.startswith(("任务", "目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
+        or (after.startswith("任务") and not _TASK_DONE.match(after))
+        or after.startswith(("目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
         or (unit_kind in ("amount", "money") and after.startswith("目标"))
     ):
         return "target"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract.records import Measure
+from extract.status.headings import PLAN_PERIODS, Phase
 from extract.subjects.surroundings import REACH, Place
 
 PLANS = ("任务", "目标", "计划", "目标值", "任务数", "计划数")
@@ -24,7 +25,10 @@ _FINISHED = re.compile(
 _NOT_YET = re.compile(_WILL.pattern + "|年内|需")
 _HALTS = re.compile("[。；;\n]")
 # 县长指出，全县要…，全年实现产值26亿元
-_ORDERS = re.compile("(?:指出|强调|要求|提出)[，,：:][^。\n]*?(?<![主重需只不必])要(?![求素点闻道件领务么是])")
+_ORDERS = re.compile(
+    "[出调求](?:(?<=[指提]出)|(?<=强调)|(?<=要求))[，,：:][^。\n]*?(?<![主重需只不必])要(?![求素点闻道件领务么是])"
+    "|[悉绍到](?:(?<=[获据]悉)|(?<=介绍)|(?<=解到))[，,：:][^。\n]*?将(?![近来军]|[^，。；]{1,14}(?:作为|纳入|列[为入]|[变改]为))"
+)
 _PERIOD = re.compile('十([一二三四五])五[”"]?(?:期间|时期)')
 _TOLD_OF = re.compile("已|了|累计|以来|同比|比上年")
 _TOLD = re.compile("已|了|同比|比上年|截至|目前|去年")
@@ -78,9 +82,10 @@ def is_ordered(text: str, start: int) -> bool:
     (True, False)
     """
     begin = _sentence(text, start)
-    if text.find("要", begin, start) < 0:
+    if text.find("要", begin, start) < 0 and text.find("将", begin, start) < 0:
         return False
-    return _ORDERS.search(text, begin, start) is not None and _TOLD.search(text, begin, start) is None
+    said = _ORDERS.search(text, begin, start)
+    return said is not None and _TOLD.search(text, said.end(), start) is None
 
 
 def aims_ahead(text: str, start: int) -> bool:
@@ -101,20 +106,43 @@ def names_coming(text: str, start: int) -> bool:
     >>> names_coming(text, 9), names_coming(text, 22)
     (False, True)
     """
-    begin = _sentence(text, start)
-    if text.find("五", begin, start) < 0:
+    periods = _periods(text)
+    if len(periods) < 2:
         return False
-    named = [*_PERIOD.finditer(text, begin, start)]
-    if not named or _periods(text)[1:] != (named[-1][1],):
+    named = [*_PERIOD.finditer(text, _sentence(text, start), start)]
+    if not named or named[-1][1] != periods[-1]:
         return False
     return _TOLD_OF.search(text, named[-1].end(), start) is None
 
 
+def turn(phase: Phase, years: str | None, text: str, place: Place, last: Measure | None) -> Phase:
+    """What a sentence is about that goes on with a target in a review, or looks back within a plan."""
+    if phase == "actual" and last is not None and holds_on(text, last, place.sentence):
+        return "target"
+    return "actual" if phase == "target" and names_past(text, place.quantity.start, years) else phase
+
+
+def names_past(text: str, start: int, years: str | None) -> bool:
+    """“十二五”期间修路4公里, in a plan for the years after it, or before a text comes to speak of a later period.
+
+    >>> names_past("“十二五”期间修路4公里。", 9, "2016/2020")       # "in the 12th plan period, 4 km of road"
+    True
+    """
+    periods = _periods(text)
+    if not periods or (years is None and len(periods) < 2):
+        return False
+    named = [*_PERIOD.finditer(text, _sentence(text, start), start)]
+    if not named or _NOT_YET.search(text, named[-1].end(), start) is not None:
+        return False
+    if years is not None:
+        return PLAN_PERIODS[f"十{named[-1][1]}五"][-4:] < years[:4]
+    return named[-1][1] == periods[0]
+
+
 @lru_cache(maxsize=4)
 def _periods(text: str) -> tuple[str, ...]:
-    """The first and the last of the plan periods that a text names, where it names several."""
-    named = sorted({found[1] for found in _PERIOD.finditer(text)}, key="一二三四五".find)
-    return (named[0], named[-1]) if len(named) > 1 else ()
+    """The plan periods that a text names, in their order."""
+    return tuple(sorted({found[1] for found in _PERIOD.finditer(text)}, key="一二三四五".find))
 
 
 def read_headline(text: str, found: list[Measure]) -> list[Measure]:

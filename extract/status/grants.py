@@ -45,7 +45,7 @@ def read_grants(text: str, found: list[Measure]) -> list[Measure]:
     result = list(found)
     done = 0
     for index, item in enumerate(found):
-        if index < done or item.unit != "元" or item.change:
+        if index < done or not item.unit.startswith("元") or item.change:
             continue
         if (
             item.status != "target"
@@ -75,7 +75,7 @@ def _rules(text: str, item: Measure) -> bool:
 def _read_rule(text: str, result: list[Measure], begin: int, end: int) -> None:
     for index in range(begin, end):
         item = result[index]
-        if item.unit in ("元", "%") or item.comparator != "=" or text.startswith(("的", "且"), item.end):
+        if item.unit.startswith(("元", "%")) or item.comparator != "=" or text.startswith(("的", "且"), item.end):
             result[index] = replace(item, status="standard", deadline=None)
 
 
@@ -110,7 +110,7 @@ def _words_left(text: str, item: Measure) -> str:
 
 def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
     """每头补助100元, 给予10万元奖励; the rest of a list of them."""
-    if item.unit != "元" or item.status == "actual":
+    if not item.unit.startswith("元") or item.status == "actual":
         return False
     left = text[max(before.end if before is not None else 0, item.start - _NEAR) : item.start]
     if _RAISED.search(left) or left.endswith(("到", "至")):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from extract.status.standing import STRIVE
+from extract.subjects.preceding import is_threshold
+from extract.subjects.surroundings import Place
 
 _RATE = re.compile(
     "(?:补助|补贴|奖补|奖励|收费)标准[为是：]?(?:户均|每[户人亩]|人均)?(?:不超过)?\\Z|(?:保险金额|单位保费|费率|保额)[为是：]?\\Z"
@@ -36,6 +38,11 @@ _EACH_TIME = re.compile(
     r"|年|月|天|日|次|餐|学期|学年|生|床|例|头|家|所)"
 )
 _EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
+# counted, but not what the noun behind it is counted with
+_OF_SIZE = frozenset("头 只 羽 袋 户 人 株 箱".split())
+_SIZED = re.compile(
+    "的?(?!目标|任务|标准|要求|规模|建设|用于)[一-鿿“”]{0,8}?(?:规模|大户|专业户|养殖[户场小]|种植[户大]|小区|村|社区|场|基地|企业|单位|合作社|项目|园|学校|站|馆|灌区|水库|工程|景区|市场)"
+)
 _EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
 
 
@@ -58,6 +65,21 @@ def is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
     if RECURRING.search(before):
         return False
     return rules and STANDARD.search(before) is not None
+
+
+def sets_size(place: Place) -> bool:
+    """From which size on something is spoken of: 过亿元项目, 镇内人口达5万人以上的, 50头以上养殖大户."""
+    quantity, text = place.quantity, place.text
+    if place.embedded and quantity.unit_kind == "money":
+        return True
+    if place.right[:1] == "的" and is_threshold(place):
+        return True
+    return (
+        text[quantity.end - 1] in "上下内"
+        and (quantity.unit_kind in ("amount", "money") or quantity.unit in _OF_SIZE)
+        and text[quantity.end - 2] == "以"
+        and _SIZED.match(text, quantity.end) is not None
+    )
 
 
 def is_parameter(before: str, rules: bool, unit: str) -> bool:

@@ -96,9 +96,7 @@ _LOOKS_AHEAD = re.compile(
     r"(?m)^[^\S\n]*(?:各位代表[！!，,：:])?(?:下一步|下一?阶段|接下来|新的一年|今后五年|未来五年|今后一个时期|“?(?P<period>十[一二三四五]五)”?(?:时期|期间))(?=[，,里内我是])[^\n]*"
 )
 # 到2025年, … at the head of a paragraph: what follows is a goal, where nothing else tells
-_UNTIL = re.compile(
-    r"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[、.）)])?到(?P<year>20[0-9]{2}|20[xX]{2})年(?:底|末)?[，,][^\n]*"
-)
+_UNTIL = re.compile(r"到(?<![一-鿿]到)(?P<year>20[0-9]{2}|20[xX]{2})年(?:底|末)?[，,][^\n]*")
 # 完成情况：… below a task tells what was done about it
 _DONE_LINE = re.compile(rf"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[、.）)])?{DONE}[：:][^\n]*")
 # 〔12〕“三口两站”：… below a report explains its words
@@ -113,7 +111,7 @@ _LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
     (_FORECAST, "actual"),
 )
 _TITLE_ACTUAL = re.compile(
-    r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"
+    r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|(?:圆满|超额|提前|如期)完成(?![^\n]{0,24}(?:方案|计划|意见|通知))|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"
 )
 _TITLE_TARGET = re.compile(
     r"计划|方案|预案|措施|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事"
@@ -274,7 +272,7 @@ def _paragraph_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> 
             result.append((found.start(), phase, years))
             if period is None:  # a report that has come to its next five years does not turn back
                 result.append((found.end(), outer, outer_years))
-    for found in find_at_lines(_UNTIL, text):
+    for found in _UNTIL.finditer(text):
         _, outer, outer_years = marks[bisect_right(starts, found.start()) - 1]
         if outer == "unknown" and not _WEAK_DONE.search(found.group()):
             result += [(found.start(), "target", found["year"].upper()), (found.end(), outer, outer_years)]

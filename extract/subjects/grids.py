@@ -30,6 +30,7 @@ _PROGRESS = re.compile(
 )
 _SHARE = re.compile(r"[0-9.]+\s?[%％](?:[（(]|\Z)")  # 80%（进度滞后）
 _TASK = re.compile("内容|任务|目标|实事|举措|计划|措施|要求")
+_AMOUNT = re.compile("[0-9][一-鿿]")
 _YEAR = re.compile(r"(20[0-9]{2}|20[xX]{2})(?:年|(?=目标|实际|现状|规划|完成|\Z))")
 _SHORT = 14  # characters of an office or a date
 _WIDEST = 40  # characters of a name
@@ -117,7 +118,9 @@ def read_progress(text: str) -> list[tuple[int, int, Status]]:
             columns, numbered = kinds, _ORDINAL.search(cells[0].text) is not None
         elif columns and cells:
             # a number merged with the one above is left out
-            shift = int(numbered and _NUMBER.fullmatch(cells[0].text) is None)
+            shift = 0
+            if numbered and _NUMBER.fullmatch(cells[0].text) is None:  # all that stands before the task may be merged
+                shift = columns.index("target") if _AMOUNT.search(cells[0].text) is not None else 1
             for cell, status in zip(cells, columns[shift:], strict=False):
                 if status is not None and cell.text:
                     found.append((cell.start, cell.end, status))
