@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.sources import read_source, try_source
 
 JUNK = ("扫一扫", "ICP备", "网站标识码", "无障碍", "分享到", "首页", "打印", "浏览次数", "市委组织部", "返回顶部")
@@ -140,7 +140,7 @@ def show_round_trip(folder: pathlib.Path) -> None:
 
 def show_small_files() -> None:
     """What a small file costs: text in this process, text through the child, a page, beside a bare read."""
-    from corpus.discovery import Found
+    from corpus.files.discovery import Found
 
     sentence = "县卫生健康局牵头，每季度调度一次，年底前县域就诊率达到百分之九十以上。\n"  # invented
     with tempfile.TemporaryDirectory() as made:

@@ -1,1 +1,8 @@
-"""From bytes to sound, outlined plans."""
+"""From bytes to sound, outlined plans.
+
+``pipeline`` writes the order once. The nouns stand here (``sources``, ``encoding``, ``frame``, ``split``, ``header``,
+``outline``, ``quality``; their records in ``model``); what they are made of stands in folders: ``files`` (found, told
+apart, parsed in a child process), ``readers`` (one kind of file each), ``repair`` (one kind of damage each), ``page``
+(what belongs to the web page), ``compilations`` (where their pieces begin), ``imprint`` (title, number, date),
+``headings`` (labels and levels), ``matching`` (patterns made fast), ``data``.
+"""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.furniture import BEFORE, EDITOR, SPACE, foot_rule, head_rule, inner_rule, is_body, is_site_notice
-from corpus.labels import read_label
+from corpus.headings.labels import read_label
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Frame
-from corpus.spam import is_spam
+from corpus.page.furniture import BEFORE, EDITOR, SPACE, foot_rule, head_rule, inner_rule, is_body, is_site_notice
+from corpus.page.spam import is_spam
 from corpus.vocabulary import join_spaced, read_words
 
 _HEAD_LINES = 80  # a page header is never longer

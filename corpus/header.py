@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from corpus.flattened import unfold_lines
-from corpus.furniture import is_body
-from corpus.labels import read_label
+from corpus.headings.flattened import unfold_lines
+from corpus.headings.labels import read_label
+from corpus.imprint.metadata import name_metadata, read_metadata
+from corpus.imprint.numbers import DATE, NUMBER, read_date, read_years, write_number
+from corpus.imprint.titles import Title, close_up, closes_title, find_glued, find_title, is_session, read_kind
 from corpus.lines import Line
-from corpus.metadata import name_metadata, read_metadata
 from corpus.model import Frame, Header
-from corpus.numbers import DATE, NUMBER, read_date, read_years, write_number
+from corpus.page.furniture import is_body
 from corpus.split import PlanSpan, free_lines
-from corpus.titles import Title, close_up, closes_title, find_glued, find_title, is_session, read_kind
 from corpus.vocabulary import read_words
 
 _BODIES = "|".join(map(re.escape, read_words("issuers.tsv", "body")))

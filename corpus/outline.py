@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus.bare import find_bare
-from corpus.flattened import cut_title, unfold_lines
-from corpus.labels import UNIT_SIGNS, Label, read_label, read_quantity
-from corpus.levels import nest_labels
+from corpus.headings.bare import find_bare
+from corpus.headings.flattened import cut_title, unfold_lines
+from corpus.headings.labels import UNIT_SIGNS, Label, read_label, read_quantity
+from corpus.headings.levels import nest_labels
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Provision, Section
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.alignment import Alignment, Edit, apply_edits
-from corpus.flattened import unfold_lines
 from corpus.frame import find_frame
 from corpus.header import read_header
+from corpus.headings.flattened import unfold_lines
+from corpus.matching import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.model import Document, Frame, Note, Plan, Source
 from corpus.outline import outline
 from corpus.quality import find_notes

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.furniture import HELD_BACK
-from corpus.labels import read_label
+from corpus.headings.labels import read_label
+from corpus.imprint.numbers import DATE
+from corpus.imprint.titles import SIGNS
 from corpus.lines import Line
 from corpus.model import Frame, Header, Note
-from corpus.numbers import DATE
+from corpus.page.furniture import HELD_BACK
 from corpus.prior import rare_characters
-from corpus.titles import SIGNS
 from corpus.vocabulary import read_words
 
 # Who is meant by ***同志 and ***新时代… everybody knows: some sites may not write the name.

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus.discovery import Found, find_sources
 from corpus.errors import Empty, SourceError, TooLarge, Unreadable, Unsupported
-from corpus.isolation import POOL, SPLIT
-from corpus.kinds import SUFFIXES, sniff_head
-from corpus.limits import MB, Limits
+from corpus.files.discovery import Found, find_sources
+from corpus.files.isolation import POOL, SPLIT
+from corpus.files.kinds import SUFFIXES, sniff_head
+from corpus.files.limits import MB, Limits
 from corpus.model import Note, Source
 from corpus.readers.result import ReaderText
 from corpus.readers.text import read_text

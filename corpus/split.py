@@ -1,7 +1,7 @@
 """A source → its plans. A compilation (篇1 … 篇7, 【篇一】, (一)…) is cut at the title of each piece.
 
-A border must be earned: titles that count up (``corpus.pieces``), or that a list of contents, a signature above or
-another date vouch for (``corpus.unnumbered``).
+A border must be earned: titles that count up (``corpus.compilations.counted``), or that a list of contents, a
+signature above or another date vouch for (``corpus.compilations.unnumbered``).
 A notice and the plan that it issues are one plan (the notice is its covering letter and holds
 number, date and issuer), and so are a plan and its attachments.
 """
@@ -12,11 +12,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus.flattened import unfold_pieces
+from corpus.compilations.counted import COUNT, N, find_counted
+from corpus.compilations.unnumbered import find_listed, find_neighbours, find_repeats, find_signed
+from corpus.headings.flattened import unfold_pieces
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Frame
-from corpus.pieces import COUNT, N, find_counted
-from corpus.unnumbered import find_listed, find_neighbours, find_repeats, find_signed
 
 
 class PlanSpan(NamedTuple):

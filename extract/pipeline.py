@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from corpus import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.alignment import Alignment
+from corpus.matching import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.model import Header, Plan, Source
 from corpus.repair import repair_text
 from corpus.simplify import simplify

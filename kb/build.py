@@ -33,7 +33,7 @@ from kb.store import (
 
 # What reads and spreads files is loaded by a build alone: whoever asks a base need not wait for it.
 if TYPE_CHECKING:
-    from corpus.discovery import Found
+    from corpus.files.discovery import Found
     from kb.spreading import Run
 
 

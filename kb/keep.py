@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.compiled import keep_patterns
+from corpus.matching.compiled import keep_patterns
 
 if __name__ == "__main__":
     re.purge()  # of those kept before, some may be in use no more

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from corpus.discovery import Found
+from corpus.files.discovery import Found
 
 
 class Listed(Collection[str]):

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, KeysView, Sequence
 from pathlib import Path
 
-from corpus.discovery import Found, clean_name
+from corpus.files.discovery import Found, clean_name
 from kb.store import transaction
 
 

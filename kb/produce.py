@@ -8,8 +8,8 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from corpus import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.errors import SourceError
+from corpus.matching import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.model import Document, Plan, Source
 from extract.records import Measure
 from kb.product import Product

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import badfiles
 import pytest
 
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.sources import find_sources, try_source
 
 Record = Callable[[str, object], None]

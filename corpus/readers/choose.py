@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from corpus.errors import Empty, Unsupported
-from corpus.kinds import SUFFIXES, UNREAD, name_archive, sniff_head
-from corpus.limits import Limits
+from corpus.files.kinds import SUFFIXES, UNREAD, name_archive, sniff_head
+from corpus.files.limits import Limits
 from corpus.model import Note
 from corpus.readers.result import Reader, ReaderText
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import SourceError
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.model import Note
 from corpus.readers.archive import Archive
 from corpus.readers.numbering import Numbering, W

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.model import Note, Stretch
 
 # Ideographs with their extensions, 〇 and the iteration mark: what counts as Chinese text.

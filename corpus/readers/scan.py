@@ -10,8 +10,8 @@ from statistics import median
 from typing import Any
 
 from corpus.errors import Empty, TooLarge, Unreadable, Unsupported
-from corpus.isolation import SPLIT
-from corpus.limits import Limits
+from corpus.files.isolation import SPLIT
+from corpus.files.limits import Limits
 from corpus.model import Note
 from corpus.readers.lines import Line, drop_running
 from corpus.readers.paragraphs import join_lines

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from corpus.signs import Signs
+from corpus.matching.signs import Signs
 
 # \r\n written out as four letters occurs in reports taken from data bases: a line break all the same.
 # A short bracket without figures belongs to its noun: 企业（产品）, 执业(助理)医师, (SO2); so does a footnote mark.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 
-from corpus.signs import Signs
+from corpus.matching.signs import Signs
 
 _STOPS = frozenset("。！？；!?;")
 # “十五〞: text recognition and converters mix the two kinds of double quotation marks.

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import ClusterError, SourceError
-from corpus.kinds import SUFFIXES
-from corpus.limits import MB, Limits
+from corpus.files.kinds import SUFFIXES
+from corpus.files.limits import MB, Limits
 from kb.cluster.connection import Connection
 from kb.cluster.identity import describe_program
 from kb.cluster.remote import make_courier, name_function

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corpus.discovery import Found
 from corpus.errors import SourceError, StoreError
+from corpus.files.discovery import Found
 from kb.build import Produce, Progress, Report, product_of
 from kb.dataset.layout import TABLES
 from kb.dataset.staging import Known, Staging, check_place

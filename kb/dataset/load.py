@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corpus.discovery import Found
 from corpus.errors import StoreError
+from corpus.files.discovery import Found
 from kb.build import Progress, Report, count_states, finish_base
 from kb.dataset.layout import MANIFEST, Row
 from kb.dataset.manifest import Batch, Manifest, check_part, read_manifest, read_part

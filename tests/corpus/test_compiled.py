@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.compiled import keep_patterns, take_patterns
+from corpus.matching.compiled import keep_patterns, take_patterns
 
 CASES = [
     (r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月)?", 0, "到2025年底, 2030年6月"),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from corpus.frame import find_frame
 from corpus.header import read_header
+from corpus.imprint.numbers import NUMBER, read_date, write_number
 from corpus.lines import read_lines
 from corpus.model import Header
-from corpus.numbers import NUMBER, read_date, write_number
 from corpus.quality import find_notes
 from corpus.split import PlanSpan, free_lines, split_plans
 

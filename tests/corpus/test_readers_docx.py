@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 from corpus.errors import TooLarge, Unreadable
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.readers.choose import read_any
 from corpus.readers.docx import read_docx
 from corpus.readers.numbering import Numbering

@@ -6,7 +6,7 @@ import pathlib
 import pytest
 
 from corpus.errors import Empty
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.readers.html import read_html, read_mht
 from corpus.readers.markup import measure_depth, strip_tags, trim_tags
 

@@ -9,7 +9,7 @@ import badfiles
 import pytest
 
 from corpus.errors import Empty, TooLarge, Unreadable, Unsupported
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.readers.lines import Line, drop_running
 from corpus.readers.ofd import read_ofd
 from corpus.readers.paragraphs import join_lines

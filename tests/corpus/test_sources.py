@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import isolation
-from corpus.discovery import clean_name
 from corpus.errors import Empty, SourceError, TooLarge, Unreadable, Unsupported
-from corpus.isolation import Pool
-from corpus.kinds import name_archive, sniff_head
-from corpus.limits import Limits
+from corpus.files import isolation
+from corpus.files.discovery import clean_name
+from corpus.files.isolation import Pool
+from corpus.files.kinds import name_archive, sniff_head
+from corpus.files.limits import Limits
 from corpus.sources import find_sources, hash_file, read_source, try_source
 
 TEXT = badfiles.PARAGRAPHS
@@ -338,8 +338,8 @@ def test_no_child_outlives_its_parent(tmp_path: pathlib.Path, ending: signal.Sig
     slow = write(tmp_path / "slow.docx", slow_page())
     code = f"""
 import threading, time
-from corpus import isolation
-from corpus.limits import Limits
+from corpus.files import isolation
+from corpus.files.limits import Limits
 from corpus.sources import read_source
 def tell():
     while not isolation.POOL._lent: time.sleep(0.01)

@@ -38,7 +38,7 @@ READERS = {
 WORDS = {target: patterns for target, (_, patterns) in READERS.items()} | {"plan": ("[fhols]*.py", "../extract/*.py")}
 TARGETS = (*READERS, "decode", "repair", "plan", "query")
 # Loaded by a process of their own, or trains and needs what is not there.
-ELSEWHERE = ("corpus.child", "corpus.isolation", "corpus.repair.train_language", "extract.train_topics")
+ELSEWHERE = ("corpus.files.child", "corpus.files.isolation", "corpus.repair.train_language", "extract.train_topics")
 
 
 def load(instrument: Any) -> int:
@@ -71,8 +71,8 @@ def write_words(patterns: tuple[str, ...], path: Path) -> None:
 def read(name: str, data: bytes) -> None:
     """One file by the reader for its name, in this process: what it gives must be sound, what it raises ours."""
     from corpus.errors import SourceError
-    from corpus.kinds import sniff_head
-    from corpus.limits import Limits
+    from corpus.files.kinds import sniff_head
+    from corpus.files.limits import Limits
     from corpus.readers.choose import read_any
 
     if sniff_head(data[:4096]) in ("ole", "rtf", "image"):  # programs of others

@@ -112,8 +112,8 @@ def is_ours(error: BaseException) -> bool:
 def try_readers(data: bytes) -> None:
     """The first byte chooses the name; an error of our own code goes up, one of a library is the child's to report."""
     from corpus.errors import SourceError
-    from corpus.kinds import sniff_head
-    from corpus.limits import Limits
+    from corpus.files.kinds import sniff_head
+    from corpus.files.limits import Limits
     from corpus.readers.choose import read_any
 
     if not data or sniff_head(data[1:4097]) in ("ole", "rtf", "image"):  # programs of others

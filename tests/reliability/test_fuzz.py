@@ -22,7 +22,7 @@ from faults import HERE, text_of
 from hostile import hostile_plan, hostile_text
 from mutate import ENCODINGS, OFD, mutate, mutate_file, seeds, try_query, try_readers, try_repair
 
-from corpus.limits import Limits
+from corpus.files.limits import Limits
 from corpus.sources import Found, try_source
 
 Record = Callable[[str, object], None]

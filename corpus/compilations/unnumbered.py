@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.labels import read_label
+from corpus.compilations.counted import KIND, LEAST, Piece, restarts
+from corpus.headings.labels import read_label
+from corpus.imprint.numbers import DATE
 from corpus.lines import Line
-from corpus.numbers import DATE
-from corpus.pieces import KIND, LEAST, Piece, restarts
 
 _YEAR = re.compile(
     r"(?:19|20)\d{2}(?:[-—至~]\d{2,4})?年?(?:度)?|[一二三四五六七八九十〇○零]{4}年|\d{1,2}月(?:份|\d{1,2}日)?|第?[一二三四]季度"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.labels import read_label
+from corpus.headings.labels import read_label
 from corpus.lines import Line
-from corpus.spam import is_place_list, is_spam
+from corpus.page.spam import is_place_list, is_spam
 from corpus.vocabulary import join_spaced, read_words
 
 _BUTTONS = frozenset(read_words("frame.tsv", "button"))

@@ -70,7 +70,7 @@ def _spell(text: str, given: int) -> Spelt:
     """What ``re`` makes of a pattern, and a table of the characters that a match begins with."""
     parsed = re._parser.parse(text, given)  # type: ignore[attr-defined]
     try:
-        from corpus.openings import spell_code
+        from corpus.matching.openings import spell_code
 
         code = spell_code(parsed, given)
     except (ImportError, AttributeError, TypeError):  # a later Python that makes its code in another way

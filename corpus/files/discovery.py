@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import Unreadable
-from corpus.kinds import SUFFIXES, UNKNOWN_REMEDY, UNREAD, UNREAD_SUFFIXES, sniff_head
+from corpus.files.kinds import SUFFIXES, UNKNOWN_REMEDY, UNREAD, UNREAD_SUFFIXES, sniff_head
 
 # Left by editors, desktops and version control; they hold no plan.
 _LEFTOVERS = re.compile(

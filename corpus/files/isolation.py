@@ -26,7 +26,7 @@ from typing import Any
 
 import corpus.errors
 from corpus.errors import SourceError, TooLarge, Unreadable
-from corpus.limits import MB, Limits
+from corpus.files.limits import MB, Limits
 from corpus.model import Note, Stretch
 from corpus.readers.result import ReaderText
 
@@ -34,7 +34,7 @@ LENGTH = struct.Struct(">Q")
 FOLDER = "JUNXIAN_CHILD_FOLDER"
 MAX_FILES = 500  # then a fresh child, so that what libraries keep cannot pile up
 MAX_RESIDENT = 600 * MB
-_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from corpus.child import main; main()"
+_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from corpus.files.child import main; main()"
 
 
 class _Gone(Exception):

@@ -1,4 +1,4 @@
-"""The child's side of ``corpus.isolation``: set limits, then answer one request after the other.
+"""The child's side of ``corpus.files.isolation``: set limits, then answer one request after the other.
 
 Answers are JSON and UTF-8, never pickles: a file that took over a parser could otherwise run code
 in the parent.
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.errors import SourceError, TooLarge, Unreadable, Unsupported
-from corpus.isolation import LENGTH, RESAVE, SPLIT
-from corpus.limits import MB, Limits
+from corpus.files.isolation import LENGTH, RESAVE, SPLIT
+from corpus.files.limits import MB, Limits
 from corpus.readers.result import ReaderText
 
 try:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from corpus.labels import read_label, read_number
+from corpus.headings.labels import read_label, read_number
 from corpus.lines import Line
 
 LEAST = 40  # characters of body that make a piece

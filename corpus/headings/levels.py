@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.labels import Label
+from corpus.headings.labels import Label
 
 # Convention, outermost first; used where a style is met for the first time above a deeper one.
 _RANKS = {
@@ -38,7 +38,7 @@ class _Open:
 def nest_labels(labels: Sequence[Label]) -> list[Place]:
     """Level, parent and address of each label.
 
-    >>> from corpus.labels import read_label
+    >>> from corpus.headings.labels import read_label
     >>> lines = ["一、总则", "（一）目标", "1.到2025年", "2.到2030年", "（二）原则", "二、任务"]
     >>> nest_labels([label for label in map(read_label, lines) if label])
     [(1, None, '一'), (2, 0, '一/（一）'), (3, 1, '一/（一）/1'), (3, 1, '一/（一）/2'),

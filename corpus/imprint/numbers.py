@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.labels import read_number
+from corpus.headings.labels import read_number
 
 _OPEN, _CLOSE = r"[〔\[［（(﹝【〈「]", r"[〕\]］）)﹞】〉」]"
 _YEAR = r"(?:(?:19|20)\d{2}|(?:19|20)[xX×＊*ＸO○〇]{2})"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.labels import read_label, read_number
+from corpus.headings.labels import read_label, read_number
+from corpus.imprint.titles import closes_title
 from corpus.lines import Line
-from corpus.titles import closes_title
 
 _LEAST = 100  # characters; and at least half of all there is
 _BEFORE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.labels import Label, read_label
+from corpus.headings.labels import Label, read_label
 from corpus.lines import Line
 from corpus.vocabulary import read_words
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.imprint.numbers import DATE, NUMBER
 from corpus.lines import Line
-from corpus.numbers import DATE, NUMBER
 from corpus.vocabulary import read_words
 
 

@@ -1,0 +1,1 @@
+"""Headings: the labels that open them, how deep they lie, those without a number, those whose lines ran together."""
