@@ -1,7 +1,8 @@
 """Blanks inside words: a page's line breaks turned into blanks, 全县生 产总值达到…… → 全县生产总值达到…….
 
 Where many of the blanks of a line cut a word in two, the page was broken at a width, and others go too, but for those
-around a heading; where they part words, as in lists and between names, all stay.
+around a heading; where they part words, as in lists and between names, all stay. A line set with a blank behind
+every character is closed up (全 县 生 产 总 值 达 到 ……).
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ _SHORT = 12  # characters of a heading: (一)发展环境 从宏观环境看…�
 _CLOSED = re.compile(r"(?:号|文件|通知|方案|意见|办法)$|[。；;：:！？!?\s][^。；;：:！？!?，,\s]*$")
 _LABEL = re.compile(r"关于|附件|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条节]|[（(]?\d")
 _NEAR = 8  # two blanks with less between them part words also on such a line: 县长 林甲 一、
+_LATIN = re.compile("[A-Za-z]{2} +[0-9A-Za-z]|.?[0-9A-Za-z] +[A-Za-z]{2}")  # words of other languages stay apart
+_LINE = re.compile(r"[^\r\n]* [^\r\n]*")
+_SPACED = re.compile(" [^\x00-\x7f] [^\x00-\x7f] [^\x00-\x7f] ")
+_LETTERS = 12  # characters alone on one line: titles, names and heads of tables are set so too and have fewer
+_MOSTLY = 0.8  # of what stands between blanks is one character
+_FEW = 3  # on the other lines of a page that is set so throughout
 _AROUND = 6  # characters that show which words there are
 
 
@@ -34,6 +41,8 @@ def find_blanks(text: str) -> list[Change]:
     >>> find_blanks("县委书记 张林 县长 李山 副县长 王水 赵田 孙海" * 3)    # names and posts
     []
     """
+    if _SPACED.search(text) and (spread := _find_spread(text)):
+        return spread
     changes: list[Change] = []
     broken = False
     for places in _lines(text):
@@ -42,6 +51,36 @@ def find_blanks(text: str) -> list[Change]:
         gone = sorted(cut.union(at for at in places if _goes_on(text, at)))
         changes += [Change("blank", at, at + 1, "", "likely") for at in gone]
     return changes if broken else []
+
+
+def _find_spread(text: str) -> list[Change]:
+    """Changes that close up lines set with a blank behind every character, wherever they are.
+
+    >>> line = "全 县 造 林 3 . 5 万 亩 ， 修 路 12 公 里 。"      # "3.5 mu of forest, 12 km of road"
+    >>> [change.start for change in _find_spread(line)] == [at for at, sign in enumerate(line) if sign == " "]
+    True
+    """
+    lines = list(_LINE.finditer(text))
+    spread = [_SPACED.search(line[0]) is not None and _is_spread(line[0], _LETTERS) for line in lines]
+    if not any(spread):
+        return []
+    whole = sum(len(line[0]) for line, is_one in zip(lines, spread, strict=True) if is_one) * 2 > len(text)
+    changes: list[Change] = []
+    for line, is_one in zip(lines, spread, strict=True):
+        if is_one or (whole and _is_spread(line[0], _FEW)):
+            changes += [
+                Change("blank", line.start() + gap.start(), line.start() + gap.end(), gap[0][1:], "likely")
+                for gap in re.finditer(r"(?<=\S) {1,2}(?=\S)", line[0])
+                if not _LATIN.match(line[0], max(0, gap.start() - 2))
+            ]
+    return changes
+
+
+def _is_spread(line: str, least: int) -> bool:
+    parts = line.split()
+    alone = sum(len(part) == 1 for part in parts)
+    han = sum("\u4e00" <= part <= "\u9fff" for part in parts)
+    return alone >= least and alone >= _MOSTLY * len(parts) and (least == _FEW or 2 * han > alone)
 
 
 def _goes_on(text: str, at: int) -> bool:

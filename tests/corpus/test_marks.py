@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 
 import pytest
 
@@ -124,6 +125,14 @@ def test_a_page_strung_together_with_blanks_is_broken_again() -> None:
     names = "县长 林甲 副县长 王乙 县农业农村局局长 赵丙 " * 12
     noted = "落实“六稳” ［1］ 工作，推进“三区” ［2］ 建设。" * 12  # the numbers of notes
     assert [repair_text(text).repairs for text in (names, noted)] == [(), ()]
+
+
+def test_a_page_with_a_blank_behind_every_character_is_closed_up() -> None:
+    parts = [*PARAGRAPHS, "2025年8月20日", "各部门使用 District Board 的数据。"]
+    spread = [" ".join(re.findall("[A-Za-z]+|[^ ]", part)) for part in parts]
+    assert repair_text("\n".join(spread)).text == "\n".join(parts).replace(" District Board ", "District Board")
+    heads = "政 府 工 作 报 告\n县 长 林 甲\n一 二 三 四 五 六 七 八 九 十"  # a title, a name, the head of a table
+    assert repair_text(heads).repairs == ()
 
 
 def test_paragraphs_run_into_one_line_are_broken_again() -> None:
