@@ -26,6 +26,14 @@ _JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|�
 _REGION = re.compile(
     r"(?:重点|其他|其它|一般|山|平原|贫困)?(?:地区|区域)|[山市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
 )
+_HOMES = frozenset("户 人 名 人次 口人".split())
+_PLACED = re.compile(
+    "(?:行政|自然|建制|重点|中心|贫困)?(?:村民?小?组|村|村委会|乡镇|镇|乡|社区|街道|县|区|屯|寨|小区)[、，和]?"
+)
+_PLACE = re.compile(
+    "(?!.{0,3}[自各])[一-鿿*×Xx]{1,6}(?<![小社厂园矿景地灌库片专自乡胜护山牧郊])(?:[县区镇乡]|街道|社区|(?<=..)新区)"
+)
+_SUCH = re.compile("[，、,；]?(?:其中|其余|另外)?[，,]?(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{4,18})的[有为达共]")
 _DIGITS = re.compile("[0-9]")
 
 
@@ -37,7 +45,7 @@ def of_pair(place: Place) -> str:
         noun = right_words(place.text[following.end : min(place.clause_end, following.end + REACH)])
         return "" if starts_with_verb(noun) else noun  # 新增24个、提升10个景区村庄
     if not rest and following is not None and following.start - quantity.end <= 1:
-        if following.unit_kind not in ("count", "none", "age") or following.unit == quantity.unit:
+        if following.unit_kind not in ("count", "none", "age", "amount") or following.unit == quantity.unit:
             return ""
         rest = place.text[following.end : min(place.clause_end, following.end + REACH)]
     elif _TO_WHOM.search(place.left) is None and not (place.previous_in_clause and not place.left):
@@ -51,6 +59,23 @@ def of_pair(place: Place) -> str:
         return "" if is_bare_verb(noun) else noun
     given = _TO_WHOM.search(place.text, max(place.clause, quantity.start - 24), quantity.start) is not None
     return right_words(_DIGITS.split(rest[gives.end() :], maxsplit=1)[0]) if given else ""
+
+
+def of_reached(place: Place) -> str:
+    """惠及8个村|320户: whom a clause that counts places first reaches, for the noun before is of those places.
+
+    >>> from extract.measures import find_measures
+    >>> [m.indicator for m in find_measures("项目受益3个乡镇8个村320户。")]    # "3 towns, 8 villages, 320 homes gain"
+    ['乡镇', '村', '受益户']
+    """
+    if place.quantity.unit not in _HOMES or not place.previous_in_clause or place.right:
+        return ""
+    begin = place.before_count.end if place.before_count is not None else place.clause
+    if begin != (place.previous.end if place.previous is not None else -1) or not _PLACED.fullmatch(place.left):
+        return ""
+    opening = _DIGITS.split(place.text[place.clause : place.quantity.start], maxsplit=1)[0]
+    verb = opening.strip()[-2:]
+    return verb + place.quantity.unit if len(verb) == 2 and _TO_WHOM.search(opening) is None else ""
 
 
 def is_pair(place: Place) -> bool:
@@ -76,6 +101,27 @@ def of_region(words: str, subject: str) -> str:
     own = _REGION.match(subject)
     rate = subject[own.end() :] if own is not None else subject
     return words + rate if len(rate) > 2 else ""
+
+
+def such_as(place: Place) -> str:
+    """What is told of those counted, in full: 全部完成年度任务的有28项; empty for other words."""
+    found = _SUCH.fullmatch(place.left) if place.left.endswith(("的有", "的为", "的达", "的共")) else None
+    return found["told"] if found is not None and place.quantity.unit_kind == "count" and not place.right else ""
+
+
+def is_member(place: Place, words: str, subject: str) -> bool:
+    """Whether the words are but one of the places that a whole is shared out to: 任务313所，其中东城区94所."""
+    previous = place.previous
+    return (
+        2 <= len(words) <= 9
+        and len(subject) > 1
+        and previous is not None
+        and previous.unit == place.quantity.unit
+        and (place.follows or place.previous_in_clause)
+        and place.right[:1] in ("", "、", "，")
+        and _PLACE.fullmatch(words) is not None
+        and _PLACE.fullmatch(subject) is None
+    )
 
 
 def leave_bracket(gap: str, seen: Seen) -> None:

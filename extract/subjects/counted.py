@@ -6,7 +6,15 @@ import re
 
 from extract.subjects.allotted import find_allotted
 from extract.subjects.behind import MOVED, right_subject
-from extract.subjects.continued import continue_subject, leave_bracket, of_pair, of_region
+from extract.subjects.continued import (
+    continue_subject,
+    is_member,
+    leave_bracket,
+    of_pair,
+    of_reached,
+    of_region,
+    such_as,
+)
 from extract.subjects.enumerations import split_kinds, split_names, split_parts
 from extract.subjects.headed import beside, labelled, spent_on
 from extract.subjects.joined import of_before
@@ -75,6 +83,9 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.recent.append(right)
             seen.counted = (place.quantity.unit, right) if count else seen.counted
         return right
+    if reached := of_reached(place) or such_as(place):
+        seen.subject, seen.names = reached, None
+        return reached
     words = left_words(words_before(place)) or behind_bracket(place)
     if seen.subject and place.left.rstrip().endswith(("负责", "承担")):
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
@@ -168,6 +179,8 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words in _OF_PROJECTS and "项目" in told and len(told) < 30:
         seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
+    if is_member(place, words, seen.subject):
+        return seen.subject  # 任务313所，其中东城区94所
     if place.quantity.unit == "%" and (there := of_region(words, seen.subject)):
         seen.subject, seen.names = there, None
         return there
@@ -231,12 +244,14 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
         more = split_names(whole, place.count) or (place.count > 1 and split_names(whole, place.count + 1)) or []
         names = more[: place.count]  # the last of them may be no measure: 和13年
     tail = left_words(label) if marked else ""
+    if names and names[0][0].isdigit():
+        names = None  # 1个省级、18个市级项目分别
     if (
         not names
         and marked
         and place.count > 1
         and tail
-        and not before.strip(" ，、")
+        and seen.recent[-1].endswith(before.strip(" ，、"))
         and len(set(seen.recent[-place.count :])) == place.count
     ):
         names = seen.recent[-place.count :]  # 造林3万亩、抚育9万亩，分别占任务的105%、98%

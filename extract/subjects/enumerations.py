@@ -6,8 +6,10 @@ import re
 
 from corpus.words import spans
 
-_SPLIT = re.compile(r"、|和|及其|及|与|以及|，|,|/")
-_COARSE = re.compile("、|和|，")
+_OUTSIDE = "(?![^（）()]{0,20}[)）])"  # not within brackets: 各县（市、区）
+_SPLIT = re.compile(f"(?:、|和|及其|及|与|以及|，|,|/){_OUTSIDE}")
+_COARSE = re.compile(f"[、和，]{_OUTSIDE}")
+OF_YEARS = re.compile("(?:[^，。]{0,12}按照?)?(?:20[0-9]{2}年、){1,5}20[0-9]{2}年(?=..)")
 _KIND = re.compile(
     r"(?:[0-9一二两三四五六七八九十]{1,3}[项种类个])?(?:主要|重点)?[一-鿿]{1,4}?(?:物|品|种|类|产品|作物|行业|指标)(?=[一-鿿]{2})"
 )
@@ -37,6 +39,7 @@ def split_names(words: str, count: int) -> list[str] | None:
     >>> split_names("城乡居民人均可支配收入", 2)           # "disposable income of urban and rural residents"
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
     """
+    words = OF_YEARS.sub("", words, count=1)  # 2023年、2024年的治理率: one name
     if count == 2 and not _TWO_RATES.fullmatch(words):
         for both, one, other in (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("存贷", "存款", "贷款")):
             if both in words:

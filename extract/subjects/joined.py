@@ -36,8 +36,7 @@ _OWNERS = re.compile("(?:园区|开发区|集团|公司|中心|市场|基地|企
 _LABEL = re.compile(
     r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
 )
-
-
+_STATE = re.compile("[已均未]+(?:开工|完工|竣工|建成|投用|投产|完成|启动|开建|动工|入库|交付|销号)(?:建设|投用)?\\Z")
 _THAT = re.compile("[该此](?P<noun>工程|项目|中心|园区|基地|公路|水库|学校|医院|企业|公司|市场|小区)")
 _LABELS = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)\s*")
 
@@ -105,9 +104,11 @@ def of_things(place: Place, indicator: str, found: list[Measure], seen: Seen) ->
     >>> [m.indicator for m in find_measures(text)]
     ['幼儿园', '幼儿园']
     """
-    if place.quantity.unit_kind != "count" or not found or not only_verbs(indicator):
+    if place.quantity.unit_kind != "count" or not found or (indicator and not only_verbs(indicator)):
         return indicator
     last = found[-1]
+    if last.unit != place.quantity.unit and _STATE.search(place.left):
+        last = next((item for item in reversed(found[-5:]) if item.unit == place.quantity.unit), last)
     between = place.text[last.end : place.quantity.start]
     known = last.unit == place.quantity.unit and len(between) < REACH and "\n" not in between
     if not known or not last.indicator or only_verbs(last.indicator):

@@ -10,6 +10,7 @@ _NO_SUFFIX = tuple(
     " 区县 能源 能耗 能够 业务 业态 员工 站台 面向 面包 性能 类型 型号 权威 率先 度假 数字 数据 数控 数智"
     " 量子 标准化 标准地 标准厂房".split()
 )
+_NO_CHANGE = ("化解", "化工", "化肥", "化学", "化妆", "化债", "化石", "化粪")
 _BEHIND = {
     word: tuple(following.split())
     for word, following in {
@@ -23,7 +24,7 @@ _BEHIND = {
         "入驻": "企业 率",
         "签约": "项目 企业 金额 资金",
         "履约": "项目 率",
-        "覆盖": "人口 面积 户数 范围 人数",
+        "覆盖": "人口 面积 户数 范围 人数 服务人口",
         "监测": "对象 点 站 户 网",
         "设": "施 备 计",
         "对": "接 口 外 标 照 俄 美 欧 华 非 日 韩 港 台 共建 东盟",
@@ -44,7 +45,7 @@ _BEHIND = {
         "输送": "管道 管线 管网 线路 能力 带",
         "收集": "容器 车辆 设施 系统 体系 转运 房屋 亭",
         "制作": "中心 基地 企业 机构 公司 单位 技艺",
-        "救治": "中心 能力 体系 人数 基地",
+        "救治": "中心 能力 体系 人数 基地 设备",
         "捐赠": "资金 物资 款物 活动 仪式",
         "捐款": "金额 总额",
         "联结": "机制 模式 方式",
@@ -53,7 +54,7 @@ _BEHIND = {
         "征集": "活动 线索 数量",
         "查处": "案件 数量 力度",
         "享受": "人数 人次 标准 待遇",
-        "服务": "半径 人次 对象 收入",
+        "服务": "半径 人次 对象 收入 人口 群众",
     }.items()
 }
 # behind a number: 9家有证矿山, 28个在建项目
@@ -70,6 +71,8 @@ def begins_name(words: str, length: int) -> bool:
     """
     if words.startswith("约束"):
         return True
+    if words.startswith("化", length) and not words.startswith(_NO_CHANGE, length):
+        return True  # 规范化建设
     if words.startswith(SUFFIXES, length) and not words.startswith(_NO_SUFFIX, length):
         return True
     following = _BEHIND.get(words[:length])

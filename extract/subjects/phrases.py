@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from extract.subjects.each import split_each
-from extract.subjects.enumerations import AND_SO_ON
+from extract.subjects.enumerations import AND_SO_ON, OF_YEARS
 from extract.subjects.openings import SUFFIXES, begins_name
 from extract.subjects.words import ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
 
@@ -36,6 +36,8 @@ _PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常户]|[居村]民|
 _BASE_TAIL = re.compile(
     r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z|[比较][“\"]?十[一二三四]五[”\"]?(?:末|期间|时期)?|恢复[到至](?:20[0-9]{2}年|上年|去年)(?:同期)?(?:水平)?的?\Z"
 )
+# 税收扣除减收因素|增长
+_APART_FROM = re.compile("(?:扣除|剔除|还原|不考虑|考虑)[^，。；]{2,24}?(?:因素|影响)[后外]?\\Z")
 _FROM_BASE = re.compile(
     r"(?:由|从|在)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
 )
@@ -129,6 +131,8 @@ def _strip_tail(words: str) -> str:
                 words = words[:-1]  # 接待人数年|增长
                 continue
             base = _BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”" else None
+            if words[-1] in "素响后外" and base is None:
+                base = _APART_FROM.search(words)
             if base is None:
                 break
             words = words[: base.start()]
@@ -192,6 +196,7 @@ def left_words(segment: str) -> str:
     words = _strip_tail(segment)
     if "20" in words:
         words = words[found.end() :] if (found := _PLACE_YEAR.match(words)) is not None else words
+        words = OF_YEARS.sub("", words, count=1) if "年、" in words else words
     if not words:
         return ""
     base = _PER_BASE.search(words)
