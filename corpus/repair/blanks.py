@@ -24,7 +24,7 @@ _CLOSED = re.compile(r"(?:号|文件|通知|方案|意见|办法)$|[。；;：:�
 _LABEL = re.compile(r"关于|附件|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章条节]|[（(]?\d")
 _NEAR = 8  # two blanks with less between them part words also on such a line: 县长 林甲 一、
 _LATIN = re.compile("[A-Za-z]{2} +[0-9A-Za-z]|.?[0-9A-Za-z] +[A-Za-z]{2}")  # words of other languages stay apart
-_LINE = re.compile(r"[^\r\n]* [^\r\n]*")
+_PAIR = re.compile(r"(?<=\S) {1,2}(?=\S)")
 _SPACED = re.compile(" [^\x00-\x7f] [^\x00-\x7f] [^\x00-\x7f] ")
 _LETTERS = 12  # characters alone on one line: titles, names and heads of tables are set so too and have fewer
 _MOSTLY = 0.8  # of what stands between blanks is one character
@@ -60,20 +60,29 @@ def _find_spread(text: str) -> list[Change]:
     >>> [change.start for change in _find_spread(line)] == [at for at, sign in enumerate(line) if sign == " "]
     True
     """
-    lines = list(_LINE.finditer(text))
-    spread = [_SPACED.search(line[0]) is not None and _is_spread(line[0], _LETTERS) for line in lines]
-    if not any(spread):
+    spread: list[tuple[int, int]] = []
+    hit = _SPACED.search(text)
+    while hit:
+        span = text.rfind("\n", 0, hit.start()) + 1, _end_of_line(text, hit.end())
+        if _is_spread(text[slice(*span)], _LETTERS):
+            spread.append(span)
+        hit = _SPACED.search(text, span[1])
+    if not spread:
         return []
-    whole = sum(len(line[0]) for line, is_one in zip(lines, spread, strict=True) if is_one) * 2 > len(text)
-    changes: list[Change] = []
-    for line, is_one in zip(lines, spread, strict=True):
-        if is_one or (whole and _is_spread(line[0], _FEW)):
-            changes += [
-                Change("blank", line.start() + gap.start(), line.start() + gap.end(), gap[0][1:], "likely")
-                for gap in re.finditer(r"(?<=\S) {1,2}(?=\S)", line[0])
-                if not _LATIN.match(line[0], max(0, gap.start() - 2))
-            ]
-    return changes
+    if sum(end - start for start, end in spread) * 2 > len(text):
+        lines = (found.span() for found in re.finditer(r"[^\n]+", text))
+        spread = [span for span in lines if _is_spread(text[slice(*span)], _FEW)]
+    return [
+        Change("blank", *gap.span(), gap[0][1:], "likely")
+        for span in spread
+        for gap in _PAIR.finditer(text, *span)
+        if not _LATIN.match(text, max(0, gap.start() - 2))
+    ]
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _is_spread(line: str, least: int) -> bool:
@@ -93,8 +102,7 @@ def _lines(text: str) -> Iterator[list[int]]:
     found = _BLANK.search(text)
     while found:
         start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = len(text) if end < 0 else end
+        end = _end_of_line(text, found.start())
         places = [blank.start() for blank in _BLANK.finditer(text, start, end)]
         far = [True, *(after - before > _NEAR for before, after in pairwise(places)), True]
         places = [at for at, left, right in zip(places, far[:-1], far[1:], strict=True) if left and right]
