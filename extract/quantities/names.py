@@ -42,6 +42,8 @@ def in_name(text: str, start: int, end: int) -> bool:
         return True  # 《森林法》三十一条
     if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
         return text[start - 2 : start] not in _BEFORE
+    if ahead == "后" and text[end - 1 : end] in ("位", "名"):
+        return True  # 排名后三位
     return ahead in ("[", "［", "〔", "黑") or text[start - 2 : start] in ("全国第", "人大", "共十")
 
 

@@ -27,6 +27,17 @@ _AWARD = re.compile(
 _AWARDING = re.compile("(?:给予|予以|发给|最高|一次性|定额|不超过|且|并)+\\Z")
 _SCORES = re.compile(r"(?:一次性|直接|另|各|再|[每一][次例项人个篇起处户]){0,3}(加|扣|减|记|计|得)\Z")
 _FAILS = re.compile("每?(?:次|项|人|处|户)?(?:[少缺未漏超有无]|发现|出现|迟|增|减|新|完|获|推)")
+# 运营补贴|按入住人数每人每月100元: what is paid stands before what it goes by
+_PAID_BY = re.compile(
+    r"([^，。；、（）()]{1,12}(?:补助|补贴|津贴|奖励|奖金|奖补|经费|费用|资金|标准|费|金))按照?[^，。；]{0,24}?每[^，。；]{1,10}\Z"
+)
+# 每张床位8000元|给予一次性建设补助
+_GIVEN_FOR = re.compile(
+    r"(?:的标准)?(?:给予|予以|发放|发给|拨付)([^，。；、\n]{2,10}(?:补助|补贴|津贴|奖励|奖补|资助|救助)(?:金|资金)?)(?=[，。；、）)\n]|\Z)"
+)
+# 县财政每年安排500万元|用于养老设施建设
+_SET_ASIDE = re.compile(r"(?:安排|列支|投入|拨付|划拨|统筹|筹集|筹措|拿出|设立)[^，。；、一-鿿]{0,4}\Z")
+_USED_FOR = re.compile(r"[，,]?(?:专项)?用于([^，。；、\n]{2,24})")
 _QUOTA = re.compile(r"按照?[^，。；、（(\n]{0,12}(?:总数|人数|总人数|总量|总额|基数)的?\Z")
 _GROUP = re.compile(r"为([^，。；、（(\n]{2,14})[（(]\Z")
 _CHOSEN = re.compile(r"(?:评定|评选|评出|选出|选拔|确定|遴选|推荐|核定|配备)([^，。；、（()\n]{2,14})")
@@ -46,6 +57,11 @@ _HELD = re.compile(
     r"(?:原则上|一般|应当?|要|至少|定期)*每(?:[两三四2-6]?个?)?(?:年|月|周|季度?|学期|半年)(?:至少|应|要)*"
     r"(?:召开|举行|开展|举办|进行|组织)\Z"
 )
+_EVERY = re.compile("(?:每年度?|今年|当年|全年|每月|年均|再|均|预计|累计)+\\Z")
+# 贷款贴息|按银行基准利率的|50%|执行, 县财政|按总投资的|30%|予以配套
+_BY_BASE = re.compile(r"(?P<what>[^，。；、（）()]{0,16}?)按照?(?![期时需季月年])[^，。；、（）()]{2,20}的\Z")
+_MET_WITH = re.compile("(?:的?比例)?(?:给予|予以)(?:一次性)?(配套|补助|补贴|奖励|贴息|支持|资助|报销|补偿)")
+_PAYERS = ("财政", "政府", "部门", "局", "单位", "镇", "乡", "街道", "村", "企业", "公司")
 _CLAUSE = re.compile("[，,；;：:（(）)]")
 _BRACKET = re.compile(r"[（(]")
 
@@ -74,6 +90,15 @@ def find_allotted(place: Place) -> str:
 def _granted(place: Place) -> str:
     """给予40万元、30万元服务奖励: the grant is named behind the last amount."""
     left = place.left.rstrip()
+    if "每" in left and (paid := _PAID_BY.search(left)) is not None:
+        return left_words(paid[1])
+    if "每" in left and (given := _GIVEN_FOR.match(place.text, place.quantity.end)) is not None:
+        return given[1]
+    if "用" in place.text[place.quantity.end : place.quantity.end + 4] and _SET_ASIDE.search(left):
+        used = _USED_FOR.match(place.text, place.quantity.end)
+        payer = _EVERY.sub("", strip_opening(_SET_ASIDE.sub("", left)))
+        if used is not None and (not payer or payer.endswith(_PAYERS)):
+            return right_words(used[1]) + ("投入" if left.endswith("投入") else "")
     if "每" in left and (at_once := _AT_ONCE.match(place.text, place.quantity.end)) is not None:
         return at_once[1]  # 按每亩300元补助
     award = _AWARD.search(left)
@@ -141,6 +166,12 @@ def _share(place: Place) -> str:
                 return group[1]
         chosen = _CHOSEN.match(place.right)
         return right_words(chosen[1]) if chosen is not None else ""
+    if "按" in left and place.quantity.unit == "%" and (by := _BY_BASE.search(left)) is not None:
+        what = left_words(by["what"])
+        if len(what) >= 2 and not what.endswith(_PAYERS):
+            return what
+        met = _MET_WITH.match(place.right)
+        return met[1] if met is not None else ""
     if place.right.startswith("的") and _TAKES.search(left):
         return right_words(place.right)
     return ""

@@ -16,7 +16,7 @@ from extract.subjects.words import ends_alone, in_quotes, opens_with_verb, stand
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _TIME = re.compile(
-    r"[XxＸ×*]{1,4}[省市县区乡镇](?![级域委长内])|今年以来|[春中国][节秋庆](?:节日?)?期间|汛期|20[0-9]{2}年?(?:[-—~～－至到]|——)20[0-9]{2}年(?:期间|间)?|(?:去年|上年)以来|(?:20[0-9]{2}年)?年[底末内]前?|(?:今年|明年|当年)?[0-9]{0,2}\s?月[底末初中]旬?前?|(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx×*]{2,4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:年?底前|年?末前|底|末|初|前|来|以来|全年|上半年)?"
+    r"[XxＸ×*]{1,4}[省市县区乡镇](?![级域委长内])|今年以来|[春中国][节秋庆](?:节日?)?期间|汛期|20[0-9]{2}年?(?:[-—~～－至到]|——)20[0-9]{2}年(?:期间|间)?|(?:去年|上年)以来|(?:20[0-9]{2}年)?年[底末内]前?|(?:今年|明年|当年)?[0-9]{0,2}\s?月[底末初中]旬?前?|(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx×*]{2,4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:年?底前|年?末前|底|末|初|前|来|以来|全年|上半年|起(?![付降重步草诉飞]))?"
     r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|期?末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?|半)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
 )
 _LABEL = re.compile(
@@ -77,6 +77,13 @@ _BUILT = re.compile("[新改扩迁续][（(][新改扩迁续、]{1,6}[）)]建")
 _PLACE_YEAR = re.compile("[一-鿿]{2,7}?[省市县区旗州镇乡](?=20[0-9]{2}年)")
 _CONTINUOUS = re.compile("连续[一二三四五六七八九十两0-9]{1,2}(?:年|季度|个月)\\Z")
 _SAME = re.compile(r"[（(]下同[)）]")
+# 污水收集|处理率, 旱厕拆除|改造: verbs in front of these make one name with them, unless they tell what came about.
+_RATES = ("率", "比例", "比重", "占比")
+_DEEDS = frozenset("项目 工程 改造 整治 治理 优化 建设 管护 体系 机制".split())
+_CAME_ABOUT = re.compile(
+    "了\\Z|[完达]成|[实达体]现|达到|[保维]持|确保|[带拉推]动|惠及|[取获]得|形成|力争|争取|现有|[拥共]有|[为是]\\Z"
+    "|涉及|累计|进行|开展|实施"
+)
 LONGEST = 40
 
 
@@ -237,6 +244,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
             and not words.startswith(SUFFIXES, verb.end())
             and not begins_name(words[verb.start() :], verb.end() - verb.start())
             and not in_quotes(words, verb.start())
+            and not _makes_a_name(verb.group(), words[verb.end() :])
         ):
             begin, cut, verb_word = verb.start(), verb.end(), verb.group()
     kept, words = words[:begin], words[cut:]
@@ -258,6 +266,11 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         tail = words.rpartition("的")[2]
         words = tail if len(tail) >= 3 and tail != "贡献率" and "占" not in words.replace("占地", "") else words
     return words
+
+
+def _makes_a_name(verb: str, rest: str) -> bool:
+    """Whether a verb within a phrase is part of the name: 污水收集|处理率, 旱厕拆除|改造."""
+    return ((rest.endswith(_RATES) and rest not in _LABELS) or rest in _DEEDS) and not _CAME_ABOUT.search(verb)
 
 
 def _of_each(words: str) -> str:

@@ -16,6 +16,7 @@ _RISES_FROM = re.compile(
 _THRESHOLD = re.compile(
     r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
+_SUM = re.compile("(?:超过|超|过)?[0-9.]+[万亿]元(?:以上)?")
 _OR_MORE = re.compile("或[0-9][0-9.]*[万亿千百]*元以[上下内]的?+(?=[一-鿿]{4})")
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
 _WITHIN_THOSE = re.compile("[^，。；0-9]{2,12}?(?<![其初高])中(?=开工|新[开建]|在建|竣工|投产|完成|已|属|有|列入)")
@@ -64,6 +65,8 @@ def words_before(place: Place) -> str:
     opened = strip_opening(left)
     if left[0] == "或" and (more := _OR_MORE.match(left)) is not None:
         return left[more.end() :]  # 或5000万元以上工业项目3个
+    if _SUM.fullmatch(opened):
+        return ""  # 其中|5亿元以上|4个
     within = _THRESHOLD.match(opened)
     return opened[within.end() :] if within is not None else left
 

@@ -11,7 +11,7 @@ from extract.text.clauses import Clauses
 
 REACH = 160
 JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
-_EMBEDS = re.compile(r"(?:的)?[一-鿿“]")
+_EMBEDS = re.compile(r"(?:的)?[一-鿿“]|[0-9]{1,4}[个家项户]")  # 5亿元以上|项目, 5亿元以上|4个
 
 
 @dataclass(slots=True)
