@@ -73,6 +73,17 @@ def cell_year(row: Row) -> int | None:
     return _unless_older_base(row, int(row["plan_year"]) - int(of_last_year))
 
 
+def lacks_only_a_year(row: Row) -> bool:
+    """Whether a statement would be of its plan's year if one were known.
+
+    >>> target = {"status": "target", "deadline": None, "period": None, "plan_year": None, "plan_kind": "plan",
+    ...           "partly": False}
+    >>> lacks_only_a_year(target), lacks_only_a_year({**target, "period": "2021/2025"})
+    (True, False)
+    """
+    return row["plan_year"] is None and not row["partly"] and cell_year({**row, "plan_year": 1}) is not None
+
+
 def covers_a_part(row: Row) -> bool:
     """Whether a result is of some months of a year alone.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.blocks import in_blocks, list_places, plans_about, rows_of_plans
+from kb.questions.cell_years import lacks_only_a_year
 from kb.questions.cells import Found, Row, describe_evidence, find_gap, read_statements
 from kb.questions.duties import find_leads
 
@@ -17,6 +18,9 @@ KEYS = (
     "deadline", "leads", "text", "sentence", "source", "start", "end", "gap", "basis", "title", "address", "plan_id",
     "provision_id", "fact_id", "others", "reviewed",
 )  # fmt: skip
+
+
+_Cell = tuple[str | None, int | None]  # place and year
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ def compare_indicators(
 
     ``places`` are GB/T 2260 codes (what lies below is included); without them all. Places that were
     asked for by code and years that were asked for appear even where nothing was collected, or where the plan
-    gives the figure for another year alone.
+    gives the figure for another year alone. Where no years are asked for, ``year`` is None of what only the year of
+    a plan could date and no year of it is known.
     ``others`` counts further statements for the same cell that give another value.
     """
     return list(stream_comparison(db, indicators, places=places, years=years, statuses=statuses))
@@ -88,22 +93,39 @@ def _compare_block(
     plans = [plan for plan in _plans(db, about) if plan.place in block]
     notes = _notes(db, [plan.plan_id for plan in plans])
     found = read_statements(db, indicators, statuses, about)
+    within = set(block) if kept is None else set(block) & set(kept)
     rows: list[Row] = []
     for status in statuses:
+        spoken = _years_spoken_of(found, indicators, status)
         for indicator in indicators:
-            filled = {
-                (place, year): cells
-                for (place, year, name, said), cells in found.cells.items()
-                if name == indicator
-                and said == status
-                and year is not None
-                and place in block
-                and (kept is None or place in kept)
-                and (not years or year in years)
-            }
+            filled = _filled(found, indicator, status, within, years)
             rows += [_cell(cells, indicator, place, year) for (place, year), cells in filled.items()]
-            rows += _gaps(plans, found, notes, indicator, status, set(filled), years)
+            rows += _gaps(plans, found, notes, indicator, status, set(filled), years, spoken)
     return [row for row in rows if not years or row["year"] in years]
+
+
+def _filled(
+    found: Found, indicator: str, status: str, within: Collection[str | None], years: Sequence[int]
+) -> dict[_Cell, list[Row]]:
+    """The statements by place and year; the year is None where only the plan's own could tell it and none is known."""
+    filled: dict[_Cell, list[Row]] = {}
+    for (place, year, name, said), cells in found.cells.items():
+        if name != indicator or said != status or place not in within or (years and year not in years):
+            continue
+        if year is None:
+            cells = [row for row in cells if place and row["plan_kind"] != "template" and lacks_only_a_year(row)]
+        if cells:
+            filled[place, year] = cells
+    return filled
+
+
+def _years_spoken_of(found: Found, indicators: Collection[str], status: str) -> dict[str, Counter[int]]:
+    """By plan how often each year has a figure of one of the indicators that are asked for."""
+    spoken: dict[str, Counter[int]] = defaultdict(Counter)
+    for (plan_id, name, said), rows in found.by_plan.items():
+        if name in indicators and said == status:
+            spoken[plan_id].update(row["year"] for row in rows if row["year"] is not None)
+    return spoken
 
 
 def _cell(cells: list[Row], indicator: str, place: str | None, year: int | None) -> Row:
@@ -120,23 +142,27 @@ def _gaps(
     notes: dict[str, set[str]],
     indicator: str,
     status: str,
-    filled: set[tuple[str | None, int]],
+    filled: Collection[_Cell],
     years: Sequence[int],
+    spoken: Mapping[str, Counter[int]],
 ) -> list[Row]:
     """A row for each place and year whose plans could have said something and did not."""
-    silent: dict[tuple[str | None, int], list[str]] = defaultdict(list)
-    first: dict[tuple[str | None, int], _Plan] = {}
-    elsewhere: dict[tuple[str | None, int], Row] = {}  # what a plan of that year gives for another
+    silent: dict[_Cell, list[str]] = defaultdict(list)
+    first: dict[_Cell, _Plan] = {}
+    elsewhere: dict[_Cell, Row] = {}  # what a plan of that year gives for another
     for plan in plans:
-        if plan.year is None or plan.place is None or plan.kind == "template":
+        if plan.place is None or plan.kind == "template" or (years and plan.year is None):
             continue
-        cell = plan.place, plan.year - (status == "actual" and plan.kind == "report")
+        cell = plan.place, _own_year(plan, status, {} if years else spoken.get(plan.plan_id, {}))
         first.setdefault(cell, plan)
         silent[cell].append(plan.plan_id)
         if other := _speaks_of_a_year(found, plan.plan_id, indicator, status):
             elsewhere.setdefault(cell, other)
     rows = []
+    answered = {place for place, _ in [*filled, *(cell for cell in silent if cell[1] is not None)]}
     for (place, year), group in silent.items():
+        if year is None and place in answered:
+            continue  # a plan of no known year says nothing against those that have one
         # Where no years were asked for the other year has a row, which says enough.
         other = elsewhere.get((place, year))
         if (place, year) in filled or (year not in years if years else other is not None and not other["partly"]):
@@ -151,6 +177,15 @@ def _gaps(
              "place_name": plan.place_name, "year": year, "indicator": indicator, "status": status, "others": 0}
         )  # fmt: skip
     return rows
+
+
+def _own_year(plan: _Plan, status: str, spoken: Mapping[int, int]) -> int | None:
+    """The year of which a plan could have said something: its own, else that of most of what it says.
+
+    A plan of 2024 that sets goals for 2026 is silent about another goal for 2026.
+    """
+    own = plan.year - (status == "actual" and plan.kind == "report") if plan.year is not None else None
+    return own if not spoken or own in spoken else max(spoken, key=lambda year: (spoken[year], -year))
 
 
 def _speaks_of_a_year(found: Found, plan_id: str, indicator: str, status: str) -> Row | None:

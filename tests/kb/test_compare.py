@@ -197,3 +197,33 @@ def test_what_was_added_is_not_set_beside_what_there_is(db: sqlite3.Connection) 
     add_measure(db, "a24", "规上工业企业", 20, unit="家")  # 20 more
     add_measure(db, "a25", "规上工业企业", 112, unit="家", status="actual", change=None)  # 112 in all
     assert find_attainment(db) == []
+
+
+def test_a_plan_of_no_known_year_says_what_it_says_and_what_it_does_not(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, None, kind="plan")
+    add_plan(db, "b", SHUNPING, None, kind="plan")
+    add_plan(db, "t", None, None, kind="template")
+    add_measure(db, "a", "县域就诊率", 90, change=None)
+    add_measure(db, "t", "县域就诊率", 80, change=None)
+    assert cells(compare_indicators(db, ["县域就诊率"])) == [
+        (QINGYUAN, None, "县域就诊率", 90, None),
+        (SHUNPING, None, "县域就诊率", None, "no provision"),
+    ]
+    assert compare_indicators(db, ["县域就诊率"], years=[2025]) == []
+
+
+def test_a_plan_of_no_known_year_denies_nothing_that_another_says(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2025, kind="plan")
+    add_plan(db, "b", QINGYUAN, None, kind="plan")
+    add_measure(db, "a", GDP, 6)
+    assert cells(compare_indicators(db, [GDP])) == [(QINGYUAN, 2025, GDP, 6, None)]
+
+
+@pytest.mark.parametrize("year", [2024, None])
+def test_a_plan_is_silent_about_the_year_that_it_sets_goals_for(db: sqlite3.Connection, year: int | None) -> None:
+    add_plan(db, "a", QINGYUAN, year, kind="plan")
+    add_measure(db, "a", "县域就诊率", 90, deadline="2026-12", change=None)
+    assert cells(compare_indicators(db, ["县域就诊率", "基层就诊率"])) == [
+        (QINGYUAN, 2026, "县域就诊率", 90, None),
+        (QINGYUAN, 2026, "基层就诊率", None, "no provision"),
+    ]
