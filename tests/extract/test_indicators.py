@@ -34,6 +34,11 @@ def test_the_vocabulary_is_sound() -> None:
         assert synonyms()[next(name for name in synonyms() if synonyms()[name] == row["id"])] == row["id"]
 
 
+def test_a_name_that_several_things_bear_is_none_of_them() -> None:
+    assert canonical("断面水质达标率", unit="%") == "地表水考核断面达标率"
+    assert canonical("水质达标率", unit="%") is None  # of drinking water, of rivers, of fishponds
+
+
 def test_a_combined_figure_speaks_for_its_parts() -> None:
     assert members("城乡居民人均可支配收入") == ("城镇居民人均可支配收入", "农村居民人均可支配收入")
     assert members("地区生产总值") == ("地区生产总值",)
