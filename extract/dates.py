@@ -13,6 +13,7 @@ from functools import cache
 from extract.numerals import read_number
 from extract.records import Date, DateType
 from extract.tables import read_table
+from extract.text.folding import has_wide_digits
 from extract.times import patterns as forms
 from extract.times.bounds import bounded, read_point
 from extract.times.calendar import Span, Spot, two_digits
@@ -22,7 +23,6 @@ from extract.times.republic import mark_republic
 from extract.times.resolve import Evidence, resolve_dates
 
 _CITED = re.compile(r"《[^》\n]{0,120}》{1,3}")
-_WIDE = re.compile(r"[０-９]")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _PAGE_FIELD = re.compile(
     r"(?:生成|发文|成文|发布|公开|印发|更新|生效|废止|失效|发稿|录入|采集|来源)(?:日期|时间)[\s:：|]{0,4}$"
@@ -50,7 +50,7 @@ def find_dates(text: str, *, evidence: Iterable[Evidence] | None = None) -> list
     >>> date.text, date.length, date.working_days
     ('自受理之日起3个工作日内', 'P3D', True)
     """
-    if _WIDE.search(text):  # ２０２４年: the same length in plain digits
+    if has_wide_digits(text):  # ２０２４年: the same length in plain digits
         plain = find_dates(text.translate(_NARROW), evidence=evidence)
         return [replace(date, text=text[date.start : date.end]) for date in plain]
     if (marked := mark_republic(text)) is not text:

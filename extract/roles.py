@@ -19,16 +19,16 @@ from extract.actors.offices import office_function
 from extract.actors.phrases import fold
 from extract.records import Role
 from extract.role_forms.claims import Claim
-from extract.role_forms.clauses import GATE, split_clauses, split_sentences
+from extract.role_forms.clauses import find_marks, split_clauses, split_sentences
 from extract.role_forms.entries import find_entries, find_made_up
 from extract.role_forms.items import Labelled
 from extract.role_forms.labels import find_labels
 from extract.role_forms.meetings import find_meetings
 from extract.role_forms.owned import find_owned
 from extract.role_forms.passages import (
-    HEADED,
     LONGEST_HEADING,
     duty_passages,
+    is_headed,
     passage_start,
     read_bare_verb,
     read_heading,
@@ -71,9 +71,9 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     for start, end in split_sentences(folded):
         claims: list[Claim] = []
         begin = passage_start(passages, start, end) if passages else None
-        if end - start <= LONGEST_HEADING or HEADED.search(folded, start, start + LONGEST_HEADING):
+        if end - start <= LONGEST_HEADING or is_headed(folded, start):
             claims += read_heading(folded, start, end, assigned=begin is not None)
-        if GATE.search(folded, start, end):
+        if find_marks(folded, start, end):
             claims += read_sentence(folded, start, end)
         if begin is not None:
             claims += [

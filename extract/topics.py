@@ -234,10 +234,13 @@ def _weigh(plan: Plan, asked: Sequence[tuple[int, tuple[str, ...]]], explain: bo
     scores = weighed / np.maximum(lengths, 1e-6)[:, None] + model.bias
     known = np.diff(pairs.ends)
     found: list[Topic | None] = []
+    masks: dict[tuple[str, ...], list[bool]] = {}
     for n, (_, among) in enumerate(asked):
         line = scores[n]
         if among:
-            line = np.where([topic in among for topic in model.topics], line, -np.inf)
+            if among not in masks:
+                masks[among] = [topic not in among for topic in model.topics]
+            line[masks[among]] = -np.inf
         best = int(line.argmax())
         if known[n] < _LEAST or (line[best] < model.least and not among):
             found.append(None)

@@ -15,6 +15,7 @@ from corpus.repair.change import Change
 from corpus.simplify import simplify
 
 _BLANK = re.compile(" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
+INNER_BLANK = re.compile("[\u4e00-\u9fff]"), re.compile(" ")
 _LONG = 40  # characters: shorter lines were not broken
 _LEAST = 3  # on one line
 _APART = 10  # characters of the line for each blank: nearer together they part the words of a list

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corpus.repair.change import Change
 
-INDENT = re.compile("[\u3000\u00a0 \t]")
+INDENT = re.compile("[^\r\n \u3000\u00a0\t]"), re.compile("[\u3000\u00a0 \t]")  # within a line
 _GAP = re.compile("[ \u3000\u00a0\t]{2,}")
 _LONG = 100  # characters: shorter lines are headings, signatures, rows of tables
 _LEAST = 3  # such gaps in one line: fewer may be chance

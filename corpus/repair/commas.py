@@ -8,7 +8,7 @@ from corpus.repair.change import Change
 
 _STRAY = re.compile("(?<![,，])[,，](?=[,，、。；;](?![,，、。；;]))")
 _LEAST = 3  # a slip of the pen comes once
-_PAIRS = tuple(first + second for first in ",，" for second in ",，、。；;")
+DOUBLE_COMMA = re.compile("[,，]"), re.compile("[,，、。；;]")
 
 
 def find_stray_commas(text: str) -> list[Change]:
@@ -18,8 +18,6 @@ def find_stray_commas(text: str) -> list[Change]:
     >>> [(change.start, change.new) for change in find_stray_commas(text)]
     [(2, ''), (6, ''), (10, ''), (14, '')]
     """
-    if not any(pair in text for pair in _PAIRS):
-        return []
     found = list(_STRAY.finditer(text))
     if len(found) < _LEAST:
         return []

@@ -17,6 +17,7 @@ _CODE = re.compile(r"(?:(?<!\\)\\u[0-9a-fA-F]{4})+|(?<!\\)(?:\\\\u[0-9a-fA-F]{4}
 _CODE_POINT = re.compile(
     r"<U\+([0-9A-Fa-f]{4,6})>|\\[ux]\{([0-9A-Fa-f]{2,6})\}|U\+([4-9][0-9A-F]{3}|2[0-6][0-9A-F]{2}|3[0-3][0-9A-F]{2}|FF[0-9A-F]{2})"
 )
+_CODED = ("\\u", "%u", "U+", "\\x{")  # each way of writing a code begins with one of these
 # As rich text writes it: \u21439?, a decimal number and what older programs show in its place.
 _DECIMAL = re.compile(r"\\u(-?\d{3,5}) ?(?:\?|\\'[0-9a-f]{2})")
 _TAG = re.compile(
@@ -43,8 +44,9 @@ def find_escapes(text: str) -> list[Change]:
     changes: list[Change] = []
     if "\\" in text:
         changes += [Change("escape", *found.span(), "\n", "exact") for found in _LINE_END.finditer(text)]
-        changes += [Change("escape", *found.span(), "\t", "exact") for found in _TAB.finditer(text)]
-    if "\\" in text or "U+" in text or "%u" in text:
+        tabs = _TAB.finditer(text) if "\\t" in text else ()
+        changes += [Change("escape", *found.span(), "\t", "exact") for found in tabs]
+    if any(sign in text for sign in _CODED):
         changes += _resolve_codes(text)
     if "%" in text or "\\" in text or "=" in text or "~{" in text:
         changes += find_escaped_bytes(text)

@@ -18,6 +18,7 @@ LETTERS = f"a-zɡüêɑ{TONED}"
 HAN = "\u3400-\u9fff〇"
 _GATE = re.compile(rf"[(（] ?[{LETTERS}]{{1,7}} ?[)）]")
 _GLOSS = re.compile(rf" ?[(（] ?([{LETTERS}]{{1,7}}) ?[)）]")
+GLOSS = re.compile("[(（]"), re.compile(f"[ {LETTERS}]")  # how one begins
 _BEFORE = re.compile(rf"[{HAN}]")
 COMMON = 1e-4  # share of all characters above which everybody can read one
 WORD = 1.5  # a pair that stands this much (log) above chance is part of a word

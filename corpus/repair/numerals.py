@@ -16,6 +16,7 @@ _HEADING = re.compile(
     r"|[(（](?P<at>[)）])(?=[\u4e00-\u9fff]))",
     re.MULTILINE,
 )
+EMPTY = re.compile("[(（]"), re.compile("[)）]")
 _LEAST = 2
 _DATE = re.compile(r"20(?<![\d.,]20)(?P<decade>[0-3]\d)(?P<rest>[1-9]\d{1,3})(?=日)")
 _DAY = re.compile(r"(?<=[自于至到从截])(?P<rest>[1-9]\d{2,3})(?=日)")

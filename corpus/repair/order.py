@@ -9,18 +9,18 @@ from functools import cache
 
 from corpus.alignment import Alignment, Edit, apply_edits
 from corpus.model import Repair
-from corpus.repair.blanks import find_blanks
+from corpus.repair.blanks import INNER_BLANK, find_blanks
 from corpus.repair.brackets import LOST_BRACKET, find_brackets, find_dates
 from corpus.repair.breaks import INDENT, find_lost_breaks
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
-from corpus.repair.commas import find_stray_commas
+from corpus.repair.commas import DOUBLE_COMMA, find_stray_commas
 from corpus.repair.compose import Written, compose
 from corpus.repair.decimals import find_lost_points
 from corpus.repair.escapes import find_escapes
 from corpus.repair.forms import FORM, find_forms
-from corpus.repair.gates import Gates
-from corpus.repair.glosses import find_glosses
+from corpus.repair.gates import Gates, Need
+from corpus.repair.glosses import GLOSS, find_glosses
 from corpus.repair.glyphs import HANGUL, find_glyphs
 from corpus.repair.invisible import INVISIBLE, find_invisible
 from corpus.repair.lines import find_wrapped_lines
@@ -28,7 +28,7 @@ from corpus.repair.losses import LOST, find_losses
 from corpus.repair.marks import BULLET, LETTER_ZERO, find_bullets, find_watermarks, find_zeros
 from corpus.repair.mojibake import RULES as STRETCHES
 from corpus.repair.mojibake import find_mojibake, suspicious
-from corpus.repair.numerals import find_joined_dates, find_lost_labels
+from corpus.repair.numerals import EMPTY, find_joined_dates, find_lost_labels
 from corpus.repair.parts import find_parts
 from corpus.repair.quotes import QUOTE, find_turned_quotes
 from corpus.repair.stamps import find_stamps
@@ -36,13 +36,13 @@ from corpus.simplify import simplify
 
 Find = Callable[[str], list[Change]]
 
-# Each sees the text as the ones before it left it; the second name is the characters that it needs.
-ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
+# Each sees the text as the ones before it left it; the second name is the character that it needs, or two side by side.
+ORDER: tuple[tuple[Find, Callable[[], Need] | None], ...] = (
     (find_mojibake, suspicious),  # a stretch in another encoding hides everything else
     (find_invisible, lambda: INVISIBLE),
     (find_escapes, None),
     (find_lost_bytes, None),  # its stray signs (` ^ \\) are bytes of characters, no marks
-    (find_glosses, None),
+    (find_glosses, lambda: GLOSS),
     (find_glyphs, lambda: HANGUL),
     (find_forms, lambda: FORM),  # in misread text these are other characters still
     (find_turned_quotes, lambda: QUOTE),  # a watermark may be the same sign
@@ -52,12 +52,12 @@ ORDER: tuple[tuple[Find, Callable[[], re.Pattern[str]] | None], ...] = (
     (find_brackets, lambda: LOST_BRACKET),
     (find_dates, None),
     (find_joined_dates, None),
-    (find_lost_labels, None),
+    (find_lost_labels, lambda: EMPTY),
     (find_lost_points, None),
     (find_parts, None),  # before the lines are joined: its numbers begin lines
     (find_stamps, None),  # before the lines are joined: it stands at their ends
-    (find_blanks, None),
-    (find_stray_commas, None),
+    (find_blanks, lambda: INNER_BLANK),
+    (find_stray_commas, lambda: DOUBLE_COMMA),
     (find_wrapped_lines, None),
     (find_lost_breaks, lambda: INDENT),
     (find_losses, lambda: LOST),  # only reports what none of the others could restore

@@ -19,6 +19,7 @@ from extract.quantities.gaps import close_gaps
 from extract.quantities.names import in_name
 from extract.quantities.units import AFTER, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
 from extract.tables import units
+from extract.text.folding import has_wide_digits
 
 _UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -49,7 +50,6 @@ _OF_HUNDRED_MILLIONS = re.compile("元(?:以上)?(?:级)?(?:项目|企业|产业
 _DASHES = re.compile(r"\s?[-－—–]")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
-_WIDE = re.compile(r"[０-９]")
 _NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%/")
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
 _SHARE_OF = re.compile(r"总[量数额]\Z|[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
@@ -69,7 +69,7 @@ def find_quantities(text: str) -> list[Quantity]:
 
     (gloss: no fewer than 300 beds, a share of 65 % or more)
     """
-    if _WIDE.search(text):  # ２０％: the same length in plain digits
+    if has_wide_digits(text):  # ２０％: the same length in plain digits
         text = text.translate(_NARROW)
     closed, offsets = close_gaps(text)
     if offsets is None:

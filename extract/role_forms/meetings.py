@@ -25,6 +25,8 @@ def find_meetings(folded: str) -> Iterator[Labelled]:
     >>> [text[f.span[0] : f.span[1]] for f in find_meetings(text)]
     ['市八届人大三次会议']
     """
+    if "次会议" not in folded and "次全体会议" not in folded:
+        return
     for found in _MEETING.finditer(folded):
         name = _END.search(folded, found.start())
         body = _BODY.search(folded, max(0, found.start() - 8), found.start())

@@ -12,6 +12,8 @@ from extract.role_forms.items import list_items
 _MEMBERS = re.compile(
     r"(?:成员(?:单位|学校|校|医院|机构|园)|分院|分校)(?:分别)?(?:包括|包含|有|为|是)(?=[^,。;:]{1,10}[、,。;\n])(?!主|以)"
 )
+_MEMBERS_SAY = ("成员", "分院", "分校")  # no such list without one of these
+_BELOW_SAYS = ("下列", "以下", "如下")
 # 成员由下列单位负责人担任:甲局、乙局
 _BELOW = re.compile(r"(?:成员|委员|组员)(?:单位)?(?:由|为|包括)?(?:下列|以下|如下)[^,。;:\n]{0,12}:[ \u3000\n]{0,4}")
 _END = re.compile(r"[,;。\]\n\t|]")
@@ -26,11 +28,11 @@ def find_members(folded: str) -> Iterator[tuple[Span, int]]:
     >>> [text[a:b] for (a, b), _ in find_members(text)]
     ['东山', '西河', '南坪卫生院']
     """
-    for below in _BELOW.finditer(folded):
+    for below in _BELOW.finditer(folded) if any(word in folded for word in _BELOW_SAYS) else ():
         stop = _END.search(folded, below.end(), below.end() + _LONGEST_LIST)
         end = stop.start() if stop else min(len(folded), below.end() + _LONGEST_LIST)
         yield from ((span, below.start()) for span in list_items(folded, below.end(), end, False))
-    for mark in _MEMBERS.finditer(folded):
+    for mark in _MEMBERS.finditer(folded) if any(word in folded for word in _MEMBERS_SAY) else ():
         stop = _END.search(folded, mark.end(), mark.end() + _LONGEST_LIST)
         end = stop.start() if stop else min(len(folded), mark.end() + _LONGEST_LIST)
         spans, at = [], mark.end()

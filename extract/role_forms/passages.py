@@ -39,7 +39,6 @@ _BLANK = " \u3000\n\r\t。"
 _NO_DUTY = ("实行", "下设", "内设", "设立", "包括", "包含", "主要包")  # who has an office or parts gets no task by that
 _EMPHASIS = re.compile(r"\A(?:主要|具体|直接|第[一二三]|项目|工作|任务|[省市县区镇乡]级|[各—-]+)+")
 LONGEST_HEADING = 40
-HEADED = re.compile("[:)]|—{2}")
 _MARK = re.compile(":|—{2}")
 _POST_AND_NAME = re.compile(
     r"[\u4e00-\u9fff、]{1,24}?(?:长|主任|书记|主席|委员|常委|调研员)([\u4e00-\u9fff]{2,3})(?:同志)?"
@@ -110,6 +109,16 @@ def passage_start(passages: Sequence[Span], start: int, end: int) -> int | None:
         if number < 0 or passages[number][1] < start - 4000:  # passages nest, but not deeper than this
             return None
     return max(start, passages[number][0]) if number >= 0 else None
+
+
+def is_headed(folded: str, start: int) -> bool:
+    """Whether a sentence may open with a heading: a colon, a bracket or a dash is near its beginning.
+
+    >>> is_headed("县水利局:编制供水计划", 0), is_headed("县水利局编制供水计划", 0)    # "county water bureau: …"
+    (True, False)
+    """
+    stop = start + LONGEST_HEADING
+    return any(folded.find(mark, start, stop) >= 0 for mark in (":", ")", "——"))
 
 
 def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -> list[Claim]:

@@ -73,9 +73,10 @@ class Phases:
         return self.acts and not (index >= 0 and position < self.goals[index][1])
 
 
-# looked for at 目 and 任: the words before them begin like too many others
-_GOAL_SENTENCE = re.compile(
-    r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体|以下)目标)(?:是|为|[：:]|如下)|任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为|有)[：:]?"
+# each begins with a word: what a scan is fast with
+_GOAL_SENTENCES = (
+    re.compile(r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体|以下)目标)(?:是|为|[：:]|如下)"),
+    re.compile(r"任务(?<=(?:主要|目标|年度|建设)任务)(?:是|为|有)[：:]?"),
 )
 # headings that only a plan has
 _ASKS = re.compile("工作要求|保障措施|组织保障|组织领导|工作保障|[实工]施步骤|工作步骤|责任分工|有关要求|几点要求")
@@ -234,8 +235,7 @@ def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) ->
 def _goal_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> list[_Mark]:
     """主要预期目标是: …: a goal, for the year that its sentence names, its section has, or the plan is for."""
     starts, found = [mark[0] for mark in marks], []
-    for goal in _GOAL_SENTENCE.finditer(text):
-        start = goal.start() - 2
+    for start in sorted(goal.start() - 2 for pattern in _GOAL_SENTENCES for goal in pattern.finditer(text)):
         before = text[max(0, start - 40) : start]
         before = re.split(r"[。\n]", before)[-1]
         stated = _GOAL_YEAR.search(before)

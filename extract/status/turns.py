@@ -7,7 +7,7 @@ import re
 from extract.status.headings import YEAR, Phase, year_of
 
 # 以下是2023年工作回顾：, 展望2024年，我们将实现以下目标：
-_ENDS = re.compile("[：:][^\\S\\n]*(?:\\n|\\Z)")
+_ENDS = tuple(re.compile(colon + "[^\\S\\n]*(?:\\n|\\Z)") for colon in "：:")
 _TURN = re.compile("(?:(?P<back>工作回顾|工作总结|情况(?:汇报|报告)如下)|展望|以下目标|工作打算)[^。]{0,40}\\Z")
 _LONGEST = 120  # characters of such a line
 _TURN_YEAR = re.compile(YEAR)
@@ -49,12 +49,12 @@ def find_turns(text: str, known: set[int]) -> list[tuple[int, Phase, str | None]
     """
     found: list[tuple[int, Phase, str | None]] = []
     years: list[tuple[int, str]] = []
-    for end in _ENDS.finditer(text):
-        start = text.rfind("\n", 0, end.start()) + 1
-        line = text[max(start, end.start() - _LONGEST) : end.start()]
+    for end in sorted(found.start() for colon in _ENDS for found in colon.finditer(text)):
+        start = text.rfind("\n", 0, end) + 1
+        line = text[max(start, end - _LONGEST) : end]
         if (alone := _YEAR_LINE.search(line)) is not None:
-            years.append((end.start() - len(alone[1]) - 1, alone[1]))
-        elif start not in known and start + _LONGEST >= end.start() and (turn := _TURN.search(line)) is not None:
+            years.append((end - len(alone[1]) - 1, alone[1]))
+        elif start not in known and start + _LONGEST >= end and (turn := _TURN.search(line)) is not None:
             said = _TURN_YEAR.search(line)
             found.append((start, "actual" if turn["back"] else "target", year_of(said) if said is not None else None))
     if len(years) > 1 and years[0][1] < years[-1][1]:

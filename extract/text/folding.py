@@ -13,6 +13,15 @@ _BOLD = re.compile(r"(?<![\u4e00-\u9fff*])\*\*(?=[^\s*])([^*\n]{1,40})\*\*(?=[:,
 _LINE_END = re.compile(r"Р(?=[\u4e00-\u9fff(\d])")
 
 
+def has_wide_digits(text: str) -> bool:
+    """Whether a full-width digit stands in the text.
+
+    >>> has_wide_digits("２０２４年"), has_wide_digits("2024年")    # "the year 2024"
+    (True, False)
+    """
+    return any(digit in text for digit in "０１２３４５６７８９")  # ten looks take a fraction of a search for a set
+
+
 def fold(text: str) -> str:
     """The text with full-width punctuation narrowed, one character for one.
 
