@@ -43,6 +43,7 @@ _LOOK = 1000  # characters
 _GLANCE = 200
 _BELOW = 60  # characters under the date of a letter: attachments, the number of copies
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
+_REMEDY_TEMPLATE = "look for the plan as a place issued it"
 _ENDS = "。！？!?；;”’』」）)】》>…．."
 _STYLES = ("一、", "章", "壹、", "（一）", "部分")
 _BODIES = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + ")$")
@@ -59,13 +60,14 @@ def find_notes(lines: Sequence[Line], header: Header, frame: Sequence[Frame], pa
     notes = [_find_template(lines), _find_cut(lines, header, pages), _find_summary(lines, header)]
     if not any(len(line.text) >= 20 or read_label(line.text) for line in lines) and frame:
         notes = [Note("frame only", "nothing but the frame of a web page was found", "look for the document itself")]
-    if unreadable := _find_unreadable(lines):
-        notes = [unreadable, *(note for note in notes if note and note.code != "truncated")]
-    return tuple(note for note in notes if note)
+    damage = _find_damage(lines)
+    if damage and damage.code == "unreadable":
+        notes = [note for note in notes if note and note.code != "truncated"]
+    return tuple(note for note in (damage, *notes) if note)
 
 
-def _find_unreadable(lines: Sequence[Line]) -> Note | None:
-    """Bytes of some other kind of file, or text whose characters are lost: what it says cannot be known."""
+def _find_damage(lines: Sequence[Line]) -> Note | None:
+    """Bytes of some other kind of file, or text whose characters are lost: what it says cannot be known, or not all."""
     text = "".join(line.text for line in lines)
     # Three looks tell as much as the whole of a long text.
     places = (0, len(text) // 2, max(0, len(text) - _LOOK))
@@ -82,6 +84,8 @@ def _find_unreadable(lines: Sequence[Line]) -> Note | None:
         return Note("unreadable", f"{damaged} of its {len(text)} characters are lost", remedy)
     if len(text) >= 60 and strange > seen / 2:
         return Note("unreadable", f"{strange} of {seen} characters looked at are no Chinese text", remedy)
+    if spoilt and (lost := text.count("\ufffd")):
+        return Note("characters lost", f"{lost} of its {len(text)} characters are lost and stand as \ufffd", remedy)
     return None
 
 
@@ -91,7 +95,7 @@ def _find_template(lines: Sequence[Line]) -> Note | None:
     if not masks:
         return None
     examples = "、".join(dict.fromkeys(masks[:6]))
-    return Note("template", f"years, places or names are masked in {len(masks)} places: {examples}")
+    return Note("template", f"years, places or names are masked in {len(masks)} places: {examples}", _REMEDY_TEMPLATE)
 
 
 def _find_cut(lines: Sequence[Line], header: Header, pages: str) -> Note | None:

@@ -117,6 +117,7 @@ def read_any(text: str) -> None:
     [
         ("清水县造林方案\n" + "锟斤拷全锟斤拷" * 12, ["unreadable"]),  # UTF-8 replaced, then read as GBK
         ("[t^~~N!k!h~VfNoAm;mR^zePhQ" * 5, ["unreadable"]),  # bytes of an old Office file
+        ("全县造林2.5万亩，\ufffd山县栽植油茶。" * 12, ["characters lost"]),  # the name of the county is gone
         ("全县造林2.5万亩。" * 12, []),  # "25,000 mu of trees planted in the whole county"
         ("2023\t12.5\t88.1%\t4,200\n" * 12, []),  # a table of figures
     ],
