@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.actors.lists import FOREIGN, JOINT, find_closed, find_closing, find_members, is_one_party
+from extract.actors.lists import FOREIGN, JOINT, each_other, find_closed, find_closing, find_members, is_one_party
 from extract.actors.lists import starts_with_verb as starts_with_verb
 from extract.actors.offices import read_offices
 from extract.actors.patterns import FOLLOW, LEAD_IN, LEADS, patterns
@@ -48,7 +48,7 @@ _COUNT = re.compile(
 )
 _HAVING = re.compile("有条件的|符合条件的|具备条件的")
 _SEPARATOR = re.compile(
-    "、|/(?=[\u4e00-\u9fff])|或者?由?(?:其|[\u4e00-\u9fff]{0,3}(?:长|召集人|主任|书记))?(?:授权)?(?:委托|授权|指定)的?|(?:分别)?(?:和|与|及其?|以及|暨)(?!其)|或(?!者)"
+    "、|/(?=[\u4e00-\u9fff])|或者?由?(?:其|[\u4e00-\u9fff]{0,3}(?:长|召集人|主任|书记))?(?:授权)?(?:委托|授权|指定)的?|(?:分别)?(?:和|与|及其?|以及|暨)(?!其|周边|常委会)|或(?!者)"
 )
 _LISTS = re.compile(r"[^,;。\n、和与及]{1,24}[、和与及]")
 _PLAIN_MEMBER = re.compile("[\u4e00-\u9fff]{2,12}(?=[、等])(?<!等)")
@@ -99,10 +99,10 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
     end = head.end()
     if known.place.fullmatch(head.group()):
         end = _name_after_place(text, end, stop)
-    while not _each_other(text, begin, end) and (
-        more := known.more.match(text, end, stop) or sub_unit(text, end, stop)
-    ):
+    while not each_other(text, begin, end) and (more := known.more.match(text, end, stop) or sub_unit(text, end, stop)):
         end = more.end()
+    if text.startswith("及其常委会", end):
+        end += 5  # 县人大及其常委会 is one party
     if text[end - 1] in "区园" and (own := _OF_PLACE.match(text, end, stop)):
         end = own.end()
     bracket = _FINAL_BRACKET.match(text, end, limit)
@@ -118,7 +118,7 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
         at = stuck.end() if (stuck := STUCK.match(text, at, limit)) else at
     begin = _name_start(text, at, limit)
     end = _name_end(text, begin, limit) if begin is not None else None
-    if begin is None or end is None:
+    if begin is None or end is None or (text.startswith("组织、", begin) and starts_with_verb(text, begin)):
         return None
     if end - begin == 2 and text.startswith("同志", begin):
         return None
@@ -129,11 +129,6 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
     if short or text[begin] in "、()·" or is_foreign(text, begin, end):
         return None
     return begin, end
-
-
-def _each_other(text: str, begin: int, end: int) -> bool:
-    """各部门|各单位: two parties, without a mark between them; 各级各部门 is one."""
-    return text.startswith("各", end) and text[end - 1] != "级" and "各" in text[begin:end]
 
 
 # 园区|发展服务中心, 新区|建设管理办公室: words that are verbs elsewhere
@@ -191,6 +186,8 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             spans.append((at, plain))
             end = plain
         elif spans and (item := _item(text, at, limit)):
+            if len(spans) == 1 and starts_with_verb(text, spans[0][0]):
+                return None  # 组织、指导学校…: two verbs
             members, closed = find_members(text, *item, limit)
             spans += members
             end = item[1]
@@ -223,7 +220,7 @@ def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:
     end = spans[-1][1]
     while len(spans) < LONGEST_LIST:
         separator = _SEPARATOR.match(text, end, limit)
-        if separator is None and not (end < limit and _each_other(text, *spans[-1])):
+        if separator is None and not (end < limit and each_other(text, *spans[-1])):
             break
         mark, at = (separator.group(), separator.end()) if separator is not None else ("", end)
         if mark != "、" and (bare := _bare_list(text, at, limit)):

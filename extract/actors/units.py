@@ -11,7 +11,7 @@ from extract.actors.patterns import FOLLOW
 from extract.text.alternation import one_of
 
 _SUB_UNIT = re.compile(
-    r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
+    r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|(?<=[班部])[\u4e00-\u9fff]{2,4}组(?=[、,。;)要应须必负牵])|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配具实统承会审汇]|组织|主办|$)|(?<=政府)(?:全体|党组|常务)会(?:议)?(?=[、,。;)要应须审研讨通批同]|$)|(?<=[委府])(?:常务?|党委|书记|主席团|办公)会议?(?=[、,。;)要应须审研讨通批同]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|(?:总)?值班室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$)|司(?=[、,。;()要应须牵负配承]|$))"
 )
 # 县委|全面深化改革委员会: what is set up may be named by what it does
@@ -42,9 +42,11 @@ def is_foreign(text: str, begin: int, end: int) -> bool:
     >>> is_foreign("区“两违”整治办公室", 0, 10), is_foreign("区“两违”行为", 0, 7)    # an office; "… offences"
     (False, True)
     """
+    name = text[begin:end]
+    if name.count("(") != name.count(")"):
+        return True  # 【选定】仲裁委员会: half of a bracket
     if FOREIGN.search(text, begin, end) is None:
         return False
-    name = text[begin:end]
     return "”" not in name or FOREIGN.search(_QUOTED.sub("", name)) is not None
 
 

@@ -9,6 +9,7 @@ from extract.records import RoleName
 from extract.role_forms import rules
 from extract.role_forms.claims import LOOSE, SLOGAN, ClaimReader
 from extract.role_forms.people import read_person
+from extract.role_forms.watchers import follows_up, is_watcher
 
 _NAMES_AS = r"(?=[^,。;]{2,40}[为是])"
 _LED = r"(?=[^,。;]{2,24}(?:牵头|主导)(?!单位|部门|人)[、,]?)"
@@ -130,7 +131,8 @@ class AnchorReader(ClaimReader):
             self.claim(reading, "approve", "approved_by", rest)
             self._approved_next(rest, b)
         elif word == "提请" and (self.text.startswith("依法", rest) or starts_with_verb(self.text, rest)):
-            self.claim(reading, "responsible", "requested", rest)
+            watches = is_watcher(self.names(reading)[-1]) and follows_up(self.text, rest, b)
+            self.claim(reading, "oversee" if watches else "responsible", "requested", rest)
 
     def _approved_next(self, rest: int, b: int) -> None:
         """经甲局审核、乙政府批准: those who approve after it."""

@@ -41,7 +41,7 @@ def read_holders(folded: str, start: int, end: int) -> Iterator[Span]:
         return
     for part in re.finditer(r"[^、,\s(]+(?:\([^()\n]*\))?", folded[start:end]):
         name = part.group().partition("(")[0]
-        held = re.sub("(?:担任|任)$", "", name)
+        held = re.sub("(?:担任|(?<!主)任)$", "", name)
         if run := _run_titles(folded, start + part.start(), start + part.start() + len(name)):
             yield from run
             continue

@@ -10,10 +10,13 @@ from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors
 from extract.records import RoleName
 from extract.role_forms.clauses import Span
+from extract.role_forms.people import SURNAME
 from extract.role_forms.rules import label_role
 
 _PART = re.compile(r"[^、,;/|\s]+")
 _PARTS = "、,;/|和与及 \u3000\t\n"
+# 林  峰: a name of two characters is often spread over the width of three
+_SPREAD = re.compile(rf"{SURNAME}[ \u3000]{{1,4}}[\u4e00-\u9fff](?=[、,;/|\s()]|\Z|{SURNAME}[ \u3000])")
 _TAIL = re.compile("的?(?:主要|分管)?(?:负责人|负责同志)?组成。?")  # …等单位的负责人组成
 _SUCH_AS = re.compile("(?:主要)?(?:包括|包含)")  # 各部门负责人,包括教务处、后勤处
 _JOINT = re.compile("以及|及其?|和|暨")
@@ -52,6 +55,10 @@ def list_items(folded: str, start: int, end: int, people: bool) -> Iterator[Span
             continue
         if such := _SUCH_AS.match(folded, part.start(), end):
             at = such.end()
+            continue
+        if people and (spread := _SPREAD.match(folded, part.start(), end)):
+            yield spread.span()
+            at = spread.end()
             continue
         reading = read_actors(folded, part.start(), end)
         if reading and reading.end > part.start():

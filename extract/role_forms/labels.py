@@ -27,7 +27,7 @@ def _label() -> re.Pattern[str]:
     spread = one_of([*made_labels(), *(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)])
     return re.compile(
         rf"(?P<label>{spread})"
-        r"(?:(?<=..[位门])|(?=[ \u3000]*(?:[:(\n\t*]|[)”\"]|—|--|包|由|分|主要|具体|[为是有 \u3000])))"
+        r"(?:(?<=..[位门])|(?=[ \u3000]*(?:[:(\n\t|*]|[)”\"]|—|--|包|由|分|主要|具体|[为是有 \u3000])))"
     )
 
 
@@ -41,7 +41,7 @@ _BEFORE = frozenset('\n([;。, \u3000\t:|"“”、)/*-—–•·●○■◆�
 _AFTER = re.compile(
     r"(?:\([^()\n:]{1,8}\))?[ \u3000]*(?:包括|包含|分别[是为]|由)?(?:(?P<closed>\)|[”\"]|\*\*)[ \u3000]*)?"
     r"(?P<sep>:(?:\*\*(?=[ \u3000]*[\u4e00-\u9fff]))?(?:[ \u3000]*[|\t](?=[ \u3000]*[\u4e00-\u9fff]))?|—{1,2}|--)?"
-    r"[ \u3000]*(?:(?<=[: \u3000])(?:分别)?由)?"
+    r"[ \u3000]*(?:(?<=[: \u3000])(?:分别)?由)?(?:[|\t][ \u3000|\t]*(?=[\u4e00-\u9fff]))?"
 )
 # 牵头单位为…, 成员单位有…, 成员主要包括…
 _COPULA = re.compile(
@@ -98,11 +98,21 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
         return _Mark(start, after.end(), name)
     if after["closed"]:
         return None
+    if after.end() == word.end() and name.endswith(("单位", "部门")) and _offices_follow(folded, word.end()):
+        return _Mark(start, word.end(), name)
     spaced = after.end() > word.end() and not folded.startswith("\n", after.end())
     if len(prefix) > 4 or not _begins_item(folded, start) or not (spaced or folded.startswith("\n", after.end())):
         return None
     people = label_role(name) in ("head", "member") and find_people(folded, after.end())[0]
     return _Mark(start, after.end(), name) if people or _only_actors(folded, after.end(), spaced) else None
+
+
+def _offices_follow(folded: str, at: int) -> bool:
+    """牵头单位|县水利局,…: a label that runs on into a list of offices, and nothing behind them."""
+    reading = read_actors(folded, at, at + _LONGEST_LIST)
+    if reading is None or reading.spans[0][0] != at or folded[reading.end : reading.end + 1] not in {*",;。)\n", ""}:
+        return False
+    return bool(office_functions(folded[slice(*reading.spans[0])]))
 
 
 def _read_run_on(folded: str, word: re.Match[str]) -> _Mark | None:
@@ -121,7 +131,7 @@ def _numbered(folded: str, at: int) -> bool:
 
 def _begins_item(folded: str, at: int) -> bool:
     return not folded[max(0, folded.rfind("\n", 0, at) + 1) : at].strip(
-        " \u3000\t.、()—-•·●○■◆★▲◇*一二三四五六七八九十0123456789"
+        " \u3000\t|.、()—-•·●○■◆★▲◇*一二三四五六七八九十0123456789"
     )
 
 

@@ -19,7 +19,7 @@ _SURNAMES = frozenset(
 )
 _TWO = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|夏侯"
 SURNAME = rf"(?:{_TWO}|[{''.join(sorted(_SURNAMES))}])"
-_SP = r"[ \u3000\t]"
+_SP = r"[ \u3000\t|]"  # also between the cells of a table
 _NAME = r"[\u4e00-\u9fff](?:[ \u3000]{0,4}[\u4e00-\u9fff]){1,3}?"
 _KNOWN = rf"{SURNAME}(?:[ \u3000]{{0,4}}[\u4e00-\u9fff]){{1,2}}"  # by its surname
 _SOME = rf"(?:{_KNOWN}|[xX*×某]{{2,4}}|[\u4e00-\u9fff][xX*×某]{{1,2}})"
@@ -53,6 +53,7 @@ _MANNERS = {  # how one entry is written, and how the next one must begin
         rf"(?P<name>(?P<post>[\u4e00-\u9fff]{{0,20}}?{_TITLE}){_SOME}{_COMRADE})",
         rf"[\u4e00-\u9fff]{{0,20}}?{_TITLE}{_SOME}",
     ),
+    "below": (rf"(?P<name>{_SOME}){_COMRADE}{_GAP}\n{_GAP}(?P<post>{_POST})", rf"{_SOME}{_GAP}\n"),
     "name": (rf"(?P<name>{_SOME}){_COMRADE}(?P<post>)", rf"{_SOME}{_COMRADE}(?:{_GAP}[\n、,;。]|{_SP}|\Z)"),
 }
 _PERSON = re.compile(_SOME)
@@ -61,6 +62,7 @@ _READ = {
     for manner, (entry, following) in _MANNERS.items()
 }
 _READ["comma"] = re.compile(rf"{_GAP}{_MANNERS['comma'][0]}(?:{_GAP}[;。]?{_GAP}(?=\n|\Z)|{_GAP};{_GAP}(?={_SOME},))")
+_READ["bracket"] = re.compile(_READ["bracket"].pattern.replace("{1,20}(?=", "{0,20}(?="))  # 王明(县长)李强(副县长)
 _HOUSE = re.compile("[\u4e00-\u9fff \u3000]{2,12}")  # 田源(派出所): where somebody works
 _POST_ONLY = re.compile(rf"{_TITLE}$")
 _LINE = re.compile(
@@ -68,7 +70,7 @@ _LINE = re.compile(
     r"|第[一二三四五六七八九十]+[章条])"
     r"([^\n。;:\s][^\n。;:]{1,60}?)[ \u3000\t;。]*(?=\n|\Z)"
 )
-_NEXT = re.compile(r"\n(?:[ \u3000\t]*\n){0,2}(?=[ \u3000\t]*[\u4e00-\u9fff])")
+_NEXT = re.compile(r"\n(?:[ \u3000\t]*\n){0,2}(?=[ \u3000\t|]*[\u4e00-\u9fff])")
 _MOST = 200  # people in one list
 
 
@@ -109,7 +111,7 @@ _READ["name below"] = re.compile(
 _READ["gap below"] = re.compile(
     rf"{_GAP}(?P<name>{_KNOWN}){_COMRADE}{_WIDE}(?P<post>[^\s。;:,、()]{{3,30}})(?:{_GAP}[;。,、]?{_GAP}(?=\n|\Z))"
 )
-_HOLDS_POST = re.compile(rf"(?:[\n:、;,]|{_SP}{{2}}|\A){_GAP}{_SOME}{_COMRADE}{_GAP}\Z")
+_HOLDS_POST = re.compile(rf"(?:[\n:、;,)|]|{_SP}{{2}}|\A){_GAP}{_SOME}{_COMRADE}{_GAP}\Z")
 
 
 def follows_name(folded: str, bracket: int) -> bool:
@@ -140,7 +142,7 @@ def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[lis
             beside = (
                 manner == "bracket" and _HOUSE.fullmatch(post) is not None and is_person_name(re.sub(r"\s", "", name))
             )
-            if manner in ("gap", "bracket", "gap below") and not (titled or beside or _is_title(post)):
+            if manner in ("gap", "bracket", "gap below", "below") and not (titled or beside or _is_title(post)):
                 break
             spans.append(person.span("name"))
             end = person.end()
@@ -160,7 +162,7 @@ def _offices_of_line(folded: str, at: int) -> tuple[list[Span], int] | None:
     """各乡镇主要负责人: the last lines of a list may name offices instead."""
     line = _LINE.match(folded, at)
     reading = read_actors(folded, line.start(1), line.end(1)) if line is not None else None
-    if line is None or reading is None or reading.end != line.end(1) or re.search(r"\s", line[1]):
+    if line is None or reading is None or reading.end != line.end(1) or re.search(r"\s", line[1]) or _is_label(line[1]):
         return None
     return list(reading.spans), line.end()
 

@@ -39,7 +39,7 @@ _BOUNDARY = re.compile(
 # What a post may follow when it opens its clause; 总院长, 各科室主任 are other posts.
 _OPENS = re.compile(r"(?:^|[,;。:\n(、的\s]|小组|指挥部|委员会|专班|办公室|工作组|会议)$")
 _RANKS = ("", "常务", "第一", "执行", "名誉")
-_LEAD_IN = re.compile(r"[,、]*(?:明确|确定|指定|另外|其中|同时|此外|并|和|及|以及|与)?[,、]*")
+_LEAD_IN = re.compile(r"[,、]*(?:(?:另外|其中|同时|此外|并|和|及|以及|与)[,、]*)?(?:明确|确定|指定)?")
 _SEPARATOR = re.compile(
     r"、|以及|和(?![平谐睦])|与(?![会其])|及(?![时其])|联合(?![会国体社工党])(?=[^、,]{2,10}(?:局|委|办|厅|部|院))"
 )
@@ -51,8 +51,10 @@ _TWO_PEOPLE = re.compile(
 )
 # 王明(常务): what is said of somebody behind the name
 _BESIDE = re.compile(r"(?<=[\u4e00-\u9fff])\([^()\n]{1,8}\)\Z")
+_AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]{1,3}[名位])?(?:同志|人)?\Z")
 _CHIEF = re.compile("(?:代理)?[县市区镇乡州]长(?:[\u4e00-\u9fff]{2,3})?(?:同志)?")
 _LEVEL = re.compile("[省市县区州旗乡镇]级?")
+_CHARGE_OPEN = re.compile("(?:分管|主管|负责|联系)(?!领导|负责|同志|部门|单位)[^的]{1,12}(?<![长任记])")
 _GOES_ON = ("以及", "及", "和")
 _AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
 _MOST = 1500  # characters of a list
@@ -70,7 +72,7 @@ def _posts() -> str:
 def _given() -> re.Pattern[str]:
     """兼任办公室主任, 任领导小组组长."""
     return re.compile(
-        rf"{_GIVES}{_BODY}(?P<post>{_posts()})(?![\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准)|的(?:村|镇|乡|社区|单位|学校|比例|占比|人数|个数|数量|占)|比例|占比)"
+        rf"{_GIVES}{_BODY}(?P<post>{_posts()})(?!平台|中心|体系|系统|调度|[\u4e00-\u9fff]{{0,2}}(?:负责|牵头|签字|批准)|的(?:村|镇|乡|社区|单位|学校|比例|占比|人数|个数|数量|占)|比例|占比)"
         r"(?:(?<!成员)(?<!组员)(?<!成员单位)|(?![\u4e00-\u9fff])|(?=的))"  # 为成员单位统一采购 gives no membership
     )
 
@@ -204,6 +206,9 @@ def _two_in_one(folded: str, spans: list[Span]) -> list[Span]:
         if joined and _LEVEL.fullmatch(folded, *joined[-1]):
             joined[-1] = (joined[-1][0], span[1])  # 市、县两级财政部门
             continue
+        if joined and _CHARGE_OPEN.fullmatch(folded, *joined[-1]):
+            joined[-1] = (joined[-1][0], span[1])  # 分管农业、国土的副县长
+            continue
         if joined and folded.startswith(("部门和单位的", "单位和部门的"), joined[-1][1] - 2):
             joined[-1] = (joined[-1][0], span[1])  # 相关部门和单位的专家
             continue
@@ -224,7 +229,7 @@ def _trimmed(folded: str, start: int, end: int) -> Span:
         start += 1
     while end > start and folded[end - 1].isspace():
         end -= 1
-    beside = _BESIDE.search(folded, start, end)
+    beside = _BESIDE.search(folded, start, end) or _AND_OTHERS.search(folded, start, end)
     return (start, beside.start()) if beside is not None and _named(folded, start, beside.start()) else (start, end)
 
 

@@ -64,7 +64,10 @@ def role_of() -> dict[tuple[str, str], RoleName]:
 
 
 # What stands behind the stems of a label: 牵头|单位, 牵头|负责|领导.
-_BEARER = "(?:单位|部门|处室|科室|股室|站所|领导(?<!组织领导)|乡镇|县区|学校|责任人|负责人)"
+_BEARER = (
+    "(?:[省市县区镇乡]级?)?(?:单位|部门|处室|科室|股室|站所|领导(?<!组织领导)|干部(?<!组织干部)"
+    "|乡镇|县区|学校|责任人|负责人)"
+)
 
 
 def made_labels() -> list[str]:
@@ -161,7 +164,7 @@ _BY_DUTY = re.compile(
     r"(?:依法)?(?:按照?|根据|依据|依照|结合|在)[^,。;、]{0,10}(?:职责|职能|分工|职权|规定)(?:范围)?内?[,、]?(?:依法|定期|不定期|共同|统一)*"
 )
 _OVERSEE_FIRST = re.compile(
-    rf"(?![^,。;]{{0,12}}(?:接受|服从))(?!(?:组织|统筹)、)(?:{ADVERB})*(?:下村|下乡|进村|深入[^,。;]{{1,10}}?)?(?:组织(?:人员|力量|专家|专人)?)?"
+    rf"(?![^,。;]{{0,12}}(?:接受|服从))(?!(?:组织|统筹)、)(?:{ADVERB})*(?:下村|下乡|进村|深入[^,。;]{{1,10}}?)?(?:组织(?:联合)?(?:人员|力量|专家|专人|[检督考验][查导核收]组)?)?"
     r"(?:(?:对|加强对|强化对|加大对|开展对)[^,。;]{1,40}?)?的?(?:进行|开展|加强|强化|做好|加大|实施|予以|组织开展)?"
     r"(?:对[^,。;]{1,30}的)?(?:日常|业务|跟踪|动态|定期|综合|技术|绩效|专项|全程|年度|督促|巡回|现场|实地|分类|系统|培训|阶段性"
     r"|增值性|统一|监督|工作|安全|质量|宏观|分级|协调|服务|、|和|与){0,4}"
@@ -185,6 +188,7 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
     >>> role_of_duty("制定实施方案", 0, 6)    # "draw up a plan"
     'responsible'
     """
+    together = text.startswith("会同", start)
     if joined := _JOINED_BY.match(text, start, end):
         start = joined.end()  # 要会同县委督查室定期督查: what they do together
     if manner := _BY_DUTY.match(text, start, end):
@@ -197,7 +201,7 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
         return "oversee"
     if _APPROVE_FIRST.match(text, start, end):
         return "approve"
-    return "responsible"
+    return "lead" if together else "responsible"  # 要会同县财政局制定…
 
 
 # 负责 with nothing but oversight as its object; mixed lists of nouns (…等工作) stay responsible.

@@ -93,9 +93,9 @@ def find_flattened(folded: str) -> Iterator[Labelled]:
             yield from found
         else:
             names = [*_KNOWN.finditer(header.group())]
-            roles = [label_role(name.group()) for name in names]
+            people = any(name.group().endswith(("领导", "人")) for name in names)
+            roles = [label_role(name.group()) for name in names if not name.group().endswith(("领导", "人"))]
             if columns := [role for role in roles if role]:
-                people = any(name.group().endswith(("领导", "人")) for name in names)
                 yield from _joined_rows(folded, header.end(), stop, columns, people)
 
 

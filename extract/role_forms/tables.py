@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extract.actors.offices import office_functions
 from extract.actors.phrases import starts_with_verb
 from extract.records import RoleName
 from extract.role_forms.clauses import Span
@@ -19,7 +20,11 @@ _ROLE_COLUMN = re.compile(
     r"(?:牵头|主办|承办|配合|协办|协作|责任|实施|督导|监督|审批)(?:单位|部门|处室|科室|股室|领导|人)$"
 )
 # 牵 头 部 门: heads of tables are often spaced out.
-_HEADS = re.compile(r"(?:牵\s?头|责\s?任|配\s?合|主\s?办|实\s?施)\s?(?:单\s?位|部\s?门|领\s?导)[ \u3000]*(?:[\t|\n]|$)")
+_HEADS = re.compile(
+    r"[牵责配主实包分联挂承协督]\s?[头任合办施抓联保管系点钩导](?:\s?[县市区])?\s?(?:单\s?位|部\s?门|领\s?导|人|干\s?部)"
+    r"(?:\([^()\n]{1,8}\))?(?:[ \u3000]*(?:[\t|\n]|$)|[ \u3000]{2})"
+)
+_WIDE = re.compile(r"[^\s]+(?:[ \u3000][^\s]+)*")  # a cell between gaps of two blanks or more
 # A column whose name no list holds, between others that one does: 民生实事, 牵头县领导.
 _OTHER_COLUMN = re.compile(
     r"[\u4e00-\u9fff()、/%]{2,12}(?:[ \u3000]\([\u4e00-\u9fff]{1,6}\))?|20\d\d年?[\u4e00-\u9fff]{0,8}"
@@ -63,10 +68,10 @@ def find_tables(folded: str) -> list[Labelled]:
     number = 0
     while number < len(lines):
         a, b = lines[number]
-        mark = "\t" if "\t" in folded[a:b] else "|"
-        cells = _inner(folded[a:b], mark).split(mark)
+        mark = next((mark for mark in "\t|" if mark in folded[a:b]), "")
+        cells = [folded[slice(*span)] for span in _cells(folded, a, b, mark)]
         columns = [_column(cell) for cell in cells]
-        if len(columns) > 2 and any(columns) and max(map(len, cells)) < 24:
+        if len(columns) > 2 and any(columns) and max(map(len, cells)) < 24 and (mark or _all_heads(cells, columns)):
             number = _rows(folded, lines, number + 1, Head.of(cells), mark, found)
         elif flat := _flat_header(folded, lines, number):
             height, head, barred = flat
@@ -86,6 +91,7 @@ class Head(NamedTuple):
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> Head:
+        cells = [re.sub(r"\s", "", cell) for cell in cells]
         roles = tuple(_column(cell) or "" for cell in cells)
         tasks = tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell))
         return cls(roles, tasks, len(cells) > 1 and bool(_NUMBERS.match(cells[0])))
@@ -96,21 +102,35 @@ def _inner(line: str, mark: str) -> str:
     return line.strip(" \u3000").removeprefix("|").removesuffix("|") if mark == "|" else line
 
 
+def _cells(folded: str, at: int, end: int, mark: str) -> list[Span]:
+    """The cells of a line that ``mark`` parts; without one, those between wide gaps."""
+    if not mark:
+        return [cell.span() for cell in _WIDE.finditer(folded, at, end)]
+    row = _inner(folded[at:end], mark)
+    at = folded.index(row, at, end)
+    spans = []
+    for cell in row.split(mark):
+        spans.append((at, at + len(cell)))
+        at += len(cell) + 1
+    return spans
+
+
+def _all_heads(cells: Sequence[str], columns: Sequence[str | None]) -> bool:
+    """Whether all but one or two of the cells between wide gaps name columns, and none an office."""
+    known = sum(column is not None for column in columns)
+    return known >= max(2, len(columns) - 2) and not any(map(office_functions, cells))
+
+
 def _rows(folded: str, lines: list[Span], number: int, head: Head, mark: str, found: list[Labelled]) -> int:
     above: Span | None = None  # the task of the row before, which a merged cell goes on with
     while number < len(lines):
         at, end = lines[number]
-        if mark not in folded[at:end]:
+        spans = _cells(folded, at, end, mark)
+        if len(spans) < 2:
             if folded[at:end].strip(" \u3000|-"):
                 break
             number += 1
             continue
-        row = _inner(folded[at:end], mark)
-        at = folded.index(row, at, end)
-        spans = []
-        for cell in row.split(mark):
-            spans.append((at, at + len(cell)))
-            at += len(cell) + 1
         above = _read_row(folded, spans, head, above, found)
         number += 1
     return number
