@@ -16,6 +16,8 @@ _DONE = re.compile(
 _THEN_STRIVES = re.compile(f"[，,；;](?=[^，,；;]*?(?:{STRIVE.pattern}))")
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
+_WILL_BEHIND = re.compile("[^，。；]{0,16}[都均也]将")  # 惠及3个村、2万名群众都将用上自来水
+_NOW = re.compile("目前|截至|截止|现有")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _AIMED = re.compile(r"控制在\Z")
 # what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
@@ -29,7 +31,7 @@ _THINGS = frozenset("个 条 大 座 家 所 片 镇 村 县 区 市 乡 种 块
 _WHO = re.compile("(?:乡镇?|镇|村|街道|社区|县|区|部门|单位|企业)(?![^，。；]{0,4}(?:组成|组建|结对))")
 _CHANGES = re.compile("规划|计划|拟|打造|达到|提高|增加|新增|建成|新建|完成|实现|不少于|控制|建设|配备|改造")
 _DONE_BEHIND = re.compile(
-    r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|正(?:在|抓紧|加紧|有序)|提前或超额完成|[均都]超额完成)"
+    r"[^，。；]{0,18}(?:均?已(?:经)?(?:全部|完成|竣工|建成|办结|投入|通过|开工|启动|落实)|正(?:在|抓紧|加紧|有序)|提前或超额完成|[均都]超额完成|(?:进行|作出|给予|召开|举行)了)"
 )
 # 对营业收入首次突破1亿元、5亿元的企业，分别奖励20万元: who is given
 _WHO_IS_GIVEN = re.compile(
@@ -110,13 +112,11 @@ def judge(
     """
     if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:
         return "standard"
+    tells = after[:1] in "任目的总年结"  # the words behind it may say what it is
     if (
         (before[-1:] in _TASK_ENDS and _TASK.search(before))
         or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
-        or (_PART.match(after) and _PLANNED.search(before))
-        or (after.startswith("任务") and not _TASK_DONE.match(after))
-        or after.startswith(("目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
-        or (unit_kind in ("amount", "money") and after.startswith("目标"))
+        or (tells and _is_task(before, after, unit_kind))
     ):
         return "target"
     if "计划" in before:
@@ -129,17 +129,17 @@ def judge(
             return "target"
     if ("目标" in after or "任务" in after) and _AIM.match(after) and _TOWARDS.search(before):
         return "target"
-    if phase != "actual" and (_CONDITION.match(after) or _WHO_IS_GIVEN.match(after)):
+    if phase != "actual" and (_CONDITION.match(after) or ("的" in after and _WHO_IS_GIVEN.match(after))):
         return "standard"  # 达50毫米以上时启动响应
-    if after.startswith("的基础上") and unit_kind != "count":
+    if tells and after.startswith("的基础上") and unit_kind != "count":
         return "actual"
     if "由" in before or "从" in before:
         if _RISES.match(after) and _BASE.search(before):
             return "actual"  # the figure that a rise begins from
         before = _FROM_TO.sub("提高到", before)
-    if after.startswith("的标准") and not STRIVE.search(before) and (rules or re.search("按照?", before)):
+    if tells and after.startswith("的标准") and not STRIVE.search(before) and (rules or re.search("按照?", before)):
         return "standard"
-    if (before[-1:] == "以" and _EACH_WITH.search(before)) or after.startswith(("结束时", "结束后")):
+    if (before[-1:] == "以" and _EACH_WITH.search(before)) or (tells and after.startswith(("结束时", "结束后"))):
         return "standard"
     if rules and "由" in before and _FORMS.search(after):
         return "standard"
@@ -147,7 +147,12 @@ def judge(
         return "actual"  # 由东湾等五个镇组织
     if is_rate(before, unit):
         return "standard"
-    if phase != "actual" and (is_standard(before, rules, unit, indicator) or is_granted(before, after, unit)):
+    there = unit_kind not in ("money", "rate") and _NOW.search(before) is not None  # how many get it by now
+    if (
+        phase != "actual"
+        and not there
+        and (is_standard(before, rules, unit, indicator) or is_granted(before, after, unit))
+    ):
         return "standard"
     if phase == "target" and is_parameter(before, rules, unit):
         return "standard"
@@ -158,6 +163,7 @@ def judge(
         phase == "target"
         and acts
         and not STRIVE.search(before)
+        and not there
         and (unit not in _TIMES or not RECURRING.search(before))
     ):
         return "standard"
@@ -178,6 +184,8 @@ def judge(
             and not _IN_TIME.search(before)
         )
         return "actual" if done else "target"
+    if "将" in after and _WILL_BEHIND.match(after):
+        return "target"
     if phase == "actual":
         if unit == "%" and _SHARE_DONE.search(before):
             return "actual"
@@ -189,6 +197,16 @@ def judge(
     if phase == "unknown":
         return _judge_alone(before, after, unit_kind)
     return "actual"
+
+
+def _is_task(before: str, after: str, unit_kind: str) -> bool:
+    """131项任务, 132亿元目标, 完成年度任务132亿元的90%: what was set, unless the task was done."""
+    return (
+        (_PART.match(after) is not None and _PLANNED.search(before) is not None)
+        or (after.startswith("任务") and _TASK_DONE.match(after) is None)
+        or after.startswith(("目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
+        or (unit_kind in ("amount", "money") and after.startswith("目标"))
+    )
 
 
 def strives(before: str) -> bool:

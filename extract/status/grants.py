@@ -30,6 +30,7 @@ _HINTS = frozenset("补奖贴助罚偿每费价高封")  # one of them stands be
 _CONDITIONAL = re.compile(f"(?:对|凡)[^。\n]{{2,60}}?(?:的|者)[^。\n]{{0,20}}?(?:{_GIVEN}|给予)")
 _PAID = re.compile("[予现放排助励入]了|已|累计|共|发放|兑现|全年|截至|目前|各给予")
 _GIVEN_NEXT = re.compile(f"[，,](?:或[^，。；\n]{{0,40}}[，,])?[^，。；\n]{{0,8}}(?:{_GIVEN}|给予)")
+_EACH_GIVEN = re.compile(f"[^。；0-9\n]{{1,40}}[，,]每[^，。；\n]{{1,4}}(?:一次性)?(?:给予|{_GIVEN})")
 _REACH = 120
 _NEAR = 24  # characters on either side
 
@@ -131,7 +132,7 @@ def _is_threshold(text: str, item: Measure, following: Measure) -> bool:
     if _AIMED.search(left) or item.unit == "%":
         return False
     if item.comparator in (">=", "<=", ">", "<"):
-        if _GIVEN_NEXT.match(text, item.end) is not None:
+        if _GIVEN_NEXT.match(text, item.end) is not None or _EACH_GIVEN.match(text, item.end) is not None:
             return True  # 连片新建50亩以上，每亩补助100元
         return left.endswith(_SIZES) or _MADE.search(left) is None
     return _EACH.search(left) is not None or _WHO.match(text, item.end, max(item.end + 1, following.start)) is not None

@@ -130,7 +130,7 @@ _RATHER = 1.0  # ... the kind of a text
 _BARELY = 0.4  # ... nothing
 _PROSE = re.compile("[，,。].{12}")  # a line that runs on is no title
 # … but it may begin with one: 云河县水利规划（2006—2015年） 为改善…
-_NAMED = re.compile("(?:[^，。：:\\s（(]{2,30}(?:规划|方案|计划|意见|要点|办法|总结|报告)(?=[\\s（(]))?")
+_NAMED = re.compile("(?:[^，。：:\\s（(]{2,30}(?:规划|方案|计划|意见|要点|办法|总结|报告)(?=[\\s（(]|20[0-9]{2}年))?")
 _FIGURES = re.compile("(?:[0-9][^0-9\n]*){4}")
 REACH = 300  # characters of a paragraph that say which year its goal is for
 
