@@ -28,6 +28,7 @@ _GRADED = re.compile("(?:地区|乡镇|县|区|村|单位|学校|企业)[0-9一�
 _LARGE = frozenset("百千万亿")
 ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
+_OF_RATE = re.compile("[一-鿿]{2,10}?率")
 _AT_MOST_ONE = ("近", "超", "过", "约", "逾", "足", "满")  # 近一吨
 _NEAR = ("近", "超", "过", "破", "逾", "余")
 # small numbers that also stand in ordinals and names count only before these
@@ -55,6 +56,8 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
     large = len(raw) > 1 and not _LARGE.isdisjoint(raw)  # 三百二十万千瓦: no place or name is written so
     if (chinese != "y" and not large) or text.startswith(slogans(), start) or (raw[0] in "零〇" and "点" not in raw):
         return False
+    if raw == "十万" and word == "人" and _OF_RATE.match(text, at + 1):
+        return False  # 就业人员十万人生产事故死亡率
     if set(raw) <= ONLY_SCALE:
         after = AFTER.match(text, at + len(word))
         return (kind == "money" and bool(after)) or (

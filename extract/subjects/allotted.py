@@ -62,6 +62,7 @@ _EVERY = re.compile("(?:每年度?|今年|当年|全年|每月|年均|再|均|�
 _BY_BASE = re.compile(r"(?P<what>[^，。；、（）()]{0,16}?)按照?(?![期时需季月年])[^，。；、（）()]{2,20}的\Z")
 _MET_WITH = re.compile("(?:的?比例)?(?:给予|予以)(?:一次性)?(配套|补助|补贴|奖励|贴息|支持|资助|报销|补偿)")
 _PAYERS = ("财政", "政府", "部门", "局", "单位", "镇", "乡", "街道", "村", "企业", "公司")
+_LONGEST = 12  # characters of what happened so often
 _CLAUSE = re.compile("[，,；;：:（(）)]")
 _BRACKET = re.compile(r"[（(]")
 
@@ -180,6 +181,8 @@ def _share(place: Place) -> str:
 def _often(place: Place) -> str:
     """每季度通报一次进度: what is done so often, verb and object; a light verb (开展一次活动) adds nothing."""
     right = place.right
+    if right and place.left.endswith("连续"):
+        return re.split("[的，。；、]", right, maxsplit=1)[0][:_LONGEST]  # 连续两次|排名末位
     held = _HELD.search(place.left) if not right else None
     if held is not None and held.start() > 1:
         return left_words(place.left[: held.start()])  # 联席会议每季度召开一次

@@ -95,7 +95,9 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     if quantity.unit_kind in ("rate", "fraction"):
         named = "" if label.endswith("、") else left_words(label)  # 达到标准、50%以上的村
         moved = MOVED.search(label) is not None or (named and (not label.endswith(_DONE) or body.startswith(_WORK)))
-        if (not genitive and moved) or (genitive and quantity.unit_kind == "rate" and named):
+        if (moved and (not genitive or label.startswith("且"))) or (
+            genitive and quantity.unit_kind == "rate" and named
+        ):
             return ""
     elif not genitive and quantity.unit_kind == "amount" and only_verbs(_STOP.split(body)[0]) and left_words(label):
         return ""  # 时令蔬菜700亩种植

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.subjects.following import right_words, starts_with_verb
+from extract.subjects.phrases import left_words
 from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import is_bare_verb, only_verbs
 
@@ -24,7 +25,7 @@ _GIVES = re.compile(
 )
 _JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|到)?")
 _REGION = re.compile(
-    r"(?:重点|其他|其它|一般|山|平原|贫困)?(?:地区|区域)|[山市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
+    r"(?:重点|其他|其它|一般|山|平原|丘陵|贫困|沿海)?(?:地区|区域)|(?:丘陵|高寒)?山区|[市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
 )
 _HOMES = frozenset("户 人 名 人次 口人".split())
 _PLACED = re.compile(
@@ -34,6 +35,8 @@ _PLACE = re.compile(
     "(?!.{0,3}[自各])[一-鿿*×Xx]{1,6}(?<![小社厂园矿景地灌库片专自乡胜护山牧郊])(?:[县区镇乡]|街道|社区|(?<=..)新区)"
 )
 _SUCH = re.compile("[，、,；]?(?:其中|其余|另外)?[，,]?(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{4,18})的[有为达共]")
+_RATES = ("率", "比例", "比重", "占比", "满意度")
+_SIZES = ("规模", "标准", "密度", "面积")
 _DIGITS = re.compile("[0-9]")
 
 
@@ -90,13 +93,18 @@ def is_pair(place: Place) -> bool:
     )
 
 
-def of_region(words: str, subject: str) -> str:
-    """城区入园率达到90%，农村达到80%: the same rate elsewhere; empty for other words.
+def of_region(place: Place, words: str, subject: str) -> str:
+    """The same rate or size elsewhere, where the words name nothing but a region; empty for other words.
 
-    >>> of_region("农村", "城区入园率"), of_region("农村", "幼儿园")    # "in the country"
-    ('农村入园率', '')
+    >>> from extract.measures import find_measures
+    >>> [m.indicator for m in find_measures("城区入园率达到90%，农村达到80%。")]    # "in the country 80 %"
+    ['城区入园率', '农村入园率']
     """
-    if _REGION.fullmatch(words) is None or not subject.endswith(("率", "比例", "比重", "占比", "满意度")):
+    if _REGION.fullmatch(words) is None:
+        return ""
+    if not subject and place.quantity.unit_kind == "amount":
+        subject = left_words(re.split("[，,；;：:]", place.text[place.sentence : place.clause].rstrip("，,"))[-1])
+    if not subject.endswith(_RATES if place.quantity.unit == "%" else _SIZES):
         return ""
     own = _REGION.match(subject)
     rate = subject[own.end() :] if own is not None else subject

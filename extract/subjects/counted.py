@@ -78,6 +78,8 @@ def find_subject(place: Place, seen: Seen) -> str:
             and not only_verbs(tail)
         ):
             right = tail + right
+        if place.embedded and place.right[0] in "且并":
+            seen.subject = right  # 产值达到4000万元及以上且同比增长10%
         if not place.embedded:
             seen.subject, seen.names = right, None
             seen.recent.append(right)
@@ -181,7 +183,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         return seen.subject
     if is_member(place, words, seen.subject):
         return seen.subject  # 任务313所，其中东城区94所
-    if place.quantity.unit == "%" and (there := of_region(words, seen.subject)):
+    if there := of_region(place, words, seen.subject):
         seen.subject, seen.names = there, None
         return there
     if words in _OF_PROJECTS and (made := spent_on(place)):

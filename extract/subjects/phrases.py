@@ -44,7 +44,7 @@ _FROM_BASE = re.compile(
 _ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
 _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
 _OFTEN = re.compile(
-    r"(?<=[位室局门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|个)?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
+    r"(?<=[位室局部处办会站所门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|[个半])?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
 _MONTHS = re.compile(
     r"(?:截[至止]|[从由自到至])?(?:20[0-9]{2}\s?年)?\s?[0-9]{1,2}(?:\s?[-—至到~－]\s?[0-9]{1,2})?\s?月份?(?:[底末初]前?|[上中下]旬|\s?[0-9]{1,2}\s?[日号])?(?!度)[，,]?"
@@ -75,6 +75,9 @@ _COMMON = ("青团", "产党", "享", "同", "建共享")  # 全市共青团组�
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
 _BUILT = re.compile("[新改扩迁续][（(][新改扩迁续、]{1,6}[）)]建")  # 改（新）建户厕
 _PLACE_YEAR = re.compile("[一-鿿]{2,7}?[省市县区旗州镇乡](?=20[0-9]{2}年)")
+_GRANTS = frozenset("补贴 补助 奖励 津贴 缴费 缴纳 报酬 工资 保费 保险费 用餐 扶持 救助".split())
+_TO_WHOM = re.compile("[^的、0-9]{2,8}")
+_YEARS = re.compile("[0-9一二三四五六七八九十]{1,2}年")
 _CONTINUOUS = re.compile("连续[一二三四五六七八九十两0-9]{1,2}(?:年|季度|个月)\\Z")
 _SAME = re.compile(r"[（(]下同[)）]")
 # 污水收集|处理率, 旱厕拆除|改造: verbs in front of these make one name with them, unless they tell what came about.
@@ -213,8 +216,10 @@ def left_words(segment: str) -> str:
     if "月" in words and (later := _MONTHS.sub("", words)) != words:
         words = _strip_head(later)[0]  # 截至6月20日，已完工
     words = _cut_inside(_of_each(words), whole=segment.endswith("各"))
-    if words in words_of("head"):
-        return ""
+    if words in words_of("head") or (words[-1:] == "年" and _YEARS.fullmatch(words)):
+        return ""  # 4年共计
+    if "基础上" in words:
+        words = words.rpartition("基础上")[2] or words  # 在补助的基础上奖励额度
     if len(words) > 14 and (places := _PLACES.match(words)) is not None:
         words = words[places.end() :]  # 东湾县、西湾县综合利用率
     if words[:1] == "“" and "”" not in words:
@@ -278,4 +283,6 @@ def _of_each(words: str) -> str:
     if each is None:
         return words
     behind = _strip_head(each[1])[0]
+    if behind in _GRANTS and _TO_WHOM.fullmatch(each[0]):
+        return _strip_tail(_strip_head(each[0])[0]) + behind  # 村级防疫员每人每月|补贴
     return behind if len(behind) >= 2 else _strip_tail(each[0])

@@ -17,6 +17,9 @@ _THRESHOLD = re.compile(
     r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
 _SUM = re.compile("(?:超过|超|过)?[0-9.]+[万亿]元(?:以上)?")
+_OVER = re.compile(
+    "(?:收入|纳税|产值|投资|税收|销售额|交易额)(?=(?:超过?|过|达到?|突破|在)?[0-9]{0,5}[十百千万亿]{1,3}元)"
+)
 _OR_MORE = re.compile("或[0-9][0-9.]*[万亿千百]*元以[上下内]的?+(?=[一-鿿]{4})")
 AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病致贫的有300户
 _WITHIN_THOSE = re.compile("[^，。；0-9]{2,12}?(?<![其初高])中(?=开工|新[开建]|在建|竣工|投产|完成|已|属|有|列入)")
@@ -84,9 +87,9 @@ def behind_bracket(place: Place) -> str:
 
 
 def same_threshold(place: Place) -> str:
-    """年销售收入过亿元企业、过10亿元企业: the second threshold is of the same thing."""
-    before = place.text[place.clause : place.quantity.start]
-    found = re.search(r"(?:收入|纳税|产值|投资|税收)(?=(?:过|超过?|突破)[^，。]{1,12}、\Z)", before)
+    """年销售收入过亿元企业、过10亿元企业: the further thresholds are of the same thing."""
+    before = place.text[max(place.sentence, place.quantity.start - REACH) : place.quantity.start]
+    found = next(reversed([*_OVER.finditer(before)]), None)
     return left_words(before[: found.end()]).rpartition("、")[2] if found else ""
 
 
