@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from corpus.quick import quick
-from extract.indicators import indicators, synonyms
+from extract.indicators import growth_of, indicators, synonyms
 from extract.records import Measure, Status
 from extract.status.decide import judge_mention
 from extract.status.phases import MeasureContext, Phases, find_phases
@@ -39,6 +39,12 @@ _RELATIVE = re.compile(
 _GROWS = re.compile(
     "(?:总体|继续|保持|实现|力争|稳步|平稳|较快|持续|稳定|合理|适度|恢复性|有所|小幅|两位数|正|的){0,4}(?:增长|增速)"
 )
+# 中药材 and 老旧小区 are things that any sentence may speak of; 固定资产投资 is an indicator wherever it stands.
+_SAYS = re.compile(
+    "(?:[值额率量比产速]|GDP|CPI|PM2.5|PM10|面积|收入|支出|投资|投入|外资|资金|余额|存款|贷款|浓度|[能碳]耗|排放量?|指数|人口|人数|人次|里程|强度|比例|比重|水平|标准|系数|利润|税收|床位|学位"
+    "|寿命|年限|天数|增长|就业|经济总量|价格|出口|进口|产能|起数|高标准农田|(?:新|术|型|业|军|上)(?:中小)?企业|G基站)\\Z"
+)
+_SHORT = frozenset({"GDP", "CPI", "PM2.5", "PM10"})
 _REACH = 120  # characters between a name and what it is set beside
 
 
@@ -46,7 +52,11 @@ _REACH = 120  # characters between a name and what it is set beside
 def _finder() -> tuple[Any, list[str]]:
     import ahocorasick_rs
 
-    names = sorted(name for name in synonyms() if len(name) > 2 or name in ("GDP", "CPI"))
+    known = indicators()
+    rates = {name for name, key in synonyms().items() if known[key].kind in ("rate", "share", "ratio")}
+    names = sorted(
+        name for name in synonyms() if name in _SHORT or (len(name) > 2 and (name in rates or _SAYS.search(name)))
+    )
     return ahocorasick_rs.AhoCorasick(
         names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
     ), names
@@ -114,6 +124,7 @@ def _has_number(text: str, measures: Sequence[Measure], starts: list[int], end: 
 def _grown(name: str, wording: str) -> str:
     """A level set beside an average or another growth is compared by its rate of change."""
     item = indicators().get(name)
-    if item is None or not item.growth:
+    growth = growth_of(item) if item is not None else None
+    if growth is None:
         return name
-    return item.growth if re.search(r"增|平均水平|同步|持平", wording) else name
+    return growth if re.search(r"增|平均水平|同步|持平", wording) else name

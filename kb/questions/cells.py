@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.indicators import indicators, members
+from extract.indicators import indicators, members, relatives
 from kb.database import Database
 from kb.questions.cell_years import cell_year, covers_a_part
 
@@ -25,7 +25,6 @@ WHOLES = {
     "农村居民人均可支配收入": "居民人均可支配收入",
 }
 _PLANS_AT_ONCE = 400
-_GROWTH = "增速"
 
 _SELECT = """
 SELECT m.fact_id, m.plan_id, m.provision_id, m.source, m.address, m.original_start AS start, m.original_end AS "end",
@@ -114,16 +113,7 @@ def related(indicator: str) -> Iterable[str]:
     yield from (whole for whole, item in indicators().items() if indicator in item.covers)
     if indicator in WHOLES:
         yield WHOLES[indicator]
-    yield counterpart(indicator)
-
-
-def counterpart(indicator: str) -> str:
-    """The level of a rate, the rate of a level.
-
-    >>> counterpart("地区生产总值增速"), counterpart("地区生产总值")
-    ('地区生产总值', '地区生产总值增速')
-    """
-    return indicator.removesuffix(_GROWTH) if indicator.endswith(_GROWTH) else indicator + _GROWTH
+    yield from relatives(indicator)
 
 
 def _headline_weights(rows: Iterable[Row]) -> dict[tuple[str, str | None, str], int]:
@@ -148,13 +138,14 @@ def _rank(row: Row, weights: dict[tuple[str, str | None, str], int]) -> tuple[An
 
 def find_gap(found: Found, plan_ids: Sequence[str], indicator: str, status: str, notes: dict[str, set[str]]) -> Row:
     """Why these plans give no cell: ``gap`` and, where a wording stands behind it, that wording's evidence."""
-    whole, other = WHOLES.get(indicator), counterpart(indicator)
-    own, above, beside = (_mentioned(found, plan_ids, name, status) for name in (indicator, whole, other))
+    whole, others = WHOLES.get(indicator), relatives(indicator)
+    own, above = (_mentioned(found, plan_ids, name, status) for name in (indicator, whole))
+    beside = [row for other in others for row in _mentioned(found, plan_ids, other, status)]
     for reason, rows in (
         ("relative only", [r for r in own if r["reason"] == "relative only"]),
         ("combined only", _stated(found, plan_ids, whole, status)),
         ("relative only", [r for r in above if r["reason"] == "relative only"]),
-        ("level only", _stated(found, plan_ids, other, status)),
+        ("level only", [row for other in others for row in _stated(found, plan_ids, other, status)]),
         ("relative only", [r for r in beside if r["reason"] == "relative only"]),
         ("named without a number", own + above + beside),
     ):
