@@ -85,8 +85,9 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
         for claim in claims:
             following = bisect_right(begins, claim.duty[0])
             stop = begins[following] if following < len(begins) else claim.duty[1]
-            if claim.rule == "with" and claim.role == "lead" and following < len(claims):
-                # 甲局会同乙局、丙局制定…: what they do stands behind the last of them
+            beside = following < len(claims) and folded.endswith("会同", claim.duty[0], claims[following].span[0])
+            if beside or (claim.rule == "with" and claim.role == "lead" and following < len(claims)):
+                # 甲局(要)会同乙局、丙局制定…: what they do stands behind the last of them
                 claim, stop = claim._replace(duty=claims[following].duty), claims[following].duty[1]
             roles.setdefault(claim.span[0], _claimed(text, folded, claim, stop, start))
     for claim in series.bare():
