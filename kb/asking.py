@@ -20,10 +20,11 @@ class Asking:
         """The connection for one question."""
         raise NotImplementedError
 
-    def copies(self, place: One, *, of: One, year: One = None) -> pd.DataFrame:
+    def copies(self, place: One, *, of: One = None, year: One = None) -> pd.DataFrame:
         """Provisions of a place that are much like those in earlier plans of another, with what was changed.
 
-        The same place twice: what it took over from its own earlier plans.
+        Without ``of`` each with the nearest of all other places. The same place twice: what it took over from its
+        own earlier plans.
 
         >>> base.copies("金寨县", of="安吉县")                   # doctest: +SKIP
         """

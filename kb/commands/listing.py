@@ -145,16 +145,16 @@ def changes(
     return Answer(rows, KEYS, shown, describe_change, none="changes.none")
 
 
-@question("copies", "copies 金寨县 --of 安吉县")
+@question("copies", "copies 金寨县", "copies 金寨县 --of 安吉县")
 def copies(
     db: Database,
     place: Annotated[str, typer.Argument(help=say("argument.place"))],
-    of: Annotated[str, typer.Option("--of", help=say("option.of"))],
+    of: Annotated[str | None, typer.Option("--of", help=say("option.of"), show_default=False)] = None,
     year: Years = None,
 ) -> Answer:
     """What one place took from another."""
     from kb.questions.copies import KEYS
     from kb.questions.typed import copy_rows
 
-    shown = ("place_name", "year", "similarity", "template", "differs", "source", "of_source")
-    return Answer(copy_rows(db, [place], [of], years=year or ()), KEYS, shown, none="copies.none")
+    shown = ("place_name", "year", "similarity", "of_place_name", "template", "differs", "source", "of_source")
+    return Answer(copy_rows(db, [place], [of] if of else (), years=year or ()), KEYS, shown, none="copies.none")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappush, heapreplace
 
 from rapidfuzz.distance import Indel
 
@@ -21,6 +22,7 @@ KEYS = (
     "source", "start", "end", "plan_id", "provision_id", *(f"of_{name}" for name in _OF),
 )  # fmt: skip
 _CANDIDATES = 12  # of the other place that are compared in full, those with most shingles in common first
+_Candidate = tuple[int, int, str, Row]  # shingles in common, minus its place in the order, its form, the provision
 
 _SELECT = """
 SELECT p.provision_id, p.plan_id, p.text, p.address, p.original_start AS start, p.original_end AS "end", p.topic,
@@ -28,30 +30,49 @@ SELECT p.provision_id, p.plan_id, p.text, p.address, p.original_start AS start, 
   s.name AS source, l.plan, p.provision
 FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
   LEFT JOIN divisions d ON d.place = p.place
-WHERE p.plan_id IN (SELECT h.plan_id FROM provisions h WHERE {held} UNION SELECT o.plan_id FROM plans o WHERE {own})
-  AND {within}
+WHERE {where}
 ORDER BY s.name, l.plan, p.provision"""
+_ABOUT = """p.plan_id IN (SELECT h.plan_id FROM provisions h WHERE {held}
+  UNION SELECT o.plan_id FROM plans o WHERE {own}) AND {within}"""
+_ELSEWHERE = "(coalesce(p.place, l.place) IS NULL OR NOT ({within}))"
 
 
 def find_copies(
-    db: Database, takers: Sequence[str], givers: Sequence[str], *, years: Sequence[int] = ()
+    db: Database, takers: Sequence[str], givers: Sequence[str] | None = None, *, years: Sequence[int] = ()
 ) -> Iterator[Row]:
     """One row a provision of ``takers`` that is much like one of an earlier plan of ``givers`` (GB/T 2260 codes).
 
     ``template`` is the earlier wording with ⟦…⟧ around what was changed, ``differs`` the changes as "theirs→ours",
     ``of_…`` the earlier provision. The same code on both sides gives what a place took over from its own earlier
-    plans. Plans whose dates do not say which is the earlier are kept. ``years`` are those of the takers' plans.
+    plans; without ``givers`` all other places are looked through. Plans whose dates do not say which is the earlier
+    are kept. ``years`` are those of the takers' plans.
     """
-    theirs = list(_read(db, givers)) if takers else []
-    forms = [mask(row["text"]) for row in theirs]
+    ours = [row for row in _read(db, takers) if not years or row["year"] in years]
+    forms = [mask(row["text"]) for row in ours]
+    for row, form, near in zip(ours, forms, _gather(ours, forms, _read_givers(db, takers, givers)), strict=True):
+        if best := _nearest(form, near):
+            yield _copy(row, *best)
+
+
+def _gather(ours: Sequence[Row], forms: Sequence[str], theirs: Iterable[Row]) -> list[list[_Candidate]]:
+    """For each of ours those of theirs that may be its model: most shingles in common first, then in their order."""
     index: dict[int, array[int]] = {}
     for number, form in enumerate(forms):
         for value in shingle_hashes(form).tolist() if len(form) >= SHORTEST else ():
             index.setdefault(value, array("i")).append(number)
-    for row in _read(db, takers) if theirs else ():
-        best = _nearest(row, theirs, forms, index) if not years or row["year"] in years else None
-        if best:
-            yield _copy(row, theirs[best[0]], best[1])
+    kept: list[list[_Candidate]] = [[] for _ in ours]
+    for order, other in enumerate(theirs if index else ()):
+        form = mask(other["text"])
+        if len(form) < SHORTEST:
+            continue
+        shared = Counter(number for value in shingle_hashes(form).tolist() for number in index.get(value, ()))
+        for number, count in shared.items():
+            near = kept[number]
+            if len(near) == _CANDIDATES and count <= near[0][0]:
+                continue  # as many as are compared share more, or came first
+            if other["plan_id"] != ours[number]["plan_id"] and came_before(other, ours[number]):
+                (heappush if len(near) < _CANDIDATES else heapreplace)(near, (count, -order, form, other))
+    return [sorted(near, key=lambda one: (-one[0], -one[1])) for near in kept]
 
 
 def came_before(theirs: Row, ours: Row) -> bool:
@@ -67,24 +88,14 @@ def came_before(theirs: Row, ours: Row) -> bool:
     return first[:size] <= second[:size]
 
 
-def _nearest(
-    row: Row, theirs: Sequence[Row], forms: Sequence[str], index: Mapping[int, Sequence[int]]
-) -> tuple[int, float] | None:
-    """(which of theirs, likeness) of the most alike; of equally alike ones the earliest."""
-    form = mask(row["text"])
-    if len(form) < SHORTEST:
-        return None
-    shared = Counter(number for value in shingle_hashes(form).tolist() for number in index.get(value, ()))
-    able = [
-        number
-        for number, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        if theirs[number]["plan_id"] != row["plan_id"] and came_before(theirs[number], row)
+def _nearest(form: str, near: Sequence[_Candidate]) -> tuple[Row, float] | None:
+    """The most alike and how alike it is; of equally alike ones the earliest."""
+    scored = [
+        (-Indel.normalized_similarity(form, theirs), str(other["date"] or "~"), -order, other)
+        for _, order, theirs, other in near
     ]
-    scored = [(Indel.normalized_similarity(form, forms[number]), number) for number in able[:_CANDIDATES]]
-    best = min(
-        ((-likeness, str(theirs[number]["date"] or "~"), number) for likeness, number in scored), default=(0.0, "", 0)
-    )
-    return (best[2], -best[0]) if -best[0] >= LIKENESS else None
+    best = min(scored, key=lambda one: one[:3], default=None)
+    return (best[3], -best[0]) if best and -best[0] >= LIKENESS else None
 
 
 def _copy(row: Row, other: Row, likeness: float) -> Row:
@@ -95,11 +106,21 @@ def _copy(row: Row, other: Row, likeness: float) -> Row:
     return {**ours, **of, "template": wording, "differs": differs, "similarity": round(likeness, 3)}
 
 
+def _read_givers(db: Database, takers: Sequence[str], givers: Sequence[str] | None) -> Iterator[Row]:
+    """The provisions of the givers; where none are named, of all places that are no takers, and of no known place."""
+    if givers is not None:
+        return _read(db, givers)
+    if not takers:
+        return iter(())
+    within, values = place_within("coalesce(p.place, l.place)", takers)
+    return each_of_query(db, _SELECT.format(where=_ELSEWHERE.format(within=within)), values)
+
+
 def _read(db: Database, places: Sequence[str]) -> Iterator[Row]:
     """The provisions about these places, in the order of the sources; none where no places are given."""
     if not places:
         return iter(())
     conditions = {"held": "h.place", "own": "o.place", "within": "coalesce(p.place, l.place)"}
     written = {name: place_within(column, places) for name, column in conditions.items()}
-    sql = _SELECT.format(**{name: condition for name, (condition, _) in written.items()})
-    return each_of_query(db, sql, [value for _, values in written.values() for value in values])
+    about = _ABOUT.format(**{name: condition for name, (condition, _) in written.items()})
+    return each_of_query(db, _SELECT.format(where=about), [value for _, values in written.values() for value in values])

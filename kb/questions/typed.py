@@ -202,12 +202,12 @@ def change_rows(
 
 
 def copy_rows(
-    db: Database, takers: Sequence[str], givers: Sequence[str], *, years: Sequence[int] = ()
+    db: Database, takers: Sequence[str], givers: Sequence[str] = (), *, years: Sequence[int] = ()
 ) -> Iterator[Row]:
-    """Provisions of the one that are much like earlier ones of the other."""
+    """Provisions of the one that are much like earlier ones of the other, or of any other place."""
     from kb.questions.copies import find_copies
 
-    return find_copies(db, find_places(takers), find_places(givers), years=tuple(years))
+    return find_copies(db, find_places(takers), find_places(givers) if givers else None, years=tuple(years))
 
 
 def find_places(typed: Sequence[str]) -> tuple[str, ...]:

@@ -142,6 +142,18 @@ def test_copies_read_no_more_than_their_places(db: sqlite3.Connection) -> None:
     assert list(find_copies(db, [], ["13"])) == list(find_copies(db, ["13"], [])) == []
 
 
+def test_copies_of_nobody_named_have_the_nearest_of_all_others(db: sqlite3.Connection) -> None:
+    others = sorted({place for (place,) in db.execute("SELECT DISTINCT place FROM plans WHERE place IS NOT NULL")})
+    takers = ["430626"]
+    found = list(find_copies(db, takers))
+    apart = [row for other in others if other not in takers for row in find_copies(db, takers, [other])]
+    assert found and not {row["of_place"] for row in found} & set(takers)
+    assert {row["provision_id"] for row in apart} <= {row["provision_id"] for row in found}
+    best = {row["provision_id"]: row["similarity"] for row in found}
+    assert all(row["similarity"] <= best[row["provision_id"]] for row in apart)
+    assert list(find_copies(db, [])) == []
+
+
 def test_the_first_facts(db: sqlite3.Connection) -> None:
     whole = list(list_facts(db))
     assert len(whole) > 200 and len({row["kind"] for row in whole}) == 3
