@@ -69,7 +69,11 @@ def cell_year(row: Row) -> int | None:
         return _unless_older_base(row, int(opens.group(1)))
     if row["plan_year"] is None:
         return None
-    of_last_year = row["status"] == "actual" and row["plan_kind"] == "report" and not _is_of_its_year(row)
+    of_last_year = (
+        row["status"] == "actual"
+        and row["plan_kind"] == "report"
+        and not is_of_its_year(row.get("title"), row["plan_year"])
+    )
     return _unless_older_base(row, int(row["plan_year"]) - int(of_last_year))
 
 
@@ -102,10 +106,16 @@ def covers_a_part(row: Row) -> bool:
     return bool(_PART_SPAN.match(row["period"] or ""))
 
 
-def _is_of_its_year(row: Row) -> bool:
-    """Whether its title gives what was done in the one year that it names (2024年统计公报, 2023年工作总结)."""
-    title = row.get("title") or ""
-    return bool(_OF_ITS_YEAR.search(title)) and set(re.findall(r"(?:19|20)\d{2}", title)) == {str(row["plan_year"])}
+def is_of_its_year(title: str | None, year: int | None) -> bool:
+    """Whether a title gives what was done in the one year that it names.
+
+    >>> is_of_its_year("清苑区2024年统计公报", 2024), is_of_its_year("2023年计划执行情况与2024年计划草案的报告", 2024)
+    (True, False)
+
+    (gloss: statistical communiqué of 2024; how the plan of 2023 was carried out, and the draft plan of 2024)
+    """
+    named = set(re.findall(r"(?:19|20)\d{2}", title or ""))
+    return bool(_OF_ITS_YEAR.search(title or "")) and named == {str(year)}
 
 
 def _of_a_term(row: Row) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.blocks import in_blocks, list_places, plans_about, rows_of_plans
-from kb.questions.cell_years import lacks_only_a_year
+from kb.questions.cell_years import is_of_its_year, lacks_only_a_year
 from kb.questions.cells import Found, Row, describe_evidence, find_gap, read_statements
 from kb.questions.duties import find_leads
 
@@ -30,6 +30,7 @@ class _Plan:
     place_name: str | None
     year: int | None
     kind: str
+    title: str
     source: str
 
 
@@ -151,9 +152,12 @@ def _gaps(
     first: dict[_Cell, _Plan] = {}
     elsewhere: dict[_Cell, Row] = {}  # what a plan of that year gives for another
     for plan in plans:
-        if plan.place is None or plan.kind == "template" or (years and plan.year is None):
+        if plan.place is None or plan.kind == "template":
             continue
-        cell = plan.place, _own_year(plan, status, {} if years else spoken.get(plan.plan_id, {}))
+        told: Mapping[int, int] = {} if years and plan.year is not None else spoken.get(plan.plan_id, {})
+        cell = plan.place, _own_year(plan, status, told)
+        if years and cell[1] is None:
+            continue
         first.setdefault(cell, plan)
         silent[cell].append(plan.plan_id)
         if other := _speaks_of_a_year(found, plan.plan_id, indicator, status):
@@ -184,7 +188,8 @@ def _own_year(plan: _Plan, status: str, spoken: Mapping[int, int]) -> int | None
 
     A plan of 2024 that sets goals for 2026 is silent about another goal for 2026.
     """
-    own = plan.year - (status == "actual" and plan.kind == "report") if plan.year is not None else None
+    of_last_year = status == "actual" and plan.kind == "report" and not is_of_its_year(plan.title, plan.year)
+    own = plan.year - of_last_year if plan.year is not None else None
     return own if not spoken or own in spoken else max(spoken, key=lambda year: (spoken[year], -year))
 
 
@@ -219,7 +224,7 @@ def _not_collected(
 
 
 def _plans(db: Database, wanted: Sequence[str]) -> list[_Plan]:
-    sql = """SELECT l.plan_id, l.place, l.place_name, l.year, l.kind, s.name, l.plan
+    sql = """SELECT l.plan_id, l.place, l.place_name, l.year, l.kind, l.title, s.name, l.plan
       FROM plans l JOIN sources s USING (source_id) WHERE l.plan_id IN ({marks})"""
     found = rows_of_plans(db, sql, wanted)
     return [_Plan(*row[:-1]) for row in sorted(found, key=lambda row: row[-2:])]

@@ -98,6 +98,14 @@ def test_a_name_without_a_number_answers_for_level_and_rate(db: sqlite3.Connecti
     assert [r["gap"] for r in rows] == ["named without a number", "named without a number", "no provision"]
 
 
+def test_a_communique_is_silent_of_its_own_year(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    db.execute("UPDATE plans SET title = '清苑区2024年统计公报'")
+    add_measure(db, "a", GDP, 6, status="actual")
+    rows = compare_indicators(db, [GDP, "固定资产投资"], years=[2024], statuses=["actual"])
+    assert [(r["value"], r["gap"]) for r in rows] == [(6, None), (None, "no provision")]
+
+
 def test_results_of_half_a_year_fill_no_year(db: sqlite3.Connection) -> None:
     add_plan(db, "a", QINGYUAN, 2024, kind="plan")
     half = {"text": "11亿元", "outside": "上半年，全县完成投资11亿元"}
