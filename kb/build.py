@@ -98,32 +98,47 @@ def build(
     progress = progress or (watch_cluster() if client is not None else None)
     if isinstance(folders, str | Path):
         folders = [folders]
-    begun = time.monotonic()
+    begun, report = time.monotonic(), Report()
     for folder in folders:
         if not Path(folder).exists():
             raise SourceError(os.fspath(folder), "does not exist", remedy="check the path of the folder")
-    report = Report()
     with contextlib.ExitStack() as stack:
         run = spread_over(client, workers, stack)
-        stack.enter_context(lock_builder(kb))
-        stop = stack.enter_context(interruptible())
+
+        def fill(db: sqlite3.Connection, origins: Origins) -> None:
+            _fill(db, partial(find, list(folders)), origins, report, run, progress, make, program)
+
+        write_base(kb, folders, fill, report, program, "build again")
+    report.seconds = time.monotonic() - begun
+    return report
+
+
+def write_base(
+    kb: str | Path,
+    folders: Sequence[str | Path],
+    fill: Callable[[sqlite3.Connection, Origins], None],
+    report: Report,
+    program: str,
+    again: str,
+) -> None:
+    """Have ``fill`` write into the base, which nobody else writes meanwhile, and end it; stopped, the report says so.
+
+    Raises StoreError where it cannot be written; ``again`` is what to do once it can.
+    """
+    with lock_builder(kb), interruptible() as stop:
         stop.begin()
         db = connect_writer(kb)
         try:
             recover(db)
             origins = Origins(db, folders, kb)
-            read = partial(_fill, db, partial(find, list(folders)), origins, report, run, progress, make, program)
-            finish = partial(finish_base, db, report, program)  # where it is stopped, the next build tidies up
-            for work in (read, finish):
+            # Where the end is stopped, the next build tidies up.
+            for work in (partial(fill, db, origins), partial(finish_base, db, report, program)):
                 report.interrupted |= stop.stopped(work)
             count_states(db, origins, report)
         except sqlite3.OperationalError as error:
-            remedy = "free some space, then build again: it goes on from here"
-            raise unwritable(os.fspath(kb), error, remedy) from None
+            raise unwritable(os.fspath(kb), error, f"free some space, then {again}: it goes on from here") from None
         finally:
             db.close()
-    report.seconds = time.monotonic() - begun
-    return report
 
 
 def _fill(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import SourceError
 from corpus.matching import compiled  # noqa: F401  first: it spares the others to compile their patterns
-from corpus.model import Document, Plan, Source
+from corpus.model import Plan, Source
 from extract.records import Measure
 from kb.product import Product
 from kb.rows import Found, Row, name_source, rows_of
@@ -60,14 +60,6 @@ def find_all(plan: Plan, source: Source) -> Found:
         topics=[topic.name if topic else None for topic in find_topics(plan, explain=False)],
         notes=where.notes,
     )
-
-
-def read_document(path: str | Path, *, name: str | None = None) -> tuple[Document, list[Found]]:
-    """One file, settled, with what was found in each plan. Raises SourceError."""
-    from corpus.pipeline import read_plans
-
-    document = read_plans(Path(path), name=name)
-    return document, [find_all(plan, document.source) for plan in document.plans]
 
 
 def failed(name: str, error: SourceError, *, sha256: str | None = None) -> Product:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.model import Plan, Section
+from corpus.model import Plan
 from extract.records import Date
 from extract.times.calendar import is_edtf
 
@@ -110,12 +110,3 @@ def _choose(date: Date, evidence: list[Evidence], deictic: bool) -> Evidence | N
     headings = sorted((e for e in around if e.kind == "heading"), key=lambda e: e.scope[1] - e.scope[0])
     ordered = titles + headings if deictic else headings + titles
     return ordered[0] if ordered else None
-
-
-def section_at(sections: Sequence[Section], offset: int) -> int | None:
-    """Index of the innermost section that holds this offset."""
-    best = None
-    for index, section in enumerate(sections):
-        if section.start <= offset < section.end and (best is None or section.level >= sections[best].level):
-            best = index
-    return best

@@ -6,21 +6,18 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import StoreError
 from corpus.files.discovery import Found
-from kb.build import Progress, Report, count_states, finish_base
+from kb.build import Progress, Report, write_base
 from kb.dataset.layout import MANIFEST, Row
 from kb.dataset.manifest import Batch, Manifest, check_part, read_manifest, read_part
 from kb.dataset.sheets import products_of
-from kb.interrupts import interruptible
-from kb.lock import lock_builder
 from kb.origins import Origins
 from kb.product import Product
-from kb.store import connect_writer, delete_source, unwritable, write_product
+from kb.store import delete_source, write_product
 
 _SEEN = ("ok", "warned")
 
@@ -37,20 +34,11 @@ def load(folder: str | Path, kb: str | Path = "junxian.db", *, progress: Progres
     manifest = read_manifest(folder)
     for part in manifest.parts:
         check_part(folder, part)
-    with lock_builder(kb), interruptible() as stop:
-        stop.begin()
-        db = connect_writer(kb)
-        try:
-            origins = Origins(db, [folder], kb)
-            take = partial(_fill, db, Path(folder), manifest, origins, report, progress)
-            for work in (take, partial(finish_base, db, report, manifest.program)):
-                report.interrupted |= stop.stopped(work)
-            count_states(db, origins, report)
-        except sqlite3.OperationalError as error:
-            remedy = "free some space, then load again: it goes on from here"
-            raise unwritable(os.fspath(kb), error, remedy) from None
-        finally:
-            db.close()
+
+    def fill(db: sqlite3.Connection, origins: Origins) -> None:
+        _fill(db, Path(folder), manifest, origins, report, progress)
+
+    write_base(kb, [folder], fill, report, manifest.program, "load again")
     report.seconds = time.monotonic() - begun
     return report
 

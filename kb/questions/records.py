@@ -110,14 +110,6 @@ def outline_rows(document: Document) -> Iterator[Row]:
             yield row | {"address": "", "start": start, "end": end}
 
 
-def original_text(db: Database, source: str) -> str:
-    """The original text of a source as it was read. Raises QueryError when there is none."""
-    row = db.execute("SELECT original FROM sources WHERE name = ?", (source,)).fetchone()
-    if row is None or row[0] is None:
-        raise QueryError(source, "is no source of this knowledge base", remedy="junxian report")
-    return unpack_text(row[0])
-
-
 def plan_text(db: Database, plan_id: str) -> str:
     """The clean text of a plan. Raises QueryError when there is none."""
     row = db.execute("SELECT rest FROM plans WHERE plan_id = ?", (plan_id,)).fetchone()
