@@ -24,6 +24,8 @@ from kb.batches import Values
 from kb.packing import cut_provisions, pack_text, sha256_text
 from kb.schema import own_columns, stored_names
 
+_LONG = 20_000  # characters of a provision out of which SQLite cuts a sentence slowly
+_SENTENCE = 2000  # characters; a longer one is not worth keeping beside its provision
 _LETTER = {"measure": "m", "date": "d", "role": "r"}
 _TABLE = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
 _RECORDS: dict[str, type] = {"measure": Measure, "date": Date, "role": Role}
@@ -164,11 +166,13 @@ class PlanRows:
         return (self.plan_id, ordinal, start, end, first, last, self.text[start:end]), index
 
     def _sentence(self, start: int, end: int, index: int | None) -> tuple[int, int, str | None]:
-        """The sentence around a fact: where it begins and ends, and its text where no provision holds it."""
+        """The sentence around a fact: where it begins and ends, and its text where no provision holds it, or where
+        cutting it out of the provision for each of many facts would take time by the square of its length."""
         first, last = sentence_span(self.text, start, end)
         if index is not None:
             provision = self.plan.provisions[index]
-            if provision.start <= first and last <= provision.end:
+            easy = provision.end - provision.start <= _LONG or last - first > _SENTENCE
+            if provision.start <= first and last <= provision.end and easy:
                 return first, last, None
         return first, last, self.text[first:last]
 

@@ -86,7 +86,7 @@ reason       | TEXT NOT NULL | named without a number, relative only, combined o
 status       | TEXT | target, actual, where the clause says | 性质
 sentence_start | INTEGER NOT NULL | where its sentence begins in the plan's clean text | 所在句起点
 sentence_end   | INTEGER NOT NULL | one past the end of its sentence | 所在句终点
-outside        | TEXT | the sentence itself where no provision holds it (titles, headings) | 条款之外的句子
+outside        | TEXT | the sentence, where no provision holds it (titles) or a very long one | 条款外或超长条款的句子
 """
             + CHECKSUM
         ),

@@ -25,7 +25,7 @@ text           | TEXT NOT NULL | the expression in clean text | 表达（清洁�
 raw            | TEXT | the same characters in the original where they differ, else empty | 原文写法（与清洁文本不同时）
 sentence_start | INTEGER NOT NULL | where its sentence begins in the plan's clean text | 所在句起点
 sentence_end   | INTEGER NOT NULL | one past the end of its sentence | 所在句终点
-outside        | TEXT | the sentence itself where no provision holds it (titles, headings) | 条款之外的句子
+outside        | TEXT | the sentence, where no provision holds it (titles) or a very long one | 条款外或超长条款的句子
 rule           | TEXT NOT NULL | name of the rule that found it | 规则名
 """
 )

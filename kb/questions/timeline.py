@@ -75,8 +75,11 @@ def _order(row: Row) -> tuple[Any, ...]:
 
 def _name_leads(db: Database, rows: Iterator[Row]) -> Iterator[Row]:
     """The rows with who leads each provision, looked up for some at a time."""
+    leads: dict[str | None, list[str]] = {}
     while some := list(islice(rows, _AT_ONCE)):
-        leads = find_leads(db, [row["provision"] for row in some])
+        asked = {row["provision"] for row in some}
+        found = find_leads(db, sorted(asked - leads.keys() - {None}))
+        leads = {one: leads[one] if one in leads else found[one] for one in asked}  # a long one comes again and again
         for row in some:
             row["leads"] = "、".join(leads[row.pop("provision")])
             yield row

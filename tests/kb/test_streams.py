@@ -194,3 +194,31 @@ def test_files_of_rows_as_they_come(base_file: Path, tmp_path: Path, suffix: str
                 assert save_stream(base, iter(rows), keys, path) == len(rows)
         for name in {path.name for path in tmp_path.rglob("*.*")} & {f"t.{suffix}", "datapackage.json"}:
             assert (tmp_path / "whole" / name).read_bytes() == (tmp_path / "stream" / name).read_bytes()
+
+
+def test_the_facts_of_a_very_long_line_hold_their_sentences_themselves(tmp_path: Path) -> None:
+    # Cutting each out of the line anew would take time by the square of its length.
+    from kb.build import build
+
+    line = "".join(f"到20{26 + n % 9}年底前，新建渠道{n % 80 + 2}公里，由县水利局牵头。" for n in range(900))
+    (tmp_path / "云河县水利规划.txt").write_text(f"云河县水利规划\n{line}\n", encoding="utf-8")
+    build(tmp_path, tmp_path / "kb.db", workers=1)
+    with sqlite3.connect(tmp_path / "kb.db") as db:
+        held = db.execute("SELECT count(*), count(outside), max(length(outside)) FROM date_facts").fetchone()
+        assert held[0] == held[1] >= 900 and held[2] < 60
+        sentences = {row["sentence"] for row in list_facts(db, kinds=["date"])}
+    assert sentences <= {part + "。" for part in line.split("。")}
+
+
+def test_who_leads_a_provision_is_asked_once_for_all_of_its_dates(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kb.questions import timeline
+
+    base, asked = empty_base(), []
+    add_plan(base, "p", "130608", 2025)
+    own: dict[str, Any] = {"plan_id": "p", "provision": 1, "text": "年底", "rule": "r", "type": "deadline", "end": 2}
+    for n in range(9):
+        insert(base, "date_facts", **own, fact_id=f"d{n}", start=n, edtf=f"2025-0{n + 1}")
+    find = timeline.find_leads
+    monkeypatch.setattr(timeline, "_AT_ONCE", 2)
+    monkeypatch.setattr(timeline, "find_leads", lambda db, provisions: asked.extend(provisions) or find(db, provisions))
+    assert len(find_timeline(base)) == 9 and len(asked) == 1
