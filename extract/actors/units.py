@@ -14,6 +14,11 @@ _SUB_UNIT = re.compile(
     r"驻[\u4e00-\u9fff]{1,8}?(?:联络处|办事处|代表处)|[\u4e00-\u9fff]{0,8}?(?:委员会|领导小组|指挥部|工作组|专班|(?<=[班部])[\u4e00-\u9fff]{2,4}组(?=[、,。;)要应须必负牵])|大队|中队|支队|调查队|总队|分局|监察[局委]|办公室|研究院|学校|服务中心"
     r"|办(?<![督查交承协主举审申开创]办)(?=[、,。;)要应须牵负配具实统承会审汇]|组织|主办|$)|(?<=政府)(?:全体|党组|常务)会(?:议)?(?=[、,。;)要应须审研讨通批同]|$)|(?<=[委府])(?:常务?|党委|书记|主席团|办公)会议?(?=[、,。;)要应须审研讨通批同]|$)|(?:主管|行政|管理|职能|工作)部门|中心(?![城校镇小环])|科室|(?:总)?值班室|督[查导]室|督[查导]办公室|[股科室站所](?=[、,。;)要应须牵负配承]|$)|司(?=[、,。;()要应须牵负配承]|$))"
 )
+# 县政府|社会处, 本府|教育处: departments of a county government are named after it in Taiwan, and some elsewhere
+_DEPARTMENT = re.compile(
+    "(?<=府)(?![要责授由将和及对给令委批会同向经报请各])[\u4e00-\u9fff]{2,4}?[处局]"
+    + FOLLOW.replace("审批|", "督导|辅导|审批|审查|核定|核备|备查|办理|规划|派员|", 1)
+)
 # 县委|全面深化改革委员会: what is set up may be named by what it does
 _COMMITTEE = re.compile(
     "(?<=委|府|组)(?:全面|实施|推进|创建|加快|深化|巩固|防范|应对|统筹|促进|落实|整治|化解|打击|保障|审计|统一战线)"
@@ -32,8 +37,13 @@ def sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
     """
     found = _SUB_UNIT.match(text, end, stop)
     if found is None or FOREIGN.search(text, end, found.end()) or JOINT.search(found.group()):
-        return _COMMITTEE.match(text, end, stop)
+        return _set_up(text, end, stop)
     return _COMMITTEE.match(text, end, stop) if starts_with_verb(text, end) else found
+
+
+def _set_up(text: str, end: int, stop: int) -> re.Match[str] | None:
+    found = None if starts_with_verb(text, end) else _DEPARTMENT.match(text, end, stop)
+    return found or _COMMITTEE.match(text, end, stop)
 
 
 def is_foreign(text: str, begin: int, end: int) -> bool:

@@ -18,6 +18,7 @@ _EACH_ITS_OWN = re.compile(r"(?:分别|各)[^，。；：\n]{0,40}\Z")
 _SHARES = re.compile(
     r"(?:(?:、|和|与|及)[0-9]{1,7}(?:\.[0-9]{1,4})?+){1,9}?(?P<scale>[万亿千百]{0,2})(?=[^0-9.、和与及])"
 )
+_COINS = ("新台币", "人民币", "港币", "台币")
 _TIMES = ("年", "月", "日", "天", "周", "学期", "学年", "季度", "季")
 
 
@@ -39,6 +40,10 @@ def bound_before(text: str, start: int, unit: Unit) -> tuple[int, Comparator | N
     """不少于 · 超过 · 约 directly before, or 至少 with a verb between (至少打造一个)."""
     if not start:
         return start, None
+    if text[start - 1] == "币" and unit[2] == "money":  # 最高新台币10万元
+        coin = next((word for word in _COINS if text.endswith(word, 0, start)), "")
+        at, bound = bound_before(text, start - len(coin), unit) if coin else (start, None)
+        return (at, bound) if bound is not None else (start, None)
     window = text[max(0, start - 9) : start]
     last = window.rstrip()[-1:]
     if last in _BEFORE_LAST:
