@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from corpus.headings.labels import read_label
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Frame
+from corpus.page.above import find_above, find_repeated_title, is_kept
 from corpus.page.furniture import BEFORE, EDITOR, SPACE, foot_rule, head_rule, inner_rule, is_body, is_site_notice
 from corpus.page.spam import is_spam
 from corpus.vocabulary import join_spaced, read_words
@@ -56,17 +57,20 @@ def find_frame(text: str) -> tuple[Frame, ...]:
 
 def _mark_head(lines: Sequence[Line], marks: Marks) -> int:
     """Mark the page header; returns the index of the first line of the body."""
-    index, crumbs = 0, set[str]()
+    index, crumbs, title = 0, set[str](), find_repeated_title(lines)
     while index < min(len(lines), _HEAD_LINES):
         line = lines[index].text
         taken, rule = head_rule(lines, index, crumbs)
+        if not taken and index < title and not is_kept(lines, index, title):
+            taken, rule = 1, "above the title"
         if taken:
             marks.update(dict.fromkeys(range(index, index + taken), rule))
             index += taken
             continue
-        if is_body(line):
+        if is_body(line) and index >= title:
             break
         index += 1
+    marks.update(dict.fromkeys(find_above(lines, index, marks), "above the title"))
     _mark_column(lines, index, marks)
     return index
 

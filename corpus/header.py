@@ -49,6 +49,7 @@ _READ_ON = re.compile(rf"[—－-]{{1,2}}\s*(?P<date>{DATE.pattern})\s*在[^，�
 _SIGNED = re.compile(rf"(?:{_BODIES})[ \u3000]+(?P<date>{DATE.pattern})(?=[ \u3000—-]|$)")
 _LETTERHEAD = re.compile(r"(?:[\u4e00-\u9fff]{2,20}[ \u3000]+文件[ \u3000]+)?")
 _BLANKS = (" ", "\u3000")
+_FIRST = 6  # lines
 _HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
 
 Evidence = list[tuple[str, int, int]]
@@ -87,6 +88,8 @@ def read_header(
     head = lines[: _count_head(lines, piece=bool(span.title))]
     title = find_title(head, span.title) if head else None
     title = title or _find_before_text(lines) or _find_in_letter(lines)
+    if title and not closes_title(title.text) and "title" in table and closes_title(table["title"].value):
+        title = None  # what the header table calls it tells more
     named = title.text if title else (table["title"].value if "title" in table else "")
     evidence: Evidence = [("title", title.start, title.end)] if title else []
     facts = {
@@ -166,6 +169,10 @@ def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table:
             at = line.text.find(found["issuer"])
             start = line.start + max(at, 0)
             return _Found(found["issuer"].strip(), start, start + len(found["issuer"]) if at >= 0 else line.end)
+    if found := _TITLE_ISSUER.match(title):  # over several lines
+        above = [line.start for line in head if line.text.startswith(found["issuer"])]
+        if above:
+            return _Found(found["issuer"].strip(), above[0], above[0] + len(found["issuer"]))
     if "issuer" in table and re.search(rf"(?:{_BODIES})$", table["issuer"].value):
         return table["issuer"]
     for line in lines[len(head) : len(head) + 4]:
@@ -202,6 +209,11 @@ def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, 
     for line in (*reversed(last), *lines[: _HEAD // 2]):
         if _DATE_LINE.fullmatch(line.text) and (date := read_date(line.text)):
             return _Found(date, line.start, line.end)
+    for line in lines[:_FIRST]:
+        number = NUMBER.match(line.text)  # 某政发〔2024〕3号 2024年4月8日
+        rest = line.text[number.end() :] if number else ""
+        if rest[:1] in _BLANKS and _DATE_LINE.fullmatch(rest.strip()) and (date := read_date(rest)):
+            return _Found(date, line.end - len(rest.strip()), line.end)
     if "date" in table and (date := read_date(table["date"].value)):
         return table["date"]._replace(value=date)
     for line in head:

@@ -18,7 +18,7 @@ class Line(NamedTuple):
 # Rare breaks that str.split("\n") would miss; each is written over by a newline of the same length.
 _RARE = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _BREAKS = tuple(map(chr, _RARE))
-_MARKDOWN = re.compile(r"#{1,6}[ \u3000]+|\*{2,3}(?=[^*\s])|>[ \u3000]+|\?{2,}(?=\S)")
+_MARKDOWN = re.compile(r"#{1,6}[ \u3000]+|\*{2,3}(?=[^*\s])|>[ \u3000]+|\?[? \u3000]*\?[ \u3000]*(?=\S)")
 
 
 def mark_breaks(text: str) -> str:

@@ -28,10 +28,12 @@ _FIELDS = {
     "发表时间": "page date", "更新时间": "page date", "时间": "page date", "日期": "page date",
     "ArticleTitle": "title", "PubDate": "page date",  # meta tags of government sites
     "名称": "title", "标题": "title", "信息名称": "title", "公文名称": "title",
+    "法规名称": "title", "公发布日": "date",  # of Taiwan
 }  # fmt: skip
 _OTHERS = (
     "索引号 组配分类 信息分类 主题分类 主题词 所属主题 体裁分类 服务对象 信息来源 公开方式 公开范围 公开形式 生效日期 "
-    "生效时间 实施日期 废止日期 废止时间 失效日期 有效性 有效期 时效性 浏览次数 阅读 评论 字体 字号 来源 作者 编辑"
+    "生效时间 实施日期 废止日期 废止时间 失效日期 有效性 有效期 时效性 法规体系 图表附件 "
+    "列印时间 执行日期 统一编号 浏览次数 阅读 评论 字体 字号 来源 作者 编辑"
 ).split()
 _KEY = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<key>"

@@ -12,8 +12,9 @@ NUMBER = re.compile(
     rf"(?P<sign>[\u4e00-\u9fff]{{1,14}})\s*{_OPEN}\s*(?P<year>{_YEAR})\s*年?\s*{_CLOSE}\s*第?\s*(?P<serial>\d{{1,5}}|[xX×*]+)\s*号"
 )
 _DIGITS = "零一二三四五六七八九〇○Ｏ０"
+_REPUBLIC = r"(?:中华)?民国\s*(?:\d{2,3}|[一二三四五六七八九十百零〇]{1,6})"  # its first year is 1912
 DATE = re.compile(
-    rf"(?P<year>{_YEAR}|[{_DIGITS}二]{{4}})\s*年\s*(?:(?P<month>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}|[xX×*]+)\s*月"
+    rf"(?P<year>{_YEAR}|[{_DIGITS}二]{{4}}|{_REPUBLIC})\s*年\s*(?:(?P<month>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}|[xX×*]+)\s*月"
     r"(?:\s*(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|[xX×*]+)\s*[日号])?)?"
 )
 _NUMERIC = re.compile(r"(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
@@ -32,8 +33,8 @@ def write_number(found: re.Match[str]) -> str:
 def read_date(text: str) -> str | None:
     """The first full date of a short text as EDTF, X for what is masked; None when there is none.
 
-    >>> [read_date(text) for text in ("二○一一年十一月十九日", "20xx年4月", "2024-04-08 16:40", "某年")]
-    ['2011-11-19', '20XX-04', '2024-04-08', None]
+    >>> [read_date(text) for text in ("二○一一年十一月十九日", "20xx年4月", "2024-04-08 16:40", "民国113年5月", "某年")]
+    ['2011-11-19', '20XX-04', '2024-04-08', '2024-05', None]
     """
     found = DATE.search(text) or _NUMERIC.search(text)
     if not found:
@@ -65,10 +66,18 @@ def read_years(text: str) -> list[int]:
 def _read_year(written: str) -> str | None:
     if written.isascii() and written.isdigit():
         return written
+    if "民国" in written:
+        count = written.partition("国")[2].strip()
+        plain = _write_digits(count) if "十" not in count else count
+        return str(1911 + (int(plain) if plain.isdigit() else read_number(plain)))
     if re.fullmatch(r"(?:19|20).{2}", written):
         return written[:2] + "XX"
-    digits = "".join("0" if c in "零〇○Ｏ０" else str("一二三四五六七八九".find(c) + 1) for c in written)
+    digits = _write_digits(written)
     return digits if digits[:2] in ("19", "20") else None
+
+
+def _write_digits(written: str) -> str:
+    return "".join(c if c.isascii() else str("一二三四五六七八九".find(c) + 1) for c in written)  # 〇 and others: 0
 
 
 def _read_part(written: str | None, limit: int) -> str | None:

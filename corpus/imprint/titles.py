@@ -59,7 +59,9 @@ _NOTE = re.compile(
 _COUNTED = re.compile(r"(?:共[\d一二三四五六七八九十]{1,3}|写[一二三四五六七八九十]{1,3})$")
 _OPENING = 5  # lines in which a heading may run on from the title
 _GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff]))")
-_BEFORE_PROSE = re.compile(r"(?P<title>[^，。；：\s]{6,60})[ \u3000]+(?=[^，。；\s]{1,40}[，。,].{30})")
+_BEFORE_PROSE = re.compile(
+    r"(?P<title>[^，。；：\s]{6,60})[ \u3000]+(?:(?P=title)[ \u3000]+)?(?=[^，。；\s]{1,40}[，。,].{30})"
+)
 _BEFORE_TIME = re.compile(
     r"(?P<title>[^，。；,;：]{6,40}?)(?=(?:(?:(?:19|20)\d{2}年|近年|今年|一年|[三五]年)以?来|为(?:了|进一步|认真|贯彻|深入|切实|全面|加强))[^，,]{0,12}[，,].{60})"
 )
@@ -195,8 +197,8 @@ def _runs_on(before: Line, after: Line) -> bool:
     if _CLOSES.search(bare) or after.start - before.end > 4 or _SENTENCE.search(bare):
         return False
     # Across a blank line 关于…… begins a title of its own, unless the body that issues it stands above.
-    if after.start - before.end > 1 and after.text.startswith("关于") and not _BODY.search(bare):
-        return False
+    if after.text.startswith("关于") and (after.start - before.end > 1 or _BODY.search(bare)):
+        return bool(_BODY.search(bare))
     return bool(_FRAGMENT.search(bare)) or (len(_bare(after.text)) <= 30 and len(bare) >= 6 and bare[-1] not in _STOPS)
 
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 
 from corpus.headings.labels import read_label
+from corpus.imprint.titles import closes_title
 from corpus.lines import Line
 from corpus.page.spam import is_place_list, is_spam
 from corpus.vocabulary import join_spaced, read_words
 
 _BUTTONS = frozenset(read_words("frame.tsv", "button"))
-_KEY = re.compile(rf"[【\[•●\s|]*(?:{join_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|\]|$)")
+_KEY = re.compile(
+    rf"(?:[-·*] )?[【\[•●\s|]*(?:{join_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|\]|$)"
+)
 _TIMED = re.compile(
     rf"[•·●\s]*(?:{join_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*"
     r"(?:$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:$|\D))"
@@ -20,6 +23,7 @@ _STAMP = re.compile(
     r"[^，。：:]{0,16}\s\d{4}[-/.]\d{1,2}[-/.]\d{1,2} +\d{1,2}:\d{2}:\d{2}(?:\s+[^，。]{0,24})?|"
     r"[\[【(（]?(?:\d{4}[-/.])?\d{1,2}[-/.]\d{1,2} +\d{1,2}:\d{2}(?::\d{2})?[\])）】]?\s+来源\s*[:：].{1,80}|"
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"|\d{4}-\d{1,2}-\d{1,2} +\d{1,2}:\d{2}(?::\d{2})? +[^，。：:]{1,24}"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*\d{1,2}[:：时]\s*\d{2}(?:分|[:：]\d{2})?"
     r"|\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天]"
 )
@@ -68,7 +72,7 @@ _TOLD = re.compile(
 _RULE = re.compile(r"(?:\|? ?:?-{3,}:? ?){2,}\|?|[|｜ ]{3,}")  # under the head of a table
 _SHARED = re.compile(
     r"[^，。]{0,6}(?:维基|維基)(?:文库|文庫|百科|文獻|文献)[，,].{4,12}$|(?:点击)?添加[^，。]{1,8}到(?:电脑|手机)?桌面$|安装后可以在桌面|(?:跳转到|跳至|跳轉到)(?:导航|導覽|導航|搜索|搜尋)"
-    r"|本作品收[录錄][于於在]|《[^》]{2,80}》由会员分享|已阅读\d+页|.{2,60}_第\d{1,3}页$|导语\s*[:：].{0,40}(?:网友|网络|本站)|版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]"
+    r"|.{0,20}浏览器.{0,30}JavaScript|本作品收[录錄][于於在]|《[^》]{2,80}》由会员分享|已阅读\d+页|.{2,60}_第\d{1,3}页$|导语\s*[:：].{0,40}(?:网友|网络|本站)|版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]"
 )
 
 
@@ -204,7 +208,7 @@ def _take_key(lines: Sequence[Line], index: int) -> int:
     if not value or line[found.end() :].strip(" |\u3000：:") or (timed and line[-1] not in ":："):
         return 1
     plain = _KEY.match(value) or _TIMED.match(value) or _SIZE.match(value) or is_body(value) or is_button(value)
-    if plain or len(value) > 40 or re.search(r"(?:报告|方案|通知|规划|计划|意见|办法)$", value):
+    if plain or len(value) > 40 or closes_title(value):
         return 1 if found["end"] or timed else 0
     return 2
 
