@@ -244,8 +244,9 @@ def _canonical(indicator_text: str, unit: str, change: str | None, basis: str, s
 
 
 def _by_unit(names: tuple[str, ...], unit: str, change: str | None) -> list[str]:
-    """Of several that bear one name first the one that has the unit; what changes by % is the first."""
-    return sorted(names, key=lambda name: unit not in indicators()[name].units and change is None)
+    """Of several that bear one name first the one that has the unit: a share for 40%, a level for a growth by 4%."""
+    share = unit == "百分点" or (unit == "%" and change is None)
+    return sorted(names, key=lambda name: (indicators()[name].kind in ("rate", "share")) != share)
 
 
 @lru_cache(maxsize=20000)

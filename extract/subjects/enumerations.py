@@ -21,6 +21,7 @@ _LEVELS = re.compile(
     "(?:(?:国家|[省市县区乡镇村])级?[、和及与])+(?:国家|[省市县区乡镇村])级(?=[一-鿿]{2})"
 )  # 省、市级重点项目
 _TWO_RATES = re.compile("[^、和与]+[率度额值量比][、和及与][^、和与]+")  # 城乡环卫覆盖率、自来水普及率
+_SECTORS = re.compile(r"第?[一二三](?:[、和及与]?第?[一二三]){1,2}(?=产)|三次(?=产业)")  # 一、二、三产业增加值
 _HEADS = tuple(
     (
         "保险参保人数 参保人数"
@@ -38,12 +39,19 @@ def split_names(words: str, count: int) -> list[str] | None:
     ['“十强产业”增加值', '“四新”经济增加值']
     >>> split_names("城乡居民人均可支配收入", 2)           # "disposable income of urban and rural residents"
     ['城镇居民人均可支配收入', '农村居民人均可支配收入']
+    >>> split_names("一、二、三产业增加值", 3)        # "value added of the primary, secondary, tertiary industry"
+    ['第一产业增加值', '第二产业增加值', '第三产业增加值']
     """
     words = OF_YEARS.sub("", words, count=1)  # 2023年、2024年的治理率: one name
     if count == 2 and not _TWO_RATES.fullmatch(words):
         for both, one, other in (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("存贷", "存款", "贷款")):
             if both in words:
                 return [words.replace(both, one, 1), words.replace(both, other, 1)]
+    if "产" in words and (sectors := _SECTORS.search(words)) is not None:
+        which = re.findall("[一二三]", sectors.group()) if "次" not in sectors.group() else list("一二三")
+        stem = "第" if words.startswith("产业", sectors.end()) else ""
+        if len(which) == count:
+            return [words[: sectors.start()] + stem + one + words[sectors.end() :] for one in which]
     parts = [part.strip() for part in _SPLIT.split(words) if part.strip()]
     if len(parts) == count > 1 and (graded := _LEVELS.match(words)) is not None:
         return [part.removesuffix("级") + words[graded.end() - 1 :] for part in _SPLIT.split(graded.group())]

@@ -125,11 +125,12 @@ def _headline_weights(rows: Iterable[Row]) -> dict[tuple[str, str | None, str], 
 
 
 def _rank(row: Row, weights: dict[tuple[str, str | None, str], int]) -> tuple[Any, ...]:
-    """Best first: the plan of that very year, the headline paragraph, the earlier place."""
+    """Best first: the plan of that very year, the headline paragraph, the exact result, the earlier place."""
     expected = row["plan_year"] is not None and cell_year({**row, "deadline": None, "period": None}) == row["year"]
     return (
         not expected,
         -weights[row["plan_id"], row["provision_id"], row["status"]],
+        row["status"] == "actual" and row["comparator"] in (">", "<"),  # 突破100亿元大关，达到102亿元
         row["source"],
         row["plan"],
         row["clean_start"],

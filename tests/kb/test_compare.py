@@ -98,6 +98,15 @@ def test_a_name_without_a_number_answers_for_level_and_rate(db: sqlite3.Connecti
     assert [r["gap"] for r in rows] == ["named without a number", "named without a number", "no provision"]
 
 
+def test_the_exact_result_comes_before_the_round_one_that_it_passed(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    for start, (value, comparator) in enumerate([(100e8, ">"), (102e8, "=")]):
+        add_measure(db, "a", "地区生产总值", value, status="actual", unit="元", change=None, comparator=comparator,
+                    start=start)  # fmt: skip
+    (row,) = compare_indicators(db, ["地区生产总值"], statuses=["actual"])
+    assert (row["value"], row["others"]) == (102e8, 1)
+
+
 def test_a_communique_is_silent_of_its_own_year(db: sqlite3.Connection) -> None:
     add_plan(db, "a", QINGYUAN, 2024)
     db.execute("UPDATE plans SET title = '清苑区2024年统计公报'")
