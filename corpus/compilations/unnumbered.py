@@ -15,6 +15,7 @@ _YEAR = re.compile(
     r"(?:19|20)\d{2}(?:[-—至~]\d{2,4})?年?(?:度)?|[一二三四五六七八九十〇○零]{4}年|\d{1,2}月(?:份|\d{1,2}日)?|第?[一二三四]季度"
 )
 _OF_PLACE = re.compile(r"(?P<place>[^，。；：:《》]{1,14}?(?:[省市县区州旗镇乡]|街道))(?P<rest>[^，。；：:]{6,50})")
+_TITLE_PLACE = re.compile(r"(?:关于印发)?《?(?P<place>[^，。；：:《》]{1,12}?(?:[县区州旗镇乡]|(?<!城)市))")
 _CONTENTS = re.compile(r"[【\[]?目\s*[录次][】\]]?")
 _ENTRY = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、.．\s]*|[\s.…·—-]*\d{0,4}$")
 _ISSUES = re.compile(r"印发|转发|批转|下发|公布|发布|(?:现)?报(?:送|告|请)|附[件后表]|如下[：:]?$")
@@ -46,8 +47,9 @@ def find_listed(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
 
 
 def find_signed(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
-    """Documents pasted one after the other: each has a title and numbers its headings, and the one before is signed.
+    """Documents pasted one after the other: each has a title and numbers its headings.
 
+    The one before is signed, or its last sentence ends and the next title names the same place.
     What a notice issues, and what is attached to a plan, belongs to it.
     """
     found: list[Piece] = []
@@ -58,22 +60,34 @@ def find_signed(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
             if index > 3:
                 return []
             found.append(Piece(index, "signed", 1, line.text))
-        elif _is_signed(lines, found[-1].line, index):
+        elif _is_signed(lines, found[-1].line, index) or _is_closed(lines, found[-1], index):
             found.append(Piece(index, "signed", len(found) + 1, line.text))
     if len(found) < 2 or restarts(lines, found) < len(found):
         return []
-    return [(piece, f"title {piece.stem!r} below a signature and a date; numbering begins anew") for piece in found]
+    return [(piece, f"title {piece.stem!r} below the end of another; numbering begins anew") for piece in found]
 
 
 def _is_signed(lines: Sequence[Line], first: int, after: int) -> bool:
     """Do the lines of a document end in a date, with headings before it and nothing that leads on to another?"""
     date = next((i for i in range(after - 1, max(first, after - 3), -1) if DATE.fullmatch(lines[i].text)), None)
-    if date is None or sum(len(line.text) for line in lines[first + 1 : date]) < LEAST:
+    return date is not None and _is_whole(lines, first, date, after)
+
+
+def _is_closed(lines: Sequence[Line], before: Piece, after: int) -> bool:
+    """Does a document end in a sentence right above a title that names the same place?"""
+    place = _TITLE_PLACE.match(lines[after].text)
+    named = place is not None and before.stem.startswith(place["place"])
+    return named and lines[after - 1].text.endswith("。") and _is_whole(lines, before.line, after, after)
+
+
+def _is_whole(lines: Sequence[Line], first: int, end: int, after: int) -> bool:
+    """Does a document that ends there have a length and headings, and nothing that leads on to another?"""
+    if sum(len(line.text) for line in lines[first + 1 : end]) < LEAST:
         return False
-    if any(_ISSUES.search(line.text) for line in (*lines[first : first + 8], *lines[date:after])):
+    if any(_ISSUES.search(line.text) for line in (*lines[first : first + 8], *lines[end:after])):
         return False
-    labels = [label for line in lines[first:date] if (label := read_label(line.text)) and not label.weak]
-    return any(label.number == 1 for label in labels) and not any(_names_annex(line.text) for line in lines[first:date])
+    labels = [label for line in lines[first:end] if (label := read_label(line.text)) and not label.weak]
+    return any(label.number == 1 for label in labels) and not any(_names_annex(line.text) for line in lines[first:end])
 
 
 def _names_annex(line: str) -> bool:
