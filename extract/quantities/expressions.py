@@ -243,7 +243,7 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, appro
         return None
     if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
         return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
-    if text[end : end + 1] in ("，", "。", "；", ",", "、") and _SUM_OF.search(text, max(0, start - 6), start):
+    if text[end : end + 1] in ("，", "。", "；", ",", "、", "的") and _SUM_OF.search(text, max(0, start - 6), start):
         return finish(text, start, end, raw, value, None, ("", "元", "money", "y"), approximate)  # 支出低保金3347万
     after = AFTER.match(text, end)
     if after is None and not "一" <= text[end : end + 1] <= "鿿":

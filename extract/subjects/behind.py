@@ -87,7 +87,7 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     if spent is not None and is_label(label) and len(left_words(label)) <= 4:
         begins = right.startswith(("从", "由", "在", "自", "通往"), spent.end())
         made = "" if begins else right_words(right[spent.end() :])
-        return (made or counted_next(place, spent.end())) + left_words(label)
+        return (counted_next(place, spent.end()) or made) + left_words(label)
     if quantity.unit_kind == "amount" and body.startswith(_REACHES) and left_words(label):
         return ""  # 辐射周边60公里范围
     if quantity.unit_kind == "amount" and (plant := right_words(body)) and (size := capacity_words(label, plant)):

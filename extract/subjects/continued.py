@@ -51,7 +51,7 @@ def of_pair(place: Place) -> str:
         if following.unit_kind not in ("count", "none", "age", "amount") or following.unit == quantity.unit:
             return ""
         rest = place.text[following.end : min(place.clause_end, following.end + REACH)]
-    elif _TO_WHOM.search(place.left) is None and not (place.previous_in_clause and not place.left):
+    elif place.left and _TO_WHOM.search(place.left) is None:
         return ""
     gives = _GIVES.match(rest)
     joins = _JOINS.match(rest)

@@ -13,7 +13,7 @@ _TASK = re.compile("计划|任务|目标|的\\Z")  # 完成年度计划的58%
 _LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?([一-鿿]{2,12})[：:]")
 _ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
 _PARTS = re.compile(
-    r"[^，。；0-9]{0,16}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
+    r"[^，。；0-9]{0,28}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
 )
 SPENT_ON = re.compile(
     r"(?:专项)?(?:资金)?(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
@@ -36,6 +36,9 @@ def headed_by(place: Place) -> str:
 def counted_next(place: Place, skip: int) -> str:
     """投资960万元完成四座危桥改造: what the money went to stands behind its own count."""
     rest = place.text[place.quantity.end + skip : place.clause_end]
+    parts = _PARTS.match(rest)
+    if parts is not None:
+        return right_words(parts[1])  # 实施了甲、乙等五座水库的除险加固
     counted = _COUNT.match(rest)
     return right_words(rest[counted.end() :]) if counted is not None else ""
 
