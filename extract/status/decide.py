@@ -16,7 +16,8 @@ _DONE = re.compile(
 _THEN_STRIVES = re.compile(f"[，,；;](?=[^，,；;]*?(?:{STRIVE.pattern}))")
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
 _HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
-_WILL_BEHIND = re.compile("[^，。；]{0,16}[都均也]将")  # 惠及3个村、2万名群众都将用上自来水
+_WILL_BEHIND = re.compile("[^，。；]{0,16}(?:[都均也]将|将(?:于|会|全部|全面))")  # 惠及3个村、2万名群众都将用上自来水
+_TO_SPEND = re.compile("(?:计划|预计|估算|拟)投[资入](?:额?[为约]|近)?\\Z")
 _NOW = re.compile("目前|截至|截止|现有")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 _AIMED = re.compile(r"控制在\Z")
@@ -192,7 +193,7 @@ def judge(
         before = _WON.sub("", before)
         if _BY_END.search(before) and not _REACHES.search(before):
             before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
-    if strives(before) or (_NEEDED.search(before) and not _DONE.search(before)):
+    if strives(before) or _TO_SPEND.search(before) or (_NEEDED.search(before) and not _DONE.search(before)):
         return "target"
     if phase == "unknown":
         return _judge_alone(before, after, unit_kind)

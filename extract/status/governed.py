@@ -27,10 +27,10 @@ _HALTS = re.compile("[。；;\n]")
 # 县长指出，全县要…，全年实现产值26亿元
 _ORDERS = re.compile(
     "[出调求示露悉绍到](?:(?<=[指提]出)|(?<=强调)|(?<=要求)|(?<=表示)|(?<=透露)|(?<=[获据]悉)|(?<=介绍)|(?<=解到))[，,：:][^。\n]*?"
-    "(?:(?<![主重需只不必])要(?![求素点闻道件领务么是])|将(?![近来军]|[^，。；]{1,14}(?:作为|纳入|列[为入]|[变改]为)))"
+    "(?:(?<![主重需只不必])要(?![求素点闻道件领务么是])|将(?![近来军]|(?!把)[^，。；]{1,14}(?:作为|纳入|列[为入]|[变改]为)))"
 )
 _PERIOD = re.compile('十([一二三四五])五[”"]?(?:期间|时期)')
-_RECENT = re.compile("(?<!最)近(?:[几两三]?年来|[两三]年[，,])")
+_RECENT = re.compile("(?<!最)近(?:[几两三]?年来|[两三]年[，,])|截[至止](?!.{0,4}为止)")
 _TOLD_OF = re.compile("已|了|累计|以来|同比|比上年")
 _TOLD = re.compile("已|了|同比|比上年|截至|目前|去年")
 
@@ -129,7 +129,8 @@ def names_past(text: str, start: int, years: str | None) -> bool:
     >>> names_past("“十二五”期间修路4公里。", 9, "2016/2020")       # "in the 12th plan period, 4 km of road"
     True
     """
-    if text.rfind("近", max(start - REACH, 0), start) >= 0:
+    least = max(start - REACH, 0)
+    if text.rfind("近", least, start) >= 0 or text.rfind("截", least, start) >= 0:
         recent = next(reversed([*_RECENT.finditer(text, _sentence(text, start), start)]), None)
         if recent is not None and _NOT_YET.search(text, recent.end(), start) is None:
             return True

@@ -25,6 +25,7 @@ _AIMED = re.compile("力争|争取|确保|目标|任务|计划|到20")
 _MADE = re.compile("(?:完成|打造|培育|建成|引进|推广|开展|启动)[^，。；]{0,20}\\Z|(?<!对)新建[^，。；]{0,20}\\Z")
 _WHO = re.compile("(?:以[上下内])?的(?:[，、,]|[^，。；、]{1,12}[，,按仍给每]|[^，。；、]{0,10}(?:分别|一次性|再))")
 _SIZES = ("面积", "投资", "投资额", "规模", "产能", "长度", "收入", "产值")
+_UNTIL = re.compile("(?<![达截])到20[0-9]{2}年|每年(?:评选|创建|支持|建设|新建)")
 _STOPS = re.compile("[。\n！？]")
 _HINTS = frozenset("补奖贴助罚偿每费价高封")  # one of them stands beside every grant
 _CONDITIONAL = re.compile(f"(?:对|凡)[^。\n]{{2,60}}?(?:的|者)[^。\n]{{0,20}}?(?:{_GIVEN}|给予)")
@@ -54,7 +55,7 @@ def read_grants(text: str, found: list[Measure]) -> list[Measure]:
             and _rules(text, item)
         ):
             begin, done = _find_sentence(text, found, index)
-            _read_rule(text, result, begin, done)
+            _read_rule(text, result, begin, index, done)
             continue
         if item.status == "actual":
             continue
@@ -73,9 +74,11 @@ def _rules(text: str, item: Measure) -> bool:
     return _CONDITIONAL.search(text, begin, last) is not None and _PAID.search(text, begin, last) is None
 
 
-def _read_rule(text: str, result: list[Measure], begin: int, end: int) -> None:
+def _read_rule(text: str, result: list[Measure], begin: int, given: int, end: int) -> None:
     for index in range(begin, end):
         item = result[index]
+        if index < given and item.status == "target" and _until(text, item.start):
+            continue
         if item.unit.startswith(("元", "%")) or item.comparator != "=" or text.startswith(("的", "且"), item.end):
             result[index] = replace(item, status="standard", deadline=None)
 
@@ -105,6 +108,13 @@ def _read_sentence(text: str, result: list[Measure], begin: int, end: int) -> No
             result[index] = replace(result[index], status="standard", deadline=None)
 
 
+def _until(text: str, start: int) -> bool:
+    """到2027年，渔村不少于15个，对建成的给予奖励: whether the sentence is about a time to come before it is of whom."""
+    least = max(start - _REACH, 0)
+    begin = max(text.rfind("。", least, start), text.rfind("\n", least, start), text.rfind("对", least, start), least)
+    return _UNTIL.search(text, begin, start) is not None
+
+
 def _words_left(text: str, item: Measure) -> str:
     return re.split("[，,；：:、（。\n]", text[max(0, item.start - _NEAR) : item.start])[-1]
 
@@ -129,7 +139,7 @@ def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
 
 def _is_threshold(text: str, item: Measure, following: Measure) -> bool:
     left = _words_left(text, item)
-    if _AIMED.search(left) or item.unit == "%":
+    if _AIMED.search(left) or item.unit == "%" or _until(text, item.start):
         return False
     if item.comparator in (">=", "<=", ">", "<"):
         if _GIVEN_NEXT.match(text, item.end) is not None or _EACH_GIVEN.match(text, item.end) is not None:
