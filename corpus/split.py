@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.compilations.counted import COUNT, N, find_counted
-from corpus.compilations.unnumbered import find_listed, find_neighbours, find_repeats, find_signed
+from corpus.compilations.unnumbered import find_listed, find_neighbours, find_repeats, find_signed, find_titled
 from corpus.headings.flattened import unfold_pieces
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Frame
@@ -46,7 +46,7 @@ def split_plans(text: str, frame: Sequence[Frame] = ()) -> list[PlanSpan]:
     lines = unfold_pieces(lines)
     declared = _declares(text, lines, frame)
     pieces = find_counted(lines, declared)
-    for find in (find_listed, find_repeats, find_neighbours, find_signed):
+    for find in (find_listed, find_titled, find_repeats, find_neighbours, find_signed):
         pieces = pieces or find(lines)
     if not pieces:
         return [PlanSpan(lines[0].start, lines[-1].end, "whole source")]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.compilations.counted import KIND, LEAST, Piece, restarts
+from corpus.compilations.counted import KIND, LEAST, N, Piece, restarts
 from corpus.headings.labels import read_label
 from corpus.imprint.numbers import DATE
 from corpus.lines import Line
@@ -20,6 +20,8 @@ _CONTENTS = re.compile(r"[【\[]?目\s*[录次][】\]]?")
 _ENTRY = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）、.．\s]*|[\s.…·—-]*\d{0,4}$")
 _ISSUES = re.compile(r"印发|转发|批转|下发|公布|发布|(?:现)?报(?:送|告|请)|附[件后表]|如下[：:]?$")
 _PLAIN = re.compile(r"[^，。；：:！？]{5,60}")
+_COLLECTS = re.compile(rf"(?<!第)(?:{N})\s*篇[)）】\]]?$")  # 食品监管范文10篇
+_ENDS = tuple("。！？!?”）)")
 _MOST = 400  # lines of a list of contents
 
 
@@ -44,6 +46,25 @@ def find_listed(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
     if restarts(lines, found) < len(found):
         return []
     return [(piece, f"title {piece.stem!r} stands in the list of contents; numbering begins anew") for piece in found]
+
+
+def find_titled(lines: Sequence[Line]) -> list[tuple[Piece, str]]:
+    """Titles below the end of a text, over prose, on a page that says how many documents it collects."""
+    head = next((index for index, line in enumerate(lines[:3]) if _COLLECTS.search(line.text)), None)
+    if head is None:
+        return []
+    found = [
+        Piece(index, "titled", index, line.text)
+        for index, line in enumerate(lines[head + 1 : -1], head + 1)
+        if _PLAIN.fullmatch(line.text)
+        and KIND.search(line.text)
+        and not read_label(line.text)
+        and (lines[index - 1].text.endswith(_ENDS) or index == head + 1)
+        and (len(lines[index + 1].text) >= LEAST or lines[index + 1].text[-1] in "：:")
+    ]
+    if len(found) < 2 or restarts(lines, found) * 2 < len(found):
+        return []
+    return [(piece, f"the page collects several; title {piece.stem!r} below the end of another") for piece in found]
 
 
 def find_signed(lines: Sequence[Line]) -> list[tuple[Piece, str]]:

@@ -11,7 +11,7 @@ _YEAR = r"(?:(?:19|20)\d{2}|(?:19|20)[xX×＊*ＸO○〇]{2})"
 NUMBER = re.compile(
     rf"(?P<sign>[\u4e00-\u9fff]{{1,14}})\s*{_OPEN}\s*(?P<year>{_YEAR})\s*年?\s*{_CLOSE}\s*第?\s*(?P<serial>\d{{1,5}}|[xX×*]+)\s*号"
 )
-_DIGITS = "零一二三四五六七八九〇○Ｏ０"
+_DIGITS = "零一二三四五六七八九〇○Ｏ０0"
 _REPUBLIC = r"(?:中华)?民国\s*(?:\d{2,3}|[一二三四五六七八九十百零〇]{1,6})"  # its first year is 1912
 DATE = re.compile(
     rf"(?P<year>{_YEAR}|[{_DIGITS}二]{{4}}|{_REPUBLIC})\s*年\s*(?:(?P<month>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}|[xX×*]+)\s*月"

@@ -217,7 +217,8 @@ def read_kind(title: str, head: Sequence[Line], *, piece: bool = False, body: Se
     ['plan', 'notice', 'draft']
     """
     plain = re.sub(r"\s", "", title)
-    notes = plain + "".join(line.text for line in head if re.fullmatch(r"[（(].{2,20}[）)]", line.text))
+    # 《某县造林方案》（草案） may stand below the page's own title.
+    notes = plain + "".join(line.text for line in head if re.fullmatch(r"(?:《[^》]*》)?[（(].{2,20}[）)]", line.text))
     start = "".join(line.text for line in body)
     if _EXPLAINS.search(plain):
         return "article"

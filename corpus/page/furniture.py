@@ -32,8 +32,9 @@ _PLACE_OF_PAGE = re.compile(
     r"[>\s]*(?:您?(?:现在|目前|当前)?的?(?:当前)?(?:所在)?的?位置|首页)\s*(?:是|在)?\s*[:：>»]?\s*"
 )
 _STEPS = re.compile(r"(?P<n>\d)[.．、] ?(?P<name>[^，。；：]{1,14})")  # 1. 首页 / 2. 信息公开 / 3. 政策法规
-_FURTHER = re.compile(r"(?:\s*[>＞»]+\s*[^>＞»，。]{2,20}){1,6}")
+_FURTHER = re.compile(r"(?:[\s?]*[>＞»]+[\s?]*[^>＞»，。?]{2,20}){1,6}")
 _PATH = re.compile(r"[^>＞»，。：:]{2,12}(?:\s+[>＞»]+\s+[^>＞»，。]{2,20}){1,5}")  # 某网 > 某地新闻
+_CRUMBS = 40  # characters
 _CRUMB = re.compile(r"[>＞»/|›]+")
 _SIZE = re.compile(r"[【\[]?\s*字\s*[体号]\s*[:：]?\s*")
 _ABSTRACT = re.compile(r"[【\[]?(?:内容摘要|内容提要|核心提示|导读|摘要|概要|简介)[】\]]?\s*[:：]?\s*")
@@ -69,7 +70,8 @@ _TOLD = re.compile(
     r"|(?:[•·|] ?)?(?:约|共计?|全文约?) ?\d[\d,.]* ?[千万]?(?:个?字|页)(?:[,，].{0,30})?"
     r"|(?:[•·|] ?)?(?:\d{4}-\d{1,2}-\d{1,2} ?)?发布于[^，。]{2,8}"
 )
-_RULE = re.compile(r"(?:\|? ?:?-{3,}:? ?){2,}\|?|[|｜ ]{3,}")  # under the head of a table
+# Under the head of a table; tags alone.
+_RULE = re.compile(r"(?:\|? ?:?-{3,}:? ?){2,}\|?|[|｜ ]{3,}|(?:[•·] ?)?(?:</?[a-z]\w*[^<>]{0,80}>\s*)+")
 _SHARED = re.compile(
     r"[^，。]{0,6}(?:维基|維基)(?:文库|文庫|百科|文獻|文献)[，,].{4,12}$|(?:点击)?添加[^，。]{1,8}到(?:电脑|手机)?桌面$|安装后可以在桌面|(?:跳转到|跳至|跳轉到)(?:导航|導覽|導航|搜索|搜尋)"
     r"|.{0,20}浏览器.{0,30}JavaScript|本作品收[录錄][于於在]|《[^》]{2,80}》由会员分享|已阅读\d+页|.{2,60}_第\d{1,3}页$|导语\s*[:：].{0,40}(?:网友|网络|本站)|版权(?:说明|声明)\s*[:：]|(?:本|该)(?:文档|资料|文件)[由为]用户|资源描述\s*[:：]"
@@ -151,7 +153,8 @@ def _take_crumbs(lines: Sequence[Line], index: int, crumbs: set[str]) -> int:
     while index + taken + 1 < len(lines) and _CRUMB.fullmatch(lines[index + taken].text):
         crumbs.add(lines[index + taken + 1].text)
         taken += 2
-    return taken if taken > 1 or _CRUMB.search(first) or first[-1] in ":：" else 0
+    named = "位置" in first and len(first) < _CRUMBS
+    return taken if taken > 1 or named or _CRUMB.search(first) or first[-1] in ":：" else 0
 
 
 def _take_steps(lines: Sequence[Line], index: int) -> int:
