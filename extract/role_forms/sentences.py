@@ -12,35 +12,12 @@ from extract.role_forms.anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_forms.claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
 from extract.role_forms.clauses import asks, tell_clauses
 from extract.role_forms.people import read_person
+from extract.role_forms.predicates import BODY_DUTY, DUTY_IS, ELIDED, PREDICATE, SHARE
 from extract.role_forms.watchers import follows_up, is_watcher, watches_jointly, will_watch
 
-_PREDICATE = re.compile(
-    rf"(?P<modal>{rules.MODAL})|(?P<lead>{rules.LEADING})|(?P<charge>{rules.IN_CHARGE})|(?P<help>{rules.HELPING})"
-    rf"|(?P<join>{rules.JOINING})|(?P<noun>为|是|作为|担[任当]|兼任|兼(?=[办主副组总秘])|任(?![命用务何意])|成为)"
-    rf"|(?P<oversee>{rules.OVERSEEING}"
-    r"(?!体系|机制|制度|办法|指标|结果|反馈|意见|材料|对象|内容|成绩|等次|组(?!织)|整改|办公室|下|机构|权|检验|入库|合格|优秀|达标|认证|验收|项目|工作))"
-    r"|(?P<approve>(?:审批|核准|审核|审定|批准(?!为))"
-    r"(?!制度|注册|服务|流程|改革|事项|权限|手续|效率|局|窗口|环节|系统|通过率|人员|部门|工作|链))"
-    r"|(?P<ally>联合(?!会|国|体|单|学|校|印发|下发|发文|制定|惩戒|党))|(?P<together>(?:联合|共同)?(?:组建|组成))"
-)
-_ELIDED = re.compile(
-    rf"(?:并(?=[^,。;]{{0,4}}(?:负责|承担|承办)))?(?:{rules.ADVERB})*(?:(?P<modal>{rules.MODAL})|(?P<charge>{rules.IN_CHARGE})|(?P<lead>{rules.LEADING})"
-    rf"|(?P<help>(?:积极|密切)?配合(?!单位|部门|的|度))|(?P<join>(?:可[^,]{{0,10}}?)?(?:鼓励)?{rules.JOINING}))"
-    rf"|(?P<oversee>(?:(?:通过|采取)[^,]{{0,24}}?|(?:{rules.ADVERB})*)"
-    rf"对[^,]{{1,40}}?(?:进行|开展|实施|组织)[^,]{{0,8}}?{rules.OVERSEEING})"
-)
-_BODY_DUTY = re.compile(rf"(?:{rules.ADVERB})*(?:{rules.IN_CHARGE}|统筹|协调|行使|审议|督促)")
 _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
     r"|是|设在|作为|设|除|认定|认为|统筹|组织|接到|收到|接报|接警|获悉|得知|建立|成立|制定|申报|立案|查处|受|会同|办理"
-)
-# 专家组的职责是…: whose duty is told
-_DUTY_IS = re.compile(
-    r"的?(?:主要|工作|具体|基本)*(?:职责|职能)(?:任务)?(?:主要)?(?:是|为|包括|有(?!关))(?!以下|如下|什么)"
-)
-_SHARE = re.compile(
-    r"(?:要)?(?:按照?|根据|依据|依照|在(?=[^,。;]{0,8}范围))(?:各自|本部门|本单位|其)?(?:的)?(?:工作|部门|监管|法定)?(?:职责|职能|任务)?"
-    r"(?:分工|职责|职能)(?:范围)?内?(?!要求)(?:[和及与、][^,。;:]{1,10}?(?:实际需要|需要|实际|安排|规定))?"
 )
 _STATED = re.compile(r"(?:依据|根据|按照?|结合)[^,。;]{1,30}(?:分别|统一|逐步|全部|整体)")
 _ISSUED = re.compile(",(?:联合)?(?:印发|下发|制发|发布)")
@@ -67,6 +44,7 @@ class SentenceReader(AnchorReader):
         super().__init__(text, start, end)
         self.told = [*tell_clauses(text, self.clauses, end), False]
         self.subjects: list[tuple[int, Reading]] = []  # (clause, actors at its start without a role so far)
+        self.unread: list[int] = []  # clauses that may begin with such actors, read when a later one asks for them
         # Actors whose task a later clause may still say otherwise: 会同…, 按职责分工…
         self.waiting: list[tuple[Reading, RoleName, str, int]] = []
 
@@ -86,26 +64,42 @@ class SentenceReader(AnchorReader):
         by = bool(self.claims) and self.claims[-1].rule == "by"
         asked = number > 0 and asks(self.text, *self.clauses[number - 1])
         told = self.told[number] or self.told[number + 1] or by or asked
-        elided = _ELIDED.match(self.text, a, b)
-        opens = elided or (self.body and _BODY_DUTY.match(self.text, a, b))
+        elided = ELIDED.match(self.text, a, b)
+        opens = elided or (self.body and BODY_DUTY.match(self.text, a, b))
+        anchors = list(ANCHOR.finditer(self.text, a, b)) if told else []
         # Actors at the start of a clause matter when this clause, the next, or (for the first) a later one tells.
         reading = None
         if not opens and (told or number == 0):
-            reading = (told and read_person(self.text, a, b)) or read_actors(self.text, a, b)
+            if not (self.told[number] or by or asked or anchors or self.body):
+                self.unread.append(number)  # nothing in this clause gives them a role
+                self.set_up(a, b)
+                return
+            reading = self._actors(number, told)
         reading = reading or (self._described(a, b) if told else None)
         if reading is None:
             self._elided(elided, a, b)
         elif not (self.subject(reading, b) or self._goes_on(reading, b) or (asked and self.demanded(reading, b))):
+            self._read_waiting()
             self.subjects.append((number, reading))
             seat = self.text.startswith("设在", reading.end)
             if seat and self.body and self.names(reading) != self.names(self.body):
                 self.body = reading  # 成立…小组,小组办公室设在…,负责…
-        if told:
-            at = reading.end if reading else a
-            for anchor in ANCHOR.finditer(self.text, a, b):
-                if anchor.end() > at:
-                    self.anchored(anchor.group(), anchor.end(), number, b)
+        at = reading.end if reading else a
+        for anchor in anchors:
+            if anchor.end() > at:
+                self.anchored(anchor.group(), anchor.end(), number, b)
         self.set_up(a, b)
+
+    def _actors(self, number: int, told: bool) -> Reading | None:
+        a, b = self.clauses[number]
+        return (read_person(self.text, a, b) if told else None) or read_actors(self.text, a, b)
+
+    def _read_waiting(self) -> None:
+        """Read the actors of the clauses that nothing asked for until now."""
+        for number in self.unread:
+            if reading := self._actors(number, self.told[number + 1]):
+                self.subjects.append((number, reading))
+        self.unread.clear()
 
     # -- actors at the start of a clause ----------------------------------------
 
@@ -140,18 +134,18 @@ class SentenceReader(AnchorReader):
         text, end = self.text, reading.end
         if slogan := SLOGAN.match(text, end, b):
             return self.slogans(self._with_earlier(reading), slogan, b)
-        for predicate in _PREDICATE.finditer(text, end, b):
+        for predicate in PREDICATE.finditer(text, end, b):
             # 甲局、乙局、要…: a mark too many
             stray = predicate.lastgroup == "modal" and text.startswith("、", predicate.start() - 1)
             if not rules.GAP.fullmatch(text, end, max(end, predicate.start() - stray)):
                 break
             if self._predicate(reading, predicate, b):
                 return True
-        if duty := _DUTY_IS.match(text, end, b):
+        if duty := DUTY_IS.match(text, end, b):
             return self.claim(reading, "responsible", "duty_is", duty.end())
         if will_watch(text, end, self.end):
             return self.claim(reading, "oversee", "oversee_verb", end)
-        share = _SHARE.match(text, end, b) or (_SHARE.match(text, end + 1, self.end) if end == b < self.end else None)
+        share = SHARE.match(text, end, b) or (SHARE.match(text, end + 1, self.end) if end == b < self.end else None)
         if share is not None:
             role = self._bound(share.end(), b)
             if role != "responsible" and share.end() < b:
@@ -242,6 +236,7 @@ class SentenceReader(AnchorReader):
     def _with_earlier(self, reading: Reading) -> Reading:
         """3个卫生所,51个村卫生室纳入: a list whose parts stand in clauses of their own."""
         spans = reading.spans
+        self._read_waiting()
         while self.subjects:
             clause, earlier = self.subjects[-1]
             stop = self.clauses[clause][1]
@@ -258,10 +253,13 @@ class SentenceReader(AnchorReader):
     def _elided(self, verb: re.Match[str] | None, a: int, b: int) -> None:
         """应当…, 负责…: a predicate whose actor stands in an earlier clause of the sentence."""
         first = bool(self.claims) and (self.claims[-1].post or "").endswith("责任人")  # 为第一责任人,亲自抓,负总责
-        if self.body and not first and (duty := _BODY_DUTY.match(self.text, a, b)):
+        if self.body and not first and (duty := BODY_DUTY.match(self.text, a, b)):
             self.charge_body(duty.start())
             return
-        if verb is None or not self.subjects:
+        if verb is None:
+            return
+        self._read_waiting()
+        if not self.subjects:
             return
         clause, reading = self.subjects[-1]
         kind, begin = str(verb.lastgroup), self.clauses[clause][0]
