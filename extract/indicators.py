@@ -54,6 +54,7 @@ _SAME = tuple(
         (r"(占[^占]{2,12})占比\Z", r"\1"),
     )
 )
+_WHOLE = re.compile(r"\A(?:全|我|本)[县市区省州旗镇乡](?=.{2})")
 _LONG = re.compile("|".join(pattern.pattern for pattern, _ in _SAME))
 _QUOTES = re.compile(r"[“”\"'‘’《》\s　]")
 _MARK = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
@@ -191,6 +192,15 @@ def base_name(text: str) -> tuple[str | None, bool]:
         if found := _shortened().get(_shorten(name)):
             return found, grown is not None
     return None, grown is not None
+
+
+def plain_name(text: str) -> str:
+    """A name in its shortest form, without 全县 and words for how many: names that come out alike mean one thing.
+
+    >>> plain_name("全县老年人助餐点数量"), plain_name("老年人助餐点")     # places where the old eat, in the county
+    ('老年人助餐点', '老年人助餐点')
+    """
+    return _shorten(_WHOLE.sub("", _fold(_simplified(text))))
 
 
 def _unscoped(stem: str) -> list[str]:

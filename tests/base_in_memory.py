@@ -39,12 +39,15 @@ def add_plan(
         insert(db, "notes", source_id=plan_id, plan_id=plan_id, code=note)
 
 
-def add_measure(db: sqlite3.Connection, plan_id: str, indicator: str, value: float, **more: Any) -> None:
-    """A measure in the plan's provision; a target in % unless said otherwise."""
+def add_measure(
+    db: sqlite3.Connection, plan_id: str, indicator: str | None, value: float, *, words: str | None = None, **more: Any
+) -> None:
+    """A measure in the plan's provision; a target in % unless said otherwise; ``words`` as the text calls it."""
     number = db.execute("SELECT count(*) FROM measure_facts").fetchone()[0]
     plain: dict[str, Any] = {"unit": "%", "comparator": "=", "status": "target", "change": "increase", "start": number}
     plain["provision"] = 1
-    insert(db, "measure_facts", fact_id=f"f{number:03}", plan_id=plan_id, indicator_id=indicator, value=value,
+    insert(db, "measure_facts", fact_id=f"f{number:03}", plan_id=plan_id, indicator=words, indicator_id=indicator,
+           value=value,
            **{**plain, **more})  # fmt: skip
 
 

@@ -6,13 +6,14 @@ Shared by the comparison (cells side by side) and by attainment (a target beside
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from extract.indicators import indicators, members, relatives
 from kb.database import Database
 from kb.questions.cell_years import cell_year, covers_a_part
+from kb.questions.names import is_canonical, words_of
 
 Row = dict[str, Any]
 Key = tuple[str | None, int | None, str, str]  # place, year, indicator, status
@@ -39,6 +40,13 @@ SELECT m.plan_id, m.source, m.address, m.original_start AS start, m.original_end
   m.place, m.place_name, m.year AS plan_year, m.title, m.indicator_id, m.reason, m.status, l.kind AS plan_kind
 FROM mentions m JOIN plans l ON l.plan_id = m.plan_id WHERE m.indicator_id IN ({marks})"""
 
+_CALLED = _SELECT.replace("m.indicator_id IN ({marks})", "m.indicator_id IS NULL AND m.indicator IN ({marks})")
+_NAMED = """
+SELECT m.plan_id, s.name AS source, m.address, m.original_start AS start, m.original_end AS "end",
+  m.text AS sentence, m.place, l.place_name, l.year AS plan_year, l.title, l.kind AS plan_kind
+FROM provisions m JOIN plans l ON l.plan_id = m.plan_id JOIN sources s ON s.source_id = l.source_id
+WHERE instr(m.text, ?) > 0"""
+
 
 @dataclass(slots=True)
 class Found:
@@ -57,10 +65,15 @@ def read_statements(
     With ``plans`` those of these plans alone, without reading the others.
     """
     wanted = sorted({name for i in indicators for name in related(i)})
-    marks = ",".join("?" * len(wanted))
-    select = _SELECT.format(marks=marks, statuses=",".join("?" * len(statuses)))
+    marks = _marks(wanted)
+    select = _SELECT.format(marks=marks, statuses=_marks(statuses))
     found = Found()
     asked = _rows_of_plans(db, select, [*wanted, *statuses], plans)
+    called = {words: name for name in indicators if not is_canonical(db, name) for words in words_of(db, name)}
+    if called:
+        select = _CALLED.format(marks=_marks(called), statuses=_marks(statuses))
+        more = _rows_of_plans(db, select, [*called, *statuses], plans)
+        asked += [{**row, "indicator_id": called[row["words"]]} for row in more]
     db_rows = [{**row, "indicator_id": name} for row in asked for name in members(row["indicator_id"])]
     _read_openings(db, [row for row in db_rows if row["plan_year"] is None])
     for row in db_rows:
@@ -75,7 +88,17 @@ def read_statements(
     for row in _rows_of_plans(db, _MENTIONS.format(marks=marks), wanted, plans):
         for name in members(row["indicator_id"]):
             found.mentions[row["plan_id"], name].append(row)
+    for words, name in called.items():
+        for row in _rows_of_plans(db, _NAMED, [words], plans):
+            before, _, after = row["sentence"].partition(words)
+            sentence = before.rpartition("。")[2] + words + after.partition("。")[0] + "。"
+            said = {"text": words, "sentence": sentence, "status": None, "reason": "named without a number"}
+            found.mentions[row["plan_id"], name].append(row | said)
     return found
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _read_openings(db: Database, rows: Sequence[Row]) -> None:

@@ -12,7 +12,8 @@ from kb.schema import current_sql
 def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
     """Canonical names of what was typed, by any synonym and in either script, in the order typed.
 
-    Raises QueryError, with what comes near, for a name that neither the vocabulary nor the base knows.
+    What no vocabulary holds stays as it was typed where facts of the base are called so. Raises QueryError, with what
+    comes near, for a name that neither the vocabulary nor the base knows.
     """
     known: list[str] | None = None
     found = []
@@ -20,12 +21,30 @@ def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
         canonical = find_indicator(name)
         if canonical is None:
             known = known if known is not None else _held(db)
-            canonical = _simplify(name) if _simplify(name) in known else None
+            canonical = _simplify(name) if _simplify(name) in known or words_of(db, name) else None
         if canonical is None:
             remedy = _suggest(name, known or (), "junxian holds indicators")
             raise QueryError(name, "is no indicator that is known", remedy=remedy)
         found.append(canonical)
     return list(dict.fromkeys(found))
+
+
+def is_canonical(db: Database, name: str) -> bool:
+    """Whether the vocabulary or a fact of the base has this name as a canonical one."""
+    from extract.indicators import indicators
+
+    held = "SELECT 1 FROM measure_facts WHERE indicator_id = ? LIMIT 1"
+    return name in indicators() or next(iter(db.execute(held, (name,))), None) is not None
+
+
+def words_of(db: Database, name: str) -> list[str]:
+    """How facts of no canonical indicator call what is named so: 老年人助餐点, 全县老年人助餐点数量."""
+    from extract.indicators import plain_name
+
+    plain = plain_name(name)
+    sql = """SELECT DISTINCT indicator FROM measure_facts
+      WHERE indicator_id IS NULL AND indicator IS NOT NULL AND status <> 'standard'"""
+    return sorted(words for (words,) in db.execute(sql) if plain_name(words) == plain)
 
 
 def find_indicator(typed: str) -> str | None:

@@ -5,9 +5,11 @@ import sqlite3
 import pytest
 from base_in_memory import add_measure, add_mention, add_plan, empty_base
 
+from corpus.errors import QueryError
 from kb.questions.attainment import find_attainment, judge
 from kb.questions.cell_years import cell_year
 from kb.questions.compare import compare_indicators
+from kb.questions.names import read_indicators
 
 GDP, URBAN, ALL = "地区生产总值增速", "城镇居民人均可支配收入增速", "居民人均可支配收入增速"
 QINGYUAN, SHUNPING = "130608", "130636"
@@ -105,6 +107,24 @@ def test_the_exact_result_comes_before_the_round_one_that_it_passed(db: sqlite3.
                     start=start)  # fmt: skip
     (row,) = compare_indicators(db, ["地区生产总值"], statuses=["actual"])
     assert (row["value"], row["others"]) == (102e8, 1)
+
+
+def test_what_no_vocabulary_holds_is_compared_by_its_words(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_plan(db, "b", SHUNPING, 2024)
+    add_plan(db, "c", "130607", 2024)
+    shops = {"unit": "个", "change": None}
+    add_measure(db, "a", None, 30, words="全县银龄书屋数量", **shops)
+    add_measure(db, "b", None, 20, words="银龄书屋", **shops)
+    db.execute("UPDATE provisions SET text = '推进建设。办好银龄书屋。' WHERE plan_id = 'c'")
+    (name,) = read_indicators(db, ["銀齡書屋"])
+    rows = compare_indicators(db, [name])
+    assert [(r["place"], r["value"], r["gap"]) for r in rows] == [
+        ("130607", None, "named without a number"), (QINGYUAN, 30, None), (SHUNPING, 20, None)
+    ]  # fmt: skip
+    assert rows[0]["sentence"] == "办好银龄书屋。"
+    with pytest.raises(QueryError):
+        read_indicators(db, ["金龄书屋"])
 
 
 def test_a_communique_is_silent_of_its_own_year(db: sqlite3.Connection) -> None:
