@@ -43,7 +43,6 @@ _LOOK = 1000  # characters
 _GLANCE = 200
 _BELOW = 60  # characters under the date of a letter: attachments, the number of copies
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
-_REMEDY_TEMPLATE = "look for the plan as a place issued it"
 _ENDS = "。！？!?；;”’』」）)】》>…．."
 _STYLES = ("一、", "章", "壹、", "（一）", "部分")
 _BODIES = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + ")$")
@@ -95,7 +94,8 @@ def _find_template(lines: Sequence[Line]) -> Note | None:
     if not masks:
         return None
     examples = "、".join(dict.fromkeys(masks[:6]))
-    return Note("template", f"years, places or names are masked in {len(masks)} places: {examples}", _REMEDY_TEMPLATE)
+    message = f"years, places or names are masked in {len(masks)} places: {examples}"
+    return Note("template", message, "look for the plan as a place issued it")
 
 
 def _find_cut(lines: Sequence[Line], header: Header, pages: str) -> Note | None:

@@ -74,6 +74,16 @@ def test_every_reason_is_told_in_chinese(text: str) -> None:
     assert not re.search(r"[a-z]{3,}", _KEPT.sub("", told)), told
 
 
+def test_nothing_is_translated_that_is_never_said() -> None:
+    modules = [path for name in ("corpus", "extract", "kb") for path in sorted((ROOT / name).rglob("*.py"))]
+    source = "".join(path.read_text(encoding="utf-8") for path in modules)
+    source = re.sub(r'"\s*\n\s*f?"', "", source).replace('\\"', '"').replace("'", '"')
+    rows = (ROOT / "kb/data/messages.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    keys = [row.split("\t")[0] for row in rows]
+    said = {key: key.split(".", 1)[1] if key.startswith(("reason.", "remedy.")) else f'"{key}"' for key in keys}
+    assert [key for key in keys if said[key].replace("'", '"') not in source and not key.startswith("year.")] == []
+
+
 def test_reasons_of_several_plans() -> None:
     text = "plan 1 template: years, places or names are masked in 2 places: xx、20xx年; plan 2 truncated: page 1 of 3"
     assert say_note(text) == "第1篇模板：年份、地名或名称有 2 处被遮盖：xx、20xx年；第2篇文本不全：共 3 页，此为第 1 页"
