@@ -28,6 +28,7 @@ _HALTS = re.compile("[。；;\n]")
 _ORDERS = re.compile(
     "[出调求示露悉绍到](?:(?<=[指提]出)|(?<=强调)|(?<=要求)|(?<=表示)|(?<=透露)|(?<=[获据]悉)|(?<=介绍)|(?<=解到))[，,：:][^。\n]*?"
     "(?:(?<![主重需只不必])要(?![求素点闻道件领务么是])|将(?![近来军]|(?!把)[^，。；]{1,14}(?:作为|纳入|列[为入]|[变改]为)))"
+    "|出(?<=》提出)[，,：:]"
 )
 _PERIOD = re.compile('十([一二三四五])五[”"]?(?:期间|时期)')
 _RECENT = re.compile("(?<!最)近(?:[几两三]?年来|[两三]年[，,])|截[至止](?!.{0,4}为止)")
@@ -83,7 +84,7 @@ def is_ordered(text: str, start: int) -> bool:
     (True, False)
     """
     begin = _sentence(text, start)
-    if text.find("要", begin, start) < 0 and text.find("将", begin, start) < 0:
+    if text.find("要", begin, start) < 0 and text.find("将", begin, start) < 0 and text.find("》", begin, start) < 0:
         return False
     said = _ORDERS.search(text, begin, start)
     return said is not None and _TOLD.search(text, said.end(), start) is None
