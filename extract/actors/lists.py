@@ -30,6 +30,8 @@ _PLAIN_PART = re.compile("[\u4e00-\u9fff]{2,12}(?:\\([\u4e00-\u9fff、]{1,8}\\))
 JOINT = re.compile(
     "[和与及各要须应派让等均为由任向给到从]|组成|组建|纳入|加入|牵头|配合|负责|承担|统一|协助|支持|参与|开展|召开|提供|选|聘|审|批|协商|制定"
 )
+_PLAIN_MEMBER = re.compile("[\u4e00-\u9fff]{2,12}(?=[、等])(?<!等)")
+_CLOSES = re.compile("(?:、[^,、;。\\n]{2,14}){0,30}等[^,、;。\\n]{0,6}(?:部门|单位|机构)")
 _SERVES = re.compile(r"为[^。;\n]{2,60}?(?:提供|开展|做好)")
 
 
@@ -135,3 +137,26 @@ def each_other(text: str, begin: int, end: int) -> bool:
     (True, False)
     """
     return text.startswith("各", end) and text[end - 1] != "级" and "各" in text[begin:end]
+
+
+def lists_verbs(text: str, begin: int) -> bool:
+    """Whether verbs are listed here: what to do, not who does it.
+
+    >>> lists_verbs("检查、督促、指导乡镇", 0), lists_verbs("财政、民政", 0)    # "inspect, urge, guide"; two offices
+    (True, False)
+    """
+    return text.startswith("、", begin + 2) and starts_with_verb(text, begin) and starts_with_verb(text, begin + 3)
+
+
+def plain_member(text: str, at: int, limit: int) -> int | None:
+    """Where a function ends that no table knows, between those that one does: 公安、|城市管理综合执法|、…等单位.
+
+    >>> plain_member("公安、综合执法、财政等单位", 3, 13), plain_member("公安、制定计划等", 3, 8)    # "draw up a plan"
+    (7, None)
+    """
+    found = _PLAIN_MEMBER.match(text, at, limit)
+    if found is None or any(head.end() == found.end() for head in patterns().head.finditer(text, at, found.end())):
+        return None
+    if starts_with_verb(text, at) or JOINT.search(found.group().replace("机要", "")) or FOREIGN.search(found.group()):
+        return None
+    return found.end() if _CLOSES.match(text, found.end(), limit) else None

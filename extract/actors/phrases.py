@@ -10,7 +10,16 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extract.actors.lists import FOREIGN, JOINT, each_other, find_closed, find_closing, find_members, is_one_party
+from extract.actors.lists import (
+    FOREIGN,
+    each_other,
+    find_closed,
+    find_closing,
+    find_members,
+    is_one_party,
+    lists_verbs,
+    plain_member,
+)
 from extract.actors.lists import starts_with_verb as starts_with_verb
 from extract.actors.offices import read_offices
 from extract.actors.patterns import FOLLOW, LEAD_IN, LEADS, patterns
@@ -51,8 +60,6 @@ _SEPARATOR = re.compile(
     "、|/(?=[\u4e00-\u9fff])|或者?由?(?:其|[\u4e00-\u9fff]{0,3}(?:长|召集人|主任|书记))?(?:授权)?(?:委托|授权|指定)的?|(?:分别)?(?:和|与|及其?|以及|暨)(?!其|周边|常委会)|或(?!者)"
 )
 _LISTS = re.compile(r"[^,;。\n、和与及]{1,24}[、和与及]")
-_PLAIN_MEMBER = re.compile("[\u4e00-\u9fff]{2,12}(?=[、等])(?<!等)")
-_CLOSES = re.compile("(?:、[^,、;。\\n]{2,14}){0,30}等[^,、;。\\n]{0,6}(?:部门|单位|机构)")
 _ANOTHER = re.compile("[^、(]*[、和与及]")
 # 县自然资源和规划局 is one office; 民政和财政部门 are two
 _TWO_IN_ONE = re.compile("[^、,;。]{2,10}[和与][^、,;。和与省市县区]{2,8}(?:局|委员会|委|厅)")
@@ -118,7 +125,7 @@ def _item(text: str, start: int, limit: int) -> tuple[int, int] | None:
         at = stuck.end() if (stuck := STUCK.match(text, at, limit)) else at
     begin = _name_start(text, at, limit)
     end = _name_end(text, begin, limit) if begin is not None else None
-    if begin is None or end is None or (text.startswith("组织、", begin) and starts_with_verb(text, begin)):
+    if begin is None or end is None or lists_verbs(text, begin):
         return None
     if end - begin == 2 and text.startswith("同志", begin):
         return None
@@ -181,7 +188,7 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
                 return _go_on(text, [*spans, (at, end + 2)], limit) if spans else None
             spans.append((at, end))
         elif (len(spans) > 1 or (not spans and text.startswith(_AREAS, at))) and (
-            plain := _plain_member(text, at, limit)
+            plain := plain_member(text, at, limit)
         ):
             spans.append((at, plain))
             end = plain
@@ -203,16 +210,6 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             return Reading(tuple(spans), end) if closed else None
         at = separator.end()
     return None
-
-
-def _plain_member(text: str, at: int, limit: int) -> int | None:
-    """公安、城市管理综合执法、…等单位: a function that no table knows, between those that one does."""
-    found = _PLAIN_MEMBER.match(text, at, limit)
-    if found is None or any(head.end() == found.end() for head in patterns().head.finditer(text, at, found.end())):
-        return None
-    if starts_with_verb(text, at) or JOINT.search(found.group().replace("机要", "")) or FOREIGN.search(found.group()):
-        return None
-    return found.end() if _CLOSES.match(text, found.end(), limit) else None
 
 
 def _go_on(text: str, spans: list[tuple[int, int]], limit: int) -> Reading:

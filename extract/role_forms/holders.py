@@ -9,11 +9,13 @@ from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors
 from extract.role_forms.clauses import Span
 from extract.role_forms.items import NAME
+from extract.role_forms.people import is_person_name
 
 _SPACED = re.compile(r"[ \u3000]?([镇乡县市区局院校站][ \u3000]{1,4}长)(?=[、,;。\s]|$)")
 TITLED = re.compile(
     r"[\u4e00-\u9fff()]{1,24}(?:局长|主任|部长|书记|县长|市长|区长|镇长|乡长|院长|校长|主席|会长|处长|科长|所长|站长|队长|园长|董事长|秘书长|政委|经理|负责人|负责同志)"
 )
+_TITLE_AND_NAME = re.compile(f"{TITLED.pattern}(?P<name>[\u4e00-\u9fff]{{2,3}})(?:同志)?")  # 副县长王强
 _RUN_TITLE = re.compile(f"{TITLED.pattern.replace('{1,24}', '{1,24}?')}(?=[省市县区镇乡]|$)")
 _HEADS = ("书记", "县长", "市长", "区长", "镇长", "乡长", "局长", "校长", "院长", "主任")
 _MASKED = re.compile(r"[\u4e00-\u9fff]{2,12}[xX×*某○]{2,4}")  # 园长xxx
@@ -53,6 +55,8 @@ def read_holders(folded: str, start: int, end: int) -> Iterator[Span]:
             yield start + part.start(), start + part.start() + len(held)
             if held != name:
                 return  # 县长担任,全面负责
+        elif (named := _TITLE_AND_NAME.fullmatch(held)) and is_person_name(named["name"]):
+            yield start + part.start(), start + part.start() + len(held)
         elif reading := read_actors(folded, start + part.start(), end):
             yield from reading.spans
             return

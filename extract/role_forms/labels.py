@@ -92,6 +92,8 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
     after = _AFTER.match(folded, word.end())
     if after is None:
         return None
+    if name.endswith("分工") and not _only_actors(folded, after.end(), True):
+        return None  # 责任分工:县水利局负责…
     if after["sep"]:
         return _Mark(start, after.end(), name)
     if after["closed"] == ")" and folded[start - 1 : start] == "(" and len(name) > 2:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from corpus.model import Section
+from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors, starts_with_verb
 from extract.records import RoleName
 from extract.role_forms.claims import Claim
@@ -26,13 +27,18 @@ _KEY = re.compile(
 _OPENING = re.compile(r"(?:职责|分工)[^。;:\n]{0,24}:")
 _LABEL = re.compile(
     r"[ \u3000\t]*(?:(第?[一二三四五六七八九十]{1,3}[、章])|(\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])"
-    r"|(\d{1,2}[.、](?!\d)|[⒈-⒛])|(\(\d{1,2}\)|[①-⑳⑴-⒇]|——|[●○■◆★▲◇•·]|- ))[ \u3000]*"
+    r"|(\d{1,2}[.、](?!\d)|[⒈-⒛]|[一二三四五六七八九十]{1,3}[ \u3000](?=[\u4e00-\u9fff]{2}))"
+    r"|(\(\d{1,2}\)|[①-⑳⑴-⒇]|——|[●○■◆★▲◇•·]|- ))[ \u3000]*"
 )
 _ARTICLE = re.compile(r"[ \u3000\t]*第[一二三四五六七八九十百]{1,4}条[ \u3000]*")
-_METADATA = re.compile("发布|发文|印发|公开|制作|信息|来源|编制单位|起草|编辑|抄送|主送|作者|举报|监督电话|联系")
-_SALUTES = re.compile(
-    r"[ \u3000\n]*(?:现|主要由|为(?![^,。;]{2,40}(?:提供|做好|搞好))|指|即|是|由|具有|通过|以|根据|经|你|《|按照|$)"
+_METADATA = re.compile(
+    "发布|发文|印发|公开|制作|信息|来源|编制单位|起草|编辑|抄送|主送|作者|举报|监督电话|联系|主持人|参会|参加人"
 )
+_SALUTES = re.compile(
+    r"[ \u3000\n]*(?:现|主要由|为(?![^,。;]{2,40}(?:提供|做好|搞好))|指(?!导|挥|派)|即|是|由|具有"
+    r"|通过|以|根据|经|你|《|按照|$)"
+)
+_MANNER = re.compile(r"(?:通过|以|根据|按照)(?![^。;\n]{0,60}(?:现[将就]|你[局县区市]|如下))")  # how an office does it
 _DUTIES = re.compile(r"(?:的?[\u4e00-\u9fff]{0,10}(?:职责|责任)(?:主要)?(?:包括|包含|有|是|为|如下)*)?")
 _EACH = re.compile("各(?:相关|有关|成员|责任|组成)*(?:单位|部门|人员|机构|岗位|科室|小组|工作组|组)")
 _BLANK = " \u3000\n\r\t。"
@@ -133,14 +139,13 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     label = _LABEL.match(folded, start, end)
     if label is None and folded.find("第", start, start + 4) >= 0:
         label = _ARTICLE.match(folded, start, end)
-    if label is None and not _begins_line(folded, start):
-        return []
+    inside = label is None and not _begins_line(folded, start)  # 甲局:1.…。乙局:1.…
     begin = label.end() if label else start
-    held = folded.startswith("(", begin) and (label is not None or _begins_line(folded, start))
+    held = folded.startswith("(", begin) and not inside
     mark = _MARK.search(folded, begin, min(end, start + LONGEST_HEADING))
     stop = mark.start() if mark else end
-    alone = label is not None or (mark is not None and _begins_line(folded, start))
-    if not held and (stop - start > LONGEST_HEADING or not (alone or (assigned and _begins_line(folded, start)))):
+    alone = label is not None or mark is not None or (assigned and not inside)
+    if not held and (stop - start > LONGEST_HEADING or not alone):
         return []
     if mark is not None and not held and (person := _person(folded, begin, mark, end)):
         return [person]
@@ -149,6 +154,8 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     if reading is None or (len(reading.spans) > 1 and not label and not folded[reading.end : stop].strip()):
         return []
     name = folded[slice(*reading.spans[0])]
+    if inside and (reading.end != stop or not office_functions(name)):
+        return []
     if folded[reading.end : stop].strip() and (name in ANYONE or _EACH.fullmatch(name)):
         return []  # 部门职责 heads the duties of all departments
     bare = _EMPHASIS.sub("", name.partition("(")[0])
@@ -164,7 +171,7 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
         return [Claim(span, "member", "heading", (reading.end, end)) for span in listed]
     rest = folded[reading.end : stop].strip()
     share = _SHARE.fullmatch(rest)
-    duty = _below(folded, mark, end, sure=label is not None or assigned)
+    duty = _below(folded, mark, end, sure=label is not None or assigned or inside, office=bool(office_functions(name)))
     if duty is None or (share is None and _DUTIES.fullmatch(rest) is None):
         return []
     role: RoleName = "lead" if share and share["lead"] else "support" if share and share["help"] else "responsible"
@@ -189,12 +196,13 @@ def _person(folded: str, begin: int, mark: re.Match[str], end: int) -> Claim | N
     return Claim((begin, mark.start()), "responsible", "heading", (mark.end(), end))
 
 
-def _below(folded: str, mark: re.Match[str] | None, end: int, *, sure: bool) -> Span | None:
+def _below(folded: str, mark: re.Match[str] | None, end: int, *, sure: bool, office: bool) -> Span | None:
     """Where the duties under a heading stand; None where what follows is no duty of its actor."""
     if mark is not None and folded[mark.end() : end].strip():
         label = _NEXT_LABEL.match(folded, mark.end(), end)  # 医疗组:牵头单位:…
         told = label is not None and label_role(label[1]) is not None
-        return None if told or _SALUTES.match(folded, mark.end()) else (mark.end(), end)
+        salutes = _SALUTES.match(folded, mark.end()) and not (office and _MANNER.match(folded, mark.end()))
+        return None if told or salutes else (mark.end(), end)
     if mark is not None and not sure and not _CHARGED.match(folded, mark.end()):
         return None  # a letter salutes its reader: 县人民政府：
     below = end

@@ -15,7 +15,9 @@ from extract.role_forms.people import is_person_name
 from extract.role_forms.rules import role_of
 from extract.text.alternation import one_of
 
-_BODY = r"(?:[\u4e00-\u9fff]{0,10}(?:领导小组|工作小组|小组|指挥部|专班|工作组|委员会|理事会|联席会议)的?)?"
+_BODY = (
+    r"(?:(?:(?![和与及])[\u4e00-\u9fff]){0,10}(?:领导小组|工作小组|小组|指挥部|专班|工作组|委员会|理事会|联席会议)的?)?"
+)
 _TITLE = re.compile(
     r"(?:长|主任|书记|主席|委员|常委|负责人|负责同志|责任人|领导|同志|干部|主管|代表|经理|董事|专员|院士|教授|秘书|成员|副职|正职|专家|职务"
     r"|(?:经济|统计|工程|会计|农艺|规划|审计)师|侦查员|调研员|巡视员|科员)$"

@@ -69,6 +69,8 @@ _BEARER = (
     "|乡镇|县区|学校|责任人|负责人)"
 )
 
+_PLACES = ("乡镇", "县区", "学校")
+
 
 def made_labels() -> list[str]:
     """Patterns of labels that are made of stems, each with its first stem as a literal: 协同责任单位, 牵头负责领导."""
@@ -96,6 +98,8 @@ def label_role(name: str) -> RoleName | None:
     if whole.fullmatch(name) is None:
         return None
     found = [role_of()["stem", stem] for stem in stems.findall(name)]
+    if name.endswith(_PLACES) and (found[0] == "oversee" or name.startswith(("包", "挂"))):
+        return None  # 督导乡镇, 包联乡镇: those who are seen to
     return "lead" if found[0] == "responsible" and "lead" in found else found[0]
 
 

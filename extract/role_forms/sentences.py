@@ -119,13 +119,8 @@ class SentenceReader(AnchorReader):
 
     def _goes_on(self, reading: Reading, b: int) -> bool:
         """由甲局统一组织,乙局分级实施: 由 holds for the next actor and its verb, too."""
-        last = self.claims[-1] if self.claims else None
-        if (
-            last is None
-            or last.rule != "by"
-            or is_person(self.names(reading)[-1])
-            or not starts_with_verb(self.text, reading.end)
-        ):
+        by = bool(self.claims) and self.claims[-1].rule == "by"
+        if not by or is_person(self.names(reading)[-1]) or not starts_with_verb(self.text, reading.end):
             return False
         return self.claim(reading, self._bound(reading.end, b), "by", reading.end)
 
@@ -135,6 +130,8 @@ class SentenceReader(AnchorReader):
         if slogan := SLOGAN.match(text, end, b):
             return self.slogans(self._with_earlier(reading), slogan, b)
         for predicate in PREDICATE.finditer(text, end, b):
+            if text.count("“", end, predicate.start()) > text.count("”", end, predicate.start()):
+                continue  # 按照“三必须”要求负责
             # 甲局、乙局、要…: a mark too many
             stray = predicate.lastgroup == "modal" and text.startswith("、", predicate.start() - 1)
             if not rules.GAP.fullmatch(text, end, max(end, predicate.start() - stray)):
