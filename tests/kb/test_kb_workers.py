@@ -150,6 +150,6 @@ def test_within_another_signals_stay_with_the_outer_one() -> None:
 
 def test_what_the_workers_are_forked_from_has_read_a_page_that_lost_bytes() -> None:
     """Its tables are made once for all workers, not in each."""
-    code = "import kb.warm, corpus.repair.byteshift_pairs as made; print(made.load_pairs.cache_info().currsize)"
+    code = "import kb.warm, corpus.repair.lost_bytes.pairs as made; print(made.load_pairs.cache_info().currsize)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.strip() == "1"
