@@ -70,7 +70,8 @@ class SentenceReader(AnchorReader):
         # Actors at the start of a clause matter when this clause, the next, or (for the first) a later one tells.
         reading = None
         if not opens and (told or number == 0):
-            if not (self.told[number] or by or asked or anchors or self.body):
+            shares = b < self.end and SHARE.match(self.text, b + 1, self.end)  # 甲局、乙局,按照各自职责,…
+            if not (self.told[number] or by or asked or anchors or self.body or shares):
                 self.unread.append(number)  # nothing in this clause gives them a role
                 self.set_up(a, b)
                 return
