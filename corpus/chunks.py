@@ -59,6 +59,11 @@ def join_chunks(chunks: Iterable[Chunk]) -> tuple[str, tuple[Stretch, ...], list
 
 
 def bad_notes(bad: list[tuple[int, int]], codec: str) -> tuple[Note, ...]:
+    """What is told of the bytes that could not be decoded, (byte, how many) each; nothing where there are none.
+
+    >>> [note.message for note in bad_notes([(7, 1), (30, 2)], "gb18030")]
+    ["3 bytes that are no gb18030 stand as U+FFFD (errors='replace'), at byte 7, 30"]
+    """
     if not bad:
         return ()
     where = ", ".join(str(byte) for byte, _ in bad[:5]) + (" …" if len(bad) > 5 else "")

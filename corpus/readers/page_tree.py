@@ -156,6 +156,7 @@ def tidy(text: str) -> str:
 
 
 def is_hidden(element: Element) -> bool:
+    """Whether a browser would show nothing of it, as its own style or the attribute ``hidden`` say."""
     return bool(_HIDDEN.search(element.get("style", ""))) or element.get("hidden") is not None
 
 

@@ -131,6 +131,12 @@ def read_units(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tupl
 
 
 def steps_from(lattice: Lattice, node: int, codec: str, vanished: bytes = b"") -> list[tuple[int, str, float, bool]]:
+    """What the bytes from a node on may have been: (node behind it, character, cost, whether its bytes say just that).
+
+    >>> lattice = Lattice([(b"\\xcf",), (b"\\xd8",)])
+    >>> [(to, char) for to, char, _, plain in steps_from(lattice, 0, "gb18030") if plain]      # "county"
+    [(2, '县')]
+    """
     weigh = weights()
     found: list[tuple[int, str, float, bool]] = []
     for value, to, cost in lattice.edges[node]:

@@ -90,6 +90,11 @@ def is_plain(text: str, begin: int, end: int) -> bool:
 
 
 def find_closing(text: str, at: int, limit: int) -> int | None:
+    """Where the noun that closes a list of actors ends, which begins at ``at``; None where there is none.
+
+    >>> find_closing("财政局等相关部门负责", 3, 10)      # "… and other departments concerned"
+    8
+    """
     found = SHARED.match(text, at, limit)
     return found.end() if found else None
 

@@ -137,6 +137,11 @@ def read_parts(text: str, heading: str, span: tuple[int, int], year: int | None)
 
 
 def named_period(words: str) -> str | None:
+    """The plan period that words name, in EDTF.
+
+    >>> named_period("“十四五”时期主要目标"), named_period("主要目标")      # "main goals of the 14th plan period"
+    ('2021/2025', None)
+    """
     found = _PERIOD_NAME.search(words)
     return PLAN_PERIODS[found[1]] if found is not None else None
 
