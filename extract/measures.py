@@ -76,7 +76,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     for index, quantity in enumerate(quantities):
         place = Place(text, quantities, index, clauses, runs[index])
         if place.sentence != seen.sentence:
-            goes_on = text[place.sentence - 1 : place.sentence] in ("；", ";")
+            ahead = place.sentence
+            goes_on = text[ahead - 1 : ahead] in ("；", ";") or text.startswith("其中", ahead)
             seen = seen.after(place.sentence) if goes_on else Seen(place.sentence)
         indicator = of_named(place, _ITEM.sub("", find_subject(place, seen) or line_above(place)))
         indicator = of_things(place, indicator, found, seen)

@@ -274,10 +274,15 @@ def _read_part(text: str, start: int, end: int) -> Quantity | None:
     return finish(text, start, end + len(about), raw, low, high, unit, about)
 
 
+_SECOND_RATIO = re.compile(r"[比率][^。；\n]{0,12}[0-9][:：∶][0-9.]{1,4}[、，,][^。；、，,0-9]{0,9}\Z")
+
+
 def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
     """1:1.6 where the words before speak of a ratio; 9:30 is a time of day."""
     window = text[max(0, start - 12) : start]
-    if not re.search(r"[比率]|按照?|为\Z", window) or re.search(r"比分|[上下]午|晚|时间", window):
+    listed = _SECOND_RATIO.search(text, max(0, start - 30), start)
+    told = listed or re.search(r"[比率]|按照?|为\Z", window) or text.startswith(("的比例", "比例"), end)
+    if not told or re.search(r"比分|[上下]午|晚|时间", window):
         return None
     left, right = (read_number(part) for part in re.split("[:：∶]", text[start:end]))
     if not left or right is None:

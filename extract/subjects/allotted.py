@@ -62,6 +62,7 @@ _EVERY = re.compile("(?:每年度?|今年|当年|全年|每月|年均|再|均|�
 _BY_BASE = re.compile(r"(?P<what>[^，。；、（）()]{0,16}?)按照?(?![期时需季月年])[^，。；、（）()]{2,20}的\Z")
 _MET_WITH = re.compile("(?:的?比例)?(?:给予|予以)(?:一次性)?(配套|补助|补贴|奖励|贴息|支持|资助|报销|补偿)")
 _PAYERS = ("财政", "政府", "部门", "局", "单位", "镇", "乡", "街道", "村", "企业", "公司")
+_BY_WHAT = ("情况", "结果", "标准", "要求", "等次", "指标")  # 根据指标情况给予奖补
 _LONGEST = 12  # characters of what happened so often
 _CLAUSE = re.compile("[，,；;：:（(）)]")
 _BRACKET = re.compile(r"[（(]")
@@ -83,6 +84,8 @@ def find_allotted(place: Place) -> str:
         return _share(place)
     if unit == "次":
         return _often(place)
+    if kind == "ratio" and (chosen := _CHOSEN.match(place.right.removeprefix("的").removeprefix("比例"))) is not None:
+        return right_words(chosen[1])  # 按1:2的比例确定面试人员
     if unit == "倍" and (whole := _TIMES_OF.search(place.left)) is not None:
         return left_words(whole[1])  # 甲标准按乙标准的1.5倍确定
     return _described(place) if kind == "count" else ""
@@ -109,8 +112,8 @@ def _granted(place: Place) -> str:
         and (award.start() > 0 or ahead == "元")
         and (place.right.startswith("的标准") or not _GRANT.match(place.right))
     ):
-        to = left_words(_AWARDING.sub("", left[: award.start()])).rpartition("的")[2]
-        return (to if 2 <= len(to) <= 8 else "") + award[1]
+        to = left_words(_AWARDING.sub("", left[: award.start()])).rpartition("的")[2].removesuffix("等")
+        return (to if 2 <= len(to) <= 12 and not to.endswith(_BY_WHAT) else "") + award[1]
     if not _GIVES.search(left) and left_words(left)[:1] not in ("", "由"):
         return ""
     text, end = place.text, place.quantity.end

@@ -9,12 +9,15 @@ from extract.subjects.described import tells_size, told_by_size, with_owner
 from extract.subjects.following import right_words, starts_with_verb
 from extract.subjects.headed import SPENT_ON, counted_next, headed_by, labels_next, with_list
 from extract.subjects.nouns import capacity_words, is_label, person_words, predicate_words
-from extract.subjects.phrases import left_words
+from extract.subjects.phrases import LONGEST, left_words
 from extract.subjects.preceding import AMONG, STANDARD_OF, is_threshold, same_threshold
 from extract.subjects.surroundings import Place
 from extract.subjects.words import only_verbs
 
 _REACHES = ("范围", "地带", "半径", "区域内", "以外", "长度")
+_DONE_TO = re.compile(
+    "(?:(?:硬化|绿化|亮化|改造|建设|治理|整治|维修|加固|清淤|修复|拓宽|提升|美化|疏浚)[、和]?)+(?:工程|任务|工作)?(?![一-鿿])"
+)
 _STOP = re.compile("[，。；、\\n]")
 MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _PERSONS = tuple("众生员户民师者工人童年")
@@ -31,6 +34,15 @@ _HOMES = re.compile(
 _AIMS = ("目标", "任务", "基础上")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
+
+
+_USES = ("用于", "用作", "归", "作为")
+
+
+def behind_list(place: Place) -> str:
+    """分别与8个、7个|乡镇卫生院: the noun that the last of a list has counts for all of them."""
+    ahead = place.text[place.run_end : min(place.clause_end, place.run_end + LONGEST)]
+    return "" if not ahead or starts_with_verb(ahead[:3]) else right_words(ahead)
 
 
 def right_subject(place: Place) -> str:
@@ -88,11 +100,15 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
         begins = right.startswith(("从", "由", "在", "自", "通往"), spent.end())
         made = "" if begins else right_words(right[spent.end() :])
         return (counted_next(place, spent.end()) or made) + left_words(label)
+    if genitive and quantity.unit_kind == "amount" and _DONE_TO.match(body) and (done := left_words(label)):
+        return done  # 中央大道5公里的硬化
     if quantity.unit_kind == "amount" and body.startswith(_REACHES) and left_words(label):
         return ""  # 辐射周边60公里范围
     if quantity.unit_kind == "amount" and (plant := right_words(body)) and (size := capacity_words(label, plant)):
         return plant + size  # 日处理2万吨的污水处理厂
     if quantity.unit_kind in ("rate", "fraction"):
+        if body.startswith(_USES):
+            return ""  # 60%用于绩效，40%用于发展
         named = "" if label.endswith("、") else left_words(label)  # 达到标准、50%以上的村
         moved = MOVED.search(label) is not None or (named and (not label.endswith(_DONE) or body.startswith(_WORK)))
         if (moved and (not genitive or label.startswith("且"))) or (

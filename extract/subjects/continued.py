@@ -32,11 +32,17 @@ _PLACED = re.compile(
     "(?:行政|自然|建制|重点|中心|贫困)?(?:村民?小?组|村|村委会|乡镇|镇|乡|社区|街道|县|区|屯|寨|小区)[、，和]?"
 )
 _PLACE = re.compile(
-    "(?!.{0,3}[自各])[一-鿿*×Xx]{1,6}(?<![小社厂园矿景地灌库片专自乡胜护山牧郊])(?:[县区镇乡]|街道|社区|(?<=..)新区)"
+    "(?!.{0,4}(?:自|各|重点|中心|特色|示范|试点|其他|全))[一-鿿*×Xx]{1,6}"
+    "(?:县|(?<![小社园矿景地灌库片专山牧郊护胜厂])区|(?<![乡强名城])镇|(?<!城)乡|街道|社区)"
 )
 _SUCH = re.compile("[，、,；]?(?:其中|其余|另外)?[，,]?(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{4,18})的[有为达共]")
 _RATES = ("率", "比例", "比重", "占比", "满意度")
 _SIZES = ("规模", "标准", "密度", "面积")
+_OF_ALL = re.compile("各(?:乡镇|镇|乡|县区?|区|村|街道|地|单位)(?:[（(][^）)]*[）)])?的?(?=..)")
+_NEXT = 9  # characters of the next place
+_LISTED = re.compile(
+    r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．]\s*)?(?P<told>[^，。；：:0-9]{2,16}(?:任务|计划|目标|指标|分配|安排|面积))"
+)
 _DIGITS = re.compile("[0-9]")
 
 
@@ -117,19 +123,45 @@ def such_as(place: Place) -> str:
     return found["told"] if found is not None and place.quantity.unit_kind == "count" and not place.right else ""
 
 
-def is_member(place: Place, words: str, subject: str) -> bool:
-    """Whether the words are but one of the places that a whole is shared out to: 任务313所，其中东城区94所."""
-    previous = place.previous
-    return (
-        2 <= len(words) <= 9
-        and len(subject) > 1
-        and previous is not None
-        and previous.unit == place.quantity.unit
-        and (place.follows or place.previous_in_clause)
-        and place.right[:1] in ("", "、", "，")
-        and _PLACE.fullmatch(words) is not None
-        and _PLACE.fullmatch(subject) is None
-    )
+def is_member(place: Place, words: str, seen: Seen) -> bool:
+    """Whether the words are but one of the places that a whole is shared out to: 任务313所，其中东城区94所.
+
+    >>> from extract.measures import find_measures
+    >>> text = "各镇造林任务：河口镇50亩，白沙乡30亩，石桥20亩。"    # "what each town is to plant: …"
+    >>> [m.indicator for m in find_measures(text)]
+    ['造林任务', '造林任务', '造林任务']
+    """
+    previous, unit = place.previous, place.quantity.unit
+    if not 2 <= len(words) <= 9 or place.right[:1] not in ("", "、", "，"):
+        return False
+    known = _PLACE.fullmatch(words) is not None
+    if known and not seen.subject and not seen.carried:
+        seen.subject = seen.shared = _shared_out(place)
+        return bool(seen.subject)
+    if previous is None or previous.unit != unit or not (place.follows or place.previous_in_clause):
+        return False
+    if seen.shared and len(words) <= 5 and place.left.strip("、，；和 ") == words:
+        seen.subject = seen.shared
+        return True
+    whole = seen.subject or seen.carried
+    if not known or len(whole) < 2 or _PLACE.fullmatch(whole):
+        return False
+    seen.subject = whole
+    return True
+
+
+def _shared_out(place: Place) -> str:
+    """The label before a colon, or the short line above, where a list of places begins; empty elsewhere."""
+    following, text = place.following, place.text
+    if following is None or following.unit != place.quantity.unit or following.start - place.quantity.end > _NEXT:
+        return ""
+    begin = place.quantity.start - len(place.left.lstrip("、， "))
+    ahead = text[max(0, begin - REACH) : begin].rstrip()
+    if ahead.endswith(("：", ":")):
+        return _OF_ALL.sub("", left_words(re.split("[，。；：:\n]", ahead[:-1])[-1]))
+    line = ahead.rpartition("\n")[2] if text[begin - 1 : begin] == "\n" else ""
+    label = _LISTED.match(line)
+    return _OF_ALL.sub("", left_words(label["told"])) if label is not None else ""
 
 
 def leave_bracket(gap: str, seen: Seen) -> None:
@@ -144,6 +176,11 @@ def leave_bracket(gap: str, seen: Seen) -> None:
         seen.subject, seen.names, seen.outside = seen.outside or seen.subject, None, None
 
 
+# 报销比例乡镇卫生院为90%、县级医院为75%
+_OWNER = re.compile("在?[一-鿿]{0,6}(?:院|校|镇|乡|村|区|县|市|小学|初中|高中|业|机构|民|庭|户|对象|人员|级|园|所|站)")
+_RATE_OF = re.compile(f"(.+?(?:率|比例|占比|比重|税收|标准|[人床]数|[密强]度|[师生]比)){_OWNER.pattern}")
+
+
 def continue_subject(place: Place, words: str, seen: Seen) -> str:
     """The words with what they need of the number before: 死亡 of accidents, 单产 of wheat; else as they are.
 
@@ -155,6 +192,10 @@ def continue_subject(place: Place, words: str, seen: Seen) -> str:
     subject = seen.subject
     if not subject or len(subject) >= 20:
         return words
+    goes_on = place.follows or place.left[:1] in tuple("、，,")
+    if goes_on and _OWNER.fullmatch(words) and (rate := _RATE_OF.fullmatch(subject)):
+        same = place.previous is not None and place.previous.unit == place.quantity.unit
+        return rate[1] + words if same else words
     if words in YIELDS:
         crop = _CROP.fullmatch(subject) or (_BARE_CROP.fullmatch(subject) if words[-1] == "产" else None)
         return (crop[1] if crop.lastindex else subject) + words if crop is not None else words

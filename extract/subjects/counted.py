@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.subjects.allotted import find_allotted
-from extract.subjects.behind import MOVED, right_subject
+from extract.subjects.behind import MOVED, behind_list, right_subject
 from extract.subjects.continued import (
     continue_subject,
     is_member,
@@ -37,7 +37,7 @@ _RATES = tuple(
 _PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标|计划|任务|预算)(?:数|任务)?\\Z")
 _BARE_PLAN = re.compile("(?:年度?|全年|年初|预定|既定)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?")
 _OF_WHOLE = re.compile(
-    "[其均约又，,、]?占(?!地)|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
+    "[其均约又，,、]?占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
 )  # 为年初预算的85%
 _OPENS_WHOLE = frozenset("占为是，,、其均约又")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
@@ -68,6 +68,9 @@ def find_subject(place: Place, seen: Seen) -> str:
     if allotted:
         seen.subject, seen.names = allotted, None
         return allotted
+    if place.count > 1 and place.quantity.unit_kind == "count" and (listed := behind_list(place)):
+        seen.subject, seen.names = listed, None
+        return listed
     right = right_subject(place)
     if right:
         count = place.quantity.unit_kind == "count"
@@ -182,7 +185,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words in _OF_PROJECTS and "项目" in told and len(told) < 30:
         seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
-    if is_member(place, words, seen.subject):
+    if is_member(place, words, seen):
         return seen.subject  # 任务313所，其中东城区94所
     if there := of_region(place, words, seen.subject):
         seen.subject, seen.names = there, None
@@ -204,7 +207,8 @@ def find_subject(place: Place, seen: Seen) -> str:
 
 def _of_grade(place: Place, seen: Seen) -> str:
     """市级以上龙头企业39家，其中国家级2家、省级8家: what the firms, bases or towns of a grade are."""
-    if not place.previous_in_clause and "其中" not in place.left:
+    opened = place.text[place.clause - 1 : place.clause] in ("（", "(")
+    if not place.previous_in_clause and not opened and "其中" not in place.left:
         return ""
     _, graded, kind = seen.subject.partition("级")
     same = place.previous is not None and place.previous.unit == place.quantity.unit
@@ -255,8 +259,9 @@ def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
         and marked
         and place.count > 1
         and tail
-        and seen.recent[-1].endswith(before.strip(" ，、"))
-        and len(set(seen.recent[-place.count :])) == place.count
+        and recent
+        and recent[-1].endswith(before.strip(" ，、"))
+        and len(set(recent)) == place.count
     ):
-        names = seen.recent[-place.count :]  # 造林3万亩、抚育9万亩，分别占任务的105%、98%
+        names = recent  # 造林3万亩、抚育9万亩，分别占任务的105%、98%
     return [name + tail for name in names] if names else None

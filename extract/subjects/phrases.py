@@ -75,8 +75,10 @@ _COMMON = ("青团", "产党", "享", "同", "建共享")  # 全市共青团组�
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
 _BUILT = re.compile("[新改扩迁续][（(][新改扩迁续、]{1,6}[）)]建")  # 改（新）建户厕
 _PLACE_YEAR = re.compile("[一-鿿]{2,7}?[省市县区旗州镇乡](?=20[0-9]{2}年)")
-_GRANTS = frozenset("补贴 补助 奖励 津贴 缴费 缴纳 报酬 工资 保费 保险费 用餐 扶持 救助".split())
-_TO_WHOM = re.compile("[^的、0-9]{2,8}")
+_GRANT = re.compile(
+    "(?:给予|予以|按|发放)?(?:一次性|最高|定额)*(补贴|补助|奖励|奖补|津贴|缴费|缴纳|报酬|工资|保费|保险费|用餐|扶持|救助)"
+)
+_TO_WHOM = re.compile("(?![按每])[^的0-9]{2,12}")
 _YEARS = re.compile("[0-9一二三四五六七八九十]{1,2}年")
 _CONTINUOUS = re.compile("连续[一二三四五六七八九十两0-9]{1,2}(?:年|季度|个月)\\Z")
 _SAME = re.compile(r"[（(]下同[)）]")
@@ -215,6 +217,8 @@ def left_words(segment: str) -> str:
     words, _ = _strip_head(words)
     if "月" in words and (later := _MONTHS.sub("", words)) != words:
         words = _strip_head(later)[0]  # 截至6月20日，已完工
+    if "每" in words and (granted := _granted_each(words)):
+        return granted
     words = _cut_inside(_of_each(words), whole=segment.endswith("各"))
     if words in words_of("head") or (words[-1:] == "年" and _YEARS.fullmatch(words)):
         return ""  # 4年共计
@@ -236,7 +240,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
     if len(words) > 5 and (manner := _BY.match(words) or _ALONG.match(words)) is not None:
         done = words[manner.end() :]  # 通过合作方式改造油茶基地, 国道沿线安排种植
-        words = _strip_head(done)[0] if opens_with_verb(done) else words
+        words = _strip_head(done)[0] if len(done) > 3 and opens_with_verb(done) else words
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
     if often is not None and len(words) - often.end() >= 2:
         words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often
@@ -278,11 +282,19 @@ def _makes_a_name(verb: str, rest: str) -> bool:
     return ((rest.endswith(_RATES) and rest not in _LABELS) or rest in _DEEDS) and not _CAME_ABOUT.search(verb)
 
 
+def _granted_each(words: str) -> str:
+    """村级防疫员每人每月补贴: to whom or for what it is paid, and what; empty for other words."""
+    each = split_each(words)
+    grant = _GRANT.fullmatch(each[1]) if each is not None else None
+    if each is None or grant is None:
+        return ""
+    whom = _cut_inside(_strip_head(each[0])[0].removesuffix("等"))
+    return whom + grant[1] if _TO_WHOM.fullmatch(whom) else ""
+
+
 def _of_each(words: str) -> str:
     each = split_each(words)
     if each is None:
         return words
     behind = _strip_head(each[1])[0]
-    if behind in _GRANTS and _TO_WHOM.fullmatch(each[0]):
-        return _strip_tail(_strip_head(each[0])[0]) + behind  # 村级防疫员每人每月|补贴
     return behind if len(behind) >= 2 else _strip_tail(each[0])

@@ -27,6 +27,7 @@ class Seen:
     change_new: bool = False
     new_first: bool = False  # 新增 opened its clause; 城镇新增就业 does not
     recent: list[str] = field(default_factory=list)  # what each number before was about
+    shared: str = ""  # the label of a list of places: what is shared out to them
     outside: str | None = None  # what was spoken of before a bracket with numbers opened
     counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
 
@@ -54,6 +55,7 @@ class Place:
         "previous_in_clause",
         "quantity",
         "right",
+        "run_end",
         "sentence",
         "text",
     )
@@ -68,6 +70,7 @@ class Place:
         self.clause_end = min(clauses.end_of_clause(quantity.end), quantity.end + REACH)
         self.sentence = clauses.start_of_sentence(quantity.start)
         self.member, self.count = run
+        self.run_end = quantities[index - self.member + self.count - 1].end
         begin, back = self.clause, index - 1
         self.before_count: Quantity | None = None
         while back >= 0 and quantities[back].end > self.clause:
