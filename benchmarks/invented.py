@@ -22,9 +22,9 @@ from extract.gazetteer import load_gazetteer
 from extract.indicators import indicators
 from extract.records import Date, Measure, Role
 from kb.build import Report, finish_base
-from kb.gathering import Gathered
+from kb.building.gathering import Gathered
+from kb.building.rows import Found, rows_of
 from kb.questions.names import find_topic
-from kb.rows import Found, rows_of
 from kb.store import connect_writer
 
 VERBS = "推进 加强 完善 落实 健全 深化 建立 提升 优化 统筹 开展 支持 规范 实施 强化 加快 促进 严格 组织 探索".split()

@@ -63,7 +63,7 @@ def check(base: Path, lines: Path, queries: list[str]) -> dict[str, int]:
 
 def rank_all(db: Any, asked: Any) -> list[str]:
     """The first twenty by scoring and sorting every hit, without stages."""
-    from kb.product import BUCKET_BITS, BUCKETS
+    from kb.building.product import BUCKET_BITS, BUCKETS
     from kb.questions.hits import hits_of
     from kb.questions.ranking import weigh_words
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.errors import SourceError
-from kb.gathering import Gathered, recover
-from kb.interrupts import interruptible
-from kb.listed import Listed
-from kb.origins import Origins
-from kb.product import Product
+from kb.building.gathering import Gathered, recover
+from kb.building.interrupts import interruptible
+from kb.building.listed import Listed
+from kb.building.origins import Origins
+from kb.building.product import Product
 from kb.store import (
     connect_writer,
     delete_source,
@@ -34,7 +34,7 @@ from kb.store import (
 # What reads and spreads files is loaded by a build alone: whoever asks a base need not wait for it.
 if TYPE_CHECKING:
     from corpus.files.discovery import Found
-    from kb.spreading import Run
+    from kb.building.spreading import Run
 
 
 @dataclass
@@ -91,8 +91,8 @@ def build(
         from corpus.sources import find_sources
 
         find = find_sources
-    from kb.produce import fingerprint, produce
-    from kb.spreading import spread_over, watch_cluster
+    from kb.building.produce import fingerprint, produce
+    from kb.building.spreading import spread_over, watch_cluster
 
     make, program = make or produce, program or fingerprint()
     progress = progress or (watch_cluster() if client is not None else None)
@@ -185,8 +185,8 @@ def _tasks(
 ) -> Iterator[tuple[str, str]]:
     """The files that must be read; the others are settled on the way."""
     from corpus.sources import hash_file
-    from kb.produce import failed, unread
-    from kb.rows import name_source
+    from kb.building.produce import failed, unread
+    from kb.building.rows import name_source
 
     known = "SELECT source_id, state, settings FROM sources WHERE name = ?"
     for name in files:
@@ -216,9 +216,9 @@ def _tasks(
 
 def product_of(name: str, answer: Any, sha256: str) -> Product:
     """What a worker answered as a product, also when it died; ``sha256`` of the file's bytes where it is known."""
-    from kb.produce import broken
-    from kb.rows import name_source
-    from kb.workers import Gone
+    from kb.building.produce import broken
+    from kb.building.rows import name_source
+    from kb.building.workers import Gone
 
     product: Product = broken(name, RuntimeError(answer.reason)) if isinstance(answer, Gone) else answer
     if product.source["sha256"] is None and sha256:  # unread, yet known by its bytes: not tried again until they change
@@ -253,7 +253,7 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
     with transaction(db):
         apply_reviews(db)  # a decision may find its fact in another source now, or nowhere
     if report.read + report.removed > 20 and not report.interrupted:
-        from kb.indexing import optimize_indexes
+        from kb.index.indexing import optimize_indexes
 
         optimize_indexes(db)
     # Whoever stops a build waits for this: a look at some rows will do until the next one.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.base import KnowledgeBase
 from kb.build import Progress, build
-from kb.origins import read_path
+from kb.building.origins import read_path
 
 if TYPE_CHECKING:
     from kb.build import Report

@@ -9,4 +9,4 @@ from corpus.matching.compiled import keep_patterns
 if __name__ == "__main__":
     re.purge()  # of those kept before, some may be in use no more
     with keep_patterns():
-        import kb.warm  # noqa: F401  reads samples, and so compiles whatever most files need
+        import kb.building.warm  # noqa: F401  reads samples, and so compiles whatever most files need

@@ -13,11 +13,11 @@ from typing import Any
 
 from corpus.errors import StoreError
 from kb import schema
-from kb.batches import Batches, Rows, Values
-from kb.lock import lock_builder as lock_builder
+from kb.building.batches import Batches, Rows, Values
+from kb.building.lock import lock_builder as lock_builder
+from kb.building.product import BUCKET_BITS, BUCKETS, Product, rank_of
 from kb.mariadb.address import check_file
 from kb.packing import checksum, checksum_meta
-from kb.product import BUCKET_BITS, BUCKETS, Product, rank_of
 
 Row = dict[str, Any]
 Indexed = tuple[int, str, str]  # of a provision: number, text, heading
@@ -159,7 +159,7 @@ def write_product(db: sqlite3.Connection, product: Product, *, folder: str = "")
 def write_products(db: sqlite3.Connection, some: Sequence[tuple[Product, str]]) -> None:
     """Products with their folders, as ``write_product`` writes one; all in one transaction."""
     # Loaded by what writes alone: whoever asks a base need not wait for numpy.
-    from kb.indexing import INDEXED, add_to_index, tidy_indexes
+    from kb.index.indexing import INDEXED, add_to_index, tidy_indexes
     from kb.review.apply import apply_reviews
 
     with transaction(db):
@@ -195,7 +195,7 @@ def delete_source(db: sqlite3.Connection, name: str) -> None:
 
 def _delete(db: sqlite3.Connection, name: str) -> bool:
     """Remove a source; says whether anything of it was in the search index."""
-    from kb.indexing import remove_from_index
+    from kb.index.indexing import remove_from_index
 
     held = "SELECT l.plan_id FROM plans l JOIN sources s USING (source_id) WHERE s.name = ?"
     indexed = remove_from_index(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.errors import StoreError
 from kb import schema
-from kb.grams import split_grams
+from kb.index.grams import split_grams
 from kb.packing import checksum
 
 _INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))

@@ -24,7 +24,7 @@ def describe_program() -> dict[str, str]:
     >>> sorted(set(describe_program()) - set(LIBRARIES) - set(OPTIONAL))
     ['Python', 'junxian', 'the form of rows']
     """
-    from kb.produce import fingerprint
+    from kb.building.produce import fingerprint
 
     said = {
         "junxian": fingerprint(),

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kb.building.product import pack_product
 from kb.cluster.identity import describe_program, find_differences
-from kb.product import pack_product
 
 # ``packed``: the product; or ``unfit``: why this worker cannot help. Always ``worker``: its address.
 Answer = dict[str, Any]

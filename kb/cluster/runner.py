@@ -20,11 +20,11 @@ from typing import Any
 from corpus.errors import ClusterError, SourceError
 from corpus.files.kinds import SUFFIXES
 from corpus.files.limits import MB, Limits
+from kb.building.product import unpack_product
+from kb.building.workers import Gone, Produce, Task
 from kb.cluster.connection import Connection
 from kb.cluster.identity import describe_program
 from kb.cluster.remote import make_courier, name_function
-from kb.product import unpack_product
-from kb.workers import Gone, Produce, Task
 
 _LOOK = 2.0  # seconds between two looks at the workers
 _TRIES = 3  # answers of one task that may be unusable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kb.answers.tables import print_rows
+from kb.building.interrupts import interruptible
 from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, app, describe, tell
-from kb.interrupts import interruptible
 from kb.messages import say
 
 if TYPE_CHECKING:

@@ -110,8 +110,8 @@ def facts(
             found = list_facts(db, kinds=kind or (), filters=read_filters(place, year), limit=limit or None)
             print_rows(_told(found, format), keys, format=format, shown=shown)
         return
-    from kb.produce import find_all
-    from kb.rows import rows_of
+    from kb.building.produce import find_all
+    from kb.building.rows import rows_of
 
     with _document(file) as document:
         product = rows_of(document, [find_all(plan, document.source) for plan in document.plans], "")

@@ -13,13 +13,13 @@ from typing import Any
 from corpus.errors import SourceError, StoreError
 from corpus.files.discovery import Found
 from kb.build import Produce, Progress, Report, product_of
+from kb.building.interrupts import interruptible
+from kb.building.lock import lock_builder
+from kb.building.product import Product
+from kb.building.rows import name_source
+from kb.building.spreading import Run, spread_over, watch_cluster
 from kb.dataset.layout import TABLES
 from kb.dataset.staging import Known, Staging, check_place
-from kb.interrupts import interruptible
-from kb.lock import lock_builder
-from kb.product import Product
-from kb.rows import name_source
-from kb.spreading import Run, spread_over, watch_cluster
 
 
 def build_dataset(
@@ -39,7 +39,7 @@ def build_dataset(
     cannot be written or another process is building it, SourceError when a folder does not exist, ClusterError
     when the cluster cannot do it.
     """
-    from kb.produce import fingerprint, produce
+    from kb.building.produce import fingerprint, produce
 
     make, program = make or produce, program or fingerprint()
     progress = progress or (watch_cluster() if client is not None else None)
@@ -119,7 +119,7 @@ class _Files:
 
     def tasks(self, kept: set[str]) -> Iterator[tuple[str, str]]:
         """The files to be read; skipped ones get their product on the way."""
-        from kb.produce import failed, unread
+        from kb.building.produce import failed, unread
 
         for one in self.found.values():
             if one.name in kept:
@@ -155,7 +155,7 @@ class _Files:
 
 
 def _add(staging: Staging, name: str, product: Product) -> None:
-    from kb.produce import broken
+    from kb.building.produce import broken
 
     try:
         staging.add(product)

@@ -12,11 +12,11 @@ from typing import Any
 from corpus.errors import StoreError
 from corpus.files.discovery import Found
 from kb.build import Progress, Report, write_base
+from kb.building.origins import Origins
+from kb.building.product import Product
 from kb.dataset.layout import MANIFEST, Row
 from kb.dataset.manifest import Batch, Manifest, check_part, read_manifest, read_part
 from kb.dataset.sheets import products_of
-from kb.origins import Origins
-from kb.product import Product
 from kb.store import delete_source, write_product
 
 _SEEN = ("ok", "warned")

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kb.building.product import Product
 from kb.dataset.layout import NOWHERE, TABLES, Row, arrow_schema, columns_of, province_of, source_of
-from kb.product import Product
 
 Key = tuple[str, str]  # table, province
 

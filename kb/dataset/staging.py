@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import StoreError
+from kb.building.product import Product
 from kb.dataset.layout import MANIFEST, part_path
 from kb.dataset.manifest import Batch, Manifest, Part, read_manifest, read_part
 from kb.dataset.sheets import Key, sheets_of
-from kb.product import Product
 
 SOURCES, CHARACTERS = 512, 4_000_000  # of a batch, whichever is reached first
 _JOURNAL = "journal.jsonl"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from kb.grams import match_words
+from kb.index.grams import match_words
 from kb.mariadb.dialect import escape_phrase
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.hits import HELD, fill_values

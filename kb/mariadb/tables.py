@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb import schema
-from kb.grams import fold
+from kb.building.product import BUCKET_BITS, BUCKETS
+from kb.index.grams import fold
 from kb.mariadb.dialect import COLLATION
-from kb.product import BUCKET_BITS, BUCKETS
 
 VIEWS = ("measures", "dates", "roles", "mentions")
 WORDS = "words"

@@ -66,7 +66,7 @@ def _look_for(names: Iterable[str], gold: Path) -> dict[str, Path]:
 
 
 def _facts_of(path: Path) -> list[Row]:
-    from kb.produce import produce
+    from kb.building.produce import produce
 
     return facts_of_product(produce(str(path), path.name))
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from kb.building.product import Product
+from kb.building.rows import Row
 from kb.database import Database
-from kb.product import Product
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.values import read_value
-from kb.rows import Row
 from kb.schema import KINDS, machine_sql, own_columns
 
 _HEAD = ("source", "plan", "address", "kind", "start", "end", "text", "original", "sentence", "place")

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from kb.building.product import BUCKET_BITS, BUCKETS
 from kb.database import Database, Hits
-from kb.grams import fold
-from kb.product import BUCKET_BITS, BUCKETS
+from kb.index.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.query import Node, Query, Word
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.building.rows import Row
 from kb.questions.facts import fact_keys
-from kb.rows import Row
 
 LINE_KEYS = ("source", "line", *(key for key in fact_keys() if key != "source"))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import QueryError
-from kb.grams import fold, is_settled, match_words, storable
+from kb.index.grams import fold, is_settled, match_words, storable
 
 _LONGEST = 2000  # characters that are looked at; more is no search
 _TOKEN = re.compile(r'"([^"]*)"|([()（）])|([^\s()（）"]+)')

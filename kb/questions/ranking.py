@@ -2,7 +2,7 @@
 
     score = STEP ** bucket · Σ weight(word) · (HEADING · [in the headings above] + 1) + NEAR · closeness
 
-Buckets (``kb.product.rank_bucket``) say how much a provision tells for its length, weight(word) is its idf,
+Buckets (``kb.building.product.rank_bucket``) say how much a provision tells for its length, weight(word) is its idf,
 shared out to 1 among the words, and closeness how near the words stand: 1 side by side, 0 for a single word.
 (That a word is repeated did not help readers, see benchmarks/ranking.py, and does not count.) Equal scores go
 by bucket, then the newer plan first, then by the plan's identity and the order within it: nothing in this
@@ -24,9 +24,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
+from kb.building.product import BUCKET_BITS, BUCKETS
 from kb.database import Database, Hits
-from kb.grams import fold
-from kb.product import BUCKET_BITS, BUCKETS
+from kb.index.grams import fold
 from kb.questions.query import Node, Query, Word
 
 STEP, HEADING, NEAR = 0.85, 2.0, 0.5

@@ -8,10 +8,10 @@ from typing import Any
 
 from corpus.errors import QueryError
 from corpus.model import Document
+from kb.building.rows import Row
 from kb.database import Database
 from kb.packing import unpack_text, weave_text
 from kb.questions.filters import NOTHING_FILTERED, Filters
-from kb.rows import Row
 
 PLAN_KEYS = (
     "plan_id", "source", "plan", "title", "place", "place_name", "issuer", "number", "date", "year", "kind", "notes",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import StoreError
+from kb.building.product import BUCKET_BITS, BUCKETS
 from kb.database import Database
-from kb.grams import fold
-from kb.product import BUCKET_BITS, BUCKETS
+from kb.index.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.hits import hits_of, write_statement
 from kb.questions.query import Query, parse_query

@@ -7,11 +7,11 @@ from typing import Any
 
 from corpus.errors import QueryError, StoreError
 from corpus.model import Source
+from kb.building.rows import Row
 from kb.database import Database
 from kb.packing import sha256_text, unpack_text
 from kb.questions.facts import read_kind
 from kb.questions.records import plan_text
-from kb.rows import Row
 from kb.schema import KINDS
 
 KEYS = (

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from corpus.errors import QueryError
 from kb.answers.plain import part_at, show_plain
-from kb.grams import fold
+from kb.index.grams import fold
 from kb.packing import unpack_text
 from kb.questions.query import Query, parse_query
 

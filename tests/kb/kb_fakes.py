@@ -14,9 +14,9 @@ from corpus.errors import Empty, StoreError
 from corpus.model import Document, Header, Note, Plan, Provision, Section, Source
 from extract.mentions import Mention
 from extract.records import Date, Measure, Role
-from kb.produce import broken, failed
-from kb.product import Product
-from kb.rows import Found, rows_of
+from kb.building.produce import broken, failed
+from kb.building.product import Product
+from kb.building.rows import Found, rows_of
 from kb.store import connect_reader
 from kb.verify import verify_base
 
@@ -82,7 +82,7 @@ def find_in(plan: Plan) -> Found:
 
 
 def make(path: str, name: str) -> Product:
-    """As ``kb.produce.produce``; 「坏」 stumbles, 「死」 kills its worker, 「慢」 takes its time."""
+    """As ``kb.building.produce.produce``; 「坏」 stumbles, 「死」 kills its worker, 「慢」 takes its time."""
     text = Path(path).read_text(encoding="utf-8")
     if not text.strip():
         return failed(name, Empty(name, "is empty (0 bytes)", remedy="fetch the file again"))

@@ -261,6 +261,6 @@ def test_the_dump_names_every_table(db: sqlite3.Connection) -> None:
 
 
 def test_workers_are_forked_from_what_has_read_the_samples() -> None:
-    from kb import warm
+    from kb.building import warm
 
     assert warm.warm_up() == len(warm._SAMPLES)

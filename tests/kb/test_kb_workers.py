@@ -15,9 +15,9 @@ from types import FrameType
 
 import pytest
 
-from kb.interrupts import Interrupts, interruptible
-from kb.product import Product, spell_product
-from kb.workers import Gone, Task, run
+from kb.building.interrupts import Interrupts, interruptible
+from kb.building.product import Product, spell_product
+from kb.building.workers import Gone, Task, run
 
 
 def dies_after_a(path: str, name: str) -> str:
@@ -150,6 +150,8 @@ def test_within_another_signals_stay_with_the_outer_one() -> None:
 
 def test_what_the_workers_are_forked_from_has_read_a_page_that_lost_bytes() -> None:
     """Its tables are made once for all workers, not in each."""
-    code = "import kb.warm, corpus.repair.lost_bytes.pairs as made; print(made.load_pairs.cache_info().currsize)"
+    code = (
+        "import kb.building.warm, corpus.repair.lost_bytes.pairs as made; print(made.load_pairs.cache_info().currsize)"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.strip() == "1"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.grams import split_grams
-from kb.indexing import add_to_index, optimize_indexes, remove_from_index
-from kb.postings import _FOLDED, _SOUND, ROWS, add_postings, tidy_index
+from kb.index.grams import split_grams
+from kb.index.indexing import add_to_index, optimize_indexes, remove_from_index
+from kb.index.postings import _FOLDED, _SOUND, ROWS, add_postings, tidy_index
+from kb.index.segments import Structure
 from kb.schema import SEARCH
-from kb.segments import Structure
 
 TABLE = "provisions_fts"
 Rows = Sequence[tuple[int, str]]
@@ -126,7 +126,7 @@ def test_what_is_put_in_can_be_taken_out_and_joined() -> None:
 
 
 def test_a_defensive_sqlite_is_served_by_plain_inserts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.indexing._may_write", lambda db, table: False)
+    monkeypatch.setattr("kb.index.indexing._may_write", lambda db, table: False)
     db = make_index()
     add_to_index(db, [(1, "医保支付", "")], fresh=True)
     assert [doc for term, doc in held_by(db) if term == "医保"] == [1]

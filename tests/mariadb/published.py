@@ -8,7 +8,7 @@ from pathlib import Path
 import servers
 from base_in_memory import insert
 
-from kb.grams import split_grams
+from kb.index.grams import split_grams
 from kb.store import connect_writer
 
 

@@ -12,7 +12,7 @@ import same
 
 import kb
 from corpus.errors import QueryError
-from kb.grams import fold
+from kb.index.grams import fold
 from kb.questions.filters import NOTHING_FILTERED
 from kb.questions.search import ask, count_provisions, search_provisions
 

@@ -47,7 +47,7 @@ def load(instrument: Any) -> int:
         import corpus
         import extract
 
-        names = ["kb.questions.query", "kb.produce"]
+        names = ["kb.questions.query", "kb.building.produce"]
         for package in (corpus, extract):
             names += [each.name for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
         names = [name for name in names if name not in ELSEWHERE]
@@ -118,8 +118,8 @@ def find_in_plan(data: bytes) -> None:
     """As a build does it with what a reader gave; every fact must quote its plan."""
     from corpus.model import Source
     from corpus.pipeline import settle
-    from kb.produce import find_all
-    from kb.rows import rows_of
+    from kb.building.produce import find_all
+    from kb.building.rows import rows_of
 
     text = data.decode("utf-8", "replace")
     source = Source("a.txt", "", len(data), text, "utf-8", "text")

@@ -29,6 +29,7 @@ from kb.answers.export import FORMATS, make_comparison, make_sheet, write_sheet
 from kb.answers.sheet import Sheet
 from kb.answers.tables import print_rows
 from kb.build import Report, build
+from kb.building.rows import rows_of
 from kb.questions.filters import Filters
 from kb.questions.kwic import find_contexts
 from kb.questions.records import SOURCE_KEYS, list_sources
@@ -36,7 +37,6 @@ from kb.questions.search import KEYS, ask, count_facets, count_provisions, searc
 from kb.questions.show import KEYS as SHOWN
 from kb.questions.show import show
 from kb.questions.typed import attainment_rows, compare_rows, reuse_rows, role_rows, timeline_rows
-from kb.rows import rows_of
 from kb.store import connect_reader
 
 Record = Callable[[str, object], None]

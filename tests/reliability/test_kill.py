@@ -19,7 +19,7 @@ import pytest
 from faults import ROOT, committed, fake_build, leftovers, marked, problems, run_script, whole, write_folder
 
 from corpus.errors import StoreError
-from kb.gathering import Gathered
+from kb.building.gathering import Gathered
 
 Record = Callable[[str, object], None]
 NOTHING_WRONG = ("lost", "damaged", "read_too_much", "differs", "left")
@@ -78,7 +78,7 @@ def test_kill_9_between_all_statements(record_property: Record) -> None:
 def test_what_starts_workers_never_hears_ctrl_c() -> None:
     """Found by the long run: Ctrl-C while it was still importing put its traceback on the screen."""
     script = (
-        "from kb.workers import _Crew\nfrom multiprocessing import forkserver\nfrom pathlib import Path\n"
+        "from kb.building.workers import _Crew\nfrom multiprocessing import forkserver\nfrom pathlib import Path\n"
         "_Crew(print, 2)\npid = forkserver._forkserver._forkserver_pid\n"
         "lines = Path(f'/proc/{pid}/status').read_text().splitlines()\n"
         "print(next(line.split()[1] for line in lines if line.startswith('SigBlk')))\n"

@@ -16,8 +16,8 @@ import pytest
 from faults import HERE, ROOT, fake_build, problems, text_of, whole, write_folder
 
 from corpus.sources import find_sources
-from kb.listed import Listed
-from kb.origins import Origins
+from kb.building.listed import Listed
+from kb.building.origins import Origins
 from kb.store import connect_writer
 
 Record = Callable[[str, object], None]
@@ -28,7 +28,7 @@ SCRIPT = """
 import json, sys
 sys.path[:0] = sys.argv[1:3]
 import faults, kb_fakes
-from kb import gathering
+from kb.building import gathering
 from kb.build import build
 gathering.WAIT = float("inf")  # so many rows are written together, not so many as come in time: a batch is no growth
 kind, folder, base = sys.argv[3:6]
@@ -168,7 +168,7 @@ def test_a_listed_file_takes_little_more_than_its_name(tmp_path: Path) -> None:
 def test_packed_rows_are_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_folder(tmp_path / "in", 6, lines=30)
     fake_build(folder, tmp_path / "plain.db")
-    monkeypatch.setattr("kb.product._MOST", 10)
+    monkeypatch.setattr("kb.building.product._MOST", 10)
     fake_build(folder, tmp_path / "packed.db")
     assert whole(tmp_path / "plain.db") == whole(tmp_path / "packed.db")
     assert problems(tmp_path / "packed.db") == []

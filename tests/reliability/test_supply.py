@@ -167,9 +167,9 @@ def test_jieba_is_never_started_by_us(tmp_path: Path) -> None:
     }
     assert importers <= {"corpus/repair/train_language.py"}  # reads its dictionary as text; never run by users
     script = (
-        "import sys, kb.produce, corpus.words\n"
+        "import sys, kb.building.produce, corpus.words\n"
         "corpus.words.cut('县域就诊率达到九成')\n"
-        "kb.produce.produce(sys.argv[1], 'a.txt')\n"
+        "kb.building.produce.produce(sys.argv[1], 'a.txt')\n"
         "assert 'jieba' not in sys.modules, 'jieba was imported'\n"
     )
     sample = tmp_path / "a.txt"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kb.batches import Batches, Row, Rows, Values
+from kb.building.batches import Batches, Row, Rows, Values
 from kb.schema import stored_names
 
 BUCKET_BITS = 26  # bits of a provision's number below its rank bucket

@@ -12,8 +12,8 @@ from corpus.errors import SourceError
 from corpus.matching import compiled  # noqa: F401  first: it spares the others to compile their patterns
 from corpus.model import Plan, Source
 from extract.records import Measure
-from kb.product import Product
-from kb.rows import Found, Row, name_source, rows_of
+from kb.building.product import Product
+from kb.building.rows import Found, Row, name_source, rows_of
 
 
 def produce(path: str, name: str) -> Product:

@@ -163,7 +163,7 @@ class _Crew:
         # Not fork: the parent holds a database and perhaps threads.
         self.context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         if hasattr(os, "fork"):  # what all workers need once, not once a worker
-            self.context.set_forkserver_preload(["kb.warm"])
+            self.context.set_forkserver_preload(["kb.building.warm"])
             with _deaf():
                 forkserver.ensure_running()
         self.produce, self.size = produce, size

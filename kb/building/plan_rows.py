@@ -20,7 +20,7 @@ from corpus.model import Note, Plan, Section
 from extract.mentions import Mention
 from extract.records import Date, Measure, Place, Reference, Role
 from extract.text.sentences import sentence_span
-from kb.batches import Values
+from kb.building.batches import Values
 from kb.packing import cut_provisions, pack_text, sha256_text
 from kb.schema import own_columns, stored_names
 
@@ -54,7 +54,7 @@ class Found:
 
 
 class PlanRows:
-    """Writes the rows of one plan; the working memory of ``kb.rows.rows_of``."""
+    """Writes the rows of one plan; the working memory of ``kb.building.rows.rows_of``."""
 
     def __init__(
         self,

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.grams import FOLD, split_grams
-from kb.segments import Bytes, Numbers, Structure, pack_numbers, unpack_numbers
+from kb.index.grams import FOLD, split_grams
+from kb.index.segments import Bytes, Numbers, Structure, pack_numbers, unpack_numbers
 
 ROWS = 8000  # of one segment: no list of rows then takes more than four pages, which would need an index of its own
 _PAGE = 4000  # bytes

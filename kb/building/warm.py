@@ -16,7 +16,7 @@ _SAMPLES = ("01_anji_yigongti_2025.txt", "12_anji_report_2025.txt", "07_minqin_y
 
 def warm_up() -> int:
     """Read the samples; returns how many were there."""
-    from kb.produce import produce
+    from kb.building.produce import produce
 
     read = 0
     for name in _SAMPLES:

@@ -11,7 +11,7 @@ import dataclasses
 import sqlite3
 import time
 
-from kb.product import Product, read_product, spell_product
+from kb.building.product import Product, read_product, spell_product
 from kb.store import transaction, write_product, write_products
 
 WAIT = 0.25  # seconds that the first source may wait; others as long as the build has taken so far
@@ -103,7 +103,7 @@ class Gathered:
             self.db.execute("INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?)", row)
 
     def _write_alone(self, product: Product, folder: str) -> None:
-        from kb.produce import broken
+        from kb.building.produce import broken
 
         try:
             write_product(self.db, product, folder=folder)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any
 
-from kb.workers import Produce, Task
+from kb.building.workers import Produce, Task
 
 # Each task with what came of it; closing it ends the work.
 Run = Callable[[Produce, Iterator[Task]], Generator[tuple[Task, Any], None, None]]
@@ -28,7 +28,7 @@ def spread_over(client: Any, workers: int | None, stack: contextlib.ExitStack) -
         return partial(run_on, stack.enter_context(connect(client)))
 
     def run(make: Produce, tasks: Iterator[Task]) -> Generator[tuple[Task, Any], None, None]:
-        from kb.workers import run
+        from kb.building.workers import run
 
         first = list(islice(tasks, 3))  # fewer are not worth a second process
         yield from run(make, chain(first, tasks), 1 if len(first) < 3 else workers or _count_processors())

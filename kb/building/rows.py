@@ -13,12 +13,12 @@ from operator import attrgetter
 from typing import Any
 
 from corpus.model import Document, Note
-from kb.batches import Rows, Values
-from kb.grams import storable
+from kb.building.batches import Rows, Values
+from kb.building.plan_rows import Found as Found
+from kb.building.plan_rows import PlanRows
+from kb.building.product import Product
+from kb.index.grams import storable
 from kb.packing import add_checksums, pack_text, sha256_text
-from kb.plan_rows import Found as Found
-from kb.plan_rows import PlanRows
-from kb.product import Product
 from kb.schema import BY_NAME, stored_names
 
 Row = dict[str, Any]

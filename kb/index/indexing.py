@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable
 from operator import itemgetter
 
-from kb.grams import split_grams
-from kb.postings import ROWS, add_postings, forget_index, tidy_index
-from kb.segments import Structure
+from kb.index.grams import split_grams
+from kb.index.postings import ROWS, add_postings, forget_index, tidy_index
+from kb.index.segments import Structure
 
 INDEXED = ROWS  # provisions put in at a time
 _INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
