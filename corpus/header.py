@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from corpus.headings.contents import find_contents
 from corpus.headings.flattened import unfold_lines
 from corpus.headings.labels import read_label
 from corpus.imprint.metadata import name_metadata, read_metadata
@@ -49,6 +50,7 @@ _READ_ON = re.compile(rf"[—－-]{{1,2}}\s*(?P<date>{DATE.pattern})\s*在[^，�
 _SIGNED = re.compile(rf"(?:{_BODIES})[ \u3000]+(?P<date>{DATE.pattern})(?=[ \u3000—-]|$)")
 _LETTERHEAD = re.compile(r"(?:[\u4e00-\u9fff]{2,20}[ \u3000]+文件[ \u3000]+)?")
 _BLANKS = (" ", "\u3000")
+_SIGNLESS = re.compile(NUMBER.pattern.removesuffix("号"))
 _FIRST = 6  # lines
 _HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
 
@@ -81,6 +83,8 @@ def read_header(
     ('某县人民政府', '某政发〔2024〕3号', '2024-04-08', 2024, 'plan')
     """
     lines = unfold_lines(free_lines(text, frame, span.start, span.end)) if lines is None else lines
+    contents = find_contents(lines)
+    lines = [*lines[: contents.start], *lines[contents.stop :]] if contents else lines
     own = [part for part in frame if part.end <= span.end] if span.border.startswith("whole") else []
     table = {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
     for field, value in name_metadata(metadata or {}).items():
@@ -152,6 +156,9 @@ def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found])
             sign = re.sub(r"^.*(?:通知|意见|方案|办法|规划)", "", found["sign"])
             number = write_number(found).replace(found["sign"], sign, 1) if sign else write_number(found)
             return _Found(number, line.start + found.start(), line.start + found.end())
+    for line in lines[:_FIRST]:
+        if found := _SIGNLESS.fullmatch(line.text):  # 某政发〔2024〕3 with its last character lost
+            return _Found(write_number(found), line.start, line.end)
     if "number" in table and (found := NUMBER.search(table["number"].value)):
         return table["number"]._replace(value=write_number(found))
     return None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.headings.bare import find_bare
+from corpus.headings.contents import find_contents, plain_entry
 from corpus.headings.flattened import cut_title, unfold_lines
 from corpus.headings.labels import UNIT_SIGNS, Label, read_label, read_quantity
 from corpus.headings.levels import nest_labels
@@ -79,7 +80,8 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
 def find_labels(lines: Sequence[Line]) -> list[Label | None]:
     """For each line the label that opens it, without those that nothing supports."""
     labels = [read_label(line.text) for line in lines]
-    contents = _find_contents(lines)
+    contents = find_contents(lines)
+    listed = {plain_entry(lines[index].text) for index in contents}
     for index in contents:
         labels[index] = None
     for index in _find_attachments(lines, labels):
@@ -90,7 +92,8 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
     for index, label in enumerate(labels):
         if label and not _is_heading_line(lines, index, label):
             label = None
-        if label and label.weak and not _is_in_sequence(lines, labels, index, last, seen):
+        sure = not label or not label.weak or (listed and plain_entry(lines[index].text) in listed)
+        if label and not sure and not _is_in_sequence(lines, labels, index, last, seen):
             label = None
             if lines[index].text[labels[index].size] in UNIT_SIGNS:  # type: ignore[union-attr]
                 label = labels[index] = read_quantity(lines[index].text)
@@ -118,16 +121,6 @@ def print_outline(text: str, sections: Sequence[Section], provisions: Sequence[P
     return "\n".join(text[start:end] for start, end in sorted(parts))
 
 
-def _find_contents(lines: Sequence[Line]) -> range:
-    """The lines of a table of contents: under 目录, until its first entry comes again."""
-    for index, line in enumerate(lines[:60]):
-        if re.fullmatch(r"[【\[]?目\s*[录次][】\]]?", line.text) and index + 1 < len(lines):
-            first = _plain(lines[index + 1].text)
-            again = (k for k in range(index + 2, min(len(lines), index + 400)) if _plain(lines[k].text) == first)
-            return range(index + 1, next(again, index + 1))
-    return range(0)
-
-
 def _find_attachments(lines: Sequence[Line], labels: Sequence[Label | None]) -> list[int]:
     """附件：1.任务表 / 2.名单 at the end of the body names the attachments; no heading opens there."""
     listed: list[int] = []
@@ -147,11 +140,6 @@ def _find_attachments(lines: Sequence[Line], labels: Sequence[Label | None]) -> 
                 break
             listed.append(after)
     return listed
-
-
-def _plain(entry: str) -> str:
-    """An entry of a table of contents without dots and page number."""
-    return re.sub(r"[\s.…·—-]+|[\s.…·—-]*\d*$", "", entry)
 
 
 def _is_heading_line(lines: Sequence[Line], index: int, label: Label) -> bool:

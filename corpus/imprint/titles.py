@@ -33,6 +33,7 @@ _SUBTITLE = re.compile(r"[—―─-]{1,4}\s*(?=\S)")
 _FRAGMENT = re.compile(r"(?:关于|印发|进一步|推进|加强|实施|开展|的|和|与|、|“[^”]*|《[^》]*|（[^）]*)$")
 _NOTICE = re.compile(r"(?:通知|公告|通告|函|决定|批复)(?:[（(].{1,16}[）)])?[》”]?$")
 _SENTENCE = re.compile("[。！!；;]")
+_CONTENTS = re.compile(r"[【\[]?目\s*[录次](?:[/】\]：:]|$)")
 _BODY = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + r")[)）]?$")
 _STOPS = "。！？!?~…；;，,"
 _READ_AT = re.compile(
@@ -40,7 +41,7 @@ _READ_AT = re.compile(
 )
 SIGNS = "\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d"  # emoji: ornaments of a page, no part of a sentence
 _ORNAMENTS = re.compile(
-    rf"^[{SIGNS}\s]+|[{SIGNS}\s]+$|\.(?:docx?|pdf|wps|txt|rtf)\s*$"
+    rf"^[{SIGNS}\s■□●◆▪•]+|[{SIGNS}\s]+$|\.(?:docx?|pdf|wps|txt|rtf)\s*$"
 )  # a file's name stands for its title
 _PIECE = re.compile(
     r"^[（(【\[]?(?:第?\s*[一二两三四五六七八九十\d]{1,3}\s*篇|篇\s*[一二三四五六七八九十\d]{1,3}"
@@ -58,7 +59,9 @@ _NOTE = re.compile(
 )  # a whole line in brackets
 _COUNTED = re.compile(r"(?:共[\d一二三四五六七八九十]{1,3}|写[一二三四五六七八九十]{1,3})$")
 _OPENING = 5  # lines in which a heading may run on from the title
-_GLUED = re.compile(r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff]))")
+_GLUED = re.compile(
+    r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff])|第一[章条](?=[\u4e00-\u9fff]))"
+)
 _BEFORE_PROSE = re.compile(
     r"(?P<title>[^，。；：\s]{6,60})[ \u3000]+(?:(?P=title)[ \u3000]+)?(?=[^，。；\s]{1,40}[，。,].{30})"
 )
@@ -179,7 +182,8 @@ def _unwrap(text: str) -> str:
 
 def _is_aside(line: str) -> bool:
     """Lines of a head that are no title: number, date, session, speaker, addressees, notes in brackets."""
-    if len(line) > 150 or line.endswith(("：", ":")) or line[0] in "■□●◆▪•":
+    listed = line[0] in "■□●◆▪•" and not _CLOSES.search(line)
+    if len(line) > 150 or line.endswith(("：", ":")) or listed or _CONTENTS.match(line):
         return True
     bare = _bare(line)
     if len(bare) < 4 and not _CLOSES.search(bare):

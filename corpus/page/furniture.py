@@ -42,6 +42,8 @@ _CAPTION = re.compile(r"[^\n]{2,120}(?:记者|摄影|通讯员|图片?)[^。！�
 _SOURCE = re.compile(
     r"[（(【\[]?\s*(?:来源|转自|转载自|编辑|责编|责任编辑|审核|校对|记者|作者)\s*[:：][^。，]{1,30}[）)】\]]?"
 )
+_CORRECT = re.compile(r"^(?:[【\[](?:纠错|打印|关闭|收藏)[】\]]\s*)+")
+_FOREIGN = re.compile(r"[ -~·•…“”]{0,40}[A-Za-z]{2}[ -~·•…“”]{0,40}|(?:[-·•] )\d{1,4}")  # Embed Size (px)
 _PAGE_NUMBER = re.compile(
     r"[-—－–]\s*\d{1,3}\s*[-—－–]|第\s*\d+\s*页\s*[/／,，]?\s*共\s*\d+\s*页|\d{1,3}\s*/\s*\d{1,3}"
 )
@@ -124,6 +126,8 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
         return 1, "page number"
     if _RULE.fullmatch(line) or _SHARED.match(line):
         return 1, "empty" if _RULE.fullmatch(line) else "notice"
+    if _FOREIGN.fullmatch(line):
+        return 1, "button"
     if _is_series(line):
         return 1, "related links"
     if re.match(r"(?:点击|扫码|扫描二维码)(?:查看|阅读|下载|收听)", line) and len(line) < 120:
@@ -283,7 +287,7 @@ def is_site_notice(line: str) -> bool:
 
 def foot_rule(line: str, *, near_end: bool) -> str | None:
     """Why a line after the body is the page's, or None."""
-    if _SOURCE.fullmatch(line):
+    if _SOURCE.fullmatch(_CORRECT.sub("", line)):
         return "metadata"
     if is_button(line) or line.startswith(("扫一扫", "》》")):
         return "button"

@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"|第[一二三四五六七八九十百]{1,3}[章节条]|附件"
 )
 _ENDLESS = 200  # characters
+_FEW = 40  # lines beside the endless one: what the page says itself
 _ONE = re.compile(r"(?:(?<=[^\x00-\x20a-zA-Z]) (?=\S)|(?<=\S) (?=[^\x00-\x7f]))(?<![]］] )(?![篇［[])")  # no notes
 _NUMBER = re.compile(
     r"(?:^|[\s。；：])(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十百]{1,4}[章节条])$"
@@ -49,7 +50,7 @@ def _flattened(text: str) -> list[Change]:
     >>> len(_flattened(line)), _flattened("县长 林甲 副县长 王乙 " * 40)     # names and posts
     (6, [])
     """
-    if (text.count("\n") + 1) * _ENDLESS > len(text) or "\\n" in text:
+    if text.count("\n") > _FEW or "\\n" in text or 2 * max(map(len, text.split("\n"))) < len(text):
         return []
     changes: list[Change] = []
     for line in re.finditer(rf"[^\n]{{{_ENDLESS},}}", text):
