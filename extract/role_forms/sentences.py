@@ -13,7 +13,7 @@ from extract.role_forms.claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
 from extract.role_forms.clauses import asks, tell_clauses
 from extract.role_forms.people import read_person
 from extract.role_forms.predicates import BODY_DUTY, DUTY_IS, ELIDED, PREDICATE, SHARE
-from extract.role_forms.watchers import follows_up, is_watcher, watches_jointly, will_watch
+from extract.role_forms.watchers import follows_up, is_watcher, may_watch, watches_jointly, will_watch
 
 _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
@@ -70,9 +70,9 @@ class SentenceReader(AnchorReader):
         # Actors at the start of a clause matter when this clause, the next, or (for the first) a later one tells.
         reading = None
         if not opens and (told or number == 0):
-            shares = b < self.end and SHARE.match(self.text, b + 1, self.end)  # 甲局、乙局,按照各自职责,…
-            if not (self.told[number] or by or asked or anchors or self.body or shares):
-                self.unread.append(number)  # nothing in this clause gives them a role
+            needed = self.told[number] or by or asked or anchors or self.body or may_watch(self.text, a, self.end)
+            if not needed and not SHARE.match(self.text, b + 1, self.end):  # 甲局、乙局,按照各自职责,…
+                self.unread.append(number)  # nothing in this clause, or right behind it, gives them a role
                 self.set_up(a, b)
                 return
             reading = self._actors(number, told)

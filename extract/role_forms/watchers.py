@@ -10,6 +10,7 @@ _WILL_WATCH = re.compile(
     r"(?:督查|督导|抽查|暗访|暗查|考评|评比|巡查)"
     r"|(?:[^;。]{0,40},)?(?:对|到)[^,;。]{2,40}?(?:开展|进行|实施|组织)[^,;。]{0,8}?(?:检查|考核|审计|验收))"
 )
+_WATCH_WORDS = re.compile("督[查导]|抽查|暗[访查]|考[评核]|评比|巡查|检查|审计|验收")  # one ends each of the above
 # 督查室跟踪督办, 督导室每年各督导一次: oversight is what these offices are for
 _WATCHERS = re.compile("督[查导办]|纪委|纪检|监委|监察|审计|监督委员会|考核办|考评|绩效|目标办")
 _WATCHING = re.compile("[^,;。]{0,12}?(?:通报|督[查导办]|检查|考核|巡查|暗访|抽查|约谈)")
@@ -26,6 +27,15 @@ def is_watcher(name: str) -> bool:
     (True, False)
     """
     return _WATCHERS.search(name) is not None
+
+
+def may_watch(text: str, start: int, end: int) -> bool:
+    """Whether a sentence has a word with which an office can announce its own oversight.
+
+    >>> may_watch("县考核办,对各镇开展检查", 0, 13), may_watch("县考核办,适时通报", 0, 9)    # "inspect", "report"
+    (True, False)
+    """
+    return _WATCH_WORDS.search(text, start, end) is not None
 
 
 def will_watch(text: str, at: int, end: int) -> bool:
