@@ -6,13 +6,15 @@ import re
 
 from extract.status.standing import STRIVE
 from extract.subjects.preceding import is_threshold
-from extract.subjects.surroundings import Place
+from extract.subjects.surroundings import REACH, Place
 
 _RATE = re.compile(
     "(?:补助|补贴|奖补|奖励|收费)标准[为是：]?(?:户均|每[户人亩]|人均)?(?:不超过)?\\Z|(?:保险金额|单位保费|费率|保额)[为是：]?\\Z"
 )
 # 每千人配备1名: how many there are for each
 _FITTED = re.compile("每(?:[百千万]人|[0-9]+[户人]|个?[一-鿿]{1,5})(?:配备|配置|设置?|设立)\\Z")
+# 每个小区给予50万元, 各扶持30万元
+_GIVES_EACH = re.compile("(?:每[^，。；0-9]{1,8}|[，。；]各)(?:一次性)?(?:给予|补助|补贴|奖励|奖补|扶持)\\Z")
 # 每月20元的津贴, 占3分: what a rule grants or weighs
 _GRANTED = re.compile(
     r"(?:、[^，。；、]{1,12}元)?的?[^，。；、]{0,6}(?:津贴|补贴|补助|奖励|奖金|罚款|违约金|押金|保证金|救助|资助|奖补)"
@@ -43,6 +45,8 @@ _OF_SIZE = frozenset("头 只 羽 袋 户 人 株 箱".split())
 _SIZED = re.compile(
     "的?(?!目标|任务|标准|要求|规模(?![养种化以企])|建设|用于)[一-鿿“”]{0,8}?(?:规模|大户|专业户|养殖[户场小]|种植[户大]|小区|村|社区|场|基地|企业|单位|合作社|项目|园|学校|站|馆|灌区|水库|工程|景区|市场)"
 )
+_DEFINES = re.compile("[场村户区业位员象目园社]是?指(?![导挥出标示定数南引派令])")  # 渔场指养鱼50亩以上
+_DEFINED = re.compile("。|[.](?![0-9])")
 _EVERYONE = re.compile(r"让每|使每|每个(?:家庭|居民|村|学生)")
 
 
@@ -74,10 +78,14 @@ def sets_size(place: Place) -> bool:
         return True
     if place.right[:1] == "的" and is_threshold(place):
         return True
+    begin = max(place.sentence, quantity.start - REACH)
+    means = text.rfind("指", begin, quantity.start)
+    if means > 1 and _DEFINES.search(text, means - 2, means + 2) is not None:
+        return _DEFINED.search(text, means, quantity.start) is None
+    bounded = text[quantity.end - 2] == "以" or (quantity.comparator in ("<", ">") and place.right[:1] == "的")
     return (
-        text[quantity.end - 1] in "上下内"
+        bounded
         and (quantity.unit_kind in ("amount", "money") or quantity.unit in _OF_SIZE)
-        and text[quantity.end - 2] == "以"
         and _SIZED.match(text, quantity.end) is not None
     )
 
@@ -111,5 +119,7 @@ def is_rate(before: str, unit: str) -> bool:
     (True, False)
     """
     if "每" in before and _FITTED.search(before):
+        return STRIVE.search(before) is None
+    if unit.startswith("元") and _GIVES_EACH.search(before):
         return STRIVE.search(before) is None
     return (unit == "%" or unit.startswith("元")) and _RATE.search(before) is not None
