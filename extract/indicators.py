@@ -7,11 +7,11 @@ apart: 财政总收入 is not 一般公共预算收入, 限额以上 sales are n
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from extract.indicator_names import fold, in_simplified, shorten, unscoped
 from extract.tables import read_table
 
 
@@ -29,38 +29,6 @@ class Indicator:
 
 
 _GROWTH_WORD = re.compile(r"(?:的)?(?:同比)?(?:实现)?(?:增速|增幅|增长率|增长速度|增长|涨幅|降幅|下降率|降低率|下降)\Z")
-# A zone or a kind of counties is a part: what is measured there is not measured of the whole.
-_PART = re.compile(
-    r"(?:开发|高新|经开|园|新|城|市|镇|牧|林|山|库|灾|湾|矿|示范|试点|景|功能|合作|保税|自贸|核心|实验|试验|工业|集聚|社|片)区"
-    r"|(?:脱贫|贫困|其他|试点|示范|边境|民族|周边|[东西中南北]部|农村)(?:[县市区]|地区)"
-)
-# One word for what is written in several: the same measure, shorter.
-_SAME = tuple(
-    (re.compile(pattern), short)
-    for pattern, short in (
-        (r"[的、]|现价|按?可比价格?|同口径|（(?![^（）]*[含除])[^（）]*）", ""),
-        (r"规模以上|规模(?=工业|企业)", "规上"),
-        (r"限额以上", "限上"),
-        (r"全社会|全口径(?!财政)", ""),
-        (r"(?:地区|地方|国内)?生产总值|地区GDP", "GDP"),
-        (r"R&D", "研发"),
-        (r"(?:基本)?医疗保险|基本医保", "医保"),
-        (r"基本养老保险", "养老保险"),
-        (r"常住(?=居民)|(?<=每[千万])常住(?=人口)|(?<=人均)年|年(?=人均)|规模化(?=养殖)", ""),
-        (r"(?:年平?均|平均)(?=浓度)", ""),
-        (r"农业专业合作社|农民合作社", "农民专业合作社"),
-        (r"(?:占比重?|比重|比例|比率)\Z", "占比"),
-        (r"(?<=[一-鿿])(?:数量|总数|人数|人员|人次|家数|户数|个数|数)\Z", ""),
-        (r"(占[^占]{2,12})占比\Z", r"\1"),
-    )
-)
-_WHOLE = re.compile(r"\A(?:全|我|本)[县市区省州旗镇乡](?=.{2})")
-_LONG = re.compile("|".join(pattern.pattern for pattern, _ in _SAME))
-_QUOTES = re.compile(r"[“”\"'‘’《》\s　]")
-_MARK = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
-_SCOPE = re.compile(
-    r"(?:预计|五年|累计|其中|实现|完成|今年|全年|我|本|该|全|[0-9]{4}年)*+(?:县域内?|[县市区省州旗乡镇]域?|国|辖区|社会)?(?:[0-9]{4}年)?(?=.{2})|(?:[一-鿿]{1,4}[县市区州旗]|[一-鿿]{2,3}省)"
-)
 _MOVES = ("增速", "涨幅", "增幅", "降幅", "自然增长率")  # rates that a change in per cent is the figure of
 _YEARLY = re.compile(r"年平?均(?:浓度|值)")  # the mean of a year, not a mean over years
 _AVERAGE = re.compile(r"年均|年平均")
@@ -131,11 +99,11 @@ def _named() -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
     for item in indicators().values():
         for name in (item.id, *item.synonyms):
-            table[_fold(name)] = tuple(dict.fromkeys((*table.get(_fold(name), ()), item.id)))
+            table[fold(name)] = tuple(dict.fromkeys((*table.get(fold(name), ()), item.id)))
         if item.kind in ("count", "flow") and not item.id.startswith("新增"):
             added = f"新增{item.id}" if item.kind == "count" else item.id
             for name in (item.id, *item.synonyms):
-                table.setdefault(_fold(f"新增{name}"), (added,))
+                table.setdefault(fold(f"新增{name}"), (added,))
     return table
 
 
@@ -144,16 +112,8 @@ def _shortened() -> dict[str, str]:
     """Every name in its shortest form, to the one indicator that has it; what two share is left out."""
     found: dict[str, set[str]] = {}
     for name, ids in _named().items():
-        found.setdefault(_shorten(name), set()).update(ids)
+        found.setdefault(shorten(name), set()).update(ids)
     return {short: next(iter(ids)) for short, ids in found.items() if len(ids) == 1 and len(short) > 2}
-
-
-def _shorten(name: str) -> str:
-    if not _LONG.search(name):
-        return name
-    for pattern, short in _SAME:
-        name = pattern.sub(short, name)
-    return name
 
 
 def members(name: str) -> tuple[str, ...]:
@@ -166,22 +126,17 @@ def members(name: str) -> tuple[str, ...]:
     return item.covers if item is not None and item.covers else (name,)
 
 
-def _fold(text: str) -> str:
-    """One form for width, spaces and quotes; traditional script becomes simplified."""
-    text = _QUOTES.sub("", _MARK.sub("", unicodedata.normalize("NFKC", text)))
-    return text.replace("(", "（").replace(")", "）").replace("城镇化比率", "城镇化率").removeprefix("的")
-
-
 @lru_cache(maxsize=20000)
 def base_name(text: str) -> tuple[str | None, bool]:
     """(canonical id, whether the words speak of growth) of an indicator as written, whatever its unit."""
-    folded = _fold(text)
+    folded = fold(text)
     table = synonyms()
     if folded in table:
         return table[folded], False
     grown = _GROWTH_WORD.search(folded)
     stem = folded[: grown.start()] if grown is not None else folded
-    stems = [stem, *_unscoped(stem)]
+    last = fold(text.split()[-1]) if " " in text.strip() else ""  # 人口 年末常住人口: behind a heading in the line
+    stems = [stem, *unscoped(stem), *([last, *unscoped(last)] if last else ())]
     for name in stems:
         if name in table:
             return table[name], grown is not None
@@ -189,33 +144,9 @@ def base_name(text: str) -> tuple[str | None, bool]:
         if stem.endswith(tail) and stem.removesuffix(tail) in table:
             return table[stem.removesuffix(tail)], grown is not None
     for name in stems:
-        if found := _shortened().get(_shorten(name)):
+        if found := _shortened().get(shorten(name)):
             return found, grown is not None
     return None, grown is not None
-
-
-def plain_name(text: str) -> str:
-    """A name in its shortest form, without 全县 and words for how many: names that come out alike mean one thing.
-
-    >>> plain_name("全县老年人助餐点数量"), plain_name("老年人助餐点")     # places where the old eat, in the county
-    ('老年人助餐点', '老年人助餐点')
-    """
-    return _shorten(_WHOLE.sub("", _fold(_simplified(text))))
-
-
-def _unscoped(stem: str) -> list[str]:
-    """Without 全县, 我市, 高唐县: the place is not part of what is measured."""
-    found: list[str] = []
-    scope = _SCOPE.match(stem)
-    while scope is not None and scope.end() and not _PART.search(scope.group()):
-        stem = stem[scope.end() :].removeprefix("的")
-        found.append(stem)
-        scope = _SCOPE.match(stem) if len(found) < 3 else None
-    for size in (3, 4, 2):
-        # 清苑区生产总值: a place name of two or three letters and its rank
-        if len(stem) > size + 3 and stem[size - 1] in "县市区州旗省" and not _PART.search(stem[:size]):
-            found.append(stem[size:])
-    return found
 
 
 def canonical(
@@ -244,11 +175,11 @@ def _canonical(indicator_text: str, unit: str, change: str | None, basis: str, s
             return f"累计{name}" if _TOTAL.search(basis) else name
     name, grown = base_name(indicator_text)
     if name is None and script == "any" and not indicator_text.isascii():
-        name, grown = base_name(_simplified(indicator_text))
+        name, grown = base_name(in_simplified(indicator_text))
     if name is None:
         return None
     basis = "" if _YEARLY.search(indicator_text) else basis
-    several = _named().get(_fold(indicator_text), (name,))
+    several = _named().get(fold(indicator_text), (name,))
     found = (_with_unit(indicators()[each], unit, change, grown, basis) for each in _by_unit(several, unit, change))
     return next((each for each in found if each is not None), None)
 
@@ -257,16 +188,6 @@ def _by_unit(names: tuple[str, ...], unit: str, change: str | None) -> list[str]
     """Of several that bear one name first the one that has the unit: a share for 40%, a level for a growth by 4%."""
     share = unit == "百分点" or (unit == "%" and change is None)
     return sorted(names, key=lambda name: (indicators()[name].kind in ("rate", "share")) != share)
-
-
-@lru_cache(maxsize=20000)
-def _simplified(text: str) -> str:
-    from corpus.simplify import convert_characters
-
-    table = convert_characters()
-    if table.keys().isdisjoint(text):
-        return text
-    return "".join(table.get(character, character) for character in text)
 
 
 def _with_unit(item: Indicator, unit: str, change: str | None, grown: bool, basis: str) -> str | None:

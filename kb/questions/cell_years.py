@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from corpus.imprint.numbers import read_years
 from extract.indicators import indicators
 from kb.questions.occurrence import find_occurrence
 
@@ -114,8 +115,7 @@ def is_of_its_year(title: str | None, year: int | None) -> bool:
 
     (gloss: statistical communiqué of 2024; how the plan of 2023 was carried out, and the draft plan of 2024)
     """
-    named = set(re.findall(r"(?:19|20)\d{2}", title or ""))
-    return bool(_OF_ITS_YEAR.search(title or "")) and named == {str(year)}
+    return bool(_OF_ITS_YEAR.search(title or "")) and set(read_years(title or "")) == {year}
 
 
 def _of_a_term(row: Row) -> bool:

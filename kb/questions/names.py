@@ -39,7 +39,7 @@ def is_canonical(db: Database, name: str) -> bool:
 
 def words_of(db: Database, name: str) -> list[str]:
     """How facts of no canonical indicator call what is named so: 老年人助餐点, 全县老年人助餐点数量."""
-    from extract.indicators import plain_name
+    from extract.indicator_names import plain_name
 
     plain = plain_name(name)
     sql = """SELECT DISTINCT indicator FROM measure_facts
