@@ -23,7 +23,7 @@ _USES = ("report", "plan", "notice", "article")
 _KINDS = {use: read_words("kinds.tsv", use) for use in (*_USES, "draft", "template")}
 _ENDS = "|".join(map(re.escape, (word for use in ("report", "plan", "notice") for word in _KINDS[use])))
 _CLOSES = re.compile(
-    rf"(?:{_ENDS})(?:(?:参考)?(?:模板|范本|范文))?(?:[（(【\[〔].{{1,24}}[）)】\]〕])?[》”\"]?(?:[篇共]?[\d一二三四五六七八九十]{{0,3}})$"
+    rf"(?:{_ENDS})(?:(?:参考)?(?:模板|范本|范文))?(?:[（(【\[〔].{{1,24}}[）)】\]〕])?[》”\"]?(?:[—-]{{1,2}}全文)?(?:[篇共]?[\d一二三四五六七八九十]{{0,3}})$"
 )
 _SPEAKER = re.compile(
     r".{0,24}(?:省长|市长|区长|县长|州长|旗长|盟长|主席|主任|书记|局长|校长|镇长|乡长)(?:[\s?&nbsp;]*[\u4e00-\u9fff·\s?]{2,12})?"
@@ -96,7 +96,10 @@ def closes_title(text: str) -> bool:
 def is_session(line: str) -> bool:
     """Is this the line that says at which session a report was read?"""
     return (
-        len(line) <= 80 and line[-1] != "。" and bool(_SESSION.fullmatch(line)) and not _CLOSES.search(close_up(line))
+        len(line) <= 80
+        and line[-1] not in "。的"
+        and bool(_SESSION.fullmatch(line))
+        and not _CLOSES.search(close_up(line))
     )
 
 

@@ -102,8 +102,8 @@ def head_rule(lines: Sequence[Line], index: int, crumbs: set[str]) -> tuple[int,
     line = lines[index].text
     if _URL.fullmatch(line):
         return 1, "address"
-    if _PLACE_OF_PAGE.match(line) and not read_label(line):
-        return _take_crumbs(lines, index, crumbs), "place of page"
+    if _PLACE_OF_PAGE.match(line) and not read_label(line) and (taken := _take_crumbs(lines, index, crumbs)):
+        return taken, "place of page"
     if line in crumbs or _PATH.fullmatch(line):
         return 1, "place of page"
     if taken := _take_steps(lines, index):
