@@ -20,6 +20,7 @@ _NAMED = {
 }  # fmt: skip
 _FACETS = {"level": "level", "kind": "document", "has": "has"}
 _SAID = ("reason", "remedy", "why_not")
+_HAN = re.compile("[\u4e00-\u9fff]")
 # Headings that mean something else than in other tables, by a column that tells which table it is.
 _HEADS = {
     "facet": FACET_HEADS,
@@ -30,13 +31,15 @@ _HEADS = {
 
 
 def say_headings(keys: Sequence[str]) -> list[str]:
-    """The columns by their Chinese names; as they are where one of them has none.
+    """The columns by their Chinese names; as they are where one of them has none. Names of indicators are Chinese.
 
     >>> say_headings(["place_name", "year", "indicator"]), say_headings(["year", "mine"])
     (['行政区划名称', '年份', '指标'], ['year', 'mine'])
+    >>> say_headings(["year", "县域就诊率"])      # a column an indicator
+    ['年份', '县域就诊率']
     """
     own = next((heads for key, heads in _HEADS.items() if key in keys), {})
-    names = [own.get(key) or describe_column(key).heading for key in keys]
+    names = [own.get(key) or describe_column(key).heading or (key if _HAN.search(key) else "") for key in keys]
     return names if all(names) else list(keys)
 
 

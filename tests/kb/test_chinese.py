@@ -74,6 +74,11 @@ def test_every_reason_is_told_in_chinese(text: str) -> None:
     assert not re.search(r"[a-z]{3,}", _KEPT.sub("", told)), told
 
 
+def test_what_no_reader_knows_is_told_with_its_first_bytes() -> None:
+    text = "is not utf-8, gb18030, big5 or utf-16 text (first bytes b5 88 9e)"
+    assert say_note(text) == "不是 utf-8、gb18030、big5 或 utf-16 文本 （首字节 b5 88 9e）"
+
+
 def test_nothing_is_translated_that_is_never_said() -> None:
     modules = [path for name in ("corpus", "extract", "kb") for path in sorted((ROOT / name).rglob("*.py"))]
     source = "".join(path.read_text(encoding="utf-8") for path in modules)
