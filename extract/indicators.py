@@ -29,6 +29,11 @@ class Indicator:
 
 
 _GROWTH_WORD = re.compile(r"(?:的)?(?:同比)?(?:实现)?(?:增速|增幅|增长率|增长速度|增长|涨幅|降幅|下降率|降低率|下降)\Z")
+# 培育高新技术企业5家: so many more, unless the clause counts all that there are
+_BRINGS = re.compile(
+    r"(?:新[建改]?[建成设培育认定登记发展开通入统库评选获批引进创]{1,2}|培育|认定|引育|孵化|净增|申报|入[库统]|纳统|升规)[^，；。]*\Z"
+)
+_IN_ALL = re.compile(r"累计|总数|达到?|增[加至到]|共|已有|现有|拥有|[为至到]\Z")
 _MOVES = ("增速", "涨幅", "增幅", "降幅", "自然增长率")  # rates that a change in per cent is the figure of
 _YEARLY = re.compile(r"年平?均(?:浓度|值)")  # the mean of a year, not a mean over years
 _AVERAGE = re.compile(r"年均|年平均")
@@ -150,7 +155,13 @@ def base_name(text: str) -> tuple[str | None, bool]:
 
 
 def canonical(
-    indicator_text: str, *, unit: str = "", change: str | None = None, basis: str | None = None, script: str = "any"
+    indicator_text: str,
+    *,
+    unit: str = "",
+    change: str | None = None,
+    basis: str | None = None,
+    before: str = "",
+    script: str = "any",
 ) -> str | None:
     """The canonical id of what is measured, or None where no known indicator fits the words and the unit.
 
@@ -160,10 +171,17 @@ def canonical(
     ('地区生产总值', '财政总收入')
     >>> canonical("地区生产总值", unit="%", change="increase", basis="年均")  # "yearly average"
     '地区生产总值年均增速'
+    >>> canonical("高新技术企业", unit="家", before="培育高新技术企业"), canonical("高新技术企业", unit="家")
+    ('新增高新技术企业', '高新技术企业')
+
+    (gloss: before stands what leads up to the number: 5 high-tech firms brought up are not all there are)
     """
     if not indicator_text or len(indicator_text) > 60:
         return None
-    return _canonical(indicator_text, unit, change, basis or "", script)
+    found = _canonical(indicator_text, unit, change, basis or "", script)
+    if found is None or not before or f"新增{found}" not in indicators():
+        return found
+    return f"新增{found}" if _BRINGS.search(before) and not _IN_ALL.search(before) else found
 
 
 @lru_cache(maxsize=20000)

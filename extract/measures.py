@@ -139,7 +139,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
             hedge=_hedge(text, place, quantity),
             deadline=_deadline(text, place, quantity, context.dates, due) if status == "target" else None,
             basis=basis,
-            indicator_id=_name(indicator, quantity.unit, change, basis),
+            indicator_id=_name(indicator, quantity.unit, change, basis, own),
             baseline=_baseline(own),
             period=_period(before, period, status),
         )
@@ -296,5 +296,5 @@ def _continue_grants(text: str, found: list[Measure]) -> list[Measure]:
     return result
 
 
-def _name(indicator: str, unit: str, change: Change, basis: str | None) -> str | None:
-    return canonical(indicator, unit=unit, change=change, basis=basis) or None
+def _name(indicator: str, unit: str, change: Change, basis: str | None, before: str = "") -> str | None:
+    return canonical(indicator, unit=unit, change=change, basis=basis, before=before) or None

@@ -44,6 +44,18 @@ def test_a_combined_figure_speaks_for_its_parts() -> None:
     assert members("地区生产总值") == ("地区生产总值",)
 
 
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("培育高新技术企业8家、科技型中小企业45家。", ["新增高新技术企业", "新增科技型中小企业"]),
+        ("累计培育高新技术企业50家，拥有专精特新企业20家。", ["高新技术企业", "专精特新企业"]),
+        ("新建养老床位300张，养老床位达到2000张。", ["新增养老床位", "养老床位"]),
+    ],
+)
+def test_what_is_brought_up_is_not_all_there_is(text: str, want: list[str]) -> None:
+    assert [m.indicator_id for m in find_measures(text)] == want
+
+
 def test_known_names_group_by_meaning_and_others_by_letters() -> None:
     groups = group_indicators(
         ["GDP", "生产总值", "村内道路硬化里程", "村内道路硬化总里程", "城镇泵站改造数", "农村泵站改造数"]
