@@ -110,9 +110,15 @@ def _continues(pair: _Pair) -> bool:
     indented = line.left - pair.there.left > 0.9 * pair.there.em and not pair.here.columns
     if not _TERMINAL.search(last.text):
         return _goes_on(pair, indented)
-    if indented or not _is_full(pair) or drop > 1.6 * pair.here.pitch:
+    if indented or not _is_full(pair) or drop > 1.6 * pair.here.pitch or _stands_alone(pair):
         return False
     return pair.there.indents or not _LABEL.match(line.text.lstrip())
+
+
+def _stands_alone(pair: _Pair) -> bool:
+    """Whether ``line`` is short and neither ends nor divides a sentence: a title or heading below a sentence's end."""
+    short = pair.there.right - pair.line.right > 0.15 * (pair.there.right - pair.there.left)
+    return short and not _CLAUSE.search(pair.line.text) and not _TERMINAL.search(pair.line.text)
 
 
 def _goes_on(pair: _Pair, indented: bool) -> bool:

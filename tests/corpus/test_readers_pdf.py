@@ -48,6 +48,12 @@ def test_wrapped_lines_are_joined(indent: int) -> None:
     assert read([set_page(paragraphs, 1, indent=indent)]).split("\n") == paragraphs
 
 
+def test_titles_below_a_full_last_line_stand_alone() -> None:
+    full = TEXT[:25] + "。"  # ends where the line ends; nothing is indented
+    paragraphs = ["工作计划 篇1", full, "工作计划 篇2", TEXT, full, "保障措施", TEXT]
+    assert read([set_page(paragraphs, 1, indent=0)]).split("\n") == paragraphs
+
+
 def test_pages_heads_and_numbers() -> None:
     paragraphs = [
         [f"第{i}条 {TEXT}" for i in "一二三四"],
