@@ -39,6 +39,11 @@ _HEAD = 120
 _SO_FAR = re.compile(
     r"\s*(?:据[悉了][解]?[，,])?(?:今年|20[0-9]{2}年)?(?:1\s?[-—至到~]\s?[0-9]{1,2}月|[上下]半年|[前一二三]{1,2}季度|截[至止])(?:份|底|末)?[^要将应须。]{0,12}[，,]"
 )
+_OF_LATE = re.compile("\\s*(?:今年以?来|近(?:几|两|三)?年来)[，,]")
+# 2022年，… a line that tells, before one of a later year that sets out
+_YEAR_OPENS = re.compile("(?m)^[^\\S\\n]*(20[0-9]{2})年(?:度)?[，,][^\\n]*")
+_WILL = re.compile("将|要|力争|确保|计划")
+_DONE_WITHIN = re.compile("全年|累计|已|了|同比")
 _OPENING = 800
 
 
@@ -62,7 +67,18 @@ def find_turns(text: str, known: set[int]) -> list[tuple[int, Phase, str | None]
         plans = _SETS_OUT.search(text, years[-1][0]) is not None
         found += [(start, "actual", year) for start, year in years[:-1]]
         found.append((years[-1][0], "target" if plans else "actual", years[-1][1]))
-    return found
+    return found + _find_years(text)
+
+
+def _find_years(text: str) -> list[tuple[int, Phase, str | None]]:
+    """2022年，…全年修路3公里。⏎2023年，…将修路4公里。: a year that tells and the next one, that sets out."""
+    lines = [*_YEAR_OPENS.finditer(text)]
+    if len(lines) != 2 or int(lines[1][1]) != int(lines[0][1]) + 1:
+        return []
+    told, planned = lines
+    if _DONE_WITHIN.search(told.group()) is None or _WILL.search(told.group()) or _WILL.search(planned.group()) is None:
+        return []
+    return [(told.start(), "actual", told[1]), (planned.start(), "target", planned[1])]
 
 
 def find_labels(text: str) -> list[tuple[int, Phase, str | None]]:
@@ -102,7 +118,7 @@ def opens_so_far(text: str) -> bool:
     >>> opens_so_far("上半年，全县修路12公里。"), opens_so_far("今年全县要修路12公里。")     # "in the first half", …
     (True, False)
     """
-    return _SO_FAR.match(text) is not None
+    return _SO_FAR.match(text) is not None or _OF_LATE.match(text) is not None
 
 
 def announces(text: str) -> bool:
