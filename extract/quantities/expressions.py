@@ -57,6 +57,9 @@ _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
 _SUM_OF = re.compile(
     r"(?:[补奖奖罚救]?[金款费税资债]|资金|经费|投资|投入|收入|支出|补助|补贴|产值|[税销总]额)(?:共|约|达|为|近|超|共计)?\Z"
 )
+_BUDGET_OF = re.compile(
+    "(?:收入|支出|税收|投资|资金)[^。；]{0,20}(?:完成|实现|任务|预算|达到?)\\Z"
+)  # 财政收入任务174万
 _INDEX = re.compile(r"(?:指数|系数)(?:为|(?:控制|稳定|保持)在|达到?|降至|下降到|(?:提高|提升|上升)[到至])?\Z")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
 
@@ -243,7 +246,9 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, appro
         return None
     if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
         return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
-    if text[end : end + 1] in ("，", "。", "；", ",", "、", "的") and _SUM_OF.search(text, max(0, start - 6), start):
+    if text[end : end + 1] in ("，", "。", "；", ",", "、", "的") and (
+        _SUM_OF.search(text, max(0, start - 6), start) or _BUDGET_OF.search(text, max(0, start - 36), start)
+    ):
         return finish(text, start, end, raw, value, None, ("", "元", "money", "y"), approximate)  # 支出低保金3347万
     after = AFTER.match(text, end)
     if after is None and not "一" <= text[end : end + 1] <= "鿿":

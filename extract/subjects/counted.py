@@ -26,6 +26,8 @@ from extract.subjects.words import is_bare_verb, only_verbs
 _OF_PROJECTS = tuple(
     "投资 总投资 年度投资 完成投资 计划总投资 计划投资 年度计划投资 年内计划投资 到位资金 总资金".split()
 )
+_BUILT = ("工程", "建设", "改造", "公路", "道路", "整治", "治理")
+_SPENT = re.compile("(?:完成|计划|概算|预算)投资(?:额|约|近|达)*\\Z")
 _AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 价值 总价值 货值 涉案金额"
 _OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 _LABELS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
@@ -182,6 +184,15 @@ def find_subject(place: Place, seen: Seen) -> str:
         seen.subject, seen.names = whole + words, None
         return whole + words
     told = seen.subject if "项目" in seen.subject else seen.carried
+    goes_on = place.follows or place.previous_in_clause
+    if (
+        words == "投资"
+        and goes_on
+        and len(seen.subject) < 16
+        and seen.subject.endswith(_BUILT)
+        and _SPENT.search(place.left)
+    ):
+        return seen.subject + words  # 改善工程54公里，计划投资5490万元
     if words in _OF_PROJECTS and "项目" in told and len(told) < 30:
         seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
@@ -193,7 +204,6 @@ def find_subject(place: Place, seen: Seen) -> str:
     if words in _OF_PROJECTS and (made := spent_on(place)):
         words = made + words
     things = seen.counted[1]
-    goes_on = place.follows or place.previous_in_clause
     if words in _OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
         words = things + words  # 基地8个，面积达到5000亩
     if words.endswith("级") and len(words) <= 4 and seen.subject:

@@ -9,45 +9,26 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from extract.subjects.bases import APART_FROM, BASE_TAIL, FROM_BASE, LABEL, MONTHS, OPENS, TIME
 from extract.subjects.each import split_each
 from extract.subjects.enumerations import AND_SO_ON, OF_YEARS
 from extract.subjects.openings import SUFFIXES, begins_name
 from extract.subjects.words import ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
-_TIME = re.compile(
-    r"[XxＸ×*]{1,4}[省市县区乡镇](?![级域委长内])|今年以来|[春中国][节秋庆](?:节日?)?期间|汛期|20[0-9]{2}年?(?:[-—~～－至到]|——)20[0-9]{2}年(?:期间|间)?|(?:去年|上年)以来|(?:20[0-9]{2}年)?年[底末内]前?|(?:今年|明年|当年)?[0-9]{0,2}\s?月[底末初中]旬?前?|(?:到|至|截至|截止|自|从|在|力争到|预计到)?(?:[0-9]{2,4}|[0-9Xx×*]{2,4}|二[〇○零][一二三四五六七八九〇]{2})年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:年?底前|年?末前|底|末|初|前|来|以来|全年|上半年|起(?![付降重步草诉飞]))?"
-    r"|[“\"]?十[一二三四五][”\"]?五[”\"]?(?:期间|期?末|以来|时期)?|(?:过去|今后|未来|近)(?:的)?[一二三四五两]年(?:来|间|内)?|[一二三四五]年(?:来|间|内)|每(?:[两三四2-6]?个?|半)?(?:年度?|月|季度|周|学期|学年)(?!报|刊|度|均|检|产|薪|租)"
-)
-_LABEL = re.compile(
-    r"[0-9０-９一二三四五六七八九十]{1,3}[.．、](?![0-9]|(?:二[、和])?三产)\s?|[-—•·*★◆]{1,3}|[①-⑳]|[一二三四五六七八九十]{1,3}是|[（(][0-9一二三四五六七八九十]{1,3}[)）]"
-)
-# what _TIME and _LABEL begin with
-_OPENS = frozenset(
-    '到至截自从在力预二“"十过今春中国汛年月明当去上未近一三四五六七八九每-—•·*★◆（(Xx0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳'
-)
 _LABELS = frozenset(
     (
         "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
         " 增加值 交易额 交易金额 成交额 利润 销售额 再就业 面积 里程 出口 覆盖率 达标率 普及率 合格率"
     ).split()
 )
-_PER_BASE = re.compile(r"每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)")
-_BASE_TAIL = re.compile(
-    r"(?:[较比与同]|相比)[^，]{0,8}(?:年|期|底|末|初|月)(?:相比)?\Z|(?:20[0-9]{2}年(?:底|末)?|上年|去年)的?\Z|[比较][“\"]?十[一二三四]五[”\"]?(?:末|期间|时期)?|恢复[到至](?:20[0-9]{2}年|上年|去年)(?:同期)?(?:水平)?的?\Z"
-)
-# 税收扣除减收因素|增长
-_APART_FROM = re.compile("(?:扣除|剔除|还原|不考虑|考虑)[^，。；]{2,24}?(?:因素|影响)[后外]?\\Z")
-_FROM_BASE = re.compile(
-    r"(?:由|从|在)(?:目前|现在|现有|原来|原先|原有|过去|上年|去年|上年度|年初|20[0-9]{2}年(?:底|末|初)?)的?\Z"
+_PER_BASE = re.compile(
+    r"每平方公里(?=拥有|公路)|每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)"
 )
 _ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
 _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
 _OFTEN = re.compile(
     r"(?<=[位室局部处办会站所门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|[个半])?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
-)
-_MONTHS = re.compile(
-    r"(?:截[至止]|[从由自到至])?(?:20[0-9]{2}\s?年)?\s?[0-9]{1,2}(?:\s?[-—至到~－]\s?[0-9]{1,2})?\s?月份?(?:[底末初]前?|[上中下]旬|\s?[0-9]{1,2}\s?[日号])?(?!度)[，,]?"
 )
 # 健康绿道|目前已建成: what has become of the things counted
 _BECAME = re.compile(
@@ -122,7 +103,7 @@ def _inside() -> re.Pattern[str]:
 def _strip_tail(words: str) -> str:
     tails = words_of("tail")
     if "由" in words or "从" in words or "在" in words:
-        words = _FROM_BASE.sub("", words)
+        words = FROM_BASE.sub("", words)
     if "比" in words or "较" in words:
         words = _COMPARED.sub("", words)
     if "于" in words or "超" in words or "不" in words or "高出" in words:
@@ -142,9 +123,9 @@ def _strip_tail(words: str) -> str:
             if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
                 words = words[:-1]  # 接待人数年|增长
                 continue
-            base = _BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”" else None
+            base = BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”" else None
             if words[-1] in "素响后外" and base is None:
-                base = _APART_FROM.search(words)
+                base = APART_FROM.search(words)
             if base is None:
                 break
             words = words[: base.start()]
@@ -160,7 +141,7 @@ def _strip_head(words: str) -> tuple[str, bool]:
     heads, verbs = words_of("head"), words_of("verb")
     verbal = False
     while words:
-        if words[0] in _OPENS and (time := _TIME.match(words) or _LABEL.match(words)) is not None and time.end():
+        if words[0] in OPENS and (time := TIME.match(words) or LABEL.match(words)) is not None and time.end():
             words = words[time.end() :].lstrip("，、 ")
             continue
         for length in _heads().get(words[0], ()):
@@ -189,7 +170,7 @@ def strip_opening(clause: str) -> str:
 
 def strip_compared(clause: str) -> str:
     """A clause without what it is compared to at its end: 排放总量比2015年 → 排放总量."""
-    base = _BASE_TAIL.search(clause)
+    base = BASE_TAIL.search(clause)
     return clause[: base.start()] if base is not None else clause
 
 
@@ -215,7 +196,7 @@ def left_words(segment: str) -> str:
     if base is not None:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     words, _ = _strip_head(words)
-    if "月" in words and (later := _MONTHS.sub("", words)) != words:
+    if "月" in words and (later := MONTHS.sub("", words)) != words:
         words = _strip_head(later)[0]  # 截至6月20日，已完工
     if "每" in words and (granted := _granted_each(words)):
         return granted

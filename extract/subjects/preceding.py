@@ -17,6 +17,7 @@ _THRESHOLD = re.compile(
     r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
 _SUM = re.compile("(?:超过|超|过)?[0-9.]+[万亿]元(?:以上)?")
+_TO_NOW = re.compile(f"{_RISES_FROM.pattern}(?:现在|目前|当前|如今|现今)的")
 _OVER = re.compile(
     "(?:收入|纳税|产值|投资|税收|销售额|交易额)(?=(?:超过?|过|达到?|突破|在)?[0-9]{0,5}[十百千万亿]{1,3}元)"
 )
@@ -59,6 +60,8 @@ def words_before(place: Place) -> str:
         return ""  # 高于年初|12%|的目标|1.4个百分点
     if place.right[:1] in ("的", "标") and STANDARD_OF.match(place.right):
         return left.rpartition("按照")[2].rpartition("按")[2]
+    if place.previous_in_clause and left[-1:] == "的" and _TO_NOW.fullmatch(left):
+        return ""  # 由128户|降至现在的|29户
     if place.previous_in_clause and left[:1] == "的" and _RISES_FROM.fullmatch(left[1:]):
         return ""  # 从6.2%|的高点降至|5.1%
     base = _BASE.search(left) if ("由" in left or "从" in left) and _RISES_FROM.match(place.right) else None
