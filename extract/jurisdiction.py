@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from corpus.model import Note, Plan, Source
@@ -84,15 +84,15 @@ def find_jurisdiction(plan: Plan, source: Source | None = None, places: Sequence
     of the issuer, and is compared by name so that a misnamed file is reported.
     """
     gazetteer = load_gazetteer()
+    rank_said = Counter(m.group(1) for m in _SELF.finditer(plan.text))
     found = _then(places if places is not None else find_places(plan.text), plan.header.year)
     votes = [
         *_title_votes(plan, source),
-        *_number_votes(plan),
+        *_number_votes(plan, rank_said.keys()),
         *_text_votes(plan.text, found),
         *_count_votes(found),
         *_stem_votes(plan.text),
     ]
-    rank_said = Counter(m.group(1) for m in _SELF.finditer(plan.text))
     scores = _tally(votes, gazetteer, rank_said, {p.code for p in found if p.code})
     if len(scores) == 1 and any(vote.why != "named most often" for vote in votes):
         scores = {code: score + 3.0 for code, score in scores.items()}  # no other place comes into question
@@ -129,12 +129,11 @@ def _title_votes(plan: Plan, source: Source | None) -> Iterable[_Vote]:
             break
 
 
-def _number_votes(plan: Plan) -> Iterable[_Vote]:
+def _number_votes(plan: Plan, said: Set[str]) -> Iterable[_Vote]:
     """粤府〔2004〕4号: who numbers so, unless the text speaks of itself in another rank (新政发 is also of 新乡)."""
     gazetteer = load_gazetteer()
     code = re.match(r"[\u4e00-\u9fff]{2,8}", plan.header.number or "")
     issuer = issuer_of(code.group(), str(plan.header.year or "")) if code else None
-    said = {match.group(1) for match in _SELF.finditer(plan.text)}
     for place in find_places(issuer or ""):
         if not said or said & gazetteer.ranks(place.code or ""):
             yield _Vote(_codes(place), 6.0, "document number")

@@ -47,6 +47,7 @@ _BEFORE_THEN = re.compile(
 _ITEM = re.compile(
     r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])"
 )
+_ITEM_OPENS = frozenset("（(0123456789一二三四五六七八九十")
 _MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
@@ -73,13 +74,15 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     due = [date.start for date in context.dates or ()]
     found: list[Measure] = []
     seen = Seen()
+    principle = _IN_PRINCIPLE.search(text) is not None
     for index, quantity in enumerate(quantities):
         place = Place(text, quantities, index, clauses, runs[index])
         if place.sentence != seen.sentence:
             ahead = place.sentence
             goes_on = text[ahead - 1 : ahead] in ("；", ";") or text.startswith("其中", ahead)
             seen = seen.after(place.sentence) if goes_on else Seen(place.sentence)
-        indicator = of_named(place, _ITEM.sub("", find_subject(place, seen) or line_above(place)))
+        indicator = find_subject(place, seen) or line_above(place)
+        indicator = of_named(place, _ITEM.sub("", indicator) if indicator[:1] in _ITEM_OPENS else indicator)
         indicator = of_things(place, indicator, found, seen)
         if "（" in indicator or "(" in indicator:
             indicator = strip_brackets(indicator)
@@ -89,8 +92,10 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         opening = text[place.sentence : min(place.sentence + 14, place.clause)]
         joint = "，" if place.clause > place.sentence + 14 else ""
         before = (opening + joint if place.clause > place.sentence else "") + text[place.clause : quantity.start]
-        if _IN_PRINCIPLE.search(text, max(place.sentence, place.clause - REACH), place.clause) and _FITTED.search(
-            text, place.clause, quantity.start
+        if (
+            principle
+            and _IN_PRINCIPLE.search(text, max(place.sentence, place.clause - REACH), place.clause)
+            and _FITTED.search(text, place.clause, quantity.start)
         ):
             before = "原则上" + before
         kind = "age" if sets_size(place) else quantity.unit_kind

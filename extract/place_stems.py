@@ -11,6 +11,8 @@ import ahocorasick_rs
 from extract.gazetteer import load_gazetteer
 from extract.places import word_at
 
+_RANKS = frozenset("县区市州旗盟镇乡村")
+
 
 def stems_in(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """(codes, start, end) of each name without rank; words that are also something else (城口) are left out.
@@ -36,7 +38,7 @@ def is_stem(text: str, start: int, end: int) -> bool:
     """
     if not 0 < word_at(text, start) <= end - start or (end < len(text) and not word_at(text, end)):
         return False
-    rank = text[end : end + 1] in set("县区市州旗盟镇乡村") and word_at(text, end) == 1
+    rank = text[end : end + 1] in _RANKS and word_at(text, end) == 1
     return not rank or bool(load_gazetteer().named(text[start : end + 1]))
 
 

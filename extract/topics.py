@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from math import exp
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -247,7 +248,7 @@ def _weigh(plan: Plan, asked: Sequence[tuple[int, tuple[str, ...]]], explain: bo
             continue
         start, end = spans[n]
         words = _tell(plan.text[start:end], columns[start : end - 1], model.weights[:, best]) if explain else "words"
-        found.append(Topic(model.topics[best], round(float(1 / (1 + np.exp(-2 * line[best]))), 3), words))
+        found.append(Topic(model.topics[best], round(1 / (1 + exp(-2 * float(line[best]))), 3), words))
     return found
 
 

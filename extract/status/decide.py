@@ -7,7 +7,7 @@ import re
 from extract.records import Status
 from extract.status.headings import Phase
 from extract.status.parameters import RECURRING, STANDARD, is_granted, is_parameter, is_rate, is_standard
-from extract.status.standing import STRIVE, exists
+from extract.status.standing import STRIVE, exists, striven
 
 _DONE = re.compile(
     r"例如|比如|已有(?!的)|已(?!建|经济|[^，。]{1,10}的)|(?<!提出|明确|确定|公布)了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破|据统计|(?:统计|数据|监测)[^，。]{0,4}显示"
@@ -138,7 +138,7 @@ def judge(
         if _RISES.match(after) and _BASE.search(before):
             return "actual"  # the figure that a rise begins from
         before = _FROM_TO.sub("提高到", before)
-    if tells and after.startswith("的标准") and not STRIVE.search(before) and (rules or re.search("按照?", before)):
+    if tells and after.startswith("的标准") and not striven(before) and (rules or re.search("按照?", before)):
         return "standard"
     if (before[-1:] == "以" and _EACH_WITH.search(before)) or (tells and after.startswith(("结束时", "结束后"))):
         return "standard"
@@ -163,7 +163,7 @@ def judge(
     if (
         phase == "target"
         and acts
-        and not STRIVE.search(before)
+        and not striven(before)
         and not there
         and (unit not in _TIMES or not RECURRING.search(before))
     ):
@@ -172,16 +172,16 @@ def judge(
         if dated:
             before = before.replace("累计", "")  # the tasks of a year: a sum still to come
         described = _DESCRIBED.search(before)
-        if described and not STRIVE.search(before) and not _CHANGES.search(described.group()):
+        if described and not striven(before) and not _CHANGES.search(described.group()):
             return "actual"
         if unit in _THINGS and exists(before, after, few):
             return "actual"
-        if _DONE_BEHIND.match(after) and not STRIVE.search(before):
+        if _DONE_BEHIND.match(after) and not striven(before):
             return "actual"  # 4个项目已全部竣工
         own = before.rpartition("，")[2]  # 计划养鱼5亩，已养4亩
         done = (
             (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before)))
-            and (not STRIVE.search(before) or (_DONE.search(own) and not STRIVE.search(own)))
+            and (not striven(before) or (_DONE.search(own) and not striven(own)))
             and not _IN_TIME.search(before)
         )
         return "actual" if done else "target"
@@ -203,7 +203,7 @@ def judge(
 def _is_task(before: str, after: str, unit_kind: str) -> bool:
     """131项任务, 132亿元目标, 完成年度任务132亿元的90%: what was set, unless the task was done."""
     return (
-        (_PART.match(after) is not None and _PLANNED.search(before) is not None)
+        (after[:1] == "的" and _PART.match(after) is not None and _PLANNED.search(before) is not None)
         or (after.startswith("任务") and _TASK_DONE.match(after) is None)
         or after.startswith(("目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
         or (unit_kind in ("amount", "money") and after.startswith("目标"))
@@ -216,7 +216,7 @@ def strives(before: str) -> bool:
     >>> strives("力争建成"), strives("目前已力争"), strives("已建3公里，年内将建成")    # "strive to build", …
     (True, False, True)
     """
-    if STRIVE.search(before) is None:
+    if not striven(before):
         return False
     done = list(_DONE.finditer(before))
     return not done or _THEN_STRIVES.search(before, done[-1].end()) is not None
@@ -243,7 +243,7 @@ def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
     ('target', 'actual')
     """
     if phase == "target":
-        return "actual" if _DONE.search(before) and not STRIVE.search(before) else "target"
+        return "actual" if _DONE.search(before) and not striven(before) else "target"
     if strives(before):
         return "target"
     if phase == "actual":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.status.standing import STRIVE
+from extract.status.standing import striven
 from extract.subjects.preceding import is_threshold
 from extract.subjects.surroundings import REACH, Place
 
@@ -57,7 +57,7 @@ def is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
     >>> is_standard("每户补助标准为", True, "元", "补助标准"), is_standard("力争每户补助", True, "元", "补助")  # strive
     (True, False)
     """
-    if STRIVE.search(before) or _EVERYONE.search(before):
+    if striven(before) or _EVERYONE.search(before):
         return False
     if _STANDARD_NOUN.search(indicator):
         return rules
@@ -103,7 +103,7 @@ def is_parameter(before: str, rules: bool, unit: str) -> bool:
 
 def is_granted(before: str, after: str, unit: str) -> bool:
     """A grant, a fine, a score: what a rule gives or takes, whatever announces it."""
-    if STRIVE.search(before):
+    if striven(before):
         return False
     if unit == "元":
         return _FINED.match(after) is not None or (
@@ -123,7 +123,7 @@ def is_rate(before: str, unit: str) -> bool:
     (True, False)
     """
     if "每" in before and _FITTED.search(before):
-        return STRIVE.search(before) is None
+        return not striven(before)
     if unit.startswith("元") and _GIVES_EACH.search(before):
-        return STRIVE.search(before) is None
+        return not striven(before)
     return (unit == "%" or unit.startswith("元")) and _RATE.search(before) is not None

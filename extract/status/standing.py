@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 STRIVE = re.compile(
     r"力争|争取(?!到[^2]|了)|确保(?!了)|力求|预期目标|(?<![长加高升降到年截])[到至](?:20[0-9]{2}|20[xX]{2})年(?!同期|水平|的水平|年?[上下]半年|年?[前一二三四]季度|年?前三季度)|(?:本?年度?|今年)计划开工|计划(?:新|建|实施|完成|到|在|种植|发展|推广|搬迁|修|开工|引进|脱贫|减贫|减少|培训)|拟(?<![模虚草]拟)(?![定订稿人写])|计划(?<=[0-9今明]年计划|年内计划)(?![总外内的投])[一-鿿]|计划(?<=[，；]计划)(?!总?投|[外内的生])[一-鿿]|(?:要|应)(?:达到|确保|完成)|[自从](?:明年|今年|20[0-9]{2}年)起[^。；]{0,12}每年|务必|年内(?<![一两三五]年内)(?:投[资入]|完成|[建造]成|新[建增]|[动开]工|实施|改造)|努力(?:实现|达到|完成)|将(?:达到|建成|完成|实现|新增|投资|投入|安排|再)|有望(?:达到|建成|完成|实现|突破|超过|新增)"
@@ -28,6 +29,16 @@ _BUILT = re.compile("已经?(?:建成|建|投用|认定|成立|创建)的\\Z")
 _BESIDE = re.compile("[^，。；]{2,8}(?:沿线|沿岸|两侧|两旁|周边|附近)")
 
 
+@lru_cache(maxsize=16)
+def striven(before: str) -> bool:
+    """Whether the words before a number strive for it; several questions about one number ask.
+
+    >>> striven("力争达到"), striven("已达到")    # "strive to reach", "has reached"
+    (True, False)
+    """
+    return STRIVE.search(before) is not None
+
+
 def exists(before: str, after: str, few: bool) -> bool:
     """Whether a few things are only named: 利用三个资源, 由东湾等五个镇组织.
 
@@ -42,7 +53,7 @@ def exists(before: str, after: str, few: bool) -> bool:
         return True
     if few and _WORKS_ON.search(before) and _DOES.match(after):
         return True
-    if STRIVE.search(before) or after[:1] in "，。；、）)\n：: “":
+    if striven(before) or after[:1] in "，。；、）)\n：: “":
         return False
     used = _USED.search(before)
     if used is not None:
