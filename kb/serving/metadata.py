@@ -113,7 +113,8 @@ def describe_for_datasette(name: str, program: str = "") -> Metadata:
     queries = {key: {"title": about, "sql": sql, "hide_sql": True} for key, (about, sql) in QUERIES.items()}
     about = "地方政府规划文件知识库，只读 · A knowledge base over Chinese local-government plans, read-only"
     database = {"description": about, "tables": tables, "queries": queries}
-    top = {"title": "junxian", "description": program, "extra_css_urls": ["/static-junxian/junxian.css"]}
+    ahead = f"点开 {name}：检索、比较等现成的查询 · Open {name} for ready-made questions: search, compare … ({program})"
+    top = {"title": "junxian", "description": ahead, "extra_css_urls": ["/static-junxian/junxian.css"]}
     return top | {"databases": {name: database}}
 
 

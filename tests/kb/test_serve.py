@@ -51,6 +51,11 @@ def test_every_page_opens_and_fetches_nothing_from_elsewhere(base_file: Path) ->
         assert not [one for one in fetched if "//" in one.removeprefix("http://localhost/")], path
 
 
+def test_the_first_page_says_where_the_questions_are(base_file: Path) -> None:
+    first, base = ask(base_file, "/", "/t")
+    assert "Open t for ready-made questions" in first.text and all(f"/t/{name}" in base.text for name in QUERIES)
+
+
 def test_facets_count(base_file: Path) -> None:
     (answer,) = ask(base_file, "/t/measures.json?_size=0")
     facets = json.loads(answer.text)["facet_results"]
