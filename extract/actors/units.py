@@ -52,11 +52,11 @@ def is_foreign(text: str, begin: int, end: int) -> bool:
     >>> is_foreign("区“两违”整治办公室", 0, 10), is_foreign("区“两违”行为", 0, 7)    # an office; "… offences"
     (False, True)
     """
-    name = text[begin:end]
-    if name.count("(") != name.count(")"):
+    if (text.find("(", begin, end) < 0) != (text.find(")", begin, end) < 0):
         return True  # 【选定】仲裁委员会: half of a bracket
     if FOREIGN.search(text, begin, end) is None:
         return False
+    name = text[begin:end]
     return "”" not in name or FOREIGN.search(_QUOTED.sub("", name)) is not None
 
 

@@ -48,6 +48,7 @@ _COPULA = re.compile(
     "(?<=单位|部门|成员|任人|头人)(?:主要|分别|具体)*(?:[为是](?!主|以)|有(?![关力效条序人])|包括|包含)(?:下列|以下)?:?"
 )
 _STOP = re.compile(r"[;。\]\n\t|]")
+_STOP_OR_END = re.compile(rf"{_STOP.pattern}|\Z")
 _NEXT = re.compile(r"[ \u3000,;、]{0,4}[\u4e00-\u9fff]{2,8}[ \u3000]{0,2}:")
 _PERSON_LABEL = re.compile(r"领导|人$")
 _FIRST_LEADS = re.compile(
@@ -61,6 +62,7 @@ _RANK = re.compile("(?:专职|常务|第一|执行|名誉|具体|主要)$")
 _VERBS: dict[str, RoleName] = {"牵头": "lead", **dict.fromkeys(("配合", "协助", "协办"), "support")}
 _VERBS |= dict.fromkeys(("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收"), "oversee")
 _VERB = re.compile(rf"(?:等[^,;。\n]{{0,8}})?(?:负责|分别|予以)?(?P<verb>{'|'.join(_VERBS)})(?=[,;。)\n\s]|$)")
+_ROLE_BESIDE = re.compile(r"\((?:(?P<lead>牵头|主办)|配合|协办|协助)")
 _BESIDE = re.compile(r"(?:等[^。;\n:]{0,10})?[\s;,。、()|]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,2}\))?")
 _LISTED = re.compile("[、和与及]|以及")
 
@@ -97,7 +99,8 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
     if after["sep"]:
         return _Mark(start, after.end(), name)
     if after["closed"] == ")" and folded[start - 1 : start] == "(" and len(name) > 2:
-        return _Mark(start, after.end(), name)
+        beside = folded.startswith(("、", ",", ";", "。"), after.end())  # 县水利局(牵头单位)、县财政局
+        return None if beside else _Mark(start, after.end(), name)
     if after["closed"]:
         return None
     if after.end() == word.end() and name.endswith(("单位", "部门")) and _offices_follow(folded, word.end()):
@@ -149,7 +152,7 @@ def _only_actors(folded: str, at: int, spaced: bool) -> bool:
 def _content_end(folded: str, start: int) -> int:
     stop = _STOP.search(folded, start, start + _LONGEST_LIST)
     while stop and stop.group() == ";":  # 甲局、乙局;各乡镇: the list goes on while nothing but actors follows
-        following = _STOP.search(folded, stop.end(), start + _LONGEST_LIST)
+        following = _STOP_OR_END.search(folded, stop.end(), start + _LONGEST_LIST)
         reading = read_actors(folded, stop.end(), following.start()) if following else None
         if following is None or reading is None or reading.end != following.start():
             break
@@ -216,8 +219,9 @@ def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
             own = _VERBS[verb["verb"]]
         elif number + 1 < len(spans) and not _LISTED.fullmatch(folded, spans[number][1], spans[number + 1][0]):
             own = None
-        leads = folded.startswith(("(牵头", "(主办"), spans[number][1])  # 甲局（牵头）、乙局
-        found.append(Labelled(spans[number], "lead" if leads else own or role, "label", mark.start))
+        beside = _ROLE_BESIDE.match(folded, spans[number][1])  # 甲局（牵头）、乙局（配合）
+        given: RoleName | None = None if beside is None else "lead" if beside["lead"] else "support"
+        found.append(Labelled(spans[number], given or own or role, "label", mark.start))
     yield from reversed(found)
 
 

@@ -140,6 +140,8 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     if label is None and folded.find("第", start, start + 4) >= 0:
         label = _ARTICLE.match(folded, start, end)
     inside = label is None and not _begins_line(folded, start)  # 甲局:1.…。乙局:1.…
+    if inside and folded.find(":", start, min(end, start + LONGEST_HEADING)) < 0:
+        return []
     begin = label.end() if label else start
     held = folded.startswith("(", begin) and not inside
     mark = _MARK.search(folded, begin, min(end, start + LONGEST_HEADING))

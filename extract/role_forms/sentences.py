@@ -131,7 +131,7 @@ class SentenceReader(AnchorReader):
         if slogan := SLOGAN.match(text, end, b):
             return self.slogans(self._with_earlier(reading), slogan, b)
         for predicate in PREDICATE.finditer(text, end, b):
-            if text.count("“", end, predicate.start()) > text.count("”", end, predicate.start()):
+            if text.find("“", end, predicate.start()) >= 0 > text.find("”", end, predicate.start()):
                 continue  # 按照“三必须”要求负责
             # 甲局、乙局、要…: a mark too many
             stray = predicate.lastgroup == "modal" and text.startswith("、", predicate.start() - 1)

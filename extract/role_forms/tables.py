@@ -10,6 +10,7 @@ from extract.actors.offices import office_functions
 from extract.actors.phrases import starts_with_verb
 from extract.records import RoleName
 from extract.role_forms.clauses import Span
+from extract.role_forms.holders import read_holders
 from extract.role_forms.items import Labelled, is_list, list_items
 from extract.role_forms.rules import label_role
 
@@ -22,7 +23,7 @@ _ROLE_COLUMN = re.compile(
 # 牵 头 部 门: heads of tables are often spaced out.
 _HEADS = re.compile(
     r"[牵责配主实包分联挂承协督]\s?[头任合办施抓联保管系点钩导](?:\s?[县市区])?\s?(?:单\s?位|部\s?门|领\s?导|人|干\s?部)"
-    r"(?:\([^()\n]{1,8}\))?(?:[ \u3000]*(?:[\t|\n]|$)|[ \u3000]{2})"
+    r"(?:\([^()\n]{1,8}\))?(?:[ \u3000]*(?:[\t|\n]|$)|[ \u3000]{2})|[组成][长员](?:单位)?[ \u3000]*[\t|]"
 )
 _WIDE = re.compile(r"[^\s]+(?:[ \u3000][^\s]+)*")  # a cell between gaps of two blanks or more
 # A column whose name no list holds, between others that one does: 民生实事, 牵头县领导.
@@ -34,7 +35,7 @@ _NUMBERS = re.compile("序号|编号")
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 _FIRST = re.compile(r"[ \u3000]*1[.、]?[ \u3000]*")
 _BARE_NUMBER = re.compile(r"\d{1,3}[.、]?")
-_TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题")
+_TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题|职责")
 
 
 def _lines(folded: str) -> list[Span]:
@@ -48,7 +49,7 @@ def _lines(folded: str) -> list[Span]:
 def _column(cell: str) -> RoleName | str | None:
     """The role of a column, "" for a column without one, None for what heads no column."""
     name = re.sub(r"[\s\u3000]", "", cell)
-    name = re.sub(r"\(.*\)$", "", name)
+    name = re.sub(r"\(.*\)$|^[省市县区镇乡村]级(?=责任)", "", name)
     if (role := label_role(name)) or ((found := _ROLE_COLUMN.search(name)) and (role := label_role(found.group()))):
         return role
     return "" if _COLUMN.fullmatch(name) else None
@@ -71,7 +72,14 @@ def find_tables(folded: str) -> list[Labelled]:
         mark = next((mark for mark in "\t|" if mark in folded[a:b]), "")
         cells = [folded[slice(*span)] for span in _cells(folded, a, b, mark)]
         columns = [_column(cell) for cell in cells]
-        if len(columns) > 2 and any(columns) and max(map(len, cells)) < 24 and (mark or _all_heads(cells, columns)):
+        heads = [column for column in columns if column]
+        if (
+            len(columns) > 2
+            and heads
+            and not (len(heads) == 1 and columns[0] in ("head", "member"))  # 组长|王明|县长 is a row
+            and max(map(len, cells)) < 24
+            and (mark or _all_heads(cells, columns))
+        ):
             number = _rows(folded, lines, number + 1, Head.of(cells), mark, found)
         elif flat := _flat_header(folded, lines, number):
             height, head, barred = flat
@@ -83,8 +91,9 @@ def find_tables(folded: str) -> list[Labelled]:
 
 
 class Head(NamedTuple):
-    """The columns of a table: the role of each ("" for none), and which of them tell the task."""
+    """The columns of a table: their names, the role of each ("" for none), and which of them tell the task."""
 
+    names: tuple[str, ...]
     roles: tuple[str, ...]
     tasks: tuple[int, ...]
     numbered: bool = False  # a number opens each row
@@ -94,7 +103,7 @@ class Head(NamedTuple):
         cells = [re.sub(r"\s", "", cell) for cell in cells]
         roles = tuple(_column(cell) or "" for cell in cells)
         tasks = tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell))
-        return cls(roles, tasks, len(cells) > 1 and bool(_NUMBERS.match(cells[0])))
+        return cls(tuple(cells), roles, tasks, len(cells) > 1 and bool(_NUMBERS.match(cells[0])))
 
 
 def _inner(line: str, mark: str) -> str:
@@ -144,14 +153,22 @@ def _read_row(folded: str, spans: list[Span], head: Head, above: Span | None, fo
     named = [spans[i - first] for i in head.tasks if 0 <= i - first < len(spans)]
     named = [(a, b) for a, b in named if folded[a:b].strip(" \u3000-")]
     task = max(named, key=lambda span: span[1] - span[0], default=above)
-    placed = [(role, span) for role, span in zip(head.roles[first:], spans, strict=False) if role]
-    if not any(folded[a:b].strip() for _, (a, b) in placed):
+    columns = zip(head.names[first:], head.roles[first:], spans, strict=False)
+    placed = [(name, role, span) for name, role, span in columns if role]
+    if not any(folded[a:b].strip() for _, _, (a, b) in placed):
         # … or from the left, with empty ones at the end: then what the cells hold tells.
         lists = [(a, b) for a, b in spans if folded[a:b].strip() and is_list(folded, *_stripped(folded, a, b))]
-        placed = list(zip([role for role, _ in placed], lists, strict=False)) if len(lists) <= len(placed) else []
+        placed = (
+            [(*column[:2], span) for column, span in zip(placed, lists, strict=False)]
+            if len(lists) <= len(placed)
+            else []
+        )
         told = [(a, b) for a, b in spans if (a, b) not in lists and not _WHEN.fullmatch(folded, a, b)]
         task = max(told, key=lambda span: span[1] - span[0], default=above)
-    for role, (a, b) in placed:
+    for name, role, (a, b) in placed:
+        if role == "head":
+            found += [Labelled(who, role, "table", line, name, task) for who in read_holders(folded, a, b)]
+            continue
         found += [Labelled(actor, role, "table", line, None, task) for actor in list_items(folded, a, b, True)]  # type: ignore[arg-type]
     return task
 
