@@ -167,7 +167,7 @@ def _read_row(folded: str, spans: list[Span], head: Head, above: Span | None, fo
         task = max(told, key=lambda span: span[1] - span[0], default=above)
     for name, role, (a, b) in placed:
         if role == "head":
-            found += [Labelled(who, role, "table", line, name, task) for who in read_holders(folded, a, b)]
+            found += [Labelled(who, "head", "table", line, name, task) for who in read_holders(folded, a, b)]
             continue
         found += [Labelled(actor, role, "table", line, None, task) for actor in list_items(folded, a, b, True)]  # type: ignore[arg-type]
     return task

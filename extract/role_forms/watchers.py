@@ -32,7 +32,7 @@ def is_watcher(name: str) -> bool:
 def may_watch(text: str, start: int, end: int) -> bool:
     """Whether a sentence has a word with which an office can announce its own oversight.
 
-    >>> may_watch("县考核办,对各镇开展检查", 0, 13), may_watch("县考核办,适时通报", 0, 9)    # "inspect", "report"
+    >>> may_watch("县考核办,对各镇开展检查", 0, 13), may_watch("县政府办,适时通报", 0, 9)    # "inspect", "report"
     (True, False)
     """
     return _WATCH_WORDS.search(text, start, end) is not None
