@@ -24,6 +24,7 @@ _GIVES = re.compile(
 _AWARD = re.compile(
     r"(?:\A|给予|予以|发给|最高|一次性|[，；。])(?:一次性|最高|定额|不超过)*(奖励|奖补|补助|补贴|资助|补偿|罚款)(?:金额|资金)?(?:不?超过|最高|共|约|为|达)*\Z"
 )
+_AWARDS = frozenset("奖补资罚")
 _AWARDING = re.compile("(?:给予|予以|发给|最高|一次性|定额|不超过|且|并)+\\Z")
 _SCORES = re.compile(r"(?:一次性|直接|另|各|再|[每一][次例项人个篇起处户]){0,3}(加|扣|减|记|计|得)\Z")
 _FAILS = re.compile("每?(?:次|项|人|处|户)?(?:[少缺未漏超有无]|发现|出现|迟|增|减|新|完|获|推)")
@@ -105,7 +106,7 @@ def _granted(place: Place) -> str:
             return right_words(used[1]) + ("投入" if left.endswith("投入") else "")
     if "每" in left and (at_once := _AT_ONCE.match(place.text, place.quantity.end)) is not None:
         return at_once[1]  # 按每亩300元补助
-    award = _AWARD.search(left)
+    award = None if _AWARDS.isdisjoint(left) else _AWARD.search(left)
     ahead = place.previous.unit if place.previous is not None and place.previous_in_clause else "元"
     if (
         award is not None

@@ -13,8 +13,9 @@ from extract.subjects.words import opens_with_verb
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|上浮|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|下浮|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
+    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
 )
+_RISES = frozenset("增涨升浮高加快扩扣降减落调滑")  # one of them stands in every word above
 _NO_RISE = ("的贡献", "贡献", "极", "点")  # 对经济增长的贡献率
 _TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
 _NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
@@ -36,7 +37,7 @@ def find_change(place: Place, seen: Seen) -> Change:
     if (place.count > 1 and place.member > 0) or place.embedded:
         return None  # a list takes the change of its first member
     left = place.left
-    found = next(reversed([*_RISE.finditer(left)]), None)
+    found = None if _RISES.isdisjoint(left) else next(reversed([*_RISE.finditer(left)]), None)
     if found is not None and not left.startswith(_NO_RISE, found.end()):
         gap = left[found.end() :]
         word = found.group()

@@ -35,8 +35,10 @@ _PLACE = re.compile(
     "(?!.{0,4}(?:自|各|重点|中心|特色|示范|试点|其他|全))[一-鿿*×Xx]{1,6}"
     "(?:县|(?<![小社园矿景地灌库片专山牧郊护胜厂])区|(?<![乡强名城])镇|(?<!城)乡|街道|社区)"
 )
+_PLACE_ENDS = frozenset("县区镇乡道")
 _SUCH = re.compile("[，、,；]?(?:其中|其余|另外)?[，,]?(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{4,18})的[有为达共]")
 _RATES = ("率", "比例", "比重", "占比", "满意度")
+_REGION_ENDS = frozenset("区域村镇县市级部）)")
 _SIZES = ("规模", "标准", "密度", "面积")
 _OF_ALL = re.compile("各(?:乡镇|镇|乡|县区?|区|村|街道|地|单位)(?:[（(][^）)]*[）)])?的?(?=..)")
 _NEXT = 9  # characters of the next place
@@ -106,7 +108,7 @@ def of_region(place: Place, words: str, subject: str) -> str:
     >>> [m.indicator for m in find_measures("城区入园率达到90%，农村达到80%。")]    # "in the country 80 %"
     ['城区入园率', '农村入园率']
     """
-    if _REGION.fullmatch(words) is None:
+    if words[-1:] not in _REGION_ENDS or _REGION.fullmatch(words) is None:
         return ""
     if not subject and place.quantity.unit_kind == "amount":
         subject = left_words(re.split("[，,；;：:]", place.text[place.sentence : place.clause].rstrip("，,"))[-1])
@@ -131,6 +133,8 @@ def is_member(place: Place, words: str, seen: Seen) -> bool:
     >>> [m.indicator for m in find_measures(text)]
     ['造林任务', '造林任务', '造林任务']
     """
+    if not seen.shared and words[-1:] not in _PLACE_ENDS:
+        return False
     previous, unit = place.previous, place.quantity.unit
     if not 2 <= len(words) <= 9 or place.right[:1] not in ("", "、", "，"):
         return False

@@ -37,6 +37,7 @@ _RATES = tuple(
     for rate in "增速 增幅 涨幅 升幅 降幅 减幅 完成率".split()
 )
 _PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标|计划|任务|预算)(?:数|任务)?\\Z")
+_PLAN_ENDS = frozenset("标务划算数")
 _BARE_PLAN = re.compile("(?:年度?|全年|年初|预定|既定)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?")
 _OF_WHOLE = re.compile(
     "[其均约又，,、]?占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
@@ -208,7 +209,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         words = things + words  # 基地8个，面积达到5000亩
     if words.endswith("级") and len(words) <= 4 and seen.subject:
         words += _of_grade(place, seen)
-    if not (seen.subject and _BARE_PLAN.fullmatch(words)):
+    if not (seen.subject and words[-1] in _PLAN_ENDS and _BARE_PLAN.fullmatch(words)):
         seen.subject, seen.names = words, None  # 完成投资17亿元，超额完成任务2亿元，增长20%
     seen.recent.append(words)
     seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted

@@ -39,7 +39,8 @@ _LABEL = re.compile(
     r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
 )
 _STATE = re.compile("[已均未]+(?:开工|完工|竣工|建成|投用|投产|完成|启动|开建|动工|入库|交付|销号)(?:建设|投用)?\\Z")
-_THAT = re.compile("[该此](?P<noun>工程|项目|中心|园区|基地|公路|水库|学校|医院|企业|公司|市场|小区)")
+_NOUNS = tuple("工程 项目 中心 园区 基地 公路 水库 学校 医院 企业 公司 市场 小区".split())
+_THAT = re.compile(f"[该此](?P<noun>{'|'.join(_NOUNS)})")
 _LABELS = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)\s*")
 
 _BRACKETED = re.compile(
@@ -89,6 +90,8 @@ def of_named(place: Place, indicator: str) -> str:
     >>> [m.indicator for m in find_measures(text)]
     ['甲河治理工程投入资金', '占地']
     """
+    if not indicator.startswith(_NOUNS):
+        return indicator
     found = _THAT.search(place.text, max(place.sentence, place.quantity.start - REACH), place.quantity.start)
     if found is None or not indicator.startswith(found["noun"]):
         return indicator
