@@ -20,7 +20,6 @@ _WILL_BEHIND = re.compile("[^，。；]{0,16}(?:[都均也]将|将(?:于|会|全
 _TO_SPEND = re.compile("(?:计划|预计|估算|拟)投[资入](?:额?[为约]|近)?\\Z")
 _NOW = re.compile("目前|截至|截止|现有")
 _REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
-_AIMED = re.compile(r"控制在\Z")
 # what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
 _DESCRIBED = re.compile(
     r"(?:下辖|(?<!管)辖(?!区)|地处|位于)[^。；]{0,30}\Z|现有(?![^，。；]*中)[^，。；]{0,12}\Z"
@@ -56,8 +55,6 @@ _THEN_DONE = re.compile(
 # 完成年度任务132亿元的90%, 占预算3000万元的45%: what was planned
 _PLANNED = re.compile(r"(?:任务|目标|预算|计划)(?:数|任务|值)?\Z")
 _PART = re.compile(r"的[0-9]")
-# 年度计划投资17亿元, 占年计划投资的64%
-_YEARS_PLAN = re.compile("(?:年度?|全年|年内)计划(?:完成)?总?投资额?[为约]?\\Z")
 _PLANNED_AT = re.compile("(?<![超才生])计划(?:数|量)?[为是]?\\Z")  # 下达计划21万亩
 _OF_PLAN = re.compile("(?:完成|占|超)[^，。；]{0,14}\\Z")
 _SHARE_OF_PLAN = re.compile("占[^，。；]{0,14}计划[^，。；]{0,6}的?\\Z")
@@ -75,10 +72,6 @@ _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{
 _WON = re.compile(
     r"争取(?!到?20|[^，。；]{0,6}(?:实现|达到|完成|突破|早日|超过|力争|新增|建成|建设|增长|开工|投产|尽快|年内|全年|年底|培育|引进))"
 )
-_IN_TIME = re.compile(
-    r"年内[^，。；]{0,6}累计|(?:到|至|在)?20[0-9]{2}年(?!度?以来|至今)(?:底|末)?前?[，,]?[^，。；]{0,10}累计|期间[^。；]{0,12}累计|[计力][划争][^，。；]{0,6}累计"
-)
-_EXPECTED = re.compile(r"预计(?:完成|全年|达到|实现|可)?")
 _SETS_OUT = re.compile("，计划(?!总?投)|力争|力促|确保(?!了)|计划(?:完成|新|实施|建|改造|造林|投)|拟(?:建|新)|预期目标")
 _RATE_OF_AIM = re.compile("[，,、](?:均|分别)?(?:同比|[比较]上年|[比较]去年)?(?:增长|增加|提高|下降|减少|增)")
 _OVER = re.compile("[。！？\n由从]")
@@ -123,10 +116,8 @@ def judge(
     if "计划" in before:
         if unit == "%" and _SHARE_OF_PLAN.search(before):
             return "actual"
-        if phase != "target" and (
-            _YEARS_PLAN.search(before)
-            or (unit != "%" and _PLANNED_AT.search(before) and not _OF_PLAN.search(before[: before.rfind("计划")]))
-        ):
+        was_set = phase != "target" and unit != "%" and _PLANNED_AT.search(before)
+        if was_set and not _OF_PLAN.search(before[: before.rfind("计划")]):
             return "target"
     if ("目标" in after or "任务" in after) and _AIM.match(after) and _TOWARDS.search(before):
         return "target"
@@ -179,10 +170,8 @@ def judge(
         if _DONE_BEHIND.match(after) and not striven(before):
             return "actual"  # 4个项目已全部竣工
         own = before.rpartition("，")[2]  # 计划养鱼5亩，已养4亩
-        done = (
-            (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before)))
-            and (not striven(before) or (_DONE.search(own) and not striven(own)))
-            and not _IN_TIME.search(before)
+        done = (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before))) and (
+            not striven(before) or (_DONE.search(own) and not striven(own))
         )
         return "actual" if done else "target"
     if "将" in after and _WILL_BEHIND.match(after):
@@ -253,13 +242,11 @@ def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
 
 def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
     """A line without surroundings: modality, else the kind of its verbs."""
-    if _IN_TIME.search(before):
-        return "target"
-    if _DONE.search(before) or _REPORTED.search(before) or _EXPECTED.search(before):
+    if _DONE.search(before) or _REPORTED.search(before):
         return "actual"
     if STANDARD.search(before):
         return "standard"
-    if _AIMED.search(before) or (unit_kind == "count" and RECURRING.search(before)):
+    if unit_kind == "count" and RECURRING.search(before):
         return "target"
     return (
         "target"

@@ -23,7 +23,6 @@ _RAISED = re.compile(
 _STRIVE = re.compile("力争|争取|确保|目标|任务|计划|到20|新增|达到?[0-9]*\\Z")
 _AIMED = re.compile("力争|争取|确保|目标|任务|计划|到20")
 _MADE = re.compile("(?:完成|打造|培育|建成|引进|推广|开展|启动)[^，。；]{0,20}\\Z|(?<!对)新建[^，。；]{0,20}\\Z")
-_WHO = re.compile("(?:以[上下内])?的(?:[，、,]|[^，。；、]{1,12}[，,按仍给每]|[^，。；、]{0,10}(?:分别|一次性|再))")
 _SIZES = ("面积", "投资", "投资额", "规模", "产能", "长度", "收入", "产值")
 _UNTIL = re.compile("(?<![达截])到20[0-9]{2}年|每年(?:评选|创建|支持|建设|新建)")
 _STOPS = re.compile("[。\n！？]")
@@ -100,7 +99,7 @@ def _read_sentence(text: str, result: list[Measure], begin: int, end: int) -> No
             result[index] = replace(result[index], status="standard", deadline=None)
             last = index
     before = [index for index in range(begin, last) if result[index].status == "target"]
-    bound = [index for index in before if _is_threshold(text, result[index], result[index + 1])]
+    bound = [index for index in before if _is_threshold(text, result[index])]
     for index in before if bound else ():
         left = _words_left(text, result[index])
         free = result[index].change or _STRIVE.search(left) or _MADE.search(left)
@@ -137,7 +136,7 @@ def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
     )
 
 
-def _is_threshold(text: str, item: Measure, following: Measure) -> bool:
+def _is_threshold(text: str, item: Measure) -> bool:
     left = _words_left(text, item)
     if _AIMED.search(left) or item.unit == "%" or _until(text, item.start):
         return False
@@ -145,4 +144,4 @@ def _is_threshold(text: str, item: Measure, following: Measure) -> bool:
         if _GIVEN_NEXT.match(text, item.end) is not None or _EACH_GIVEN.match(text, item.end) is not None:
             return True  # 连片新建50亩以上，每亩补助100元
         return left.endswith(_SIZES) or _MADE.search(left) is None
-    return _EACH.search(left) is not None or _WHO.match(text, item.end, max(item.end + 1, following.start)) is not None
+    return _EACH.search(left) is not None
