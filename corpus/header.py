@@ -120,7 +120,7 @@ def _count_head(lines: Sequence[Line], *, piece: bool) -> int:
 
 def _find_before_text(lines: Sequence[Line]) -> Title | None:
     """【某县造林计划】为加快造林……: the title in front of the first sentence."""
-    if lines and (glued := find_glued(lines[0])):
+    if lines and (glued := find_glued(lines[0], alone=True)):
         return glued
     found = _BRACKETED.match(lines[0].text) if lines else None
     if found is None or not closes_title(found["name"]):

@@ -58,6 +58,7 @@ _NOTE = re.compile(
     r"[（(【\[](?:[^（(【\[）)】\]]|[（(【\[][^（(【\[）)】\]]*[）)】\]]){1,40}[）)】\]]"
 )  # a whole line in brackets
 _COUNTED = re.compile(r"(?:共[\d一二三四五六七八九十]{1,3}|写[一二三四五六七八九十]{1,3})$")
+_STRUNG = 60  # characters: more than a title
 _OPENING = 5  # lines in which a heading may run on from the title
 _GLUED = re.compile(
     r"(?P<title>[^，。；]{6,60}?)(?:一、(?=[^一二三四五六七八九])|1[.．、](?=[\u4e00-\u9fff])|第一[章条](?=[\u4e00-\u9fff]))"
@@ -67,6 +68,11 @@ _BEFORE_PROSE = re.compile(
 )
 _BEFORE_TIME = re.compile(
     r"(?P<title>[^，。；,;：]{6,40}?)(?=(?:(?:(?:19|20)\d{2}年|近年|今年|一年|[三五]年)以?来|为(?:了|进一步|认真|贯彻|深入|切实|全面|加强))[^，,]{0,12}[，,].{60})"
+)
+# Run together: …的通知各乡镇人民政府：…, …方案某政发〔2024〕3号…, 政府工作报告——2024年1月在…….
+_BEFORE_OTHERS = re.compile(
+    rf"(?P<title>[^，。；,;：:\n]{{2,90}}?(?:{_ENDS})》?(?:[（(][^（）()]{{2,20}}[）)])?的?(?:通知|意见|函|报告)?)"
+    rf"(?=各(?:位|乡|镇|县|市|区|街|有关|单位|部门|科|成员|村)[^，。]{{1,40}}[：:，,]|——|(?:为|根据|按照)[^，。]{{2,60}}[，,]|{NUMBER.pattern}|[（(]?20\d\d年\d{{1,2}}月)"
 )
 # On a page whose line breaks became blanks the title stands between the document number and those addressed.
 _NUMBERED = re.compile(
@@ -136,10 +142,15 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     return Title(_unwrap(text), usable[opening].start, last.end)
 
 
-def find_glued(line: Line) -> Title | None:
-    """A title from which the first heading or sentence runs on: …工作计划一、总体要求, …工作要点 今年是……."""
+def find_glued(line: Line, *, alone: bool = False) -> Title | None:
+    """A title from which the first heading or sentence runs on: …工作计划一、总体要求, …工作要点 今年是…….
+
+    ``alone``: nothing else is a title, so that what is less sure counts: …的通知各乡镇人民政府：….
+    """
     found = _GLUED.match(line.text) or _BEFORE_PROSE.match(line.text) or _NUMBERED.match(line.text)
     found = found or _BEFORE_TIME.match(line.text)
+    if found is None and alone and len(line.text) > _STRUNG:
+        found = _BEFORE_OTHERS.match(line.text)
     if found is None or not closes_title(found["title"]):
         return None
     return Title(_bare(found["title"]), line.start + found.start("title"), line.start + found.end("title"))

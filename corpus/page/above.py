@@ -79,7 +79,8 @@ def is_kept(lines: Sequence[Line], index: int, title: int = 0) -> bool:
     bare = lines[index].text.strip("| ")
     number = NUMBER.search(bare)
     if title and _name(bare) == _name(lines[title].text):
-        return number is not None and not any(number[0] in line.text for line in lines[index + 1 : title + _FAR])
+        # …的通知_某县人民政府网 is the page's, the title alone a title.
+        return closes_title(NUMBER.sub("", bare).strip()) or bool(number and number[0] not in _near(lines, title))
     if number or DATE.fullmatch(bare.strip("（()） ")) or _BODY.search(bare):
         return True
     if title and _name(lines[title].text) in _name(bare) and closes_title(bare):  # 2011年政府工作报告 tells more
@@ -89,3 +90,7 @@ def is_kept(lines: Sequence[Line], index: int, title: int = 0) -> bool:
 
 def _says(bare: str) -> bool:
     return closes_title(bare) or is_session(bare)
+
+
+def _near(lines: Sequence[Line], title: int) -> str:
+    return "\n".join(line.text for line in lines[title : title + _FAR])
