@@ -115,9 +115,9 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
 def _offices_follow(folded: str, at: int) -> bool:
     """牵头单位|县水利局,…: a label that runs on into a list of offices, and nothing behind them."""
     reading = read_actors(folded, at, at + _LONGEST_LIST)
-    if reading is None or reading.spans[0][0] != at or folded[reading.end : reading.end + 1] not in {*",;。)\n", ""}:
+    if reading is None or reading.spans[0][0] != at or folded[reading.end : reading.end + 1] not in {*",;。)…”\n", ""}:
         return False
-    return bool(office_functions(folded[slice(*reading.spans[0])]))
+    return any(office_functions(folded[slice(*span)]) for span in reading.spans)
 
 
 def _read_run_on(folded: str, word: re.Match[str]) -> _Mark | None:
