@@ -35,6 +35,7 @@ _PLACE = re.compile(
     "(?!.{0,4}(?:自|各|重点|中心|特色|示范|试点|其他|全))[一-鿿*×Xx]{1,6}"
     "(?:县|(?<![小社园矿景地灌库片专山牧郊护胜厂])区|(?<![乡强名城])镇|(?<!城)乡|街道|社区)"
 )
+_EACH_DOES = re.compile("(对[^，。；：:0-9]{2,12}的[^，。；：:0-9]{2,6}?)分别[为是][：:]")
 _PLACE_ENDS = frozenset("县区镇乡道")
 _SUCH = re.compile("[，、,；]?(?:其中|其余|另外)?[，,]?(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{4,18})的[有为达共]")
 _RATES = ("率", "比例", "比重", "占比", "满意度")
@@ -117,6 +118,12 @@ def of_region(place: Place, words: str, subject: str) -> str:
     own = _REGION.match(subject)
     rate = subject[own.end() :] if own is not None else subject
     return words + rate if len(rate) > 2 else ""
+
+
+def of_each(place: Place, words: str) -> str:
+    """What each of those listed behind 分别为： does to something: 第一产业对增长的贡献率; else empty."""
+    told = _EACH_DOES.search(place.text, place.sentence, place.clause) if 2 <= len(words) <= 8 else None
+    return words + told[1] if told is not None and "对" not in words else ""
 
 
 def such_as(place: Place) -> str:

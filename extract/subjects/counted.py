@@ -10,6 +10,7 @@ from extract.subjects.continued import (
     continue_subject,
     is_member,
     leave_bracket,
+    of_each,
     of_pair,
     of_reached,
     of_region,
@@ -89,7 +90,7 @@ def find_subject(place: Place, seen: Seen) -> str:
             seen.subject = right  # 产值达到4000万元及以上且同比增长10%
         if not place.embedded:
             seen.subject, seen.names = right, None
-            seen.recent.append(right)
+            seen.mention(right)
             seen.counted = (place.quantity.unit, right) if count else seen.counted
         return right
     if reached := of_reached(place) or such_as(place):
@@ -108,6 +109,8 @@ def find_subject(place: Place, seen: Seen) -> str:
     if open_ and (noun := of_pair(place)):
         seen.subject, seen.names = noun, None
         return noun
+    if "对" in place.text[place.sentence : place.clause] and (shared := of_each(place, words)):
+        return shared  # 三次产业对增长的贡献率分别为：第一产业6%
     if place.quantity.unit in _RANKS and not place.right and len(words) <= 1:
         return place.quantity.unit  # 下辖10乡6镇
     share, seen.share = seen.share, ""
@@ -211,7 +214,7 @@ def find_subject(place: Place, seen: Seen) -> str:
         words += _of_grade(place, seen)
     if not (seen.subject and words[-1] in _PLAN_ENDS and _BARE_PLAN.fullmatch(words)):
         seen.subject, seen.names = words, None  # 完成投资17亿元，超额完成任务2亿元，增长20%
-    seen.recent.append(words)
+    seen.mention(words)
     seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted
     return words
 

@@ -31,6 +31,11 @@ class Seen:
     outside: str | None = None  # what was spoken of before a bracket with numbers opened
     counted: tuple[str, str] = ("", "")  # the last classifier, and what it counted: 处, 村级服务站
 
+    def mention(self, name: str) -> None:
+        """Remember what a number was about, but not within brackets: 学校30所（其中小学20所）、教师500人，分别占…"""
+        if self.outside is None:
+            self.recent.append(name)
+
     def after(self, sentence: int) -> Seen:
         """What is carried past a semicolon: the subject and the names of a list."""
         return Seen(sentence, carried=self.subject or self.carried, listed=self.names)
