@@ -42,7 +42,9 @@ def sub_unit(text: str, end: int, stop: int) -> re.Match[str] | None:
 
 
 def _set_up(text: str, end: int, stop: int) -> re.Match[str] | None:
-    found = None if starts_with_verb(text, end) else _DEPARTMENT.match(text, end, stop)
+    if text[end - 1] not in "委府组":  # what both look for before them
+        return None
+    found = None if text[end - 1] != "府" or starts_with_verb(text, end) else _DEPARTMENT.match(text, end, stop)
     return found or _COMMITTEE.match(text, end, stop)
 
 

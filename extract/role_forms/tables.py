@@ -21,7 +21,10 @@ _ROLE_COLUMN = re.compile(
     r"(?:牵头|主办|承办|配合|协办|协作|责任|实施|督导|监督|审批)(?:单位|部门|处室|科室|股室|领导|人)$"
 )
 # 牵 头 部 门: heads of tables are often spaced out.
-_HEADS = re.compile(
+_HEADS = re.compile(r"(?:牵\s?头|责\s?任|配\s?合|主\s?办|实\s?施)\s?(?:单\s?位|部\s?门|领\s?导)[ \u3000]*(?:[\t|\n]|$)")
+# … and heads of other columns, looked for where a text has cells at all.
+_CELLS = ("\t", "|", "   ", "\u3000\u3000")
+_MORE_HEADS = re.compile(
     r"[牵责配主实包分联挂承协督]\s?[头任合办施抓联保管系点钩导](?:\s?[县市区])?\s?(?:单\s?位|部\s?门|领\s?导|人|干\s?部)"
     r"(?:\([^()\n]{1,8}\))?(?:[ \u3000]*(?:[\t|\n]|$)|[ \u3000]{2})|[组成][长员](?:单位)?[ \u3000]*[\t|]"
 )
@@ -62,7 +65,7 @@ def find_tables(folded: str) -> list[Labelled]:
     >>> [(text[f.span[0] : f.span[1]], f.role, text[f.task[0] : f.task[1]]) for f in find_tables(text) if f.task]
     [('县水利局', 'lead', '修建水渠'), ('各乡镇', 'support', '修建水渠')]
     """
-    if not _HEADS.search(folded):
+    if not (_HEADS.search(folded) or (any(map(folded.__contains__, _CELLS)) and _MORE_HEADS.search(folded))):
         return []
     lines = _lines(folded)
     found: list[Labelled] = []
