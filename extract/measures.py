@@ -12,13 +12,12 @@ from extract.quantities.bounded import Quantity
 from extract.quantities.broken_lines import join_lines
 from extract.quantities.expressions import find_quantities
 from extract.quantities.pairs import join_bounds
-from extract.records import Date, Measure
-from extract.status.decide import carries_on, judge
-from extract.status.governed import PLANS, aims_ahead, looks_ahead, of_last_year, read_headline, tells_done, turn
+from extract.records import Date, Measure, Status
+from extract.status.governed import read_headline, turn
 from extract.status.grants import read_grants
 from extract.status.headings import plan_period
-from extract.status.parameters import sets_size
 from extract.status.phases import MeasureContext, find_phases
+from extract.status.told import has_principle, told, words_ahead
 from extract.subjects.changes import Change, find_change
 from extract.subjects.counted import find_subject
 from extract.subjects.grids import read_grids, read_progress
@@ -37,8 +36,6 @@ _BASELINE = re.compile(
 _FROM = re.compile(
     r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
 )
-_IN_PRINCIPLE = re.compile("原则上|一般(?:为|不|按|控制)")
-_FITTED = re.compile("配备|配置|设置|设立|不少于|不低于|不超过|控制在")
 _WEIGHED = re.compile("考核|测评|评议|评分|权重|分值|成绩|赋分")
 _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
@@ -74,83 +71,65 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     due = [date.start for date in context.dates or ()]
     found: list[Measure] = []
     seen = Seen()
-    principle = _IN_PRINCIPLE.search(text) is not None
+    principle = has_principle(text)
     for index, quantity in enumerate(quantities):
         place = Place(text, quantities, index, clauses, runs[index])
-        if place.sentence != seen.sentence:
-            ahead = place.sentence
-            goes_on = text[ahead - 1 : ahead] in ("；", ";") or text.startswith("其中", ahead)
-            seen = seen.after(place.sentence) if goes_on else Seen(place.sentence)
-        indicator = find_subject(place, seen) or line_above(place)
-        indicator = of_named(place, _ITEM.sub("", indicator) if indicator[:1] in _ITEM_OPENS else indicator)
-        indicator = of_things(place, indicator, found, seen)
-        if "（" in indicator or "(" in indicator:
-            indicator = strip_brackets(indicator)
+        seen = _seen_before(place, seen)
+        indicator = _name_subject(place, seen, found)
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
         phase = turn(phase, period, text, place, found[-1] if found else None)
-        opening = text[place.sentence : min(place.sentence + 14, place.clause)]
-        joint = "，" if place.clause > place.sentence + 14 else ""
-        before = (opening + joint if place.clause > place.sentence else "") + text[place.clause : quantity.start]
-        if (
-            principle
-            and _IN_PRINCIPLE.search(text, max(place.sentence, place.clause - REACH), place.clause)
-            and _FITTED.search(text, place.clause, quantity.start)
-        ):
-            before = "原则上" + before
-        kind = "age" if sets_size(place) else quantity.unit_kind
-        status = judge(
-            phase,
-            phases.rules,
-            before,
-            text[quantity.end : quantity.end + 24],
-            unit_kind=kind,
-            unit=quantity.unit,
-            indicator=indicator,
-            acts=phases.acts and phases.regulates(quantity.start),
-            dated=period is not None
-            or ("累计" in before and (quantity.comparator == ">=" or looks_ahead(text, place.sentence))),
-            few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
-        )
-        if status == "actual" and phase != "target" and found and found[-1].status == "target":
-            last = found[-1]
-            if last.end >= quantity.start - REACH and carries_on(
-                text[max(0, last.start - 3 * REACH) : last.start], text[last.end : quantity.start], phase == "actual"
-            ):
-                status = "target"  # 计划修路5公里；建桥2座
-        if status == "actual" and phase != "target" and aims_ahead(text, quantity.start):
-            status = "target"
-        if place.clause == quantity.start and text[place.clause - 1 : place.clause] in ("（", "("):
-            status = "target" if text.endswith(PLANS, 0, place.clause - 1) else status  # 占年度任务（1026台）
-        if status == "target" and (
-            of_last_year(text, place) or (phase == "target" and tells_done(text, quantity.start, quantity.end))
-        ):
-            status = "actual"
-        own = text[place.clause : quantity.start]
-        stated = _BASIS.search(own)
-        basis = stated.group() if stated else None
-        measure = Measure(
-            quantity.start,
-            quantity.end,
-            text[quantity.start : quantity.end],
-            quantity.rule,
-            indicator or None,
-            quantity.value,
-            quantity.unit,
-            quantity.comparator,
-            status,
-            value_max=quantity.value_max,
-            change=change,
-            hedge=_hedge(text, place, quantity),
-            deadline=_deadline(text, place, quantity, context.dates, due) if status == "target" else None,
-            basis=basis,
-            indicator_id=_name(indicator, quantity.unit, change, basis, own),
-            baseline=_baseline(own),
-            period=_period(before, period, status),
-        )
-        found.append(measure)
+        before = words_ahead(place, principle)
+        status = told(place, phases, (phase, period), before, indicator, found)
+        deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
+        found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
     read = _read_scores(text, _weigh(text, name_headlines(text, _spread_about(found, runs))))
     return read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
+
+
+def _seen_before(place: Place, seen: Seen) -> Seen:
+    """What was spoken of before this number: a sentence begins anew, but for one behind ； or one with 其中."""
+    text, start = place.text, place.sentence
+    if start == seen.sentence:
+        return seen
+    goes_on = text[start - 1 : start] in ("；", ";") or text.startswith("其中", start)
+    return seen.after(start) if goes_on else Seen(start)
+
+
+def _name_subject(place: Place, seen: Seen, found: list[Measure]) -> str:
+    """The indicator in the words of the text; empty where nothing names it."""
+    indicator = find_subject(place, seen) or line_above(place)
+    indicator = of_named(place, _ITEM.sub("", indicator) if indicator[:1] in _ITEM_OPENS else indicator)
+    indicator = of_things(place, indicator, found, seen)
+    return strip_brackets(indicator) if "（" in indicator or "(" in indicator else indicator
+
+
+def _record(
+    place: Place, indicator: str, change: Change, status: Status, deadline: str | None, period: str | None
+) -> Measure:
+    text, quantity = place.text, place.quantity
+    own = text[place.clause : quantity.start]
+    stated = _BASIS.search(own)
+    basis = stated.group() if stated else None
+    return Measure(
+        quantity.start,
+        quantity.end,
+        text[quantity.start : quantity.end],
+        quantity.rule,
+        indicator or None,
+        quantity.value,
+        quantity.unit,
+        quantity.comparator,
+        status,
+        value_max=quantity.value_max,
+        change=change,
+        hedge=_hedge(text, place, quantity),
+        deadline=deadline,
+        basis=basis,
+        indicator_id=_name(indicator, quantity.unit, change, basis, own),
+        baseline=_baseline(own),
+        period=period,
+    )
 
 
 def _read_cells(text: str, found: list[Measure]) -> list[Measure]:

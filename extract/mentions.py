@@ -12,7 +12,7 @@ from typing import Any, Literal
 from corpus.quick import quick
 from extract.indicators import growth_of, indicators, synonyms
 from extract.records import Measure, Status
-from extract.status.decide import judge_mention
+from extract.status.modality import judge_mention
 from extract.status.phases import MeasureContext, Phases, find_phases
 from extract.text.clauses import Clauses, find_clauses
 

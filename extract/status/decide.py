@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from extract.records import Status
 from extract.status.headings import Phase
-from extract.status.parameters import RECURRING, STANDARD, is_granted, is_parameter, is_rate, is_standard
-from extract.status.standing import STRIVE, exists, striven
+from extract.status.modality import DONE, judge_alone, strives
+from extract.status.parameters import RECURRING, is_granted, is_parameter, is_rate, is_standard
+from extract.status.standing import exists, striven
 
-_DONE = re.compile(
-    r"例如|比如|已有(?!的)|已(?!建|经济|[^，。]{1,10}的)|(?<!提出|明确|确定|公布)了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破|据统计|(?:统计|数据|监测)[^，。]{0,4}显示"
-)
-# 已建成68公里，下半年将建成140公里: done, and then striven for
-_THEN_STRIVES = re.compile(f"[，,；;](?=[^，,；;]*?(?:{STRIVE.pattern}))")
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
-_HOPED = re.compile(r"达到|不少于|不低于|不超过|控制在|(?<![级模额元])以上|以内|左右|新增|完成|建成|提高到")
 _WILL_BEHIND = re.compile("[^，。；]{0,16}(?:[都均也]将|将(?:于|会|全部|全面))")  # 惠及3个村、2万名群众都将用上自来水
 _TO_SPEND = re.compile("(?:计划|预计|估算|拟)投[资入](?:额?[为约]|近)?\\Z")
 _NOW = re.compile("目前|截至|截止|现有")
-_REPORTED = re.compile(r"同比|比上年|较上年|增长[0-9.]+%，|被评为|获得|完成(?=[^，]{2,20}[0-9])")
 # what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
 _DESCRIBED = re.compile(
     r"(?:下辖|(?<!管)辖(?!区)|地处|位于)[^。；]{0,30}\Z|现有(?![^，。；]*中)[^，。；]{0,12}\Z"
@@ -72,10 +67,6 @@ _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{
 _WON = re.compile(
     r"争取(?!到?20|[^，。；]{0,6}(?:实现|达到|完成|突破|早日|超过|力争|新增|建成|建设|增长|开工|投产|尽快|年内|全年|年底|培育|引进))"
 )
-_SETS_OUT = re.compile("，计划(?!总?投)|力争|力促|确保(?!了)|计划(?:完成|新|实施|建|改造|造林|投)|拟(?:建|新)|预期目标")
-_RATE_OF_AIM = re.compile("[，,、](?:均|分别)?(?:同比|[比较]上年|[比较]去年)?(?:增长|增加|提高|下降|减少|增)")
-_OVER = re.compile("[。！？\n由从]")
-_SINCE = re.compile("目前|(?<!实)现|完成投资|总投资|占地|年产")
 _TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
@@ -106,87 +97,135 @@ def judge(
     """
     if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:
         return "standard"
-    tells = after[:1] in "任目的总年结"  # the words behind it may say what it is
+    number = _Number(phase, rules, before, after, unit_kind, unit, indicator, acts, dated, few)
+    for read in (_read_task, _read_rise, _read_parameter):
+        status = read(number)
+        if status is not None:
+            return status
+    return _read_in_plan(number) if phase == "target" else _read_elsewhere(number)
+
+
+@dataclass(slots=True)
+class _Number:
+    """What is known of a number; ``before`` is brought into its plainest form on the way."""
+
+    phase: Phase
+    rules: bool
+    before: str
+    after: str
+    unit_kind: str
+    unit: str
+    indicator: str
+    acts: bool
+    dated: bool
+    few: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether the words behind it may say what it is: 131项任务."""
+        return self.after[:1] in "任目的总年结"
+
+    @property
+    def there(self) -> bool:
+        """Whether it tells how many there are, or get something, by now."""
+        return self.unit_kind not in ("money", "rate") and _NOW.search(self.before) is not None
+
+
+def _read_task(number: _Number) -> Status | None:
+    """Tasks and plans: 任务数为200, 改厕任务800座，完成810座, 占计划的60%, 围绕1000只羊的目标."""
+    before, after = number.before, number.after
     if (
         (before[-1:] in _TASK_ENDS and _TASK.search(before))
         or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
-        or (tells and _is_task(before, after, unit_kind))
+        or (number.tells and _is_task(before, after, number.unit_kind))
     ):
         return "target"
     if "计划" in before:
-        if unit == "%" and _SHARE_OF_PLAN.search(before):
+        if number.unit == "%" and _SHARE_OF_PLAN.search(before):
             return "actual"
-        was_set = phase != "target" and unit != "%" and _PLANNED_AT.search(before)
+        was_set = number.phase != "target" and number.unit != "%" and _PLANNED_AT.search(before)
         if was_set and not _OF_PLAN.search(before[: before.rfind("计划")]):
             return "target"
     if ("目标" in after or "任务" in after) and _AIM.match(after) and _TOWARDS.search(before):
         return "target"
-    if phase != "actual" and (_CONDITION.match(after) or ("的" in after and _WHO_IS_GIVEN.match(after))):
-        return "standard"  # 达50毫米以上时启动响应
-    if tells and after.startswith("的基础上") and unit_kind != "count":
+    return None
+
+
+def _read_rise(number: _Number) -> Status | None:
+    """Conditions, and the figure that a rise begins from: 达50毫米以上时启动, 由30%提高到40%."""
+    before, after = number.before, number.after
+    if number.phase != "actual" and (_CONDITION.match(after) or ("的" in after and _WHO_IS_GIVEN.match(after))):
+        return "standard"
+    if number.tells and after.startswith("的基础上") and number.unit_kind != "count":
         return "actual"
     if "由" in before or "从" in before:
         if _RISES.match(after) and _BASE.search(before):
-            return "actual"  # the figure that a rise begins from
-        before = _FROM_TO.sub("提高到", before)
-    if tells and after.startswith("的标准") and not striven(before) and (rules or re.search("按照?", before)):
+            return "actual"
+        number.before = _FROM_TO.sub("提高到", before)
+    return None
+
+
+def _read_parameter(number: _Number) -> Status | None:
+    """What a rule lays down: …的标准, 每个以…, rates, grants, sizes."""
+    before, after, rules, unit = number.before, number.after, number.rules, number.unit
+    if number.tells and after.startswith("的标准") and not striven(before) and (rules or re.search("按照?", before)):
         return "standard"
-    if (before[-1:] == "以" and _EACH_WITH.search(before)) or (tells and after.startswith(("结束时", "结束后"))):
+    if (before[-1:] == "以" and _EACH_WITH.search(before)) or (number.tells and after.startswith(("结束时", "结束后"))):
         return "standard"
     if rules and "由" in before and _FORMS.search(after):
         return "standard"
-    if few and "由" in before and _WHO.match(after):
+    if number.few and "由" in before and _WHO.match(after):
         return "actual"  # 由东湾等五个镇组织
     if is_rate(before, unit):
         return "standard"
-    there = unit_kind not in ("money", "rate") and _NOW.search(before) is not None  # how many get it by now
     if (
-        phase != "actual"
-        and not there
-        and (is_standard(before, rules, unit, indicator) or is_granted(before, after, unit))
+        number.phase != "actual"
+        and not number.there
+        and (is_standard(before, rules, unit, number.indicator) or is_granted(before, after, unit))
     ):
         return "standard"
-    if phase == "target" and is_parameter(before, rules, unit):
-        return "standard"
-    if unit == "大" and phase == "target":
-        named = _EXISTING.search(before) and (rules or "重点" in before or "实施" in before)
+    return "standard" if number.phase == "target" and is_parameter(before, rules, unit) else None
+
+
+def _read_in_plan(number: _Number) -> Status:
+    """A number of a part that plans: a target, unless the words say that it is there already."""
+    before, after, unit = number.before, number.after, number.unit
+    if unit == "大":
+        named = _EXISTING.search(before) and (number.rules or "重点" in before or "实施" in before)
         return "target" if named or (_SPED.search(before) and _BUILDING.match(after)) else "actual"
-    if (
-        phase == "target"
-        and acts
-        and not striven(before)
-        and not there
-        and (unit not in _TIMES or not RECURRING.search(before))
-    ):
+    regular = unit in _TIMES and RECURRING.search(before)
+    if number.acts and not striven(before) and not number.there and not regular:
         return "standard"
-    if phase == "target":
-        if dated:
-            before = before.replace("累计", "")  # the tasks of a year: a sum still to come
-        described = _DESCRIBED.search(before)
-        if described and not striven(before) and not _CHANGES.search(described.group()):
-            return "actual"
-        if unit in _THINGS and exists(before, after, few):
-            return "actual"
-        if _DONE_BEHIND.match(after) and not striven(before):
-            return "actual"  # 4个项目已全部竣工
-        own = before.rpartition("，")[2]  # 计划养鱼5亩，已养4亩
-        done = (_DONE.search(before) or (unit == "%" and _DONE_OF.search(before))) and (
-            not striven(before) or (_DONE.search(own) and not striven(own))
-        )
-        return "actual" if done else "target"
+    if number.dated:
+        before = before.replace("累计", "")  # the tasks of a year: a sum still to come
+    described = _DESCRIBED.search(before)
+    if described and not striven(before) and not _CHANGES.search(described.group()):
+        return "actual"
+    if unit in _THINGS and exists(before, after, number.few):
+        return "actual"
+    if _DONE_BEHIND.match(after) and not striven(before):
+        return "actual"  # 4个项目已全部竣工
+    own = before.rpartition("，")[2]  # 计划养鱼5亩，已养4亩
+    done = (DONE.search(before) or (unit == "%" and _DONE_OF.search(before))) and (
+        not striven(before) or (DONE.search(own) and not striven(own))
+    )
+    return "actual" if done else "target"
+
+
+def _read_elsewhere(number: _Number) -> Status:
+    """A number of a review, or of a text whose time nothing tells: what is striven for is a target there, too."""
+    before, after = number.before, number.after
     if "将" in after and _WILL_BEHIND.match(after):
         return "target"
-    if phase == "actual":
-        if unit == "%" and _SHARE_DONE.search(before):
+    if number.phase == "actual":
+        if number.unit == "%" and _SHARE_DONE.search(before):
             return "actual"
         before = _WON.sub("", before)
         if _BY_END.search(before) and not _REACHES.search(before):
             before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
-    if strives(before) or _TO_SPEND.search(before) or (_NEEDED.search(before) and not _DONE.search(before)):
+    if strives(before) or _TO_SPEND.search(before) or (_NEEDED.search(before) and not DONE.search(before)):
         return "target"
-    if phase == "unknown":
-        return _judge_alone(before, after, unit_kind)
-    return "actual"
+    return judge_alone(before, after, number.unit_kind) if number.phase == "unknown" else "actual"
 
 
 def _is_task(before: str, after: str, unit_kind: str) -> bool:
@@ -196,63 +235,4 @@ def _is_task(before: str, after: str, unit_kind: str) -> bool:
         or (after.startswith("任务") and _TASK_DONE.match(after) is None)
         or after.startswith(("目标任务", "的任务", "的目标", "总任务", "年度任务", "的总任务"))
         or (unit_kind in ("amount", "money") and after.startswith("目标"))
-    )
-
-
-def strives(before: str) -> bool:
-    """Whether a clause and what opens its sentence strive for something, and have not gone over to what is done.
-
-    >>> strives("力争建成"), strives("目前已力争"), strives("已建3公里，年内将建成")    # "strive to build", …
-    (True, False, True)
-    """
-    if not striven(before):
-        return False
-    done = list(_DONE.finditer(before))
-    return not done or _THEN_STRIVES.search(before, done[-1].end()) is not None
-
-
-def carries_on(before: str, between: str, strictly: bool) -> bool:
-    """Whether what is striven for before one number still is before the next; ``strictly``: in a review.
-
-    >>> carries_on("力争修路", "，建成泵站", False), carries_on("力争修路", "，目前有泵站", False)   # "at present"
-    (True, False)
-    """
-    if _SETS_OUT.search(re.split("[。！？\\n]", before)[-1]) is None:
-        return False
-    if _RATE_OF_AIM.fullmatch(between):
-        return True  # 力争收入3亿元，均同比增长25%以上
-    stops = _OVER.search(between) or _DONE.search(between) or _REPORTED.search(between)
-    return not (stops or (strictly and _SINCE.search(between)))
-
-
-def judge_mention(phase: Phase, before: str, after: str) -> Status | None:
-    """Target or actual for an indicator that is named without a number; None where nothing tells.
-
-    >>> judge_mention("unknown", "力争财政收入", "增速高于全市平均"), judge_mention("actual", "财政收入", "持平")
-    ('target', 'actual')
-    """
-    if phase == "target":
-        return "actual" if _DONE.search(before) and not striven(before) else "target"
-    if strives(before):
-        return "target"
-    if phase == "actual":
-        return "actual"
-    return "actual" if _DONE.search(before) or _REPORTED.search(before + after) else None
-
-
-def _judge_alone(before: str, after: str, unit_kind: str = "") -> Status:
-    """A line without surroundings: modality, else the kind of its verbs."""
-    if _DONE.search(before) or _REPORTED.search(before):
-        return "actual"
-    if STANDARD.search(before):
-        return "standard"
-    if unit_kind == "count" and RECURRING.search(before):
-        return "target"
-    return (
-        "target"
-        if _HOPED.search(before + after[:3])
-        and re.search(
-            r"(?<![主重需只])要|应|须|需|不得|必须|(?<![级模额元])以上|不少于|不低于|不超过", before + after[:3]
-        )
-        else "actual"
     )

@@ -1,0 +1,82 @@
+"""The status of one number where it stands: what ``decide`` makes of its clause, and what stands around changes."""
+
+from __future__ import annotations
+
+import re
+
+from extract.records import Measure, Status
+from extract.status.decide import judge
+from extract.status.governed import PLANS, aims_ahead, looks_ahead, of_last_year, tells_done
+from extract.status.headings import Phase
+from extract.status.modality import carries_on
+from extract.status.parameters import sets_size
+from extract.status.phases import Phases
+from extract.subjects.surroundings import REACH, Place
+
+_IN_PRINCIPLE = re.compile("原则上|一般(?:为|不|按|控制)")
+_FITTED = re.compile("配备|配置|设置|设立|不少于|不低于|不超过|控制在")
+_OPENING = 14  # characters that open a sentence and govern its later clauses
+_BEHIND = 24  # characters behind a number that may say what it is
+
+
+def has_principle(text: str) -> bool:
+    """Whether a text speaks of what is so in principle or as a rule: 原则上, 一般不."""
+    return _IN_PRINCIPLE.search(text) is not None
+
+
+def words_ahead(place: Place, principle: bool) -> str:
+    """The clause up to the number with what opens its sentence; ``principle``: the text has such words."""
+    text, start, clause = place.text, place.quantity.start, place.clause
+    opening = text[place.sentence : min(place.sentence + _OPENING, clause)]
+    joint = "，" if clause > place.sentence + _OPENING else ""
+    before = (opening + joint if clause > place.sentence else "") + text[clause:start]
+    if (
+        principle
+        and _IN_PRINCIPLE.search(text, max(place.sentence, clause - REACH), clause)
+        and _FITTED.search(text, clause, start)
+    ):
+        return "原则上" + before
+    return before
+
+
+def told(
+    place: Place,
+    phases: Phases,
+    stretch: tuple[Phase, str | None],
+    before: str,
+    indicator: str,
+    found: list[Measure],
+) -> Status:
+    """The status of the number at ``place``: ``stretch`` is its phase and period, ``found`` what stands before it."""
+    text, quantity, (phase, period) = place.text, place.quantity, stretch
+    adds_up = "累计" in before and (quantity.comparator == ">=" or looks_ahead(text, place.sentence))
+    status = judge(
+        phase,
+        phases.rules,
+        before,
+        text[quantity.end : quantity.end + _BEHIND],
+        unit_kind="age" if sets_size(place) else quantity.unit_kind,
+        unit=quantity.unit,
+        indicator=indicator,
+        acts=phases.acts and phases.regulates(quantity.start),
+        dated=period is not None or adds_up,
+        few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
+    )
+    return _look_around(place, phase, status, found[-1] if found else None)
+
+
+def _look_around(place: Place, phase: Phase, status: Status, last: Measure | None) -> Status:
+    """What the numbers and the words around say of it: 计划修路5公里；建桥2座, 占年度任务（1026台）, 去年."""
+    text, start, end = place.text, place.quantity.start, place.quantity.end
+    if status == "actual" and phase != "target":
+        goes_on = last is not None and last.status == "target" and last.end >= start - REACH
+        if last is not None and goes_on:
+            ahead = text[max(0, last.start - 3 * REACH) : last.start]
+            status = "target" if carries_on(ahead, text[last.end : start], phase == "actual") else status
+        if status == "actual" and aims_ahead(text, start):
+            status = "target"
+    if place.clause == start and text[place.clause - 1 : place.clause] in ("（", "("):
+        status = "target" if text.endswith(PLANS, 0, place.clause - 1) else status
+    if status == "target" and (of_last_year(text, place) or (phase == "target" and tells_done(text, start, end))):
+        return "actual"
+    return status
