@@ -16,12 +16,12 @@ from extract.subjects.continued import (
     of_region,
     such_as,
 )
-from extract.subjects.enumerations import split_kinds, split_names, split_parts
 from extract.subjects.headed import beside, labelled, spent_on
 from extract.subjects.joined import of_before
-from extract.subjects.phrases import LONGEST, left_words, strip_compared, strip_opening
+from extract.subjects.members import name_members
+from extract.subjects.phrases import left_words, strip_opening
 from extract.subjects.preceding import OF_PLAN, behind_bracket, earlier_words, words_before
-from extract.subjects.surroundings import JOINT, REACH, Place, Seen
+from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import is_bare_verb, only_verbs
 
 _OF_PROJECTS = tuple(
@@ -37,7 +37,6 @@ _RATES = tuple(
     for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
     for rate in "增速 增幅 涨幅 升幅 降幅 减幅 完成率".split()
 )
-_PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标|计划|任务|预算)(?:数|任务)?\\Z")
 _PLAN_ENDS = frozenset("标务划算数")
 _BARE_PLAN = re.compile("(?:年度?|全年|年初|预定|既定)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?")
 _OF_WHOLE = re.compile(
@@ -64,38 +63,64 @@ def find_subject(place: Place, seen: Seen) -> str:
     gap = place.text[start if start > place.sentence else place.sentence : place.quantity.start]
     if seen.outside is not None or "（" in gap or "(" in gap:
         leave_bracket(gap[-REACH:], seen)
-    if place.count > 1 and place.member > 0 and seen.names and len(seen.names) == place.count:
-        return seen.names[place.member]
     if place.count > 1 and place.member > 0:
-        return seen.subject
-    allotted = find_allotted(place)
-    if allotted:
-        seen.subject, seen.names = allotted, None
-        return allotted
-    if place.count > 1 and place.quantity.unit_kind == "count" and (listed := behind_list(place)):
-        seen.subject, seen.names = listed, None
-        return listed
+        named = seen.names and len(seen.names) == place.count
+        return seen.names[place.member] if seen.names and named else seen.subject
+    if at_once := _named_at_once(place, seen):
+        return at_once
+    words = _words_ahead(place, seen)
+    if found := _counted_alone(place, words, seen):
+        return found
+    share, seen.share = seen.share, ""
+    words = _with_whole(place, words, seen)
+    if found := _listed(place, words, seen):
+        return found
+    words = _without_light(place, words, seen)
+    if not words or words in _RATES or words in ("总量", "总额", "目标值", "目标"):
+        return _carried(place, words, share, seen)
+    if found := _goes_on(place, words, seen):
+        return found
+    words = _with_owner(place, continue_subject(place, _last_of_list(place, words), seen), seen)
+    if found := _of_another(place, words, seen) or _of_works(place, words, seen):
+        return found
+    return _remember(place, _with_things(place, words, seen), seen)
+
+
+def _set(seen: Seen, subject: str) -> str:
+    seen.subject, seen.names = subject, None
+    return subject
+
+
+def _named_at_once(place: Place, seen: Seen) -> str:
+    """What a grant or a score is for, what stands behind the number or its list, what is reached."""
+    if allotted := find_allotted(place):
+        return _set(seen, allotted)
+    count = place.quantity.unit_kind == "count"
+    if place.count > 1 and count and (listed := behind_list(place)):
+        return _set(seen, listed)
     right = right_subject(place)
-    if right:
-        count = place.quantity.unit_kind == "count"
-        if (
-            count
-            and place.left.endswith("的")
-            and "每" not in place.left
-            and len(tail := left_words(place.left.removesuffix("的"))) <= 6
-            and not only_verbs(tail)
-        ):
-            right = tail + right
-        if place.embedded and place.right[0] in "且并":
-            seen.subject = right  # 产值达到4000万元及以上且同比增长10%
-        if not place.embedded:
-            seen.subject, seen.names = right, None
-            seen.mention(right)
-            seen.counted = (place.quantity.unit, right) if count else seen.counted
-        return right
-    if reached := of_reached(place) or such_as(place):
-        seen.subject, seen.names = reached, None
-        return reached
+    if not right:
+        reached = of_reached(place) or such_as(place)
+        return _set(seen, reached) if reached else ""
+    if (
+        count
+        and place.left.endswith("的")
+        and "每" not in place.left
+        and len(tail := left_words(place.left.removesuffix("的"))) <= 6
+        and not only_verbs(tail)
+    ):
+        right = tail + right
+    if place.embedded and place.right[0] in "且并":
+        seen.subject = right  # 产值达到4000万元及以上且同比增长10%
+    if not place.embedded:
+        _set(seen, right)
+        seen.mention(right)
+        seen.counted = (place.quantity.unit, right) if count else seen.counted
+    return right
+
+
+def _words_ahead(place: Place, seen: Seen) -> str:
+    """The words left of the number, where they can name it."""
     words = left_words(words_before(place)) or behind_bracket(place)
     if seen.subject and place.left.rstrip().endswith(("负责", "承担")):
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
@@ -103,117 +128,152 @@ def find_subject(place: Place, seen: Seen) -> str:
         words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成
     if words in _WEIGHTS and place.text[place.clause - 1 : place.clause] in ("（", "("):
         words = re.split("[)）]、?", earlier_words(place))[-1] or words  # 重点工作（满分40分）、日常工作（上限20分）
+    return words
+
+
+def _counted_alone(place: Place, words: str, seen: Seen) -> str:
+    """A count of a pair, one of several shares, a rank of places: 下辖10乡6镇."""
     open_ = place.quantity.unit_kind == "count" and (
         not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
     )
     if open_ and (noun := of_pair(place)):
-        seen.subject, seen.names = noun, None
-        return noun
+        return _set(seen, noun)
     if "对" in place.text[place.sentence : place.clause] and (shared := of_each(place, words)):
         return shared  # 三次产业对增长的贡献率分别为：第一产业6%
-    if place.quantity.unit in _RANKS and not place.right and len(words) <= 1:
-        return place.quantity.unit  # 下辖10乡6镇
-    share, seen.share = seen.share, ""
+    return place.quantity.unit if place.quantity.unit in _RANKS and not place.right and len(words) <= 1 else ""
+
+
+def _with_whole(place: Place, words: str, seen: Seen) -> str:
+    """占全省的6%, 为年初预算的85%: the share is of what was before."""
     of_whole = place.left[:1] in _OPENS_WHOLE and _OF_WHOLE.match(place.left) is not None
-    if of_whole and 0 < len(seen.subject) < 40 and place.quantity.unit_kind != "money":
-        words = seen.subject + words
+    wanted = of_whole and 0 < len(seen.subject) < 40 and place.quantity.unit_kind != "money"
+    return seen.subject + words if wanted else words
+
+
+def _listed(place: Place, words: str, seen: Seen) -> str:
+    """A share of a plan, and the first of what …分别… lists."""
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
     if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
         seen.share = words
         return words
     if place.count > 1 or "分别" in place.left:
-        names = _names(place, words, seen)
+        names = name_members(place, words, seen)
         if names is not None:
             seen.subject, seen.names = (place.left and words) or seen.subject, names
             return names[0]
-    if (
-        (words in _MONEY_MOVES and _IS_BUDGET.search(seen.subject))
-        or words == "幅度"
-        or (words in _LIGHT and not place.right)
-    ):
-        words = ""  # 提高幅度达30%, 每半年召开一次
+    return ""
+
+
+def _without_light(place: Place, words: str, seen: Seen) -> str:
+    """提高幅度达30%, 每半年召开一次, 推进…加装电梯，年底前开工建设200部: what only says what is done names nothing."""
+    money = words in _MONEY_MOVES and _IS_BUDGET.search(seen.subject)
+    if money or words == "幅度" or (words in _LIGHT and not place.right):
+        words = ""
     alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
     if alone and only_verbs(words.removeprefix("年度")) and strip_opening(place.left.strip()) == words:
-        words = earlier_words(place) or words  # 推进…加装电梯，年底前开工建设200部
-    if not words or words in _RATES or words in ("总量", "总额", "目标值", "目标"):
-        opens = not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
-        if not seen.subject or (not words and opens and not place.previous_in_clause):
-            carried = seen.carried if MOVED.search(place.left) else ""
-            seen.subject = earlier_words(place) or seen.subject or carried
-        if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
-            return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
-        return seen.subject + (_OWN_RATE.sub("", words) if words in _RATES and not seen.subject.endswith(words) else "")
+        return earlier_words(place) or words
+    return words
+
+
+def _carried(place: Place, words: str, share: str, seen: Seen) -> str:
+    """What the sentence spoke of before, for a bare rate or no words at all; ``share``: a share stated just before."""
+    opens = not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
+    if not seen.subject or (not words and opens and not place.previous_in_clause):
+        carried = seen.carried if MOVED.search(place.left) else ""
+        seen.subject = earlier_words(place) or seen.subject or carried
+    if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
+        return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
+    return seen.subject + (_OWN_RATE.sub("", words) if words in _RATES and not seen.subject.endswith(words) else "")
+
+
+def _goes_on(place: Place, words: str, seen: Seen) -> str:
+    """开工项目12个，已开工9个; 支出27亿元，较上年决算数25亿元."""
     if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
-        return seen.subject + words.removeprefix(seen.subject[: len(words)])  # 开工项目12个，已开工9个
+        return seen.subject + words.removeprefix(seen.subject[: len(words)])
     ahead = place.left[:3].lstrip("，, ")[:1]
     if ahead in ("较", "比") and seen.subject and not place.right:
-        return words.removeprefix("较").removeprefix("比")  # 支出27亿元，较上年决算数25亿元，增加2亿元
-    if (
-        place.previous_in_clause
-        and "、" in words
-        and place.left[:1] not in tuple("、，和及与")
-        and place.quantity.unit != "%"
-    ):
-        last = words.rpartition("、")[2]  # 5项|公费疫苗、交通补助每年1万元
-        words = last if len(last) >= 4 else words
-    words = continue_subject(place, words, seen)  # 粮食播种面积100万亩、产量50万吨
-    again = (
-        place.previous is not None
-        and place.previous.unit == place.quantity.unit
-        and (place.quantity.unit_kind == "count" or (place.quantity.unit_kind == "amount" and words in _WORKED_ON))
-    )
-    behind = (
-        place.previous is not None and place.text[place.previous.end : place.clause].rstrip("，,；; ") == seen.subject
-    )
-    if again and (place.follows or behind) and not place.right and 0 < len(seen.subject) < 20 and only_verbs(words):
-        return seen.subject + words.removeprefix(seen.subject[: len(words)])  # 新辟公交线路10条，优化调整20条
-    if words in _LABELS and place.left[:1] in tuple("、，") and place.previous_in_clause:
-        owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
-        words = owner + words if 2 <= len(owner) <= 12 else words  # 甲公司实现产值7亿元、纳税1亿元
+        return words.removeprefix("较").removeprefix("比")
+    return ""
+
+
+def _last_of_list(place: Place, words: str) -> str:
+    """5项|公费疫苗、交通补助每年1万元: the last of a list that begins behind another number."""
+    listed = place.previous_in_clause and "、" in words and place.left[:1] not in tuple("、，和及与")
+    if not listed or place.quantity.unit == "%":
+        return words
+    last = words.rpartition("、")[2]
+    return last if len(last) >= 4 else words
+
+
+def _with_owner(place: Place, words: str, seen: Seen) -> str:
+    """甲公司实现产值7亿元、纳税1亿元: the tax is the firm's, too."""
+    if words not in _LABELS or place.left[:1] not in tuple("、，") or not place.previous_in_clause:
+        return words
+    owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
+    return owner + words if 2 <= len(owner) <= 12 and not _done_again(place, words, seen) else words
+
+
+def _done_again(place: Place, words: str, seen: Seen) -> bool:
+    """新辟公交线路10条，优化调整20条: the same things, something else done to them."""
+    previous, quantity = place.previous, place.quantity
+    if previous is None or previous.unit != quantity.unit or place.right or not 0 < len(seen.subject) < 20:
+        return False
+    if quantity.unit_kind != "count" and not (quantity.unit_kind == "amount" and words in _WORKED_ON):
+        return False
+    behind = place.text[previous.end : place.clause].rstrip("，,；; ") == seen.subject
+    return (place.follows or behind) and only_verbs(words)
+
+
+def _of_another(place: Place, words: str, seen: Seen) -> str:
+    """What another number of the sentence counts, its region, its base or its label gives the name."""
+    if _done_again(place, words, seen):
+        return seen.subject + words.removeprefix(seen.subject[: len(words)])
     if place.quantity.unit_kind == "score" and words in _TOTALS:
         return labelled(place) + words  # （一）队伍建设：包括…，总分20分
     elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left
     if elsewhere and seen.subject and beside(place):
         return seen.subject  # 总收入不低于50亿元（贫困地区不低于25亿元）
     each = _PER_BASE.match(seen.subject)
-    if (
-        each is not None
-        and not words.startswith("每")
-        and place.previous_in_clause
-        and place.left[:1] in tuple("、，和及与")
-    ):
+    joined = place.previous_in_clause and place.left[:1] in tuple("、，和及与")
+    if each is not None and joined and not words.startswith("每"):
         return each.group() + words  # 每千人口拥有执业医师3.2人、注册护士3.8人
     if len(words) <= 8 and (whole := of_before(place, words, seen.counted)) and not words.startswith(whole):
-        seen.subject, seen.names = whole + words, None
-        return whole + words
+        return _set(seen, whole + words)
+    return ""
+
+
+def _of_works(place: Place, words: str, seen: Seen) -> str:
+    """Investment in works named before, members and regions of a whole."""
     told = seen.subject if "项目" in seen.subject else seen.carried
-    goes_on = place.follows or place.previous_in_clause
-    if (
-        words == "投资"
-        and goes_on
-        and len(seen.subject) < 16
-        and seen.subject.endswith(_BUILT)
-        and _SPENT.search(place.left)
-    ):
+    built = len(seen.subject) < 16 and seen.subject.endswith(_BUILT)
+    if words == "投资" and (place.follows or place.previous_in_clause) and built and _SPENT.search(place.left):
         return seen.subject + words  # 改善工程54公里，计划投资5490万元
     if words in _OF_PROJECTS and "项目" in told and len(told) < 30:
         seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
     if is_member(place, words, seen):
         return seen.subject  # 任务313所，其中东城区94所
-    if there := of_region(place, words, seen.subject):
-        seen.subject, seen.names = there, None
-        return there
+    there = of_region(place, words, seen.subject)
+    return _set(seen, there) if there else ""
+
+
+def _with_things(place: Place, words: str, seen: Seen) -> str:
+    """基地8个，面积达到5000亩; 其中国家级2家: the things that an area, a sum or a grade is of."""
     if words in _OF_PROJECTS and (made := spent_on(place)):
         words = made + words
     things = seen.counted[1]
+    goes_on = place.follows or place.previous_in_clause
     if words in _OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
-        words = things + words  # 基地8个，面积达到5000亩
+        words = things + words
     if words.endswith("级") and len(words) <= 4 and seen.subject:
         words += _of_grade(place, seen)
+    return words
+
+
+def _remember(place: Place, words: str, seen: Seen) -> str:
     if not (seen.subject and words[-1] in _PLAN_ENDS and _BARE_PLAN.fullmatch(words)):
-        seen.subject, seen.names = words, None  # 完成投资17亿元，超额完成任务2亿元，增长20%
+        _set(seen, words)  # 完成投资17亿元，超额完成任务2亿元，增长20%
     seen.mention(words)
     seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted
     return words
@@ -228,54 +288,3 @@ def _of_grade(place: Place, seen: Seen) -> str:
     same = place.previous is not None and place.previous.unit == place.quantity.unit
     kind = kind.removeprefix("及").removeprefix("以上") if graded else seen.subject if same else ""
     return kind if 2 <= len(kind) <= 16 else ""
-
-
-def _names(place: Place, words: str, seen: Seen) -> list[str] | None:
-    """The members of …分别…: split here, or the list that the sentence named before."""
-    if not words:
-        if seen.names and len(seen.names) == place.count:
-            return [_PLAN_TAIL.sub("", name) for name in seen.names]
-        if seen.listed and len(seen.listed) == place.count and not seen.subject:
-            return seen.listed  # …分别达到90%、92%；2030年分别达到95%、98%
-        if "分别" in place.left and (both := split_names(seen.subject, place.count)):
-            return both  # 财政收入和一般预算收入增长18%，分别达到7亿元和3.7亿元
-        kinds = split_parts(place.text[max(place.sentence, place.clause - LONGEST) : place.clause], place.count)
-        if kinds:
-            return kinds  # 分引进、活动、服务三部分，分别按75%、15%和10%
-        # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
-        recent = [_PLAN_TAIL.sub("", name) for name in seen.recent[-place.count :]]
-        return recent if "分别" in place.left and len(set(recent)) == place.count else None
-    before, marked, label = place.left.rpartition("分别")
-    recent = seen.recent[-place.count :]
-    if not marked and len(set(recent)) == place.count > 1 and OF_PLAN.search(place.left):
-        return [name + words for name in recent]  # 修路12公里、建桥5座，完成任务的98%和105%
-    count = place.before_count
-    if marked and count is not None and count.value == place.count and not JOINT.fullmatch(before):
-        listed = left_words(place.text[place.clause : count.start])
-        names = split_names(listed, place.count)
-        if names:
-            return [name + left_words(label) for name in names]
-    listed = strip_compared(place.text[place.clause : place.quantity.start].rpartition("分别")[0]) if marked else ""
-    kinds = split_kinds(strip_opening(listed), place.count) if "等" in listed else None
-    if kinds:
-        return kinds
-    base = left_words(before) if marked else words
-    names = split_names(base, place.count) if base else None
-    if marked and base and not names:
-        whole = strip_opening(listed.strip())
-        more = split_names(whole, place.count) or (place.count > 1 and split_names(whole, place.count + 1)) or []
-        names = more[: place.count]  # the last of them may be no measure: 和13年
-    tail = left_words(label) if marked else ""
-    if names and names[0][0].isdigit():
-        names = None  # 1个省级、18个市级项目分别
-    if (
-        not names
-        and marked
-        and place.count > 1
-        and tail
-        and recent
-        and recent[-1].endswith(before.strip(" ，、"))
-        and len(set(recent)) == place.count
-    ):
-        names = recent  # 造林3万亩、抚育9万亩，分别占任务的105%、98%
-    return [name + tail for name in names] if names else None
