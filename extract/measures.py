@@ -27,6 +27,7 @@ from extract.subjects.preceding import line_above
 from extract.subjects.surroundings import REACH, Place, Seen, find_runs
 from extract.tables import hedges
 from extract.text.clauses import find_clauses
+from extract.text.folding import widen
 
 __all__ = ["MeasureContext", "find_measures"]
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")
@@ -45,6 +46,7 @@ _ITEM = re.compile(
     r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])"
 )
 _ITEM_OPENS = frozenset("（(0123456789一二三四五六七八九十")
+_WIDE = frozenset("，；：！？")
 _MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
@@ -61,9 +63,10 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     ('65%以上', '基层就诊率', 65.0, '>=', 'target', '力争', '2025')
     """
     context = context or MeasureContext()
-    text = join_lines(text)
+    joined = join_lines(text)
+    text = widen(joined)
     labels = context.labels(text)
-    quantities = [q for q in join_bounds(text, find_quantities(text)) if q.start not in labels]
+    quantities = [q for q in join_bounds(joined, find_quantities(joined)) if q.start not in labels]
     if not quantities:
         return []
     clauses, phases = find_clauses(text), find_phases(text, context)
@@ -84,7 +87,8 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
         found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
     read = _read_scores(text, _weigh(text, name_headlines(text, _spread_about(found, runs))))
-    return read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
+    read = read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
+    return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
 
 
 def _seen_before(place: Place, seen: Seen) -> Seen:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from corpus.quick import quick
 from extract.numerals import read_coins
-from extract.quantities.bounds import bound_before, denominators
+from extract.quantities.bounds import bound_before, denominators, each_behind
 from extract.quantities.units import AFTER, ONLY_SCALE, Unit
 from extract.records import Comparator
 from extract.tables import after_bounds
@@ -63,6 +63,8 @@ def finish(
         value, end = value + Decimal("0.5"), end + 1
     if kind == "money" and text[end : end + 1] in ("余", "多"):
         approximate, end = text[end], end + 1
+    if kind == "money" and text[end : end + 1] == "每":
+        canonical, end = each_behind(text, end, canonical)
     comparator: Comparator = "~" if approximate else "="
     rule = "about" if approximate else "plain"
     if text[end : end + 1] in ("（", "(") and (also := _ALSO.match(text, end)) is not None:

@@ -19,6 +19,10 @@ _SHARES = re.compile(
     r"(?:(?:、|和|与|及)[0-9]{1,7}(?:\.[0-9]{1,4})?+){1,9}?(?P<scale>[万亿千百]{0,2})(?=[^0-9.、和与及])"
 )
 _COINS = ("新台币", "人民币", "港币", "台币")
+# 1400元每户（, 35元每平方米，: a denominator where nothing follows it
+_EACH = re.compile(
+    "每([户人亩吨例件只头株张间套次年月天日]|平方米|公里|立方米|人次|年度)(?=[，,。；;、（()）\\n]|标准|的标准|\\Z)"
+)
 _TIMES = ("年", "月", "日", "天", "周", "学期", "学年", "季度", "季")
 
 
@@ -34,6 +38,16 @@ def denominators(text: str, end: int, canonical: str) -> tuple[str, int]:
         else:
             break
     return canonical, end
+
+
+def each_behind(text: str, end: int, canonical: str) -> tuple[str, int]:
+    """1400元每户: what a sum is paid for each of, where nothing follows that could be granted.
+
+    >>> each_behind("1400元每户，", 5, "元"), each_behind("20元每人次数", 3, "元")    # "yuan a household"
+    (('元/户', 7), ('元', 3))
+    """
+    each = _EACH.match(text, end)
+    return (f"{canonical}/{each[1]}", each.end()) if each is not None else (canonical, end)
 
 
 def bound_before(text: str, start: int, unit: Unit) -> tuple[int, Comparator | None]:

@@ -22,8 +22,8 @@ _COLLECTED = re.compile(
 )
 _GOOD_DAYS = re.compile(r"天数|优良天|达标天")
 # what may stand behind 分 as a score, and behind units that begin many words: 平, 面, 副
-_BEHIND_SCORE = ("", *"以左的、，。；/）),;\n及（者为且 \r并")
-_AT_END = frozenset("平立副付孔扇面段群峰院")
+_BEHIND_SCORE = ("", *"以左的、，。；/）),;\n及（(者为且 \r并")
+_AT_END = frozenset("平立副付孔扇面段群峰院担")
 _GRADED = re.compile("(?:地区|乡镇|县|区|村|单位|学校|企业)[0-9一二三四五六七八九十]{1,4}[个家所村户]")
 _LARGE = frozenset("百千万亿")
 ONLY_SCALE = frozenset("百千万亿")

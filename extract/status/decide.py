@@ -30,8 +30,9 @@ _DONE_BEHIND = re.compile(
 )
 # 对营业收入首次突破1亿元、5亿元的企业，分别奖励20万元: who is given
 _WHO_IS_GIVEN = re.compile(
-    r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,8}(?:奖励|奖补|补助|补贴|给予|资助|予以)"
+    r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,10}(?:奖励|奖补|补助|补贴|给予|资助|予以|兑现|取消|扣减|不予)"
 )
+_FOR_MORE = re.compile("(?:每增加|加奖)[^，。；]{0,12}\\Z")
 _BY_END = re.compile("[到至]20[0-9]{2}年[底末]")
 _REACHES = re.compile("达|实现|建成|完成|将|要|力争|争取|确保|基本|计划|拟|目标")
 # 开挖渠道90米，需投资25万元
@@ -172,6 +173,8 @@ def _read_parameter(number: _Number) -> Status | None:
         return "standard"
     if (before[-1:] == "以" and _EACH_WITH.search(before)) or (number.tells and after.startswith(("结束时", "结束后"))):
         return "standard"
+    if number.phase != "actual" and (after.startswith("兑现") or _FOR_MORE.search(before)):
+        return "standard"  # 完成任务的，100%兑现; 每增加投资2000万元，加奖2万元
     if rules and "由" in before and _FORMS.search(after):
         return "standard"
     if number.few and "由" in before and _WHO.match(after):

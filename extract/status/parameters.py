@@ -44,7 +44,7 @@ _EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
 # counted, but not what the noun behind it is counted with
 _OF_SIZE = frozenset("头 只 羽 袋 户 人 株 箱".split())
 _SIZED = re.compile(
-    "的?(?!目标|任务|标准|要求|规模(?![养种化以企])|建设|用于)[一-鿿“”]{0,8}?(?:规模|大户|专业户|养殖[户场小]|种植[户大]|小区|村|社区|场|基地|企业|单位|合作社|项目|园|学校|站|馆|灌区|水库|工程|景区|市场)"
+    "的?(?!目标|任务|标准|要求|规模(?![养种化以企])|建设|用于)[一-鿿“”]{0,8}?(?:规模|大户|专业户|养殖[户场小]|种植[户大]|小区|(?<![农乡整])村|社区|场|基地|企业|单位|合作社|项目|园|学校|站|馆|灌区|水库|工程|景区|市场)"
 )
 _DEFINES = re.compile("[场村户区业位员象目园社]是?指(?![导挥出标示定数南引派令])")  # 渔场指养鱼50亩以上
 _DEFINED = re.compile("。|[.](?![0-9])")
@@ -90,7 +90,8 @@ def sets_size(place: Place) -> bool:
     return (
         bounded
         and (quantity.unit_kind in ("amount", "money") or quantity.unit in _OF_SIZE)
-        and _SIZED.match(text, quantity.end) is not None
+        and (sized := _SIZED.match(text, quantity.end)) is not None
+        and not (quantity.unit in ("户", "人") and sized.group().endswith(("项目", "工程")))  # 改造8000户以上的项目
     )
 
 

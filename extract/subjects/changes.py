@@ -13,7 +13,7 @@ from extract.subjects.words import opens_with_verb
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
+    r"(?P<up>(?<!自然)增长率?|加奖(?=(?:人民币)?\Z)|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
 )
 _RISES = frozenset("增涨升浮高加快扩扣降减落调滑")  # one of them stands in every word above
 _NO_RISE = ("的贡献", "贡献", "极", "点")  # 对经济增长的贡献率
@@ -61,8 +61,9 @@ def find_change(place: Place, seen: Seen) -> Change:
     if place.right[:1] == "的" and place.right.startswith(_AS_SPEED):
         return "increase"  # 保持年均25%以上的增长速度
     new = _NEW.search(left) if "增" in left else None
-    if new is not None and not _TO.match(left[new.end() :]) and not _VERB_BREAK.search(left, new.end()):
-        seen.change_new = True
+    each = new is not None and left[new.start() - 1 : new.start()] == "每"  # 每增加投资2000万元
+    if new is not None and not _TO.match(left[new.end() :]) and (each or not _VERB_BREAK.search(left, new.end())):
+        seen.change_new = not each
         seen.new_first = left_words(left[: new.start()]) == ""
         return "increase"
     if seen.change_new and is_pair(place):

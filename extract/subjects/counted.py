@@ -25,7 +25,7 @@ from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import is_bare_verb, only_verbs
 
 _OF_PROJECTS = tuple(
-    "投资 总投资 年度投资 完成投资 计划总投资 计划投资 年度计划投资 年内计划投资 到位资金 总资金".split()
+    "投入 投资 总投资 年度投资 完成投资 计划总投资 计划投资 年度计划投资 年内计划投资 到位资金 总资金".split()
 )
 _BUILT = ("工程", "建设", "改造", "公路", "道路", "整治", "治理")
 _SPENT = re.compile("(?:完成|计划|概算|预算)投资(?:额|约|近|达)*\\Z")
