@@ -192,7 +192,6 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
     >>> role_of_duty("制定实施方案", 0, 6)    # "draw up a plan"
     'responsible'
     """
-    together = text.startswith("会同", start)
     if joined := _JOINED_BY.match(text, start, end):
         start = joined.end()  # 要会同县委督查室定期督查: what they do together
     if manner := _BY_DUTY.match(text, start, end):
@@ -205,7 +204,7 @@ def role_of_duty(text: str, start: int, end: int) -> RoleName:
         return "oversee"
     if _APPROVE_FIRST.match(text, start, end):
         return "approve"
-    return "lead" if together else "responsible"  # 要会同县财政局制定…
+    return "responsible"
 
 
 # 负责 with nothing but oversight as its object; mixed lists of nouns (…等工作) stay responsible.
