@@ -27,7 +27,7 @@ from extract.subjects.preceding import line_above
 from extract.subjects.surroundings import REACH, Place, Seen, find_runs
 from extract.tables import hedges
 from extract.text.clauses import find_clauses
-from extract.text.folding import widen
+from extract.text.folding import WIDENED, widen
 
 __all__ = ["MeasureContext", "find_measures"]
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")
@@ -46,7 +46,7 @@ _ITEM = re.compile(
     r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])"
 )
 _ITEM_OPENS = frozenset("（(0123456789一二三四五六七八九十")
-_WIDE = frozenset("，；：！？")
+_WIDE = frozenset(WIDENED.values())
 _MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")

@@ -69,8 +69,7 @@ def _look_around(place: Place, phase: Phase, status: Status, last: Measure | Non
     """What the numbers and the words around say of it: 计划修路5公里；建桥2座, 占年度任务（1026台）, 去年."""
     text, start, end = place.text, place.quantity.start, place.quantity.end
     if status == "actual" and phase != "target":
-        goes_on = last is not None and last.status == "target" and last.end >= start - REACH
-        if last is not None and goes_on:
+        if last is not None and last.status == "target" and last.end >= start - REACH:
             ahead = text[max(0, last.start - 3 * REACH) : last.start]
             status = "target" if carries_on(ahead, text[last.end : start], phase == "actual") else status
         if status == "actual" and aims_ahead(text, start):

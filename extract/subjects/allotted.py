@@ -16,7 +16,11 @@ _LIST = re.compile(r"(?:[、，和及与][^，。；、0-9\n]{0,4}[0-9][0-9.,]{0
 _GRANT = re.compile(
     r"(?:的)?([^，。；、\n]{0,6}(?:补助|补贴|津贴|奖励|奖金|资助|罚款|救助)(?:金|资金)?(?:支持|扶持)?)(?=[，。；、）)\n]|\Z)"
 )
-_AT_ONCE = re.compile(r"(?:的标准)?(?:给予|予以)?(补助|补贴|奖励|奖补|津贴)(?=[，。；、）)\n]|\Z)")
+# 按每亩300元|补助, 每张床位8000元|给予一次性建设补助
+_AT_ONCE = re.compile(
+    r"(?:的标准)?(?:(?:给予|予以|发放|发给|拨付)(?P<kind>[^，。；、\n]{0,8}))?"
+    r"(?P<grant>(?:补助|补贴|奖励|奖补|津贴|资助|救助)(?:金|资金)?)(?=[，。；、）)\n]|\Z)"
+)
 _GIVES = re.compile(
     r"(?:给予|发给|予以|补给|奖给|处以|拨给)(?:一次性|每(?:平方米|公里|[个米亩户人头只株吨栋套台辆例名]))?\Z|(?:\A|[每个人户年月])(?:处|增加)\Z|(?:分别|一次性|再|另|均|各)(?:增加|处|补|奖)\Z"
 )
@@ -31,10 +35,6 @@ _FAILS = re.compile("每?(?:次|项|人|处|户)?(?:[少缺未漏超有无]|发�
 # 运营补贴|按入住人数每人每月100元: what is paid stands before what it goes by
 _PAID_BY = re.compile(
     r"([^，。；、（）()]{1,12}(?:补助|补贴|津贴|奖励|奖金|奖补|经费|费用|资金|标准|费|金))按照?[^，。；]{0,24}?每[^，。；]{1,10}\Z"
-)
-# 每张床位8000元|给予一次性建设补助
-_GIVEN_FOR = re.compile(
-    r"(?:的标准)?(?:给予|予以|发放|发给|拨付)([^，。；、\n]{2,10}(?:补助|补贴|津贴|奖励|奖补|资助|救助)(?:金|资金)?)(?=[，。；、）)\n]|\Z)"
 )
 # 县财政每年安排500万元|用于养老设施建设
 _SET_ASIDE = re.compile(r"(?:安排|列支|投入|拨付|划拨|统筹|筹集|筹措|拿出|设立)[^，。；、一-鿿]{0,4}\Z")
@@ -51,7 +51,7 @@ _BOUND_VERB = re.compile(
     r"(?:至少|最少|不少于)(?=[一-鿿]{2,6}[0-9一二三四五六七八九十两])([一-鿿]{2,6}?)(?=[0-9一二三四五六七八九十两])"
 )
 _GIVEN = re.compile(
-    r"(?:的)?(?:标准)?(?:一次性)?(?:给予|予以)([^，。；、\n]{0,8}(?:补助|补贴|奖励|资助|减免|优惠|救助))"
+    r"(?:的)?(?:标准)?(?:一次性)?(?:给予|予以)([^，。；、\n]{0,8}(?:补助|补贴|奖励|资助|减免|优惠|救助|配套|贴息|报销|补偿))"
 )
 _TIMES_OF = re.compile(r"([^，。；、\n]{4,24}?)按照?[^，。；、\n]{3,24}的?\Z")
 _HELD = re.compile(
@@ -61,7 +61,6 @@ _HELD = re.compile(
 _EVERY = re.compile("(?:每年度?|今年|当年|全年|每月|年均|再|均|预计|累计)+\\Z")
 # 贷款贴息|按银行基准利率的|50%|执行, 县财政|按总投资的|30%|予以配套
 _BY_BASE = re.compile(r"(?P<what>[^，。；、（）()]{0,16}?)按照?(?![期时需季月年])[^，。；、（）()]{2,20}的\Z")
-_MET_WITH = re.compile("(?:的?比例)?(?:给予|予以)(?:一次性)?(配套|补助|补贴|奖励|贴息|支持|资助|报销|补偿)")
 _PAYERS = ("财政", "政府", "部门", "局", "单位", "镇", "乡", "街道", "村", "企业", "公司")
 _BY_WHAT = ("情况", "结果", "标准", "要求", "等次", "指标")  # 根据指标情况给予奖补
 _LONGEST = 12  # characters of what happened so often
@@ -97,15 +96,13 @@ def _granted(place: Place) -> str:
     left = place.left.rstrip()
     if "每" in left and (paid := _PAID_BY.search(left)) is not None:
         return left_words(paid[1])
-    if "每" in left and (given := _GIVEN_FOR.match(place.text, place.quantity.end)) is not None:
-        return given[1]
     if "用" in place.text[place.quantity.end : place.quantity.end + 4] and _SET_ASIDE.search(left):
         used = _USED_FOR.match(place.text, place.quantity.end)
         payer = _EVERY.sub("", strip_opening(_SET_ASIDE.sub("", left)))
         if used is not None and (not payer or payer.endswith(_PAYERS)):
             return right_words(used[1]) + ("投入" if left.endswith("投入") else "")
     if "每" in left and (at_once := _AT_ONCE.match(place.text, place.quantity.end)) is not None:
-        return at_once[1]  # 按每亩300元补助
+        return (at_once["kind"] or "") + at_once["grant"]
     award = None if _AWARDS.isdisjoint(left) else _AWARD.search(left)
     ahead = place.previous.unit if place.previous is not None and place.previous_in_clause else "元"
     if (
@@ -173,10 +170,7 @@ def _share(place: Place) -> str:
         return right_words(chosen[1]) if chosen is not None else ""
     if "按" in left and place.quantity.unit == "%" and (by := _BY_BASE.search(left)) is not None:
         what = left_words(by["what"])
-        if len(what) >= 2 and not what.endswith(_PAYERS):
-            return what
-        met = _MET_WITH.match(place.right)
-        return met[1] if met is not None else ""
+        return "" if len(what) < 2 or what.endswith(_PAYERS) else what
     if place.right.startswith("的") and _TAKES.search(left):
         return right_words(place.right)
     return ""

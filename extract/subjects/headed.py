@@ -85,8 +85,7 @@ def spent_on(place: Place) -> str:
     spent = SPENT_ON.match(place.text, begin) if parted else None
     rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
     following = place.following
-    counted = following is not None and spent is not None and following.start == spent.end()
-    if following is not None and counted and place.left.endswith("投入"):
+    if spent is not None and following is not None and place.left.endswith("投入") and following.start == spent.end():
         rest = place.text[following.end : following.end + REACH]  # 投入2亿元，实施4500户危房改造
     made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
     return made if 2 <= len(made) <= 16 and _TASK.search(made) is None else ""

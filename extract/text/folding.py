@@ -15,7 +15,7 @@ _LINE_END = re.compile(r"Р(?=[\u4e00-\u9fff(\d])")
 
 # Half-width marks of a Chinese sentence: those of 1,200 and 19:1 have no Chinese character beside them.
 _HALF = re.compile("[,;:!?](?:(?=[\u4e00-\u9fff“《（])|(?<=[\u4e00-\u9fff”》）].))")
-_WIDENED = dict(zip(",;:!?", "，；：！？", strict=True))
+WIDENED = dict(zip(",;:!?", "，；：！？", strict=True))
 
 
 def widen(text: str) -> str:
@@ -24,7 +24,7 @@ def widen(text: str) -> str:
     >>> widen("改造1,200户,投资3亿元;比例1:2")    # "mended 1,200 homes, spent 300 million; ratio 1:2"
     '改造1,200户，投资3亿元；比例1:2'
     """
-    return _HALF.sub(lambda found: _WIDENED[found.group()], text)
+    return _HALF.sub(lambda found: WIDENED[found.group()], text)
 
 
 def has_wide_digits(text: str) -> bool:
