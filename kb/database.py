@@ -7,7 +7,7 @@ not share is here, and is little: how words are found (``Hits``). ``kb.mariadb``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -77,3 +77,12 @@ class Hits(Protocol):
 
     def sql(self) -> str:
         """The query as a statement that the store's own command line runs."""
+
+
+def marks_of(values: Collection[object]) -> str:
+    """As many question marks as there are values, for ``IN (…)``.
+
+    >>> marks_of(["330122", "330523"])
+    '?, ?'
+    """
+    return ", ".join("?" * len(values))

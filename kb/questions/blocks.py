@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from kb.database import Database
+from kb.database import Database, marks_of
 from kb.questions.filters import lies_within
 
 AT_ONCE = 25  # places
@@ -46,5 +46,5 @@ def rows_of_plans(db: Database, sql: str, plans: Sequence[str]) -> list[Any]:
     found: list[Any] = []
     for n in range(0, len(plans), _PLANS_AT_ONCE):
         some = plans[n : n + _PLANS_AT_ONCE]
-        found += db.execute(sql.format(marks=", ".join("?" * len(some))), some).fetchall()
+        found += db.execute(sql.format(marks=marks_of(some)), some).fetchall()
     return found

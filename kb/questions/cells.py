@@ -6,12 +6,12 @@ Shared by the comparison (cells side by side) and by attainment (a target beside
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from extract.indicators import indicators, members, relatives
-from kb.database import Database
+from kb.database import Database, marks_of
 from kb.questions.cell_years import cell_year, covers_a_part
 from kb.questions.names import is_canonical, words_of
 
@@ -65,13 +65,13 @@ def read_statements(
     With ``plans`` those of these plans alone, without reading the others.
     """
     wanted = sorted({name for i in indicators for name in related(i)})
-    marks = _marks(wanted)
-    select = _SELECT.format(marks=marks, statuses=_marks(statuses))
+    marks = marks_of(wanted)
+    select = _SELECT.format(marks=marks, statuses=marks_of(statuses))
     found = Found()
     asked = _rows_of_plans(db, select, [*wanted, *statuses], plans)
     called = {words: name for name in indicators if not is_canonical(db, name) for words in words_of(db, name)}
     if called:
-        select = _CALLED.format(marks=_marks(called), statuses=_marks(statuses))
+        select = _CALLED.format(marks=marks_of(called), statuses=marks_of(statuses))
         more = _rows_of_plans(db, select, [*called, *statuses], plans)
         asked += [{**row, "indicator_id": called[row["words"]]} for row in more]
     db_rows = [{**row, "indicator_id": name} for row in asked for name in members(row["indicator_id"])]
@@ -97,15 +97,11 @@ def read_statements(
     return found
 
 
-def _marks(values: Collection[str]) -> str:
-    return ",".join("?" * len(values))
-
-
 def _read_openings(db: Database, rows: Sequence[Row]) -> None:
     """Where the plan tells no year, how the provision begins (2024年，全县…; its later sentences repeat no year)."""
     for n in range(0, len(rows), _PLANS_AT_ONCE):
         wanted = sorted({row["provision_id"] for row in rows[n : n + _PLANS_AT_ONCE] if row["provision_id"]})
-        marks = ",".join("?" * len(wanted))
+        marks = marks_of(wanted)
         sql = f"SELECT provision_id, substr(text, 1, 20) FROM provisions WHERE provision_id IN ({marks})"
         openings = dict(db.execute(sql, wanted).fetchall())
         for row in rows[n : n + _PLANS_AT_ONCE]:

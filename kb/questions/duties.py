@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kb.database import Database
+from kb.database import Database, marks_of
 from kb.questions.cells import Row, each_of_query
 from kb.questions.filters import place_within
 
@@ -84,7 +84,7 @@ def _condition(
             where.append(f"r.{column} IN ({', '.join('?' * len(wanted))})")
             values += wanted
     if offices:
-        marks = ", ".join("?" * len(offices))
+        marks = marks_of(offices)
         ends = [f"%{office}" for office in offices if _NAME_END.search(office) and not _ANY.search(office)]
         ended = " OR r.text LIKE ?" * len(ends)  # 民政局 is also 县民政局
         where.append(f"(r.office IN ({marks}) OR r.text IN ({marks}){ended})")
@@ -134,7 +134,7 @@ def find_leads(db: Database, provisions: Sequence[str | None] | None = None) -> 
     batches = [None] if wanted is None else [wanted[n : n + _BATCH] for n in range(0, len(wanted), _BATCH)]
     for batch in batches:
         plans = sorted({one.partition("/")[0] for one in batch or ()})  # by which roles are found at once
-        marks = [", ".join("?" * len(some)) for some in (plans, batch or ())]
+        marks = [marks_of(some) for some in (plans, batch or ())]
         narrow = f" AND plan_id IN ({marks[0]}) AND provision_id IN ({marks[1]})" if batch else ""
         for provision, role, text in db.execute(sql.format(narrow), [*plans, *(batch or ())]):
             if text not in named[provision][role]:

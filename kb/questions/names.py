@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.errors import QueryError
-from kb.database import Database
+from kb.database import Database, marks_of
 from kb.schema import current_sql
 
 
@@ -62,7 +62,7 @@ def find_indicator(typed: str) -> str | None:
 
 def common_indicators(db: Database, statuses: Sequence[str], *, most: int = 12) -> list[str]:
     """The indicators that the most places give, most first."""
-    marks = ", ".join("?" * len(statuses))
+    marks = marks_of(statuses)
     sql = f"""SELECT m.indicator_id FROM {current_sql("measure", "plan_id", "indicator_id", "status")} m
       JOIN plans l USING (plan_id)
       WHERE m.indicator_id IS NOT NULL AND m.status IN ({marks})

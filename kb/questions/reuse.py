@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from kb.database import Database
+from kb.database import Database, marks_of
 from kb.questions.filters import lies_within
 from kb.questions.grouping import LIKENESS as LIKENESS
 from kb.questions.grouping import NO_HASH, group_items, hash_shingles
@@ -154,7 +154,7 @@ class _Stands:
         codes: dict[str, int] = {}
         for low in range(0, len(plans), _PLANS_AT_ONCE):
             some = plans[low : low + _PLANS_AT_ONCE]
-            marks = ", ".join("?" * len(some))
+            marks = marks_of(some)
             sql = f"SELECT plan_id, number, text, topic, place FROM provisions WHERE plan_id IN ({marks})"
             texts: dict[str, list[Any]] = defaultdict(list)
             for row in db.execute(f"{sql} ORDER BY plan_id, provision", [plan_id for plan_id, _ in some]):

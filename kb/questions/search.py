@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.errors import StoreError
 from kb.building.product import BUCKET_BITS, BUCKETS
-from kb.database import Database
+from kb.database import Database, marks_of
 from kb.index.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.hits import hits_of, write_statement
@@ -174,7 +174,7 @@ def _details(db: Database, numbers: list[int]) -> dict[int, Row]:
       p.original_start AS start, p.original_end AS "end"
       FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
       LEFT JOIN divisions d ON d.place = p.place WHERE p.number IN ({})"""
-    cursor = db.execute(sql.format(", ".join("?" * len(numbers))), numbers)
+    cursor = db.execute(sql.format(marks_of(numbers)), numbers)
     names = [column[0] for column in cursor.description]
     for values in cursor:
         found[values[0]] = dict(zip(names[1:], values[1:], strict=True))

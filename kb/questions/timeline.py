@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from kb.database import Database
+from kb.database import Database, marks_of
 from kb.questions.cells import Row, each_of_query
 from kb.questions.duties import find_leads
 from kb.questions.filters import place_within
@@ -61,7 +61,7 @@ def stream_timeline(
 
 def _read(db: Database, places: Sequence[str], years: Sequence[int], types: Sequence[str]) -> Iterator[Row]:
     within, spans = place_within("d.place", places)
-    sql = _SELECT.format(types=",".join("?" * len(types)), within=within)
+    sql = _SELECT.format(types=marks_of(types), within=within)
     for found in each_of_query(db, sql, [*types, *spans]):
         begins, ends = bounds(found["resolved"] or found["edtf"])
         if not years or _falls(begins, ends, found["year"], years):

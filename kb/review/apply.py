@@ -17,6 +17,7 @@ from typing import Any
 
 from corpus.alignment import Alignment
 from kb import schema
+from kb.database import marks_of
 from kb.packing import checksum, unpack_text
 from kb.review.fields import correctable, reading_of
 from kb.review.matching import find_fact, latest_by_coder, read_reviews
@@ -189,5 +190,5 @@ def _mark_provisions(db: sqlite3.Connection, plan_id: str) -> None:
 def _insert(db: sqlite3.Connection, table: str, row: Row) -> None:
     names: Sequence[str] = schema.BY_NAME[table].names
     columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" * len(names))
+    marks = marks_of(names)
     db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [row[name] for name in names])
