@@ -21,7 +21,7 @@ from corpus.readers.lines import Char, Line, drop_running
 from corpus.readers.paragraphs import join_lines
 from corpus.readers.pdf_lines import build_lines
 from corpus.readers.result import ReaderText
-from corpus.repair.forms import settle_form
+from corpus.repair.signs.forms import settle_form
 
 _FEW = 8  # characters: a page with fewer has no text layer to speak of
 _SKEW = 0.4  # radians: italics lean by 0.24, watermarks by 0.5 and more

@@ -9,29 +9,29 @@ from functools import cache
 
 from corpus.alignment import Alignment, Edit, apply_edits
 from corpus.model import Repair
-from corpus.repair.blanks import INNER_BLANK, find_blanks
-from corpus.repair.brackets import LOST_BRACKET, find_brackets, find_dates
-from corpus.repair.breaks import INDENT, find_lost_breaks
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.change import Change
-from corpus.repair.commas import DOUBLE_COMMA, find_stray_commas
 from corpus.repair.compose import Written, compose
-from corpus.repair.decimals import find_lost_points
-from corpus.repair.escapes import find_escapes
-from corpus.repair.forms import FORM, find_forms
+from corpus.repair.encodings.escapes import find_escapes
+from corpus.repair.encodings.mojibake import RULES as STRETCHES
+from corpus.repair.encodings.mojibake import find_mojibake, suspicious
 from corpus.repair.gates import Gates, Need
 from corpus.repair.glosses import GLOSS, find_glosses
-from corpus.repair.glyphs import HANGUL, find_glyphs
-from corpus.repair.invisible import INVISIBLE, find_invisible
-from corpus.repair.lines import find_wrapped_lines
-from corpus.repair.losses import LOST, find_losses
-from corpus.repair.marks import BULLET, LETTER_ZERO, find_bullets, find_watermarks, find_zeros
-from corpus.repair.mojibake import RULES as STRETCHES
-from corpus.repair.mojibake import find_mojibake, suspicious
-from corpus.repair.numerals import EMPTY, find_joined_dates, find_lost_labels
-from corpus.repair.parts import find_parts
-from corpus.repair.quotes import QUOTE, find_turned_quotes
-from corpus.repair.stamps import find_stamps
+from corpus.repair.lines.blanks import INNER_BLANK, find_blanks
+from corpus.repair.lines.breaks import INDENT, find_lost_breaks
+from corpus.repair.lines.parts import find_parts
+from corpus.repair.lines.stamps import find_stamps
+from corpus.repair.lines.wrapped import find_wrapped_lines
+from corpus.repair.signs.brackets import LOST_BRACKET, find_brackets, find_dates
+from corpus.repair.signs.commas import DOUBLE_COMMA, find_stray_commas
+from corpus.repair.signs.decimals import find_lost_points
+from corpus.repair.signs.forms import FORM, find_forms
+from corpus.repair.signs.glyphs import HANGUL, find_glyphs
+from corpus.repair.signs.invisible import INVISIBLE, find_invisible
+from corpus.repair.signs.losses import LOST, find_losses
+from corpus.repair.signs.marks import BULLET, LETTER_ZERO, find_bullets, find_watermarks, find_zeros
+from corpus.repair.signs.numerals import EMPTY, find_joined_dates, find_lost_labels
+from corpus.repair.signs.quotes import QUOTE, find_turned_quotes
 from corpus.simplify import simplify
 
 Find = Callable[[str], list[Change]]

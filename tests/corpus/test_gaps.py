@@ -9,7 +9,7 @@ import pytest
 
 from corpus.pipeline import read_plans
 from corpus.repair import repair_text
-from corpus.repair.gaps import read_gaps
+from corpus.repair.encodings.gaps import read_gaps
 
 SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "corpus" / "samples" / "texts"
 TEXTS = [path.read_text(encoding="utf-8")[:600] for path in sorted(SAMPLES.glob("*_yigongti_2025.txt"))[:4]]

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from corpus.repair import repair_text
-from corpus.repair.brackets import find_dates
-from corpus.repair.glyphs import find_glyphs
-from corpus.repair.lines import find_wrapped_lines
+from corpus.repair.lines.wrapped import find_wrapped_lines
+from corpus.repair.signs.brackets import find_dates
+from corpus.repair.signs.glyphs import find_glyphs
 
 FOLDER = pathlib.Path(__file__).parents[1] / "cases"
 REPAIRED = json.loads((FOLDER / "marks_repaired.json").read_text(encoding="utf-8"))

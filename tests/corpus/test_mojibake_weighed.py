@@ -13,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from corpus.repair import mojibake, rereading
+from corpus.repair.encodings import mojibake, rereading
 
 FILE = pathlib.Path(__file__).resolve().parents[1] / "cases" / "mojibake_weighed.json"
 

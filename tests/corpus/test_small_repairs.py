@@ -5,18 +5,18 @@ import math
 import pytest
 
 from corpus.repair import repair_text
-from corpus.repair.breaks import find_lost_breaks
 from corpus.repair.change import Change
-from corpus.repair.codepages import PAGES, odd_characters
-from corpus.repair.decimals import find_lost_points
-from corpus.repair.fill import fill_holes
-from corpus.repair.glyphs import find_glyphs
-from corpus.repair.invisible import find_invisible
+from corpus.repair.encodings.codepages import PAGES, odd_characters
+from corpus.repair.encodings.holes import fill_holes
+from corpus.repair.encodings.lattice import HOLE, UNKNOWN, Block, read_units
 from corpus.repair.language import class_of
-from corpus.repair.lattice import HOLE, UNKNOWN, Block, read_units
-from corpus.repair.losses import find_losses
-from corpus.repair.parts import find_parts
-from corpus.repair.quotes import find_turned_quotes
+from corpus.repair.lines.breaks import find_lost_breaks
+from corpus.repair.lines.parts import find_parts
+from corpus.repair.signs.decimals import find_lost_points
+from corpus.repair.signs.glyphs import find_glyphs
+from corpus.repair.signs.invisible import find_invisible
+from corpus.repair.signs.losses import find_losses
+from corpus.repair.signs.quotes import find_turned_quotes
 
 
 @pytest.mark.parametrize(

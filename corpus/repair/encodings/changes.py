@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from corpus.model import Verdict
 from corpus.prior import likelihood
 from corpus.repair.change import Change
-from corpus.repair.lattice import HOLE, Block
+from corpus.repair.encodings.lattice import HOLE, Block
 
 _UNLIKELY = -9.6  # nats a character: rarer than Chinese text is
 _FARTHEST = 8  # characters that a lost byte is thought to have put out of step

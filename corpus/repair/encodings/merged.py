@@ -14,8 +14,8 @@ from functools import cache
 import numpy as np
 
 from corpus.prior import weights
+from corpus.repair.encodings.lattice import HOLE, Block, Lattice, Unit, join_steps, steps_from
 from corpus.repair.language import load_language
-from corpus.repair.lattice import HOLE, Block, Lattice, Unit, join_steps, steps_from
 
 _SECOND = -0.1  # the pair of bytes is as good as the one: what they spell decides
 _VANISHED = -1.0  # where none is left on the page all have gone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.repair.change import Change
-from corpus.repair.places import find_places
+from corpus.repair.signs.offsets import offsets_of
 
 HAN = "\u3400-\u9fff〇"
 # Collectors of model texts slip one of these in, nearly always after 的, to know their copies again.
@@ -64,7 +64,7 @@ def find_zeros(text: str) -> list[Change]:
     ['〇', '〇']
     """
     changes: list[Change] = []
-    for at in find_places(text, _LETTERS):
+    for at in offsets_of(text, _LETTERS):
         year = _YEAR.match(text, at - 1) or _YEAR.match(text, at - 2) or _YEAR.match(text, at - 3)
         if at and year:
             changes.append(Change("zero", at, at + 1, "〇", "exact"))
@@ -79,7 +79,7 @@ def find_bullets(text: str) -> list[Change]:
     """
     changes: list[Change] = []
     last = -1
-    for start in find_places(text, "?？"):
+    for start in offsets_of(text, "?？"):
         if start < last or not _begins_line(text, start):
             continue
         found = _QUESTION.match(text, start)
@@ -91,7 +91,7 @@ def find_bullets(text: str) -> list[Change]:
             changes.append(Change("bullet", start, start + signs, "(" if bracketed[1] == ")" else "（", "likely"))
         elif _LABEL.match(text, end) or (text[end - 1] in _BLANK and _TEXT.match(text, end)):
             changes.append(Change("bullet", start, end, "", "likely"))
-    for at in find_places(text, "".join(_FONT_BULLETS)):
+    for at in offsets_of(text, "".join(_FONT_BULLETS)):
         if _begins_line(text, at):
             changes.append(Change("bullet", at, at + 1, _FONT_BULLETS[text[at]], "exact"))
     return sorted(changes, key=lambda change: change.start)

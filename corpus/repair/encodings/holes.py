@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from corpus.repair.encodings.lattice import HOLE, Block, Unit
 from corpus.repair.language import load_language
-from corpus.repair.lattice import HOLE, Block, Unit
 
 _MARGIN = 5.0  # nats between the likeliest character and the next
 _FITS = -17.0  # nats for both neighbours together: below this not even the likeliest is likely

@@ -10,8 +10,8 @@ import re
 from functools import cache
 
 from corpus.prior import likelihood
-from corpus.repair.lattice import UNKNOWN, Unit
-from corpus.repair.misread import latin_unit
+from corpus.repair.encodings.lattice import UNKNOWN, Unit
+from corpus.repair.encodings.misread import latin_unit
 
 PAGES = (
     "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8-r", "koi8-u", "koi8-t",

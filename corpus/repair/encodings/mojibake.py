@@ -18,13 +18,13 @@ import numpy as np
 from corpus.alignment import Edit, apply_edits
 from corpus.prior import likelihood, rare_characters, usual_characters
 from corpus.repair.change import Change
-from corpus.repair.codepages import PAGES, RUN, find_page, odd_characters, page_unit
-from corpus.repair.halves import write_blocks
+from corpus.repair.encodings.changes import write_blocks
+from corpus.repair.encodings.codepages import PAGES, RUN, find_page, odd_characters, page_unit
+from corpus.repair.encodings.lattice import HOLE, UNKNOWN, Block, Unit, read_units
+from corpus.repair.encodings.merged import is_merged, merged_lines
+from corpus.repair.encodings.misread import LATIN, LATIN_SIGNS, LATIN_SPECIALS, OPEN_BYTES, WIDE, latin_unit, wide_unit
+from corpus.repair.encodings.rereading import GAIN, RIGHT, Hyphens, Undone, join_strictly, read_best
 from corpus.repair.language import load_language
-from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
-from corpus.repair.merged import is_merged, merged_lines
-from corpus.repair.misread import LATIN, LATIN_SIGNS, LATIN_SPECIALS, OPEN_BYTES, WIDE, latin_unit, wide_unit
-from corpus.repair.rereading import GAIN, RIGHT, Hyphens, Undone, join_strictly, read_best
 
 RULES = frozenset(f"{right}-as-{wrong}" for right in RIGHT for wrong in ("latin-1", *WIDE, *PAGES))
 _DEPTH = 3  # UTF-8 may have been misread several times over

@@ -15,9 +15,9 @@ from typing import Literal
 import numpy as np
 
 from corpus.prior import weights
+from corpus.repair.encodings.lattice import HOLE, UNKNOWN, Block, Lattice, Unit, join_steps, steps_from
+from corpus.repair.encodings.merged import weigh_blocks
 from corpus.repair.language import load_language
-from corpus.repair.lattice import HOLE, UNKNOWN, Block, Lattice, Unit, join_steps, steps_from
-from corpus.repair.merged import weigh_blocks
 
 Gaps = Literal["none", "signs", "controls", "pairs", "ends"]
 _OPEN = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # Windows-1252 has no sign for them

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from corpus.prior import likelihood
 from corpus.repair.change import Change
-from corpus.repair.lattice import Block, Unit
-from corpus.repair.rereading import join_strictly
+from corpus.repair.encodings.lattice import Block, Unit
+from corpus.repair.encodings.rereading import join_strictly
 
 # Addresses, form data and mail write bytes so, programs print them so, rich text keeps them so.
 _BYTE = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import cache
 
-from corpus.repair.lattice import UNKNOWN, Unit
+from corpus.repair.encodings.lattice import UNKNOWN, Unit
 
 # Windows-1252 where browsers have it; the five bytes that it leaves open stay C1 controls, or become U+FFFD.
 OPEN_BYTES = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from corpus.repair.change import Change
-from corpus.repair.numerals import read_days
-from corpus.repair.places import find_places
+from corpus.repair.signs.numerals import read_days
+from corpus.repair.signs.offsets import offsets_of
 
 HAN = "\u3400-\u9fff"
 _YEAR = r"(?:19[5-9]\d|20\d\d|20[xX×]{2}|[xX×]{4})"
@@ -37,11 +37,11 @@ def find_brackets(text: str) -> list[Change]:
     ['〔', '〕']
     """
     changes: list[Change] = []
-    for at in find_places(text, "?？□\ufffd"):
+    for at in offsets_of(text, "?？□\ufffd"):
         changes += _put_back(text, at)
-    for at in find_places(text, "〔[【"):
+    for at in offsets_of(text, "〔[【"):
         changes += _insert(text, at)
-    for at in find_places(text, "„"):  # a word processor's font had 〔 and 〕 in the places of these quotation marks
+    for at in offsets_of(text, "„"):  # a word processor's font had 〔 and 〕 in the places of these quotation marks
         if at and (found := _TURNED.match(text, at - 1)) and "\u3400" <= text[at - 1] <= "\u9fff":
             changes += [Change("bracket", *found.span(i), new, "likely") for i, new in ((1, "〔"), (2, "〕"))]
     return sorted(changes, key=lambda change: (change.start, change.end))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 
-def find_places(text: str, signs: str) -> list[int]:
+def offsets_of(text: str, signs: str) -> list[int]:
     """The sorted offsets of any of these characters.
 
-    >>> find_places("a?b？c", "?？")
+    >>> offsets_of("a?b？c", "?？")
     [1, 3]
     """
     places: list[int] = []

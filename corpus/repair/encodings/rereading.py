@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.prior import likelihood
-from corpus.repair.fill import fill_holes
-from corpus.repair.gaps import Gaps, read_gaps
+from corpus.repair.encodings.gaps import Gaps, read_gaps
+from corpus.repair.encodings.holes import fill_holes
+from corpus.repair.encodings.lattice import HOLE, UNKNOWN, Block, Unit, read_units
+from corpus.repair.encodings.merged import may_be_merged, read_merged
+from corpus.repair.encodings.misread import LATIN_SPECIALS
 from corpus.repair.language import load_language
-from corpus.repair.lattice import HOLE, UNKNOWN, Block, Unit, read_units
-from corpus.repair.merged import may_be_merged, read_merged
-from corpus.repair.misread import LATIN_SPECIALS
 
 RIGHT = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5hkscs"}
 GAIN = 15.0  # nats by which the undone stretch must be likelier

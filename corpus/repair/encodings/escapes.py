@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from corpus.prior import likelihood
 from corpus.repair.change import Change
-from corpus.repair.escaped_bytes import find_escaped_bytes
+from corpus.repair.encodings.escaped_bytes import find_escaped_bytes
 
 _LINE_END = re.compile(r"\\r\\n|(?<![A-Za-z:\\/])\\[nr](?![A-Za-z_\\])|(?<![A-Za-z:\\/])\\[nr](?=\\[nrt])")
 _TAB = re.compile(r"(?<![A-Za-z:\\/])\\t(?![A-Za-z_\\])")

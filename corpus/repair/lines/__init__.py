@@ -1,0 +1,1 @@
+"""Line breaks and blanks that a page lost or put in, and what sites write between the lines."""
