@@ -32,6 +32,10 @@ _DONE_BEHIND = re.compile(
 _WHO_IS_GIVEN = re.compile(
     r"(?:、[0-9][^，。；、]{0,6})*(?:以[上下])?的[^，。；]{0,10}，[^，。；]{0,10}(?:奖励|奖补|补助|补贴|给予|资助|予以|兑现|取消|扣减|不予)"
 )
+# 合格率低于85%的予以约谈, 90分以上的为优秀: what follows from it
+_FOLLOWS = re.compile(
+    "的[，,]?(?:一律|一票否决|予以|给予|取消|扣|约谈|通报|问责|追究|责令|不得|不予|视为|[为定评列]为|方可|应当?立即|由[^，。；]{1,12}约谈)"
+)
 _FOR_MORE = re.compile("(?:每增加|加奖)[^，。；]{0,12}\\Z")
 _BY_END = re.compile("[到至]20[0-9]{2}年[底末]")
 _REACHES = re.compile("达|实现|建成|完成|将|要|力争|争取|确保|基本|计划|拟|目标")
@@ -155,7 +159,9 @@ def _read_task(number: _Number) -> Status | None:
 def _read_rise(number: _Number) -> Status | None:
     """Conditions, and the figure that a rise begins from: 达50毫米以上时启动, 由30%提高到40%."""
     before, after = number.before, number.after
-    if number.phase != "actual" and (_CONDITION.match(after) or ("的" in after and _WHO_IS_GIVEN.match(after))):
+    if number.phase != "actual" and (
+        _CONDITION.match(after) or ("的" in after and (_FOLLOWS.match(after) or _WHO_IS_GIVEN.match(after)))
+    ):
         return "standard"
     if number.tells and after.startswith("的基础上") and number.unit_kind != "count":
         return "actual"

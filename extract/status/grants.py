@@ -20,6 +20,9 @@ _EACH = re.compile(
 _RAISED = re.compile(
     "(?:争取|落实|发放|兑现|拨付|下达|安排|统筹|整合|筹措|投入|申请|获得|补助资金|补贴资金|新增)[^，。；]{0,14}\\Z"
 )
+_RAISED_TO = re.compile(
+    "[到至](?:每(?:人|户|亩|生|名|位|年|月|天|[^，。；每]{1,2})){0,2}\\Z"
+)  # 低保标准提高到每人每月800元
 _STRIVE = re.compile("力争|争取|确保|目标|任务|计划|到20|新增|达到?[0-9]*\\Z")
 _AIMED = re.compile("力争|争取|确保|目标|任务|计划|到20")
 _MADE = re.compile("(?:完成|打造|培育|建成|引进|推广|开展|启动)[^，。；]{0,20}\\Z|(?<!对)新建[^，。；]{0,20}\\Z")
@@ -93,18 +96,36 @@ def _find_sentence(text: str, found: list[Measure], index: int) -> tuple[int, in
 
 
 def _read_sentence(text: str, result: list[Measure], begin: int, end: int) -> None:
-    last = begin - 1
+    granted = begin  # the first measure behind the grant before
     for index in range(begin, end):
+        if whole := _find_whole(text, result[begin:index], result[index]):
+            result[index] = replace(result[index], status="target", deadline=whole.deadline)
+            continue
         if _is_grant(text, result[index], result[index - 1] if index > begin else None):
+            _bind_thresholds(text, result, granted, index)
             result[index] = replace(result[index], status="standard", deadline=None)
-            last = index
-    before = [index for index in range(begin, last) if result[index].status == "target"]
-    bound = [index for index in before if _is_threshold(text, result[index])]
-    for index in before if bound else ():
-        left = _words_left(text, result[index])
-        free = result[index].change or _STRIVE.search(left) or _MADE.search(left)
-        if index in bound or not free:
-            result[index] = replace(result[index], status="standard", deadline=None)
+            granted = index + 1
+
+
+def _bind_thresholds(text: str, result: list[Measure], begin: int, grant: int) -> None:
+    """How much it takes to get a grant; before a semicolon another matter: 就业5000人以上；低保每人每月600元."""
+    apart = text.rfind("；", result[begin].end, result[grant].start)
+    before = [at for at in range(begin, grant) if result[at].status == "target" and result[at].start > apart]
+    bound = [at for at in before if _is_threshold(text, result[at])]
+    for at in before if bound else ():
+        left = _words_left(text, result[at])
+        free = result[at].change or _STRIVE.search(left) or _MADE.search(left)
+        if at in bound or not free:
+            result[at] = replace(result[at], status="standard", deadline=None)
+
+
+def _find_whole(text: str, before: list[Measure], item: Measure) -> Measure | None:
+    """投资9.6亿元，其中上级补助3亿元、自筹2亿元: the sum to be spent that others make up; None for other sums."""
+    whole = next((sum_ for sum_ in before if sum_.unit == "元" and sum_.status == "target"), None)
+    if whole is None or item.unit != "元" or item.value > whole.value:
+        return None
+    between = text[whole.end : item.start]
+    return whole if "其中" in between and "每" not in between else None
 
 
 def _until(text: str, start: int) -> bool:
@@ -123,7 +144,7 @@ def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
     if not item.unit.startswith("元") or item.status == "actual":
         return False
     left = text[max(before.end if before is not None else 0, item.start - _NEAR) : item.start]
-    if _RAISED.search(left) or left.endswith(("到", "至")):
+    if _RAISED.search(left) or _RAISED_TO.search(left):
         return False  # 补助标准提高到580元
     if item.status == "standard":
         return _GRANT.search(left) is not None or _GRANT_BEHIND.match(text, item.end) is not None

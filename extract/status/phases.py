@@ -86,9 +86,10 @@ _RUN_IN = re.compile(
     r"(?:[一二三四五六七八九十]、|[（(][一二三四五六七八九十]{1,2}[）)]|(?<![0-9.])[0-9]{1,2}[.．](?![0-9]))"
     r"(?:[^\n。，；：]{2,30}(?=[\n。：\\\r])|[^\s。，；：]{2,14}(?= ))"
 )
-# a line that only a review begins with, wherever the outline put it
-_REVIEW_LINE = re.compile(
-    r"(?m)^[^\S\n]*(?:[一二三四五六七八九十]、)?(?:(?:过去|刚刚过去)(?:的)?[一五]年|[0-9]{4}年)[^，。；：\n]{0,18}(?:回顾|总结|成就|完成情况)[^\S\n]*$"
+# lines that only a review or what follows it begins with, wherever the outline put them
+_PART_LINE = re.compile(
+    r"(?m)^[^\S\n]*(?:[一二三四五六七八九十]、)?(?:(?:(?:过去|刚刚过去)(?:的)?[一五]年|[0-9]{4}年)[^，。；：\n]{0,18}(?:回顾|总结|成就|完成情况)"
+    r"|(?:[0-9]{4}年|今年|明年|下(?:一)?步|下(?:一)?阶段|下半年)[^，。；：\n]{0,8}(?:要点|计划|打算|安排|思路|设想))[^\S\n]*$"
 )
 _LOOKS_BACK = re.compile(
     r"(?m)^[^\S\n]*(?:各位代表[！!，,：:])?(?:回顾|刚刚)?(?:过去(?:的)?(?:[0-9]{4}年|[一五]年)|[一五]年来)(?=[，,])[^\n]*"
@@ -225,9 +226,9 @@ def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) ->
     known = {mark[0] for mark in marks}
     marks += find_turns(text, known)
     marks += [mark for mark in find_labels(text) if mark[0] not in known]
-    for line in find_at_lines(_REVIEW_LINE, text):
+    for line in find_at_lines(_PART_LINE, text):
         mark = read_heading(line.group().strip(), context.year, None)
-        if mark is not None and mark[0] == "actual" and line.start() not in known:
+        if mark is not None and line.start() not in known:
             marks.append((line.start(), *mark))
     return marks
 

@@ -34,8 +34,6 @@ _HOMES = re.compile(
 _AIMS = ("目标", "任务", "基础上")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
-
-
 _USES = ("用于", "用作", "归", "作为")
 
 
@@ -57,17 +55,10 @@ def right_subject(place: Place) -> str:
         return "人口"
     if not right:
         return told_by_size(place)
-    if right[0] in "、，和与及" or AMONG.match(right):
-        return ""
-    if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
-        return ""  # 投资：500万元 实施单位：
     if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
         return "" if left_words(place.left) else "人口"  # 85户340口人
-    aim = right == "日" or (right.startswith(_AIMS) and not place.left.endswith("的"))
-    if quantity.unit_kind in ("amount", "money", "rate") and aim:
-        return ""  # 森林面积增加4000万亩目标
-    if STANDARD_OF.match(right):
-        return ""  # 按照人均用地不少于0.1平方米的标准
+    if _turns_away(place):
+        return ""
     genitive = right[0] == "的"
     if genitive and is_threshold(place):
         return left_words(place.left).rpartition("、")[2]
@@ -88,6 +79,19 @@ def right_subject(place: Place) -> str:
         return ""
     embedded = _embedded(place, body)
     return embedded if embedded is not None else _counted(place, body, genitive=genitive)
+
+
+def _turns_away(place: Place) -> bool:
+    """Whether what follows the number at once is no noun that it could count: a list, an aim, a standard."""
+    quantity, right = place.quantity, place.right
+    if right[0] in "、，和与及" or AMONG.match(right):
+        return True
+    if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
+        return True  # 投资：500万元 实施单位：
+    aim = right == "日" or (right.startswith(_AIMS) and not place.left.endswith("的"))
+    if quantity.unit_kind in ("amount", "money", "rate") and aim:
+        return True  # 森林面积增加4000万亩目标
+    return STANDARD_OF.match(right) is not None  # 按照人均用地不少于0.1平方米的标准
 
 
 def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:

@@ -24,6 +24,7 @@ _LESS = re.compile(
     r"(?:\A|[、，])[^，。；、0-9]{0,6}?(?:减少|降低|压减|削减|缩减|调减|压降)(?!到|至|为|率|幅)[^，。；、0-9到至为]{2,16}\Z"
 )
 _MEANS = ("措施", "政策", "意见", "办法", "举措", "具体", "惠企", "硬核")  # 出台降低成本20条措施
+_COMPARED = re.compile("[高低快慢]于|高出|低了?")  # 增速高于全省1.2个百分点: how far apart two rates are
 _AS_SPEED = ("的增长速度", "的速度增长", "的速度递增", "的增速", "的增幅", "的增长率", "的增长。", "的增长，")
 _LESSENS = frozenset("减降削")  # one of them stands in every verb above
 _OTHERWISE = re.compile("减员|死亡|退出|流失|减少|再就业|转为|[存出在]栏|保有|在[校册]|受伤|总[数量]?|累计|达(?!标)")
@@ -41,6 +42,8 @@ def find_change(place: Place, seen: Seen) -> Change:
     if found is not None and not left.startswith(_NO_RISE, found.end()):
         gap = left[found.end() :]
         word = found.group()
+        if word in ("增速", "增幅", "增长率") and _COMPARED.match(gap):
+            return None
         if _TO.match(gap) and word not in ("增幅", "涨幅", "升幅", "增速", "降幅", "减幅"):
             return None
         if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount", "none"):

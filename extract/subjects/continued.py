@@ -37,7 +37,10 @@ _PLACE = re.compile(
 )
 _EACH_DOES = re.compile("(对[^，。；：:0-9]{2,12}的[^，。；：:0-9]{2,6}?)分别[为是][：:]")
 _PLACE_ENDS = frozenset("县区镇乡道")
-_SUCH = re.compile("[，、,；]?(?:其中|其余|另外)?[，,]?(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{4,18})的[有为达共]")
+_SUCH = re.compile(
+    "[，、,；]?(?:其中|其余|另外)?+[，,]?+(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{3,18})的(?P<has>[有为达共仅]?|仅有|只有)"
+)
+_MOVED = re.compile("[至到]|现在|目前")
 _RATES = ("率", "比例", "比重", "占比", "满意度")
 _REGION_ENDS = frozenset("区域村镇县市级部）)")
 _SIZES = ("规模", "标准", "密度", "面积")
@@ -126,10 +129,24 @@ def of_each(place: Place, words: str) -> str:
     return words + told[1] if told is not None and "对" not in words else ""
 
 
-def such_as(place: Place) -> str:
-    """What is told of those counted, in full: 全部完成年度任务的有28项; empty for other words."""
-    found = _SUCH.fullmatch(place.left) if place.left.endswith(("的有", "的为", "的达", "的共")) else None
-    return found["told"] if found is not None and place.quantity.unit_kind == "count" and not place.right else ""
+def such_as(place: Place, counted: tuple[str, str]) -> str:
+    """What is told of those counted, in full: 全部完成年度任务的有28项; empty for other words.
+
+    >>> from extract.measures import find_measures
+    >>> text = "全县210个行政村，已完成污水治理的43个。"    # "of 210 villages, those whose sewage is treated: 43"
+    >>> [m.indicator for m in find_measures(text)]
+    ['行政村', '已完成污水治理的行政村']
+    """
+    if place.quantity.unit_kind != "count" or place.right or "的" not in place.left[-3:]:
+        return ""
+    found = _SUCH.fullmatch(place.left)
+    if found is None:
+        return ""
+    unit, noun = counted
+    same = unit == place.quantity.unit and 0 < len(noun) < 12
+    if found["has"] and len(found["told"]) > 3 and (found["has"] in "有为达共" or not same):
+        return found["told"]
+    return f"{found['told']}的{noun.rpartition('的')[2]}" if same and not _MOVED.search(found["told"]) else ""
 
 
 def is_member(place: Place, words: str, seen: Seen) -> bool:

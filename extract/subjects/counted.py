@@ -100,7 +100,7 @@ def _named_at_once(place: Place, seen: Seen) -> str:
         return _set(seen, listed)
     right = right_subject(place)
     if not right:
-        reached = of_reached(place) or such_as(place)
+        reached = of_reached(place) or such_as(place, seen.counted)
         return _set(seen, reached) if reached else ""
     if (
         count

@@ -16,6 +16,7 @@ _AIM = re.compile("的(?:目标|任务|标准|要求|规模|比例)(?![一-鿿]{
 _HERDS = re.compile("(?:年|常年)?(?:存栏|出栏)[一-鿿]{0,6}\\Z")
 _PARTS = frozenset("标房 标准厂房 厂房 生产线 机组 生产车间 泊位".split())
 _BOUNDS = (">=", "<=", ">", "<")
+_EVERYONE = re.compile("\\A各(?:有关)?(?:乡镇?|镇|村|街道|社区|县区?|区|学校|单位|部门|地)")
 _LENT = frozenset("贷款 债券 专项债 专项债券 资金 补助资金 授信".split())
 
 
@@ -65,7 +66,8 @@ def tells_size(place: Place) -> str:
     ):
         return ""
     words = left_words(place.left).rpartition("、")[2]
-    return "" if len(words) < 2 or only_verbs(words) else words
+    done = only_verbs(_EVERYONE.sub("", words))  # 各村组建|不少于20人|的应急队伍
+    return "" if len(words) < 2 or done else words
 
 
 def with_owner(place: Place, noun: str) -> str:

@@ -112,7 +112,7 @@ def of_things(place: Place, indicator: str, found: list[Measure], seen: Seen) ->
     if place.quantity.unit_kind != "count" or not found or (indicator and not only_verbs(indicator)):
         return indicator
     last = found[-1]
-    if last.unit != place.quantity.unit and _STATE.search(place.left):
+    if last.unit != place.quantity.unit and ("其中" in place.left or _STATE.search(place.left)):
         last = next((item for item in reversed(found[-5:]) if item.unit == place.quantity.unit), last)
     between = place.text[last.end : place.quantity.start]
     known = last.unit == place.quantity.unit and len(between) < REACH and "\n" not in between

@@ -15,28 +15,13 @@ _PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标
 def name_members(place: Place, words: str, seen: Seen) -> list[str] | None:
     """The members of …分别…: split here, or the list that the sentence named before."""
     if not words:
-        if seen.names and len(seen.names) == place.count:
-            return [_PLAN_TAIL.sub("", name) for name in seen.names]
-        if seen.listed and len(seen.listed) == place.count and not seen.subject:
-            return seen.listed  # …分别达到90%、92%；2030年分别达到95%、98%
-        if "分别" in place.left and (both := split_names(seen.subject, place.count)):
-            return both  # 财政收入和一般预算收入增长18%，分别达到7亿元和3.7亿元
-        kinds = split_parts(place.text[max(place.sentence, place.clause - LONGEST) : place.clause], place.count)
-        if kinds:
-            return kinds  # 分引进、活动、服务三部分，分别按75%、15%和10%
-        # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
-        recent = [_PLAN_TAIL.sub("", name) for name in seen.recent[-place.count :]]
-        return recent if "分别" in place.left and len(set(recent)) == place.count else None
+        return _named_before(place, seen)
     before, marked, label = place.left.rpartition("分别")
     recent = seen.recent[-place.count :]
     if not marked and len(set(recent)) == place.count > 1 and OF_PLAN.search(place.left):
         return [name + words for name in recent]  # 修路12公里、建桥5座，完成任务的98%和105%
-    count = place.before_count
-    if marked and count is not None and count.value == place.count and not JOINT.fullmatch(before):
-        listed = left_words(place.text[place.clause : count.start])
-        names = split_names(listed, place.count)
-        if names:
-            return [name + left_words(label) for name in names]
+    if marked and (names := _counted(place, before)):
+        return [name + left_words(label) for name in names]
     listed = strip_compared(place.text[place.clause : place.quantity.start].rpartition("分别")[0]) if marked else ""
     kinds = split_kinds(strip_opening(listed), place.count) if "等" in listed else None
     if kinds:
@@ -61,3 +46,27 @@ def name_members(place: Place, words: str, seen: Seen) -> list[str] | None:
     ):
         names = recent  # 造林3万亩、抚育9万亩，分别占任务的105%、98%
     return [name + tail for name in names] if names else None
+
+
+def _named_before(place: Place, seen: Seen) -> list[str] | None:
+    """The list that the sentence named before, for numbers with no words of their own."""
+    if seen.names and len(seen.names) == place.count:
+        return [_PLAN_TAIL.sub("", name) for name in seen.names]
+    if seen.listed and len(seen.listed) == place.count and not seen.subject:
+        return seen.listed  # …分别达到90%、92%；2030年分别达到95%、98%
+    if "分别" in place.left and (both := split_names(seen.subject, place.count)):
+        return both  # 财政收入和一般预算收入增长18%，分别达到7亿元和3.7亿元
+    kinds = split_parts(place.text[max(place.sentence, place.clause - LONGEST) : place.clause], place.count)
+    if kinds:
+        return kinds  # 分引进、活动、服务三部分，分别按75%、15%和10%
+    # 存款余额139亿元，贷款余额48亿元，分别增长16%、8%
+    recent = [_PLAN_TAIL.sub("", name) for name in seen.recent[-place.count :]]
+    return recent if "分别" in place.left and len(set(recent)) == place.count else None
+
+
+def _counted(place: Place, before: str) -> list[str] | None:
+    """养老院、卫生院2所分别: the members that a number before 分别 counts."""
+    count = place.before_count
+    if count is None or count.value != place.count or JOINT.fullmatch(before):
+        return None
+    return split_names(left_words(place.text[place.clause : count.start]), place.count)

@@ -225,25 +225,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
     if often is not None and len(words) - often.end() >= 2:
         words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often
-    cut = begin = 0
-    verb_word = ""
-    for verb in _inside().finditer(words, 1):
-        if (
-            len(words) - verb.end() >= 2
-            and words[verb.end()] not in "或及"
-            and not words.startswith(SUFFIXES, verb.end())
-            and not begins_name(words[verb.start() :], verb.end() - verb.start())
-            and not in_quotes(words, verb.start())
-            and not _makes_a_name(verb.group(), words[verb.end() :])
-        ):
-            begin, cut, verb_word = verb.start(), verb.end(), verb.group()
-    kept, words = words[:begin], words[cut:]
-    if cut:
-        words, _ = _strip_head(words)
-        if words in _LABELS:
-            # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
-            new = verb_word if verb_word in ("新增", "净增") else ""
-            words = _ADVERBS.sub("", _strip_head(kept)[0]) + new + words
+    words = _behind_last_verb(words)
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
         words = words[words.find("”") + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words and AND_SO_ON.search(words):
@@ -256,6 +238,29 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         tail = words.rpartition("的")[2]
         words = tail if len(tail) >= 3 and tail != "贡献率" and "占" not in words.replace("占地", "") else words
     return words
+
+
+def _behind_last_verb(words: str) -> str:
+    """What stands behind the last verb that is no part of a name; with what stands before it where that is a label."""
+    last = None
+    for verb in _inside().finditer(words, 1):
+        if (
+            len(words) - verb.end() >= 2
+            and words[verb.end()] not in "或及"
+            and not words.startswith(SUFFIXES, verb.end())
+            and not begins_name(words[verb.start() :], verb.end() - verb.start())
+            and not in_quotes(words, verb.start())
+            and not _makes_a_name(verb.group(), words[verb.end() :])
+        ):
+            last = verb
+    if last is None:
+        return words
+    behind, _ = _strip_head(words[last.end() :])
+    if behind not in _LABELS:
+        return behind
+    # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
+    new = last.group() if last.group() in ("新增", "净增") else ""
+    return _ADVERBS.sub("", _strip_head(words[: last.start()])[0]) + new + behind
 
 
 def _makes_a_name(verb: str, rest: str) -> bool:

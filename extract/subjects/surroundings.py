@@ -22,7 +22,7 @@ class Seen:
     subject: str = ""
     carried: str = ""  # what the sentence before a semicolon was about
     names: list[str] | None = None
-    listed: list[str] | None = None  # the names that the sentence before a semicolon listed
+    listed: list[str] | None = None  # the names that the sentence before a semicolon listed, or gave one by one
     share: str = ""  # a share of a whole or a plan, stated last: its points are of it, growth is of what was before
     change_new: bool = False
     new_first: bool = False  # 新增 opened its clause; 城镇新增就业 does not
@@ -38,7 +38,8 @@ class Seen:
 
     def after(self, sentence: int) -> Seen:
         """What is carried past a semicolon: the subject and the names of a list."""
-        return Seen(sentence, carried=self.subject or self.carried, listed=self.names)
+        each = self.recent if len(set(self.recent)) == len(self.recent) > 1 else None
+        return Seen(sentence, carried=self.subject or self.carried, listed=self.names or each)
 
 
 class Place:
