@@ -72,10 +72,7 @@ def finish(
     after = AFTER.match(text, end)
     if after is not None:
         comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
-    ahead = text[start - 1 : start]
-    minus = _MINUS if (kind == "rate" or canonical == "℃") and ahead in ("-", "－", "−") else None
-    negative = _NEGATIVE.search(text, max(0, start - 2), start) if ahead == "负" and kind in _SIGNED else None
-    if negative or (minus and minus.search(text, max(0, start - 2), start)):
+    if _is_negative(text, start, canonical, kind):
         start, value = start - 1, -value
     number_start, (start, bound) = start, bound_before(text, start, unit)
     if bound is not None and not (after is not None and bound == "~"):
@@ -85,3 +82,12 @@ def finish(
     top = float(high) if high is not None else None
     bare = set(raw) <= ONLY_SCALE
     return Quantity(start, end, number_start, float(value), top, canonical, kind, comparator, rule, bare)
+
+
+def _is_negative(text: str, start: int, canonical: str, kind: str) -> bool:
+    """Whether the sign before the number is a minus, and no dash of a range or a list."""
+    ahead = text[start - 1 : start]
+    if ahead == "负":
+        return kind in _SIGNED and _NEGATIVE.search(text, max(0, start - 2), start) is not None
+    signed = (kind == "rate" or canonical == "℃") and ahead in ("-", "－", "−")
+    return signed and _MINUS.search(text, max(0, start - 2), start) is not None

@@ -12,11 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from corpus.words import cut
-from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_fraction, read_number, read_pair, scaled_low
+from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_number, read_pair, scaled_low
 from extract.quantities.bounded import AND_HALF, PER_PEOPLE, Quantity, finish
 from extract.quantities.bounds import shared_unit
 from extract.quantities.gaps import close_gaps
 from extract.quantities.names import in_name
+from extract.quantities.parts import read_part, read_ratio
 from extract.quantities.units import AFTER, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
 from extract.tables import units
 from extract.text.folding import has_wide_digits
@@ -42,6 +43,7 @@ _HIT = re.compile(
 # What a hit begins with. A scan that runs over everything else first asks the pattern only where it can fit.
 _BEGINS = f"0-9０-９.半{_CN}{''.join(NUMERALS)}"
 _SCAN = re.compile(rf"[^{_BEGINS}]*+(?:{_HIT.pattern}|[{_BEGINS}]|\Z)", re.VERBOSE)
+_OPEN_ENDED = frozenset("余多几来")
 _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|[百千]?亿|万亿)[余多]?+")
 _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
@@ -52,7 +54,6 @@ _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
 _NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%/")
 _ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
-_SHARE_OF = re.compile(r"总[量数额]\Z|[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
 _TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
 _SUM_OF = re.compile(
     r"(?:[补奖奖罚救]?[金款费税资债]|资金|经费|投资|投入|收入|支出|补助|补贴|产值|[税销总]额)(?:共|约|达|为|近|超|共计)?\Z"
@@ -95,76 +96,96 @@ def _read(text: str) -> Iterator[Quantity]:
         if kind == "arabic" or kind == "chinese" or kind == "half":
             found = _read_amount(text, start, end, kind)
         elif kind == "fraction":
-            found = _read_part(text, start, end)
+            found = read_part(text, start, end)
         else:
-            found = _read_ratio(text, start, end)
+            found = read_ratio(text, start, end)
         if found is not None and found.start >= position and not in_name(text, found.number_start, found.end):
             yield found
             position = found.end
 
 
 def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
-    before = text[start - 1] if start else ""
-    if (
-        before
-        and (before in "第每届〔［[+.Nn：:×" or (before.isascii() and before.isalnum()))
-        and not _fits(text, start, before)
-    ):
+    """A plain number with what belongs to it: 几百余, its unit, the other end of a range."""
+    if _is_part_of_more(text, start, end, kind):
         return None
-    if before and before in "=%" and text[start - 2 : start - 1].isascii():
-        return None  # an address: ?page=30, %20
-    if before == " " and text[start - 2 : start - 1] == "第":
-        return None  # 全市第 12 位
     raw = text[start:end]
-    if kind == "chinese" and before and before in _PART_OF_WORD.get(raw[0], ""):
-        return None  # 队伍, 大陆
-    if kind == "chinese" and raw[0] in "十百千万亿" and _SEVERAL.search(text, max(0, start - 2), start):
-        return None
     if kind == "chinese" and raw[-1] in "万亿千百" and raw != raw[-1]:
         end, raw = _unit_wins(text, start, end)
-    approximate = ""
-    at = end
-    if at < len(text) and text[at] in "余多几来":
-        scaled = _SCALED.match(text, at + 1)
-        if scaled is not None and text[at] != "来":
-            at = scaled.end()
-            raw += text[end + 1 : at].rstrip("余多")
-            approximate = text[end]
-        elif text[at] != "几" or raw[-1] == "十":
-            approximate = text[at]
-            at += 1
+    raw, at, approximate = _read_about(text, end, raw)
     if at < len(text) and text[at] == " " and kind == "arabic":
         at += 1
-    unit = unit_at(text, at)
-    if unit is not None and unit[0] == "个亿":
-        if _OF_HUNDRED_MILLIONS.match(text, at + 2):
-            unit = ("个", *units()["个"])
-        else:  # 两个亿: the multiple stands behind the classifier
-            raw, at = raw + "亿", at + 2
-            unit = unit_at(text, at)
-    elif unit is not None and unit[0] == "个多亿":
-        raw, at, approximate = raw + "亿", at + 3, "多"
-        unit = unit_at(text, at)
-    if unit is None and raw.endswith("亿") and text[at - 2 : at] in ("个亿", "多亿"):
-        unit = ("", "元", "money", "y")
+    raw, at, unit, about = _read_unit(text, at, raw)
+    approximate = about or approximate
     span = _range_at(text, end) or (_range_at(text, at + len(unit[0])) if unit else None)
     if span is not None:
         return _read_range(text, start, raw, unit, span.end())
-    if unit is None and kind == "arabic" and (shared := shared_unit(text, start, end)) is not None:
+    if unit is not None:
+        return _read_with_unit(text, start, raw, kind, unit, at, approximate)
+    if kind == "arabic" and (shared := shared_unit(text, start, end)) is not None:
         value = read_number(raw + shared[0])
         return finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
-    if unit is None:
-        return _read_bare_count(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
-    if unit[2] == "count" and (_names_project(text, raw, at) or _is_label(text, start, raw, at)):
+    return _read_bare_count(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
+
+
+def _is_part_of_more(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether what stands before the number makes it a part of a name, an address, an ordinal, a word."""
+    before = text[start - 1] if start else ""
+    if not before:
+        return False
+    if before in "第每届〔［[+.Nn：:×" or (before.isascii() and before.isalnum()):
+        # A colon before a number introduces it (面积：200亩); "第" and letters make it a name.
+        introduced = before in "：:" and not (start > 1 and text[start - 2].isdigit())
+        if not introduced:
+            return True
+    if before in "=%" and text[start - 2 : start - 1].isascii():
+        return True  # an address: ?page=30, %20
+    if before == " " and text[start - 2 : start - 1] == "第":
+        return True  # 全市第 12 位
+    if kind != "chinese":
+        return False
+    if before in _PART_OF_WORD.get(text[start], ""):
+        return True  # 队伍, 大陆
+    return text[start] in "十百千万亿" and _SEVERAL.search(text, max(0, start - 2), start) is not None
+
+
+def _read_about(text: str, end: int, raw: str) -> tuple[str, int, str]:
+    """Digits with the multiple behind 余, 多, 几, 来 (30多万), where the unit begins, and that word."""
+    if text[end : end + 1] not in _OPEN_ENDED:
+        return raw, end, ""
+    scaled = _SCALED.match(text, end + 1)
+    if scaled is not None and text[end] != "来":
+        return raw + scaled.group().rstrip("余多"), scaled.end(), text[end]  # 30多万
+    if text[end] != "几" or raw[-1] == "十":
+        return raw, end + 1, text[end]
+    return raw, end, ""
+
+
+def _read_unit(text: str, at: int, raw: str) -> tuple[str, int, Unit | None, str]:
+    """The unit at this place, where 个亿 is a multiple: (digits, where the unit begins, unit, 多 if that is said)."""
+    unit, about = unit_at(text, at), ""
+    if unit is not None and unit[0] == "个亿":
+        if _OF_HUNDRED_MILLIONS.match(text, at + 2):
+            return raw, at, ("个", *units()["个"]), ""
+        raw, at = raw + "亿", at + 2  # 两个亿: the multiple stands behind the classifier
+        unit = unit_at(text, at)
+    elif unit is not None and unit[0] == "个多亿":
+        raw, at, about = raw + "亿", at + 3, "多"
+        unit = unit_at(text, at)
+    if unit is None and raw.endswith("亿") and text[at - 2 : at] in ("个亿", "多亿"):
+        unit = ("", "元", "money", "y")
+    return raw, at, unit, about
+
+
+def _read_with_unit(
+    text: str, start: int, raw: str, kind: str, unit: Unit, at: int, approximate: str
+) -> Quantity | None:
+    """The number with the unit behind it; None where the two are something else, or nothing that is measured."""
+    if _is_something_else(text, start, raw, kind, unit, at):
         return None
-    if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
-        return None  # 8时35分
     if unit[2] == "no":
         if not counts_days(text, start, unit[0]):
             return None
         unit = ("天", "天", "days", "n")
-    if kind == "half" and text[start - 1 : start] in ("每", "个"):
-        return None
     if unit[0] == "块" and read_coins(text, at + 1, "块")[0]:
         unit = ("块", "元", "money", "y")  # 十块三毛
     halved = unit[2] == "amount" and AND_HALF.match(text, at + len(unit[0])) is not None  # 一吨半
@@ -176,6 +197,16 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     if value is None or not unit_stands(text, at, unit, value, kind):
         return None
     return finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
+
+
+def _is_something_else(text: str, start: int, raw: str, kind: str, unit: Unit, at: int) -> bool:
+    """Whether number and unit together are a class of projects, a label, a time of day or 每半小时."""
+    if unit[2] == "count" and (_names_project(text, raw, at) or _is_label(text, start, raw, at)):
+        return True
+    before = text[start - 1 : start]
+    if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
+        return True  # 8时35分
+    return kind == "half" and before in ("每", "个")
 
 
 def _names_project(text: str, raw: str, at: int) -> bool:
@@ -192,11 +223,6 @@ def _is_label(text: str, start: int, raw: str, at: int) -> bool:
 
 def _range_at(text: str, at: int) -> re.Match[str] | None:
     return _RANGE.match(text, at) if text[at : at + 1] in _RANGE_BEGINS else None
-
-
-def _fits(text: str, start: int, before: str) -> bool:
-    """A colon before a number introduces it (面积：200亩); "第" and letters make it a name."""
-    return before in "：:" and not (start > 1 and text[start - 2].isdigit())
 
 
 def _unit_wins(text: str, start: int, end: int) -> tuple[int, str]:
@@ -254,43 +280,3 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, appro
     if after is None and not "一" <= text[end : end + 1] <= "鿿":
         return None
     return finish(text, start, end, raw, value, None, ("", "", "none", "n"), approximate)
-
-
-def _read_part(text: str, start: int, end: int) -> Quantity | None:
-    """三分之一, 百分之五, 两成, 一半; a third of a name (三分之一强) stays a third."""
-    raw = text[start:end]
-    before = text[start - 1 : start]
-    if before in ("第", "超") and raw.endswith("成") and before == "第":
-        return None
-    if raw == "一半" and text[end : end + 1] in tuple("天年程球"):
-        return None
-    if "/" in raw and not _SHARE_OF.search(text, max(0, start - 12), start):
-        return None
-    part = read_fraction(raw)
-    pair = read_pair(raw.partition("成")[0]) if "成" in raw else read_pair(raw.partition("之")[2])
-    if part is None or (raw.endswith("成") and len(raw) > 2 and not raw[0].isdigit() and "点" not in raw and not pair):
-        return None
-    low, high = part[0], None
-    if pair and part[1]:  # 二三成, 百分之二三十
-        ten = 10 if "成" in raw else 1
-        low, high = pair[0] * ten, pair[1] * ten
-    about = text[end] if raw[-1] == "成" and text[end : end + 1] in ("多", "余") else ""  # 四成多
-    unit = (raw, part[1], "rate" if part[1] else "fraction", "y")
-    return finish(text, start, end + len(about), raw, low, high, unit, about)
-
-
-_SECOND_RATIO = re.compile(r"[比率][^。；\n]{0,12}[0-9][:：∶][0-9.]{1,4}[、，,][^。；、，,0-9]{0,9}\Z")
-
-
-def _read_ratio(text: str, start: int, end: int) -> Quantity | None:
-    """1:1.6 where the words before speak of a ratio; 9:30 is a time of day."""
-    window = text[max(0, start - 12) : start]
-    listed = _SECOND_RATIO.search(text, max(0, start - 30), start)
-    told = listed or re.search(r"[比率]|按照?|为\Z", window) or text.startswith(("的比例", "比例"), end)
-    if not told or re.search(r"比分|[上下]午|晚|时间", window):
-        return None
-    left, right = (read_number(part) for part in re.split("[:：∶]", text[start:end]))
-    if not left or right is None:
-        return None
-    found = finish(text, start, end, "1", round(right / left, 4), None, ("", "", "ratio", "n"), "")
-    return found

@@ -24,8 +24,22 @@ _GOOD_DAYS = re.compile(r"天数|优良天|达标天")
 # what may stand behind 分 as a score, and behind units that begin many words: 平, 面, 副
 _BEHIND_SCORE = ("", *"以左的、，。；/）),;\n及（(者为且 \r并")
 _AT_END = frozenset("平立副付孔扇面段群峰院担")
+_AREAS = frozenset("区省村县市镇乡")
+_BEHIND_AREA = tuple("级域长委道路")
+_ONLY_IN_DIGITS = frozenset("道双层单度对")
+# What makes another word of a unit: 3次会议, 40万方 of earth but not 三方协议.
+_OTHER_WORDS: dict[str, tuple[str, ...]] = {
+    "次": ("会", "全", "党", "代", "产", "分配", "元", "方", "能源", "函", "联席", "常委", "常务", "调研时", "集体"),
+    "轮": tuple("车胎椅岗值换训候次毂子"),
+    "位": ("一体", "数", "居", "列", "于", "次"),
+    "部": tuple("门委分队级"),
+    "大": tuple("，。、；）)以会精报召代学\n”"),
+    "方": tuple("面案式向位针法便略圆阵队协签合联会单舱"),
+    "把": tuple("关手握控层级岗"),
+    "顶": tuple("关手握控层级岗"),
+    "升": tuple("级高为至温学国旗起"),
+}
 _GRADED = re.compile("(?:地区|乡镇|县|区|村|单位|学校|企业)[0-9一二三四五六七八九十]{1,4}[个家所村户]")
-_LARGE = frozenset("百千万亿")
 ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
 _OF_RATE = re.compile("[一-鿿]{2,10}?率")
@@ -53,7 +67,7 @@ def counts_days(text: str, start: int, word: str) -> bool:
 def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> bool:
     """Chinese numerals count from two up; a bare 一 only when something binds it."""
     word, _, kind, chinese = unit
-    large = len(raw) > 1 and not _LARGE.isdisjoint(raw)  # 三百二十万千瓦: no place or name is written so
+    large = len(raw) > 1 and not ONLY_SCALE.isdisjoint(raw)  # 三百二十万千瓦: no place or name is written so
     if (chinese != "y" and not large) or text.startswith(slogans(), start) or (raw[0] in "零〇" and "点" not in raw):
         return False
     if raw == "十万" and word == "人" and _OF_RATE.match(text, at + 1):
@@ -97,62 +111,19 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
         return after[:1] in _BEHIND_SCORE
     if word in _AT_END:
         return kind == "arabic" and after[:1] in _BEHIND_SCORE and after[:1] != " "
-    if word in ("区", "省", "村", "县", "市", "镇", "乡") and kind == "arabic":
-        return (
-            value < 3000
-            and after[:1] not in tuple("级域长委道路")
-            and word + after[:1] not in ("乡村", "乡镇", "村民", "村庄")
-            and "." not in str(value)
-        )
-    if word in ("道", "双", "层", "单", "度", "位", "期", "次", "部", "对", "轮", "行"):
-        return _weak_unit_stands(word, after, value, kind)
-    if word == "篇":
-        return _COLLECTED.search(text, max(0, at - 8), at) is None
-    if word == "大":
-        return after[:1] not in (
-            "",
-            "，",
-            "。",
-            "、",
-            "；",
-            "）",
-            ")",
-            "以",
-            "会",
-            "精",
-            "报",
-            "召",
-            "代",
-            "学",
-            "\n",
-            "”",
-        )
-    if word == "方":
-        return after[:1] not in tuple("面案式向位针法便略圆阵队协签合联会单舱")  # 40万方 of earth, not 三方协议
-    if word in ("把", "顶"):
-        return after[:1] not in tuple("关手握控层级岗")
-    if word == "升":
-        return after[:1] not in tuple("级高为至温学国旗起")
-    if unit[2] == "amount" and after.startswith("级") and after[1:2] not in tuple("标增上提以"):
-        return False  # 30万吨级航道, 千瓦级: a class, no amount
-    return not (word == "米" and after[:1] in ("粉", "面", "酒", "饭"))
-
-
-def _weak_unit_stands(word: str, after: str, value: Decimal, kind: str) -> bool:
-    if word == "次":
-        return not after.startswith(
-            ("会", "全", "党", "代", "产", "分配", "元", "方", "能源", "函", "联席", "常委", "常务", "调研时", "集体")
-        )
+    if word in _AREAS and kind == "arabic":
+        named = after[:1] in _BEHIND_AREA or word + after[:1] in ("乡村", "乡镇", "村民", "村庄")
+        return value < 3000 and not named and "." not in str(value)
+    if word in _ONLY_IN_DIGITS:
+        return kind != "chinese"
     if word == "期":
         return kind == "arabic" and value >= 5
     if word == "行":
         return after.startswith(("以上", "乔", "灌", "树", "，", "。", "；", "、", ",", ";"))
-    if word == "轮":
-        return not after.startswith(("车", "胎", "椅", "岗", "值", "换", "训", "候", "次", "毂", "子"))
-    if word == "位":
-        return not after.startswith(("一体", "数", "居", "列", "于", "次", "于"))
-    if word == "部":
-        return not after.startswith(("门", "委", "分", "队", "级"))
-    return not (kind == "chinese" and word in ("双", "单")) and not (
-        kind == "chinese" and word in ("道", "层", "度", "对")
-    )
+    if word == "篇":
+        return _COLLECTED.search(text, max(0, at - 8), at) is None
+    if word in _OTHER_WORDS:
+        return not after.startswith(_OTHER_WORDS[word]) and (word != "大" or after != "")
+    if unit_kind == "amount" and after.startswith("级") and after[1:2] not in tuple("标增上提以"):
+        return False  # 30万吨级航道, 千瓦级: a class, no amount
+    return not (word == "米" and after[:1] in ("粉", "面", "酒", "饭"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.model import Section
 from extract.actors.offices import office_functions
@@ -136,34 +137,23 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
     >>> [text[slice(*claim.span)] for claim in read_heading(text, 0, len(text))]
     ['县残联']
     """
-    label = _LABEL.match(folded, start, end)
-    if label is None and folded.find("第", start, start + 4) >= 0:
-        label = _ARTICLE.match(folded, start, end)
-    inside = label is None and not _begins_line(folded, start)  # 甲局:1.…。乙局:1.…
-    if inside and folded.find(":", start, min(end, start + LONGEST_HEADING)) < 0:
+    head = _find_heading(folded, start, end, assigned=assigned)
+    if head is None:
         return []
-    begin = label.end() if label else start
-    held = folded.startswith("(", begin) and not inside
-    mark = _MARK.search(folded, begin, min(end, start + LONGEST_HEADING))
-    stop = mark.start() if mark else end
-    alone = label is not None or mark is not None or (assigned and not inside)
-    if not held and (stop - start > LONGEST_HEADING or not alone):
-        return []
-    if mark is not None and not held and (person := _person(folded, begin, mark, end)):
+    mark, stop = head.mark, head.stop
+    if mark is not None and not head.held and (person := _person(folded, head.begin, mark, end)):
         return [person]
-    reading = read_actors(folded, begin + held, stop)
+    reading = read_actors(folded, head.begin + head.held, stop)
     # Several actors before a colon without a label are those whom a letter salutes.
-    if reading is None or (len(reading.spans) > 1 and not label and not folded[reading.end : stop].strip()):
+    if reading is None or (len(reading.spans) > 1 and not head.labelled and not folded[reading.end : stop].strip()):
         return []
     name = folded[slice(*reading.spans[0])]
-    if inside and (reading.end != stop or not office_functions(name)):
+    if head.inside and (reading.end != stop or not office_functions(name)):
         return []
-    if folded[reading.end : stop].strip() and (name in ANYONE or _EACH.fullmatch(name)):
+    rest = folded[reading.end : stop].strip()
+    if (rest and (name in ANYONE or _EACH.fullmatch(name))) or _is_label(name):
         return []  # 部门职责 heads the duties of all departments
-    bare = _EMPHASIS.sub("", name.partition("(")[0])
-    if label_role(bare) or label_role(name) or _METADATA.search(name) or name[0] == "[" or _ENDS_LABEL.search(name):
-        return []
-    if held:  # 【县水利局】负责…
+    if head.held:  # 【县水利局】负责…
         at = reading.end + 1
         named = folded.startswith(")", reading.end) and (mark is not None or starts_with_verb(folded, at))
         return [Claim(span, "responsible", "heading", (at, end)) for span in reading.spans] if named else []
@@ -171,17 +161,63 @@ def read_heading(folded: str, start: int, end: int, *, assigned: bool = False) -
         if not name.endswith(("组", "专班", "小组")) or len(listed) < 2:
             return []
         return [Claim(span, "member", "heading", (reading.end, end)) for span in listed]
-    rest = folded[reading.end : stop].strip()
+    sure = head.labelled or assigned or head.inside
+    duty = _below(folded, mark, end, sure=sure, office=bool(office_functions(name)))
     share = _SHARE.fullmatch(rest)
-    duty = _below(folded, mark, end, sure=label is not None or assigned or inside, office=bool(office_functions(name)))
     if duty is None or (share is None and _DUTIES.fullmatch(rest) is None):
         return []
-    role: RoleName = "lead" if share and share["lead"] else "support" if share and share["help"] else "responsible"
-    if share is None and mark is not None and (charge := _CHARGE.match(folded, mark.end(), end)):
-        role = role_of_charge(folded, charge.end(), end)  # 市环保局:负责对…实施监督管理
-    elif share is None and mark is not None and _HELPS.match(folded, mark.end(), end):
-        role = "support"
+    role = _role_of_share(share) if share else _role_behind(folded, mark, end)
     return [Claim(span, role, "heading", duty) for span in reading.spans]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Where the name of an actor may stand at the start of a sentence."""
+
+    begin: int
+    stop: int  # at the mark, or the end of the sentence
+    mark: re.Match[str] | None  # the colon or dash that ends the name
+    labelled: bool
+    inside: bool  # within a line: 甲局:1.…。乙局:1.…
+    held: bool  # 【县水利局】
+
+
+def _find_heading(folded: str, start: int, end: int, *, assigned: bool) -> _Heading | None:
+    label = _LABEL.match(folded, start, end)
+    if label is None and folded.find("第", start, start + 4) >= 0:
+        label = _ARTICLE.match(folded, start, end)
+    inside = label is None and not _begins_line(folded, start)
+    if inside and folded.find(":", start, min(end, start + LONGEST_HEADING)) < 0:
+        return None
+    begin = label.end() if label else start
+    held = folded.startswith("(", begin) and not inside
+    mark = _MARK.search(folded, begin, min(end, start + LONGEST_HEADING))
+    stop = mark.start() if mark else end
+    alone = label is not None or mark is not None or (assigned and not inside)
+    if not held and (stop - start > LONGEST_HEADING or not alone):
+        return None
+    return _Heading(begin, stop, mark, label is not None, inside, held)
+
+
+def _is_label(name: str) -> bool:
+    """牵头单位, 县级领导小组组长, 联系电话: what heads a list of actors or tells of the page, and is no actor."""
+    bare = _EMPHASIS.sub("", name.partition("(")[0])
+    told = label_role(bare) or label_role(name) or _METADATA.search(name) or _ENDS_LABEL.search(name)
+    return bool(told) or name[0] == "["
+
+
+def _role_of_share(share: re.Match[str]) -> RoleName:
+    """县水利局(牵头): the role in brackets behind the name."""
+    return "lead" if share["lead"] else "support" if share["help"] else "responsible"
+
+
+def _role_behind(folded: str, mark: re.Match[str] | None, end: int) -> RoleName:
+    """The role that the first words behind the colon say."""
+    if mark is None:
+        return "responsible"
+    if charge := _CHARGE.match(folded, mark.end(), end):
+        return role_of_charge(folded, charge.end(), end)  # 市环保局:负责对…实施监督管理
+    return "support" if _HELPS.match(folded, mark.end(), end) else "responsible"
 
 
 def _listed(folded: str, at: int, end: int) -> Sequence[Span]:

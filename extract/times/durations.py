@@ -43,15 +43,8 @@ def read_duration(text: str, at: int) -> Date | None:
     before = text[at - 1] if at else ""
     if before == "," and (thousands := _THOUSANDS.search(text, max(0, at - 5), at)) and _HUNDREDS.match(text, at):
         at = thousands.start(1)  # 12,400天
-        before = text[at - 1] if at else ""
-    if before and before in "0123456789０１２３４５６７８９.第一二三四五六七八九十百千万〇零两/-—":
+    if _is_part_of_more(text, at):
         return None
-    if (before in ("几", "数") and text[at] in "十百千") or OTHER_ERA.search(text, max(0, at - 2), at):
-        return None  # 几十年 says no number; 光绪二十年 is a year
-    if before and before in "上下" and text[at] == "半":
-        return None  # each 下半年 is a part of the year
-    if text.endswith("学前", 0, at):
-        return None  # 学前三年入园率: the three years before school
     match = forms.DURATION.match(text, at)
     if match is None or not _is_sound(text, match) or _AFTER_LETTER.search(text[max(0, at - 3) : at]):
         return None
@@ -79,6 +72,18 @@ def read_duration(text: str, at: int) -> Date | None:
     rule = "event_duration" if event else "duration"
     return Date(start, match.end(), text[start : match.end()], rule, "duration", length=length,
                 working_days=match["unit"].endswith(("工作日", "交易日")))  # fmt: skip
+
+
+def _is_part_of_more(text: str, at: int) -> bool:
+    """Whether what stands before makes it a part of a longer number, a year, a part of the year."""
+    before = text[at - 1] if at else ""
+    if before and before in "0123456789０１２３４５６７８９.第一二三四五六七八九十百千万〇零两/-—":
+        return True
+    if (before in ("几", "数") and text[at] in "十百千") or OTHER_ERA.search(text, max(0, at - 2), at):
+        return True  # 几十年 says no number; 光绪二十年 is a year
+    if before and before in "上下" and text[at] == "半":
+        return True  # each 下半年 is a part of the year
+    return text.endswith("学前", 0, at)  # 学前三年入园率: the three years before school
 
 
 def _is_sound(text: str, match: re.Match[str]) -> bool:
