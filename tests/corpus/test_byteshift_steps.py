@@ -81,7 +81,7 @@ class Slow:
         if not 0 < j < self.size:
             return 0
         before, token = self.tokens[j - 1], self.tokens[j]
-        folded = before.single and token.single  # rows of question marks
+        folded = before.single == 0x3F and token.single  # rows of question marks
         return before.trail << 8 | token.lead if before.trail > 0x80 and token.lead and not folded else 0
 
     def closing(self, j: int) -> int:

@@ -15,6 +15,7 @@ WORN = 2.0  # on a page with many runs, one more is no surprise
 SPACE_TAKEN, SIGN_TAKEN = -1.5, -1.0  # a space or ? that the browser put where a byte was lost
 GUESSED_ONLY = 6.0  # what a run must gain when none of its characters has both its bytes
 BOTH_LOST = [0x3F, 0x21, 0x3F]  # ?!? before a figure or a line's end: 。“ of which a byte each is left
+FOLDED_WITHIN = 6.0  # what a run must gain for each ? within, which may be a folded ？: 效。开 as !?
 _Start = tuple[float, int, int, float]  # see ``Search._starts``
 
 
@@ -124,7 +125,8 @@ class Search:
         signs = self.ways.signs[bisect_left(self.ways.signs, run.first) : bisect_left(self.ways.signs, run.last)]
         marks = [i for i in signs if i not in run.marks]
         beside = any(0 <= i < self.ways.size and tokens[i].single == 0x3F for i in (run.first - 1, run.last))
-        if (marks and beside) or not {run.first, run.first + 1, run.last - 1}.issuperset(marks):
+        within = [i for i in marks if run.first + 1 < i < run.last - 1]
+        if (marks and beside) or run.gain < len(within) * FOLDED_WITHIN:
             return False
         surely = any(choice is None for choice in run.choices)
         if (surely and self.ways.solid[run.last] > self.ways.solid[run.first]) or run.cut:

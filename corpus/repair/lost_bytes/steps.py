@@ -76,7 +76,8 @@ class Steps:
         self.middle = np.where((before > 0x8000) & (lead > 0), before | lead, 0)
         folded = self.alone > 0
         self.solid = np.concatenate(([0], np.cumsum(~folded & (lead > 0) | (single > 0))))
-        self.middle[1:][folded[1:] & folded[:-1]] = 0  # rows of question marks are no text
+        # Rows of question marks are no text; !; may be 。 and what follows it.
+        self.middle[1:][folded[1:] & (self.alone[:-1] == 0x3F)] = 0
         self.closing = np.where((before > 0x8000) & (single > 0), before | single, 0)
         self.middle_ids, self.closing_ids = pairs.ids[self.middle], pairs.ids[self.closing]
         self.middle_follow = self._follow_row(self.middle_ids)
