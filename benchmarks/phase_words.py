@@ -17,9 +17,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from corpus.pipeline import read_plans
+from corpus.tables import read_table
 from extract.status.phases import MeasureContext, find_phases
 from extract.status.votes import find_telling, fold
-from extract.tables import read_table
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TABLE = ROOT / "extract" / "data" / "phase_words.tsv"
@@ -79,7 +79,7 @@ def main() -> None:
     args.add_argument("--write", action="store_true")
     given = args.parse_args()
     found = [row for name in ("counties", "provinces") for row in find_sentences(pathlib.Path(given.shared) / name)]
-    rows = read_table("phase_words")
+    rows = read_table("extract", "phase_words")
     said = np.array([[row["word"] in sentence for row in rows] for _, _, sentence in found], dtype=float)
     model = LogisticRegression(C=0.05, max_iter=500)
     test(found, said, model)

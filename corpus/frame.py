@@ -19,7 +19,7 @@ from corpus.vocabulary import join_spaced, read_words
 
 _HEAD_LINES = 80  # a page header is never longer
 _TAIL = re.compile(
-    rf"[【\[《》>•●■◆\s]*(?:{join_spaced(read_words('frame.tsv', 'tail'))})\s*(?:[:：>】\]|].*)?"
+    rf"[【\[《》>•●■◆\s]*(?:{join_spaced(read_words('frame', 'tail'))})\s*(?:[:：>】\]|].*)?"
     r"|【[^】]{2,60}】\s*相关.{0,6}"
 )
 _SERIES = re.compile(

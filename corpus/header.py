@@ -18,8 +18,8 @@ from corpus.page.furniture import is_body
 from corpus.split import PlanSpan, free_lines
 from corpus.vocabulary import read_words
 
-_BODIES = "|".join(map(re.escape, read_words("issuers.tsv", "body")))
-_POSTS = "|".join(map(re.escape, read_words("issuers.tsv", "post")))
+_BODIES = "|".join(map(re.escape, read_words("issuers", "body")))
+_POSTS = "|".join(map(re.escape, read_words("issuers", "post")))
 _SIGNATURE = re.compile(
     rf"(?![各市县区]{{1,3}}[、：:])[\u4e00-\u9fff、 \u3000（）()·]{{2,45}}(?:{_BODIES})(?:[（(].{{1,12}}[）)])?"
 )

@@ -45,7 +45,7 @@ _BELOW = 60  # characters under the date of a letter: attachments, the number of
 _LETTER = re.compile(r"印发给你们|现.{0,12}(?:印发|发布|公布)|遵照执行|认真(?:贯彻|组织)|征求.{0,12}意见|征求意见稿")
 _ENDS = "。！？!?；;”’』」）)】》>…．."
 _STYLES = ("一、", "章", "壹、", "（一）", "部分")
-_BODIES = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + ")$")
+_BODIES = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers", "body"))) + ")$")
 
 
 def find_notes(lines: Sequence[Line], header: Header, frame: Sequence[Frame], pages: str = "") -> tuple[Note, ...]:

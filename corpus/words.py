@@ -11,7 +11,7 @@ import re
 from itertools import accumulate, pairwise
 from typing import Protocol, cast
 
-from corpus.vocabulary import read_table
+from corpus.tables import read_rows
 
 _ASCII = re.compile(r"([A-Za-z0-9]+(?:\.\d+)?%?)")
 
@@ -24,7 +24,7 @@ class _Cutter(Protocol):
 
 def read_user_words() -> list[tuple[str, int]]:
     """Our own words with their frequencies, as they are added to jieba's dictionary."""
-    return [(row[0], int(row[1])) for row in read_table("words.tsv")]
+    return [(row[0], int(row[1])) for row in read_rows("corpus", "words")]
 
 
 @functools.cache

@@ -7,7 +7,6 @@ offices and people), ``role_forms`` (one form of saying who does what a file), `
 
 Beside them: ``jurisdiction`` (whose plan it is; ``place_chains``, ``place_stems`` and ``statements`` are its evidence),
 ``mentions`` (indicators without a number), ``grouping`` (names that no table holds), ``instruments``,
-``abbreviations``, ``numerals``, ``records`` (what is given), ``components`` and ``tokenizer`` (spaCy), ``tables`` (the
-word lists of ``data``), ``score`` (against annotated facts). ``data/*_rules.tsv`` hold an example and a counterexample
-of each rule, which the tests read.
+``abbreviations``, ``numerals``, ``records`` (what is given), ``components`` and ``tokenizer`` (spaCy), ``score``
+(against annotated facts). ``data/*_rules.tsv`` hold an example and a counterexample of each rule, which the tests read.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from extract.tables import read_table
+from corpus.tables import read_table
 
 
 @cache
@@ -14,4 +14,4 @@ def common_abbreviations() -> dict[str, str]:
     >>> common_abbreviations()["社零"]     # "retail sales"
     '社会消费品零售总额'
     """
-    return {row["short"]: row["long"] for row in read_table("abbreviations")}
+    return {row["short"]: row["long"] for row in read_table("extract", "abbreviations")}

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from corpus.tables import read_table
 from extract.numerals import read_number
 from extract.records import Date, DateType
-from extract.tables import read_table
 from extract.text.folding import has_wide_digits
 from extract.times import patterns as forms
 from extract.times.bounds import bounded, read_point
@@ -211,7 +211,7 @@ def _read_term(text: str, at: int) -> Date | None:
 
 @cache
 def _festivals() -> tuple[re.Pattern[str], dict[str, str]]:
-    days = {row["name"]: row["day"] for row in read_table("festivals")}
+    days = {row["name"]: row["day"] for row in read_table("extract", "festivals")}
     names = "|".join(re.escape(name) for name in sorted(days, key=len, reverse=True))
     bound = "前后|期间|假期|黄金周|前夕?(?![列沿])|之前|以前|后(?![续期者])|[之以]后"
     return re.compile(f"(?P<name>{names})(?P<bound>{bound})?"), days

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from corpus.tables import read_table
 from extract.indicator_names import fold, in_simplified, shorten, unscoped
-from extract.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ _PROPER_SUFFIX = ("（GDP）", "(GDP)", "总量", "年度")
 def indicators() -> dict[str, Indicator]:
     """All canonical indicators by id, the growth rates of levels included."""
     found: dict[str, Indicator] = {}
-    for row in read_table("indicators"):
+    for row in read_table("extract", "indicators"):
         units = frozenset("" if unit == "none" else unit for unit in row["units"].split())
         covers = tuple(row["covers"].split())
         item = Indicator(

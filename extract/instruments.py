@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Literal, NamedTuple, cast
+
+from corpus.tables import read_rows
 
 Side = Literal["supply", "environment", "demand"]
 
@@ -38,8 +39,7 @@ class Marker(NamedTuple):
 @lru_cache(maxsize=1)
 def read_markers() -> tuple[Marker, ...]:
     """The table of markers, in its order; an earlier one wins where two find the same words."""
-    lines = resources.files("extract").joinpath("data/instruments.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
+    rows = read_rows("extract", "instruments")
     return tuple(
         Marker(cast(Side, side), tool, re.compile(pattern), example, leaves, gloss)
         for side, tool, pattern, example, leaves, gloss, _ in rows

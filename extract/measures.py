@@ -12,6 +12,7 @@ from extract.quantities.bounded import Quantity
 from extract.quantities.broken_lines import join_lines
 from extract.quantities.expressions import find_quantities
 from extract.quantities.pairs import join_bounds
+from extract.quantities.vocabulary import hedges
 from extract.records import Date, Measure, Status
 from extract.status.governed import read_headline, turn
 from extract.status.grants import read_grants
@@ -25,7 +26,6 @@ from extract.subjects.headlines import name_headlines
 from extract.subjects.joined import of_named, of_things, strip_brackets
 from extract.subjects.preceding import line_above
 from extract.subjects.surroundings import REACH, Place, Seen, find_runs
-from extract.tables import hedges
 from extract.text.clauses import find_clauses
 from extract.text.folding import WIDENED, widen
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.tables import read_table
 from extract.records import Reference
-from extract.tables import read_table
 
 _OPEN, _SHUT = r"〔\[［（(【﹝〖{｛<〈", r"〕\]］）)】﹞〗}｝>〉"
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,60}){0,2})》")
@@ -154,7 +154,7 @@ def _full_name(org: str) -> str | None:
 
 @cache
 def _issuers() -> tuple[dict[str, str], ...]:
-    return tuple(sorted(read_table("issuers"), key=lambda row: -len(row["prefix"])))
+    return tuple(sorted(read_table("extract", "issuers"), key=lambda row: -len(row["prefix"])))
 
 
 def issuer_of(code: str, year: str = "") -> str | None:

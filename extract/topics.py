@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.model import Plan, Provision
 from corpus.quick import quick
+from corpus.tables import read_rows
 
 BUCKETS = 1 << 18  # of the hash of a pair of characters
 _LEAST = 8  # pairs that the model knows; below it does not judge
@@ -82,8 +83,7 @@ class Model(NamedTuple):
 @lru_cache(maxsize=1)
 def read_topics() -> tuple[Pattern, ...]:
     """The table of topics, in its order."""
-    lines = resources.files("extract").joinpath("data/topics.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
+    rows = read_rows("extract", "topics")
     return tuple(
         Pattern(topic, re.compile(heading), re.compile(unless) if unless else None, gloss)
         for topic, heading, unless, gloss, _ in rows

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from corpus.errors import SourceError
 from corpus.model import Plan
 from corpus.pipeline import read_plans
 from corpus.sources import find_sources
+from corpus.tables import read_rows
 from extract.topics import BUCKETS, count_pairs, find_leads, hash_pairs, read_topics
 
 _SHORTEST = 20  # characters of a text that is learned from
@@ -60,8 +60,7 @@ def find_examples(plan: Plan, group: str) -> list[Example]:
 
 def read_invented() -> list[Example]:
     """The examples of our own, grouped by the style that they are written in."""
-    lines = resources.files("extract").joinpath("data/topic_examples.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
+    rows = read_rows("extract", "topic_examples")
     return [Example(topic, text, f"invented {style}", "invented") for topic, style, text, _ in rows]
 
 

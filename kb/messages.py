@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+
+from corpus.tables import read_rows
 
 LANGUAGES = ("en", "zh")
 _language = "en"
@@ -14,8 +15,7 @@ _language = "en"
 @cache
 def texts() -> dict[str, tuple[str, str]]:
     """All messages by name, in English and Chinese; braces are filled by ``say``."""
-    lines = resources.files("kb").joinpath("data/messages.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {name: (english, chinese) for name, english, chinese in (line.split("\t") for line in lines)}
+    return {name: (english, chinese) for name, english, chinese in read_rows("kb", "messages")}
 
 
 def choose_language(arguments: Sequence[str] = ()) -> str:

@@ -11,7 +11,7 @@ from corpus.vocabulary import read_words
 
 _KEYWORD = re.compile(
     r"[【\[（(※*《附：:\s]*(?:[^，。；：:]{0,14}[：:—]{1,2})?[^，。；：:！？|]{0,22}(?:"
-    + "|".join(map(re.escape, read_words("headings.tsv")))
+    + "|".join(map(re.escape, read_words("headings")))
     + r")[】\]）)※*》：:\s]*"
     r"|(?:\d{4}年|今年|明年|下一?步|下一?阶段|下半年|[今过]后?去?[三五]年|“[一二十]{2,3}五”).{0,20}(?:目标|任务|工作|安排|重点|要点|计划|打算|设想|回顾|思路|举措|措施)"
 )

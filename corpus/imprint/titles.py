@@ -20,7 +20,7 @@ class Title(NamedTuple):
 
 
 _USES = ("report", "plan", "notice", "article")
-_KINDS = {use: read_words("kinds.tsv", use) for use in (*_USES, "draft", "template")}
+_KINDS = {use: read_words("kinds", use) for use in (*_USES, "draft", "template")}
 _ENDS = "|".join(map(re.escape, (word for use in ("report", "plan", "notice") for word in _KINDS[use])))
 _CLOSES = re.compile(
     rf"(?:{_ENDS})(?:(?:参考)?(?:模板|范本|范文))?(?:[（(【\[〔].{{1,24}}[）)】\]〕])?[》”\"]?(?:[—-]{{1,2}}全文)?(?:[篇共]?[\d一二三四五六七八九十]{{0,3}})$"
@@ -34,7 +34,7 @@ _FRAGMENT = re.compile(r"(?:关于|印发|进一步|推进|加强|实施|开展|
 _NOTICE = re.compile(r"(?:通知|公告|通告|函|决定|批复)(?:[（(].{1,16}[）)])?[》”]?$")
 _SENTENCE = re.compile("[。！!；;]")
 _CONTENTS = re.compile(r"[【\[]?目\s*[录次](?:[/】\]：:]|$)")
-_BODY = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers.tsv", "body"))) + r")[)）]?$")
+_BODY = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers", "body"))) + r")[)）]?$")
 _STOPS = "。！？!?~…；;，,"
 _READ_AT = re.compile(
     r"(?P<title>.{2,40}报告)[—― ]*(?:\d{4}|[二〇○零一九]{4})年.{1,9}[日号].{0,30}(?:届|会议|代表大会)"

@@ -11,12 +11,10 @@ from corpus.lines import Line
 from corpus.page.spam import is_place_list, is_spam
 from corpus.vocabulary import join_spaced, read_words
 
-_BUTTONS = frozenset(read_words("frame.tsv", "button"))
-_KEY = re.compile(
-    rf"(?:[-·*] )?[【\[•●\s|]*(?:{join_spaced(read_words('frame.tsv', 'key'))})\s*(?P<end>[:：|]|】|\]|$)"
-)
+_BUTTONS = frozenset(read_words("frame", "button"))
+_KEY = re.compile(rf"(?:[-·*] )?[【\[•●\s|]*(?:{join_spaced(read_words('frame', 'key'))})\s*(?P<end>[:：|]|】|\]|$)")
 _TIMED = re.compile(
-    rf"[•·●\s]*(?:{join_spaced(read_words('frame.tsv', 'timed'))})\s*[:：]\s*"
+    rf"[•·●\s]*(?:{join_spaced(read_words('frame', 'timed'))})\s*[:：]\s*"
     r"(?:$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:$|\D))"
 )
 _STAMP = re.compile(
@@ -61,7 +59,7 @@ _IMPRINT = re.compile(
     r"ICP备|公网安备|网站标识码|版权所有|[Cc]opyright|技术支持|网站地图|联系我们|关于我们|建议使用.{0,20}浏览器"
 )
 _GREETING = re.compile(r"(?:各位|尊敬的|同志们|各[^，。]{2,80}[:：]$)")
-_INTRO = re.compile("|".join(map(re.escape, read_words("frame.tsv", "intro"))))
+_INTRO = re.compile("|".join(map(re.escape, read_words("frame", "intro"))))
 BEFORE = re.compile(r"来源[:：]\S[^。，]{0,25}?[ \u3000]{4,}")
 _ENTITY = re.compile(r"(?:&(?:nbsp|emsp|ensp|amp);?\s*)+")
 SPACE = re.compile(r"\s+")

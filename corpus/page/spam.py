@@ -7,7 +7,7 @@ import re
 from corpus.vocabulary import read_words
 
 _PLACE = re.compile(r"[^，。；：]{1,12}(?:[县区市旗州省]|自治[县州旗])(?:\d{4}年?)?(?:政府工作报告|统计公报)?")
-_SPAM = re.compile("|".join(map(re.escape, read_words("frame.tsv", "spam"))))
+_SPAM = re.compile("|".join(map(re.escape, read_words("frame", "spam"))))
 
 
 def is_spam(line: str, *, dense: bool = False) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from lxml import etree
 
 from corpus.readers.page_tree import text_of, tidy
-from corpus.vocabulary import read_table
+from corpus.tables import read_rows
 
 # Names that the rules for government sites lay down, and their common relatives.
 _META = {
@@ -81,7 +81,7 @@ def read_title(root: etree._Element, meta: dict[str, str]) -> str:
 
 @functools.cache
 def _fields() -> dict[str, str]:
-    return {row[0]: row[1] for row in read_table("page_fields.tsv")}
+    return {row[0]: row[1] for row in read_rows("corpus", "page_fields")}
 
 
 def _value_beside(element: etree._Element, fields: dict[str, str]) -> str:

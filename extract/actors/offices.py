@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
+from corpus.tables import read_rows
 from extract.text.alternation import one_of
 
 
@@ -20,8 +20,7 @@ class Office(NamedTuple):
 @lru_cache(maxsize=1)
 def read_offices() -> tuple[Office, ...]:
     """The table of functions, in its order."""
-    lines = resources.files("extract").joinpath("data/offices.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
+    rows = read_rows("extract", "offices")
     return tuple(Office(tuple(functions.split("+")), tuple(names.split(" "))) for functions, names, _ in rows)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
+from corpus.tables import read_rows
 from extract.text.alternation import one_of
 
 
@@ -37,21 +37,16 @@ class Patterns(NamedTuple):
     verb: re.Pattern[str]  # words that open a predicate
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = resources.files("extract").joinpath(f"data/{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:]]
-
-
 @lru_cache(maxsize=1)
 def read_heads() -> tuple[Head, ...]:
     """The heads of actor phrases, as the table lists them."""
-    return tuple(Head(*row[:4]) for row in _rows("actor_heads"))
+    return tuple(Head(*row[:4]) for row in read_rows("extract", "actor_heads"))
 
 
 @lru_cache(maxsize=1)
 def read_openers() -> tuple[Opener, ...]:
     """The words that open a predicate, as the table lists them."""
-    return tuple(Opener(row[0], row[1], tuple(row[2].split())) for row in _rows("verb_openers"))
+    return tuple(Opener(row[0], row[1], tuple(row[2].split())) for row in read_rows("extract", "verb_openers"))
 
 
 # 县 and 站 are actors by themselves only where a verb or a list goes on; inside a name they are not.

@@ -10,8 +10,8 @@ from corpus.quick import quick
 from extract.numerals import read_coins
 from extract.quantities.bounds import bound_before, denominators, each_behind
 from extract.quantities.units import AFTER, ONLY_SCALE, Unit
+from extract.quantities.vocabulary import after_bounds
 from extract.records import Comparator
-from extract.tables import after_bounds
 
 
 @quick

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from extract.quantities.units import Unit, unit_at
+from extract.quantities.vocabulary import before_bounds
 from extract.records import Comparator
-from extract.tables import before_bounds
 
 _PER = re.compile(r"[/·](?:[0-9]{1,5}[万千]?)?")
 _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())

@@ -19,7 +19,7 @@ from extract.quantities.gaps import close_gaps
 from extract.quantities.names import in_name
 from extract.quantities.parts import read_part, read_ratio
 from extract.quantities.units import AFTER, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
-from extract.tables import units
+from extract.quantities.vocabulary import units
 from extract.text.folding import has_wide_digits
 
 _UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))

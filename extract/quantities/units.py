@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from extract.tables import after_bounds, slogans, units
+from extract.quantities.vocabulary import after_bounds, slogans, units
 
 Unit = tuple[str, str, str, str]  # as written, canonical, kind, "y" where a Chinese numeral may precede
 AFTER = re.compile(  # 29家上下游企业: no bound

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from importlib import resources
 
+from corpus.tables import read_rows
 from extract.records import RoleName
 
 
@@ -14,8 +14,7 @@ def oversight_words(kind: str) -> str:
     >>> "巡查" in oversight_words("verb"), "巡查" in oversight_words("charge")    # "to patrol": one's own rounds
     (True, False)
     """
-    lines = resources.files("extract").joinpath("data/oversight_words.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
+    rows = read_rows("extract", "oversight_words")
     words = [word for word, held, _ in rows if held in (kind, "both")]
     return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple, cast
 
+from corpus.tables import read_rows
 from extract.records import RoleName
 from extract.role_forms.objects import charged_with, oversight_words
 from extract.text.alternation import one_of
@@ -29,8 +29,7 @@ class Marker(NamedTuple):
 @lru_cache(maxsize=1)
 def read_markers() -> tuple[Marker, ...]:
     """All markers, as the table lists them."""
-    lines = resources.files("extract").joinpath("data/role_markers.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines[1:])
+    rows = read_rows("extract", "role_markers")
     return tuple(Marker(word, kind, cast(RoleName, role)) for word, kind, role, _ in rows)
 
 
@@ -46,9 +45,8 @@ class Rule(NamedTuple):
 @lru_cache(maxsize=1)
 def read_rules() -> tuple[Rule, ...]:
     """All rules by name, each with its example and its counterexample."""
-    lines = resources.files("extract").joinpath("data/role_rules.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.replace("\\n", "\n").split("\t") for line in lines[1:])
-    return tuple(Rule(*(cell.replace("\\t", "\t") for cell in row[:4])) for row in rows)
+    rows = read_rows("extract", "role_rules")
+    return tuple(Rule(*(cell.replace("\\n", "\n").replace("\\t", "\t") for cell in row[:4])) for row in rows)
 
 
 def words(kind: str, role: RoleName | None = None) -> str:
@@ -104,8 +102,7 @@ def label_role(name: str) -> RoleName | None:
 
 
 def _read_adverbs() -> str:
-    lines = resources.files("extract").joinpath("data/role_adverbs.tsv").read_text(encoding="utf-8").splitlines()
-    found = sorted({line.split("\t")[0] for line in lines[1:]}, key=lambda word: (-len(word), word))
+    found = sorted({word for word, *_ in read_rows("extract", "role_adverbs")}, key=lambda word: (-len(word), word))
     return one_of(map(re.escape, found))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from corpus.tables import read_table
 from extract.status.headings import Phase
-from extract.tables import read_table
 
 _LONGEST = 3000  # characters that are listened to
 _LEAST_WORDS = 3  # that tell something, of all
@@ -23,7 +23,7 @@ _SENTENCE = re.compile("[^。\n]+")
 
 @cache
 def _words() -> tuple[tuple[str, float], ...]:
-    return tuple((row["word"], float(row["weight"])) for row in read_table("phase_words"))
+    return tuple((row["word"], float(row["weight"])) for row in read_table("extract", "phase_words"))
 
 
 def fold(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from corpus.tables import read_table
 from corpus.words import spans
-from extract.tables import read_table
 
 # 个 counts nearly anything; these are counted before what is told of them
 _PLACES = tuple("行政村 建制村 自然村 贫困村 村 自然庄 乡镇 镇 社区 小区 断面 部门 单位 街道".split())
@@ -33,7 +33,7 @@ _SHORT = 3  # characters of what is done to them: 老旧小区改造 stays
 @cache
 def _endings() -> dict[str, tuple[str, ...]]:
     """Classifier → how the nouns end that it counts."""
-    return {row["unit"]: tuple(row["ends"].split()) for row in read_table("classifiers")}
+    return {row["unit"]: tuple(row["ends"].split()) for row in read_table("extract", "classifiers")}
 
 
 @lru_cache(maxsize=1000)

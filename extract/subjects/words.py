@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from corpus.tables import read_table
 from corpus.words import cut
-from extract.tables import read_table
 
 _NEVER_NOUNS = frozenset(
     "达占超近的了仅还较约为"
@@ -15,7 +15,7 @@ _NEVER_NOUNS = frozenset(
 @cache
 def words_of(place: str) -> frozenset[str]:
     """The words of subject_words.tsv for one place: head, verb, inside, tail, right, start."""
-    return frozenset(row["word"] for row in read_table("subject_words") if row["place"] == place)
+    return frozenset(row["word"] for row in read_table("extract", "subject_words") if row["place"] == place)
 
 
 @lru_cache(maxsize=256)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.quick import quick
+from corpus.tables import read_table
 from extract.numerals import read_number
-from extract.tables import read_table
 from extract.times import patterns as forms
 from extract.times.calendar import UNKNOWN_YEAR, Span, Spot, last_day, read_digits, two_digits
 
@@ -37,7 +37,7 @@ _NUMBER_GOES_ON = re.compile(r"[./]?[0-9]|[%％]")
 @cache
 def _not_after() -> dict[str, str]:
     """Characters to the left of which a year word is part of another word: 以上年度, 文明年, 不同年级."""
-    return {row["first"]: row["left"] for row in read_table("year_words")}
+    return {row["first"]: row["left"] for row in read_table("extract", "year_words")}
 
 
 @quick

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from corpus.tables import read_rows
 from kb.answers.gaps import name_gap
 from kb.answers.sheet import FACET_HEADS, REVIEW_HEADS, describe_column
 from kb.questions.values import known_values
@@ -85,8 +85,7 @@ def say_note(text: str) -> str:
 @cache
 def _notes() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
     """Names of kinds of notes, and sentences as patterns with what they say in Chinese, the longest first."""
-    lines = resources.files("kb").joinpath("data/notes_zh.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    rows = [line.split("\t") for line in lines]
+    rows = read_rows("kb", "notes_zh")
     codes = {en: zh for kind, en, zh in rows if kind == "code"}
     texts = sorted(((en, zh) for kind, en, zh in rows if kind == "text"), key=lambda row: (-len(row[0]), row[0]))
     return codes, [(_pattern(en), zh) for en, zh in texts]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import NamedTuple
+
+from corpus.tables import read_rows
 
 
 class Gap(NamedTuple):
@@ -15,8 +16,7 @@ class Gap(NamedTuple):
 
 
 def _read() -> dict[str, Gap]:
-    lines = resources.files("kb").joinpath("data/gaps.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {gap: Gap(*told) for gap, *told in (line.split("\t") for line in lines)}
+    return {gap: Gap(*told) for gap, *told in read_rows("kb", "gaps")}
 
 
 GAPS = _read()

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from corpus.tables import read_rows
 
 Row = dict[str, Any]
 
@@ -69,8 +70,7 @@ REVIEW_HEADS = {
 
 @cache
 def _columns() -> dict[str, Column]:
-    lines = resources.files("kb").joinpath("data/columns.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {column.name: column for column in (Column(*line.split("\t")) for line in lines)}
+    return {row[0]: Column(*row) for row in read_rows("kb", "columns")}
 
 
 def describe_column(name: str) -> Column:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 from corpus.errors import QueryError
+from corpus.tables import read_rows
 
 _REASONS = {
     "status": "is no status",
@@ -25,9 +25,7 @@ def known_values(option: str) -> dict[str, tuple[str, ...]]:
     >>> known_values("status")["actual"]      # a result: attained, actual, result
     ('实绩', '实际', '结果')
     """
-    text = resources.files("kb").joinpath("data/values.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {value: tuple(names.split()) for of, value, names in rows if of == option}
+    return {value: tuple(names.split()) for of, value, names in read_rows("kb", "values") if of == option}
 
 
 def tell_value(option: str, value: str) -> str:

@@ -4,7 +4,8 @@ from importlib import resources
 
 import pytest
 
-from corpus.vocabulary import read_table, read_words
+from corpus.tables import read_rows
+from corpus.vocabulary import read_words
 
 LISTS = ("frame.tsv", "headings.tsv", "issuers.tsv", "kinds.tsv", "words.tsv")
 
@@ -27,6 +28,6 @@ def test_rows(name: str) -> None:
 
 
 def test_longer_words_come_first() -> None:
-    words = read_words("kinds.tsv", "plan")
+    words = read_words("kinds", "plan")
     assert words.index("工作方案") < words.index("方案")
-    assert all(row[1] for row in read_table("kinds.tsv"))
+    assert all(row[1] for row in read_rows("corpus", "kinds"))

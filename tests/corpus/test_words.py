@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.vocabulary import read_table
+from corpus.tables import read_rows
 from corpus.words import cut, read_user_words, spans
 
 TEXTS = [
@@ -53,6 +53,6 @@ def test_spans_cover_any_text(text: str) -> None:
 
 
 def test_the_list_of_words_is_in_order() -> None:
-    rows = read_table("words.tsv")
+    rows = read_rows("corpus", "words")
     assert [row[0] for row in rows] == sorted({row[0] for row in rows})
     assert all(len(row) == 3 and row[1].isdigit() and row[2] for row in rows)

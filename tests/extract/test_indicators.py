@@ -5,11 +5,11 @@ import pathlib
 
 import pytest
 
+from corpus.tables import read_table
 from extract.grouping import group_indicators
 from extract.indicators import canonical, indicators, members, synonyms
 from extract.measures import find_measures
 from extract.mentions import find_mentions
-from extract.tables import read_table
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 CANONICAL = json.loads((CASES / "indicators_canonical.json").read_text(encoding="utf-8"))
@@ -22,7 +22,7 @@ def test_canonical(case: dict) -> None:
 
 
 def test_the_vocabulary_is_sound() -> None:
-    rows = read_table("indicators")
+    rows = read_table("extract", "indicators")
     assert len(rows) >= 120
     assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
     names = [name for row in rows for name in (row["id"], *row["synonyms"].split())]

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.tables import read_table
 from extract.measures import MeasureContext, find_measures
 from extract.mentions import find_mentions
 from extract.quantities.expressions import find_quantities
-from extract.tables import read_table
 from extract.text.clauses import Clauses
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 OWN = pathlib.Path(__file__).resolve().parents[1] / "gold_own"
-RULES = read_table("measure_rules")
+RULES = read_table("extract", "measure_rules")
 FOUND = [
     case for path in sorted(CASES.glob("measures_*.json")) for case in json.loads(path.read_text(encoding="utf-8"))
 ]
@@ -145,7 +145,7 @@ def test_quantities_alone() -> None:
     "name", ["units", "comparators", "hedges", "slogans", "subject_words", "measure_rules", "indicators"]
 )
 def test_word_lists_are_tidy(name: str) -> None:
-    rows = read_table(name)
+    rows = read_table("extract", name)
     keys = [tuple(row.values())[:2] for row in rows]
     assert len(set(keys)) == len(keys)
     assert all(value == value.strip() for row in rows for value in row.values())

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.tables import read_table
 from extract.abbreviations import common_abbreviations
 from extract.references import find_abbreviations, find_references
-from extract.tables import read_table
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 
@@ -40,7 +40,7 @@ def test_offsets_are_true(text):
 
 @pytest.mark.parametrize("name", ["abbreviations", "festivals", "issuers", "year_words"])
 def test_tables_are_sorted_without_doubles_or_stray_spaces(name):
-    rows = [tuple(row.values()) for row in read_table(name)]
+    rows = [tuple(row.values()) for row in read_table("extract", name)]
     assert rows == sorted(set(rows))
     assert all(value == value.strip() for row in rows for value in row)
     assert all(row[-1] for row in rows), "each row names its source"

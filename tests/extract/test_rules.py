@@ -5,13 +5,13 @@ import re
 
 import pytest
 
+from corpus.tables import read_table
 from extract.dates import find_dates
 from extract.references import find_references
-from extract.tables import read_table
 
 EXTRACT = pathlib.Path(__file__).resolve().parents[2] / "extract"
 FINDERS = {"date_rules": find_dates, "reference_rules": find_references}
-ROWS = [(table, row) for table in FINDERS for row in read_table(table)]
+ROWS = [(table, row) for table in FINDERS for row in read_table("extract", table)]
 
 
 @pytest.mark.parametrize(("table", "row"), ROWS, ids=[row["rule"] for _, row in ROWS])
@@ -32,7 +32,7 @@ def test_rule_leaves_its_counter_example_alone(table, row):
     ],
 )
 def test_every_rule_in_the_code_is_in_the_table(table, modules):
-    named = {row["rule"] for row in read_table(table)}
+    named = {row["rule"] for row in read_table("extract", table)}
     code = "".join((EXTRACT / f"{module}.py").read_text(encoding="utf-8") for module in modules)
     missing = {rule for rule in named if f'"{rule}"' not in code}
     assert not missing
