@@ -69,7 +69,7 @@ def read_statements(
     select = _SELECT.format(marks=marks, statuses=marks_of(statuses))
     found = Found()
     asked = _rows_of_plans(db, select, [*wanted, *statuses], plans)
-    called = {words: name for name in indicators if not is_canonical(db, name) for words in words_of(db, name)}
+    called = words_of(db, [name for name in indicators if not is_canonical(db, name)])
     if called:
         select = _CALLED.format(marks=marks_of(called), statuses=marks_of(statuses))
         more = _rows_of_plans(db, select, [*called, *statuses], plans)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from kb.database import Database
@@ -20,6 +21,10 @@ WHAT = ("raised", "lowered", "reworded", "not comparable", "new", "dropped", "sa
 _INDICATORS = """
 SELECT DISTINCT m.indicator_id FROM {measures} m JOIN plans l ON l.plan_id = m.plan_id
 WHERE m.indicator_id IS NOT NULL AND m.status = ? AND l.place >= ? AND l.place < ? ORDER BY 1"""
+_IN_WORDS = """
+SELECT DISTINCT m.indicator, l.year FROM {measures} m JOIN plans l ON l.plan_id = m.plan_id
+WHERE m.indicator_id IS NULL AND m.indicator IS NOT NULL AND m.status = ? AND l.place >= ? AND l.place < ?
+  AND l.year IN (?, ?) ORDER BY 1"""
 
 
 def find_changes(
@@ -31,16 +36,18 @@ def find_changes(
     ``places`` are codes; of a city all places below it. ``reworded``: the same figure with another comparator or
     hedge. An indicator is new or dropped only where a plan of the other year is silent about it; where that year
     speaks of it without a figure of its own, or breaks off, it is not comparable; where nothing was collected for
-    that year, or the plan speaks of another, there is no row.
+    that year, or the plan speaks of another, there is no row. What is no standard indicator has a row where both
+    years name it in the same words with a figure: silence in other words is no change.
     """
     rows: list[Row] = []
     for place in places:
-        names = list(indicators) or _held(db, place, status)
+        in_words = [] if indicators else _held_in_words(db, place, status, (before, after))
+        names = list(indicators) or [*_held(db, place, status), *in_words]
         found = compare_indicators(db, names, places=[place], years=[before, after], statuses=[status]) if names else []
         cells = {(row["place"], row["indicator"], row["year"]): row for row in found}
         for where, name in dict.fromkeys((row["place"], row["indicator"]) for row in found):
             row = _pair(cells.get((where, name, before)), cells.get((where, name, after)))
-            if row:
+            if row and not (name in in_words and None in (row["before_value"], row["after_value"])):
                 rows.append(row)
     return sorted(rows, key=lambda row: (row["place"], WHAT.index(row["what"]), row["indicator"]))
 
@@ -48,6 +55,17 @@ def find_changes(
 def _held(db: Database, place: str, status: str) -> list[str]:
     sql = _INDICATORS.format(measures=current_sql("measure", "plan_id", "indicator_id", "status"))
     return [name for (name,) in db.execute(sql, [status, *span_of_place(place)])]
+
+
+def _held_in_words(db: Database, place: str, status: str, years: tuple[int, int]) -> list[str]:
+    """What plans of both years name in the same words (台区增容), though it is no standard indicator."""
+    from extract.indicator_names import plain_name
+
+    sql = _IN_WORDS.format(measures=current_sql("measure", "plan_id", "indicator", "indicator_id", "status"))
+    named: dict[str, dict[int, str]] = defaultdict(dict)
+    for words, year in db.execute(sql, [status, *span_of_place(place), *years]):
+        named[plain_name(words)].setdefault(year, words)
+    return sorted(min(by_year.values(), key=len) for by_year in named.values() if len(by_year) > 1)
 
 
 def _pair(first: Row | None, second: Row | None) -> Row | None:

@@ -21,7 +21,7 @@ def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
         canonical = find_indicator(name)
         if canonical is None:
             known = known if known is not None else _held(db)
-            canonical = _simplify(name) if _simplify(name) in known or words_of(db, name) else None
+            canonical = _simplify(name) if _simplify(name) in known or words_of(db, [name]) else None
         if canonical is None:
             remedy = _suggest(name, known or (), "junxian holds indicators")
             raise QueryError(name, "is no indicator that is known", remedy=remedy)
@@ -37,14 +37,15 @@ def is_canonical(db: Database, name: str) -> bool:
     return name in indicators() or next(iter(db.execute(held, (name,))), None) is not None
 
 
-def words_of(db: Database, name: str) -> list[str]:
-    """How facts of no canonical indicator call what is named so: 老年人助餐点, 全县老年人助餐点数量."""
+def words_of(db: Database, names: Sequence[str]) -> dict[str, str]:
+    """How facts of no canonical indicator call what is named so: 全县老年人助餐点数量 → 老年人助餐点."""
     from extract.indicator_names import plain_name
 
-    plain = plain_name(name)
+    asked = {plain_name(name): name for name in names}
     sql = """SELECT DISTINCT indicator FROM measure_facts
       WHERE indicator_id IS NULL AND indicator IS NOT NULL AND status <> 'standard'"""
-    return sorted(words for (words,) in db.execute(sql) if plain_name(words) == plain)
+    held = sorted(words for (words,) in db.execute(sql)) if asked else []
+    return {words: asked[plain] for words in held if (plain := plain_name(words)) in asked}
 
 
 def find_indicator(typed: str) -> str | None:

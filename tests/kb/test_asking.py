@@ -16,10 +16,12 @@ from kb.desk import choose_base
 TEXTS = {
     "a.txt": "青禾县2025年紧密型医共体建设方案\n一、工作目标\n"
     "到2025年底前，县域就诊率达到88%以上，基层就诊率达到60%左右。\n"
-    "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于3名，派驻时间不少于一年。\n",
+    "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于3名，派驻时间不少于一年。\n"
+    "三、急救能力\n2025年新建乡镇急救站点3个、改建门诊2处。\n",
     "b.txt": "青禾县2026年紧密型医共体建设方案\n一、工作目标\n"
     "到2026年底前，县域就诊率达到90%以上，家庭医生签约率达到55%。\n"
-    "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于5名，派驻时间不少于一年。\n",
+    "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于5名，派驻时间不少于一年。\n"
+    "三、急救能力\n2026年新建乡镇急救站点5个，购置救护车4辆。\n",
 }
 OTHER = (
     "云岭县2026年紧密型医共体建设方案\n一、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于2名，"
@@ -44,6 +46,16 @@ def test_changes_between_two_years(base: kb.KnowledgeBase) -> None:
     assert told["县域就诊率"] == ("raised", "≥88%", "≥90%")
     assert told["基层就诊率"][0] == "dropped" and told["基层就诊率"][2] == "〔未提及〕"
     assert base.changes("安吉县", 2025, 2030).empty  # nothing collected is no change
+
+
+def test_changes_of_what_is_no_standard_indicator(base: kb.KnowledgeBase) -> None:
+    """Posts of first aid are named in both years in the same words; what one year alone names is no change."""
+    table = base.changes("安吉县", 2025, 2026).set_index("indicator")
+    (name,) = [name for name in table.index if "急救站点" in name]
+    assert table.loc[name, ["what", "before_cell", "after_cell"]].tolist() == ["raised", "3个", "5个"]
+    assert not any("救护车" in name or "门诊" in name for name in table.index)
+    (row,) = base.changes("安吉县", 2025, 2026, indicators=name).to_dict("records")
+    assert row["difference"] == 2
 
 
 def test_differences_are_told_with_their_unit(base: kb.KnowledgeBase, capsys: pytest.CaptureFixture[str]) -> None:
