@@ -129,12 +129,13 @@ class Search:
         if (marks and beside) or run.gain < len(within) * FOLDED_WITHIN:
             return False
         surely = any(choice is None for choice in run.choices)
-        if (surely and self.ways.solid[run.last] > self.ways.solid[run.first]) or run.cut:
+        solid = bool(self.ways.solid[run.last] > self.ways.solid[run.first])
+        if (surely and solid) or run.cut:
             return True
         if self.ways.worn and [tokens[i].single for i in range(run.first, run.last)] == BOTH_LOST:
             return True
         if any(tokens[i].single == 0x20 for i in range(run.first, run.last)) or len(marks) > 1:
-            return False
+            return solid and run.gain > GUESSED_ONLY
         if self.ways.worn:
             return run.last - run.first == 1 and bool(marks)
         return run.gain > GUESSED_ONLY and tokens[run.first].lead == 0xA3
