@@ -27,6 +27,7 @@ _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _PAGE_FIELD = re.compile(
     r"(?:生成|发文|成文|发布|公开|印发|更新|生效|废止|失效|发稿|录入|采集|来源)(?:日期|时间)[\s:：|]{0,4}$"
 )
+_EDITION = re.compile("(?:年?[本版]|修[订正]本?)[）)》]")  # 《目录》（2019年本）
 _CLOCK = re.compile(r"\s?[0-9]{1,2}:[0-9]{2}:[0-9]{2}|\s[0-9]{1,2}[:：][0-9]{2}\s{0,3}(?:[\n|来浏阅字作【]|$)")
 _ISSUER = re.compile(r"(?:政府|办公室|委员会|[局厅院部校会处所站社团]|中心|党委|支部|公司|协会|领导小组)\s{0,2}$")
 _BELOW_SIGNATURE = re.compile(r"\s{0,40}(?:[（(]此|附件|附[：:]|抄送|主送)")
@@ -82,8 +83,22 @@ def _find_dates(text: str, evidence: Iterable[Evidence] | None) -> list[Date]:
         done = date.end
         if date.type != "point" or not _is_frame(text, date):
             dates.append(date)
+    dates = _share_bound(text, dates)
     dates = _merge(dates, [date for date in festivals if not any(a <= date.start < b for a, b in cited)])
     return resolve_dates(dates, text, evidence) if evidence is not None else dates
+
+
+def _share_bound(text: str, dates: list[Date]) -> list[Date]:
+    """5月20日、6月20日、9月20日前: the word behind the last of a list of days bounds all of them."""
+    bound = False
+    for index in range(len(dates) - 1, 0, -1):
+        ahead, last = dates[index - 1], dates[index]
+        bound = bound or (last.type == "deadline" and last.text.endswith("前"))
+        listed = text[ahead.end : last.start] in ("、", "和", "及") and ahead.type == "point" and not ahead.every
+        bound = bound and listed and ahead.text.endswith(("日", "号"))
+        if bound:
+            dates[index - 1] = replace(ahead, type="deadline")
+    return dates
 
 
 def _merge(dates: list[Date], festivals: list[Date]) -> list[Date]:
@@ -240,6 +255,8 @@ def _find_festivals(text: str) -> list[Date]:
 
 def _is_frame(text: str, date: Date) -> bool:
     """Page fields with a date, time stamps, and the date of the signature block say nothing of the plan's matter."""
+    if date.rule != "range" and _EDITION.match(text, date.end):
+        return True
     if date.edtf is None or len(date.edtf) < 7 or "X" in date.edtf[4:]:
         return False
     if "X" in date.edtf and date.rule != "template_year":

@@ -36,6 +36,10 @@ PER_PEOPLE = re.compile(r"/(?:10)?万")
 _MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
 _NEGATIVE = re.compile(r"(?<![减肩担背抱胜自欺辜])负\Z")  # 负0.2千米
 _ALSO = re.compile("[（(][头只羽个户人名亩家项件次张座所尾株棵箱辆台套吨、/]{1,4}[）)](?=以上|以下|以内|及以上|左右)")
+_IN_AIR = ("微克", "毫克")
+_PER_VOLUME = re.compile("每(立方米|升)\\Z")
+_NOUN_BOUND = re.compile("(?:床位|[一-鿿]{2})(以上|以下|以内)(?=的)")
+_BEYOND = re.compile("[（(][^（）()\n]{2,30}[)）](以上|以下|以内|左右)(?=[，。；、,;])")  # 75万亩（其中早稻21万亩）以上
 _SIGNED = ("rate", "amount", "money", "fraction")
 
 
@@ -72,8 +76,14 @@ def finish(
     after = AFTER.match(text, end)
     if after is not None:
         comparator, rule, end = after_bounds()[after.group()], "bound after", after.end()
+    elif kind == "count" and (named := _NOUN_BOUND.match(text, end)) is not None:
+        comparator, rule, end = after_bounds()[named[1]], "bound after", named.end()  # 200张床位以上的机构
+    elif text[end : end + 1] in ("（", "(") and (beyond := _BEYOND.match(text, end)) is not None:
+        comparator, rule = after_bounds()[beyond[1]], "bound after"
     if _is_negative(text, start, canonical, kind):
         start, value = start - 1, -value
+    if canonical in _IN_AIR and (per := _PER_VOLUME.search(text, max(0, start - 4), start)) is not None:
+        start, canonical = per.start(), f"{canonical}/{per[1]}"  # 每立方米19微克
     number_start, (start, bound) = start, bound_before(text, start, unit)
     if bound is not None and not (after is not None and bound == "~"):
         comparator, rule = bound, "bound before"

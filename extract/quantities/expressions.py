@@ -48,7 +48,7 @@ _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|
 _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
 _LISTED = frozenset("一二三四五六七八九十")
-_OF_HUNDRED_MILLIONS = re.compile("元(?:以上)?(?:级)?(?:项目|企业|产业|工程|大村|强镇)")  # 14个|亿元项目
+_OF_HUNDRED_MILLIONS = re.compile("元(?:以上[一-鿿]{0,8}?|级)?(?:项目|企业|产业|工程|大村|强镇)")  # 14个|亿元项目
 _DASHES = re.compile(r"\s?[-－—–]")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
@@ -164,7 +164,7 @@ def _read_unit(text: str, at: int, raw: str) -> tuple[str, int, Unit | None, str
     """The unit at this place, where 个亿 is a multiple: (digits, where the unit begins, unit, 多 if that is said)."""
     unit, about = unit_at(text, at), ""
     if unit is not None and unit[0] == "个亿":
-        if _OF_HUNDRED_MILLIONS.match(text, at + 2):
+        if raw.endswith("万") or _OF_HUNDRED_MILLIONS.match(text, at + 2):
             return raw, at, ("个", *units()["个"]), ""
         raw, at = raw + "亿", at + 2  # 两个亿: the multiple stands behind the classifier
         unit = unit_at(text, at)

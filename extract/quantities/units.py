@@ -44,6 +44,8 @@ ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
 _OF_RATE = re.compile("[一-鿿]{2,10}?率")
 _AT_MOST_ONE = ("近", "超", "过", "约", "逾", "足", "满")  # 近一吨
+_REACHED = frozenset("在到达过近约至")
+_NAMES_RATE = re.compile("[一-鿿]{2,8}?率")
 _NEAR = ("近", "超", "过", "破", "逾", "余")
 # small numbers that also stand in ordinals and names count only before these
 _PLAIN = frozenset("% 元 角 分 百分点 个百分点 个 项 条 件 大 方面 所 名 家".split())
@@ -74,7 +76,8 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
         return False  # 就业人员十万人生产事故死亡率
     if set(raw) <= ONLY_SCALE:
         after = AFTER.match(text, at + len(word))
-        return (kind == "money" and bool(after)) or (
+        reached = kind == "amount" and text[start - 1 : start] in _REACHED  # 稳定在百万吨以上
+        return ((kind == "money" or reached) and bool(after)) or (
             kind in ("money", "count") and word != "大" and text[start - 1 : start] in _NEAR
         )
     if raw in ("二", "十") and word not in _PLAIN and (raw == "二" or kind not in ("money", "amount") or word == "里"):
@@ -106,6 +109,8 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
     word, _, unit_kind, _ = unit
     after = text[at + len(word) : at + len(word) + 3]
     if unit_kind == "time":
+        if _NAMES_RATE.match(text, at + len(word)) is not None:
+            return False  # 24小时火灾扑灭率
         return not after.startswith(("内", "以内", "之内")) and "圈" not in text[at : at + 10].split("，")[0]
     if word == "分":
         return after[:1] in _BEHIND_SCORE
@@ -117,7 +122,7 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
     if word in _ONLY_IN_DIGITS:
         return kind != "chinese"
     if word == "期":
-        return kind == "arabic" and value >= 5
+        return kind == "arabic" and (value >= 5 or "培训" in text[at : at + 8] or after.startswith("以上"))
     if word == "行":
         return after.startswith(("以上", "乔", "灌", "树", "，", "。", "；", "、", ",", ";"))
     if word == "篇":

@@ -180,7 +180,8 @@ def _often(place: Place) -> str:
     """每季度通报一次进度: what is done so often, verb and object; a light verb (开展一次活动) adds nothing."""
     right = place.right
     if right and place.left.endswith("连续"):
-        return re.split("[的，。；、]", right, maxsplit=1)[0][:_LONGEST]  # 连续两次|排名末位
+        name = left_words(place.left.removesuffix("连续"))  # 年度考核|连续3次|获评优秀
+        return name + re.split("[的，。；、]", right, maxsplit=1)[0][:_LONGEST]  # 连续两次|排名末位
     held = _HELD.search(place.left) if not right else None
     if held is not None and held.start() > 1:
         return left_words(place.left[: held.start()])  # 联席会议每季度召开一次

@@ -34,6 +34,11 @@ _HOMES = re.compile(
 _AIMS = ("目标", "任务", "基础上")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
+_GROWTH_AIM = re.compile("(?:预期|年度)?(?:增长|增速)(?:预期)?目标")
+# 按每百户不少于20平方米|的标准配建养老用房
+_FITTED = re.compile("的标准(?:配[建备置套]|建设|设置|规划)([^，。；、\n]{2,16})")
+_SUCH_AS = re.compile("[^，。；的]{2,4}(?:完[备善]|齐全|优美|鲜明|突出|先进|过硬|优良|较[强高大好]|便利|舒适|健全)")
+_FAST = re.compile("(?:较?高|较快|中高速|高速)的?增[速长]")
 _USES = ("用于", "用作", "归", "作为")
 
 
@@ -58,7 +63,8 @@ def right_subject(place: Place) -> str:
     if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
         return "" if left_words(place.left) else "人口"  # 85户340口人
     if _turns_away(place):
-        return ""
+        fitted = _FITTED.match(right) if "每" in place.left else None
+        return right_words(fitted[1]) if fitted is not None else ""
     genitive = right[0] == "的"
     if genitive and is_threshold(place):
         return left_words(place.left).rpartition("、")[2]
@@ -88,7 +94,7 @@ def _turns_away(place: Place) -> bool:
         return True
     if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
         return True  # 投资：500万元 实施单位：
-    aim = right == "日" or (right.startswith(_AIMS) and not place.left.endswith("的"))
+    aim = right in ("日", "规模") or (right.startswith(_AIMS) and not place.left.endswith("的"))
     if quantity.unit_kind in ("amount", "money", "rate") and aim:
         return True  # 森林面积增加4000万亩目标
     return STANDARD_OF.match(right) is not None  # 按照人均用地不少于0.1平方米的标准
@@ -98,7 +104,7 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     """What an amount, a sum or a rate is of; empty where the words before say so, None where those behind do."""
     quantity, right, label = place.quantity, place.right, place.left.strip()
     if genitive and quantity.unit_kind in ("money", "amount") and is_label(label):
-        return headed_by(place) + _LISTED.split(left_words(label))[-1]
+        return headed_by(place) + _LISTED.split(_without_examples(left_words(label)))[-1]
     spent = SPENT_ON.match(right) if quantity.unit_kind == "money" else None
     if spent is not None and is_label(label) and len(left_words(label)) <= 4:
         begins = right.startswith(("从", "由", "在", "自", "通往"), spent.end())
@@ -111,6 +117,10 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     if quantity.unit_kind == "amount" and (plant := right_words(body)) and (size := capacity_words(label, plant)):
         return plant + size  # 日处理2万吨的污水处理厂
     if quantity.unit_kind in ("rate", "fraction"):
+        if genitive and _FAST.match(body):
+            return ""  # 保持了年均9.3%的高增速
+        if genitive and (growth := _GROWTH_AIM.match(body)) is not None:
+            return growth.group()
         if body.startswith(_USES):
             return ""  # 60%用于绩效，40%用于发展
         named = "" if label.endswith("、") else left_words(label)  # 达到标准、50%以上的村
@@ -126,6 +136,12 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     ):
         return ""
     return None
+
+
+def _without_examples(label: str) -> str:
+    """甲厂、乙园等总投资 → 总投资."""
+    at = max(label.rfind("等总投资"), label.rfind("等投资"))
+    return label[at + 1 :]
 
 
 def _embedded(place: Place, body: str) -> str | None:
@@ -161,4 +177,6 @@ def _counted(place: Place, body: str, *, genitive: bool) -> str:
     owner, linked, _ = noun.partition("的") if genitive or quantity.unit_kind != "rate" else ("", "", "")
     if linked and owner.endswith(_PERSONS if quantity.unit in ("名", "位", "人") else _COUNTED):
         noun = owner  # 5万名群众的文化生活 counts the people
+    elif linked and _SUCH_AS.fullmatch(owner):
+        noun = noun.partition("的")[2] or noun  # 设施完备的体育公园
     return predicate_words(with_owner(place, noun), body[len(noun) :])

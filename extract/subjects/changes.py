@@ -13,7 +13,7 @@ from extract.subjects.words import opens_with_verb
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|加奖(?=(?:人民币)?\Z)|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
+    r"(?P<up>(?<!自然)增长率?|增量(?=[约达为]{0,2}\Z)|加奖(?=(?:人民币)?\Z)|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|缩减|回落|下调|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|降\Z|(?<![加缩削裁])减\Z)"
 )
 _RISES = frozenset("增涨升浮高加快扩扣降减落调滑")  # one of them stands in every word above
 _NO_RISE = ("的贡献", "贡献", "极", "点")  # 对经济增长的贡献率
@@ -25,7 +25,9 @@ _LESS = re.compile(
 )
 _MEANS = ("措施", "政策", "意见", "办法", "举措", "具体", "惠企", "硬核")  # 出台降低成本20条措施
 _COMPARED = re.compile("[高低快慢]于|高出|低了?")  # 增速高于全省1.2个百分点: how far apart two rates are
-_AS_SPEED = ("的增长速度", "的速度增长", "的速度递增", "的增速", "的增幅", "的增长率", "的增长。", "的增长，")
+_AS_SPEED = re.compile(
+    "的(?:增长速度|速度增长|速度递增|增[速幅]|增长率|增长[。，]|(?:预期)?增长目标|较?高增速|较快增[速长]|(?:中高速|高速)增长)"
+)
 _LESSENS = frozenset("减降削")  # one of them stands in every verb above
 _OTHERWISE = re.compile("减员|死亡|退出|流失|减少|再就业|转为|[存出在]栏|保有|在[校册]|受伤|总[数量]?|累计|达(?!标)")
 _VERB_BREAK = re.compile(
@@ -61,7 +63,7 @@ def find_change(place: Place, seen: Seen) -> Change:
             return "increase" if found.lastgroup == "up" else "decrease"
     if not _LESSENS.isdisjoint(left) and not place.right.startswith(_MEANS) and _LESS.search(left.removesuffix("了")):
         return "decrease"
-    if place.right[:1] == "的" and place.right.startswith(_AS_SPEED):
+    if place.right[:1] == "的" and _AS_SPEED.match(place.right):
         return "increase"  # 保持年均25%以上的增长速度
     new = _NEW.search(left) if "增" in left else None
     each = new is not None and left[new.start() - 1 : new.start()] == "每"  # 每增加投资2000万元

@@ -49,7 +49,7 @@ def clip_counted(noun: str, unit: str) -> str:
     if ends is None:
         if unit != "个" or not noun.endswith(_OF_PLACES):
             return noun
-        ends = _PLACES
+        ends = _PLACES if not noun.endswith("率") else (*_PLACES, "项目", "企业", "学校", "机构")
         if noun[0] in "村镇乡县" and not noun.endswith("项目") and spans(noun)[0][1] == 1:
             bracket = noun.find("）") + 1 if noun[1:2] == "（" else 1  # 60个县（市、区）|水源置换工作
             return noun[: bracket or 1]  # 266个村|农村人居环境整治行动

@@ -31,7 +31,7 @@ _HOMES = frozenset("户 人 名 人次 口人".split())
 _PLACED = re.compile(
     "(?:行政|自然|建制|重点|中心|贫困)?(?:村民?小?组|村|村委会|乡镇|镇|乡|社区|街道|县|区|屯|寨|小区)[、，和]?"
 )
-_PLACE = re.compile(
+PLACE = re.compile(
     "(?!.{0,4}(?:自|各|重点|中心|特色|示范|试点|其他|全))[一-鿿*×Xx]{1,6}"
     "(?:县|(?<![小社园矿景地灌库片专山牧郊护胜厂])区|(?<![乡强名城])镇|(?<!城)乡|街道|社区)"
 )
@@ -162,7 +162,7 @@ def is_member(place: Place, words: str, seen: Seen) -> bool:
     previous, unit = place.previous, place.quantity.unit
     if not 2 <= len(words) <= 9 or place.right[:1] not in ("", "、", "，"):
         return False
-    known = _PLACE.fullmatch(words) is not None
+    known = PLACE.fullmatch(words) is not None
     if known and not seen.subject and not seen.carried:
         seen.subject = seen.shared = _shared_out(place)
         return bool(seen.subject)
@@ -172,7 +172,7 @@ def is_member(place: Place, words: str, seen: Seen) -> bool:
         seen.subject = seen.shared
         return True
     whole = seen.subject or seen.carried
-    if not known or len(whole) < 2 or _PLACE.fullmatch(whole):
+    if not known or len(whole) < 2 or PLACE.fullmatch(whole):
         return False
     seen.subject = whole
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.subjects.allotted import find_allotted
+from extract.subjects.bare_labels import HOW_MANY, OF_OWNERS, OF_PROJECTS, OF_THINGS, OF_WORKS, RATES, TOTALS, WEIGHTS
 from extract.subjects.behind import MOVED, behind_list, right_subject
 from extract.subjects.continued import (
     continue_subject,
@@ -24,19 +25,9 @@ from extract.subjects.preceding import OF_PLAN, behind_bracket, earlier_words, w
 from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import is_bare_verb, only_verbs
 
-_OF_PROJECTS = tuple(
-    "投入 投资 总投资 年度投资 完成投资 计划总投资 计划投资 年度计划投资 年内计划投资 到位资金 总资金".split()
-)
 _BUILT = ("工程", "建设", "改造", "公路", "道路", "整治", "治理")
 _SPENT = re.compile("(?:完成|计划|概算|预算)投资(?:额|约|近|达)*\\Z")
-_AREAS = "面积 总面积 建筑面积 总建筑面积 占地 占地面积 总长 总长度 总里程 里程 规模 总投资 价值 总价值 货值 涉案金额"
-_OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
-_LABELS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
-_RATES = tuple(
-    f"{kind}{rate}"
-    for kind in ("", *"平均 年均 同比 自然 同口径 名义 实际".split())
-    for rate in "增速 增幅 涨幅 升幅 降幅 减幅 完成率".split()
-)
+_GRADE = re.compile("[一二三四五]级(.{2,6})")
 _PLAN_ENDS = frozenset("标务划算数")
 _BARE_PLAN = re.compile("(?:年度?|全年|年初|预定|既定)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?")
 _OF_WHOLE = re.compile(
@@ -48,8 +39,6 @@ _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
-_WEIGHTS = frozenset("满分 总分 上限 下限 权重 分值 基本分 最高".split())
-_TOTALS = ("总分", "满分", "分值", "最高分", "最高得分")
 _ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
@@ -76,7 +65,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     if found := _listed(place, words, seen):
         return found
     words = _without_light(place, words, seen)
-    if not words or words in _RATES or words in ("总量", "总额", "目标值", "目标"):
+    if not words or words in RATES or words in ("总量", "总额", "目标值", "目标"):
         return _carried(place, words, share, seen)
     if found := _goes_on(place, words, seen):
         return found
@@ -126,7 +115,7 @@ def _words_ahead(place: Place, seen: Seen) -> str:
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
     if words.endswith("等") and place.quantity.unit_kind == "count":
         words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成
-    if words in _WEIGHTS and place.text[place.clause - 1 : place.clause] in ("（", "("):
+    if words in WEIGHTS and place.text[place.clause - 1 : place.clause] in ("（", "("):
         words = re.split("[)）]、?", earlier_words(place))[-1] or words  # 重点工作（满分40分）、日常工作（上限20分）
     return words
 
@@ -155,8 +144,9 @@ def _listed(place: Place, words: str, seen: Seen) -> str:
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
     if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
-        seen.share = words
-        return words
+        bare = _BARE_PLAN.fullmatch(words) and "完成" in place.left and len(seen.subject) < 20
+        seen.share = f"{seen.subject}完成{words}" if bare else words  # 新注册企业99户，完成全年目标的125%
+        return seen.share
     if place.count > 1 or "分别" in place.left:
         names = name_members(place, words, seen)
         if names is not None:
@@ -184,12 +174,17 @@ def _carried(place: Place, words: str, share: str, seen: Seen) -> str:
         seen.subject = earlier_words(place) or seen.subject or carried
     if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
         return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
-    return seen.subject + (_OWN_RATE.sub("", words) if words in _RATES and not seen.subject.endswith(words) else "")
+    return seen.subject + (_OWN_RATE.sub("", words) if words in RATES and not seen.subject.endswith(words) else "")
 
 
 def _goes_on(place: Place, words: str, seen: Seen) -> str:
     """开工项目12个，已开工9个; 支出27亿元，较上年决算数25亿元."""
-    if len(words) <= 2 and 0 < len(seen.subject) < 40 and place.previous_in_clause and is_bare_verb(words):
+    if (
+        len(words) <= 2
+        and 0 < len(seen.subject) < 40
+        and place.previous_in_clause
+        and (words == "在建" or is_bare_verb(words))
+    ):
         return seen.subject + words.removeprefix(seen.subject[: len(words)])
     ahead = place.left[:3].lstrip("，, ")[:1]
     if ahead in ("较", "比") and seen.subject and not place.right:
@@ -208,9 +203,9 @@ def _last_of_list(place: Place, words: str) -> str:
 
 def _with_owner(place: Place, words: str, seen: Seen) -> str:
     """甲公司实现产值7亿元、纳税1亿元: the tax is the firm's, too."""
-    if words not in _LABELS or place.left[:1] not in tuple("、，") or not place.previous_in_clause:
+    if words not in OF_OWNERS or place.left[:1] not in tuple("、，") or not place.previous_in_clause:
         return words
-    owner = next((seen.subject.removesuffix(label) for label in _LABELS if seen.subject.endswith(label)), "")
+    owner = next((seen.subject.removesuffix(label) for label in OF_OWNERS if seen.subject.endswith(label)), "")
     return owner + words if 2 <= len(owner) <= 12 and not _done_again(place, words, seen) else words
 
 
@@ -229,7 +224,7 @@ def _of_another(place: Place, words: str, seen: Seen) -> str:
     """What another number of the sentence counts, its region, its base or its label gives the name."""
     if _done_again(place, words, seen):
         return seen.subject + words.removeprefix(seen.subject[: len(words)])
-    if place.quantity.unit_kind == "score" and words in _TOTALS:
+    if place.quantity.unit_kind == "score" and words in TOTALS:
         return labelled(place) + words  # （一）队伍建设：包括…，总分20分
     elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left
     if elsewhere and seen.subject and beside(place):
@@ -249,23 +244,30 @@ def _of_works(place: Place, words: str, seen: Seen) -> str:
     built = len(seen.subject) < 16 and seen.subject.endswith(_BUILT)
     if words == "投资" and (place.follows or place.previous_in_clause) and built and _SPENT.search(place.left):
         return seen.subject + words  # 改善工程54公里，计划投资5490万元
-    if words in _OF_PROJECTS and "项目" in told and len(told) < 30:
+    if words in OF_PROJECTS and "项目" in told and len(told) < 30:
         seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
     if is_member(place, words, seen):
         return seen.subject  # 任务313所，其中东城区94所
+    worked = place.previous is not None and place.previous.unit_kind in ("amount", "count") and place.follows
+    if worked and words in OF_WORKS and 2 < len(seen.subject) < 16 and "投资" not in seen.subject:
+        return seen.subject + words.removeprefix("总计").removeprefix("共计")  # 硬化公路12公里，总计投资2亿元
     there = of_region(place, words, seen.subject)
     return _set(seen, there) if there else ""
 
 
 def _with_things(place: Place, words: str, seen: Seen) -> str:
     """基地8个，面积达到5000亩; 其中国家级2家: the things that an area, a sum or a grade is of."""
-    if words in _OF_PROJECTS and (made := spent_on(place)):
+    if words in OF_PROJECTS and (made := spent_on(place)):
         words = made + words
     things = seen.counted[1]
     goes_on = place.follows or place.previous_in_clause
-    if words in _OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
+    if words in HOW_MANY and goes_on and things:
+        return things + words  # 纳税超千万元企业27家，数量增长50%
+    if words in OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
         words = things + words
+    if (graded := _GRADE.fullmatch(words)) and goes_on and (own := seen.subject.find("级" + graded[1])) > 1:
+        return seen.subject[: own - 1] + words  # 危房对象一级补助3万元，二级补助1万元
     if words.endswith("级") and len(words) <= 4 and seen.subject:
         words += _of_grade(place, seen)
     return words

@@ -16,6 +16,7 @@ _AIM = re.compile("的(?:目标|任务|标准|要求|规模|比例)(?![一-鿿]{
 _HERDS = re.compile("(?:年|常年)?(?:存栏|出栏)[一-鿿]{0,6}\\Z")
 _PARTS = frozenset("标房 标准厂房 厂房 生产线 机组 生产车间 泊位".split())
 _BOUNDS = (">=", "<=", ">", "<")
+_PROJECT = re.compile("[新续在]建[一-鿿]{0,6}项目")
 _EVERYONE = re.compile("\\A各(?:有关)?(?:乡镇?|镇|村|街道|社区|县区?|区|学校|单位|部门|地)")
 _LENT = frozenset("贷款 债券 专项债 专项债券 资金 补助资金 授信".split())
 
@@ -31,10 +32,16 @@ def told_by_size(place: Place) -> str:
     size = place.following
     if place.quantity.unit_kind != "count" or not place.first or size is None:
         return ""
-    if not place.right:  # 3个|亿元以上|企业
+    if not place.right:  # 3个|亿元以上|企业, 1所|200张床位以上|的养老机构
+        if place.text[size.end : size.end + 1] == "的" and size.comparator in _BOUNDS:
+            return right_words(place.text[size.end + 1 : place.clause_end])
         over = size.unit_kind == "money" and size.comparator in (">", ">=")
         rest = place.text[size.end : place.clause_end].removeprefix("的")
-        return right_words(re.split("[0-9]", rest, maxsplit=1)[0]) if over and not starts_with_verb(rest) else ""
+        return (
+            right_words(re.split("[0-9]", rest, maxsplit=1)[0])
+            if over and (_PROJECT.match(rest) or not starts_with_verb(rest))
+            else ""
+        )
     label = place.right.rstrip("约近达到超过为在共")
     if not 2 <= len(label) <= 10 or size.unit_kind == "count":
         return ""

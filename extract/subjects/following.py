@@ -10,9 +10,10 @@ from extract.subjects.phrases import LONGEST, MARK
 from extract.subjects.words import in_quotes, opens_with_verb, stands_alone, words_of
 
 _JOINTS = re.compile(
-    "、|(?:(?<=企业)|(?<=作业)|(?<=[目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作]))[和及与](?=[一-鿿“])|[和及与](?=我[省市县区乡镇])"
+    "、|(?:(?<=企业)|(?<=作业)|(?<=[目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作士”]))[和及与](?=[一-鿿“])|[和及与](?=我[省市县区乡镇])"
 )
 _BOTH = re.compile("[和及与](?![我各其一两二三四五])[^、和及与]{4,10}\\Z")
+_SHORT_LIST = re.compile("[一-鿿](?:、[一-鿿]){1,2}[、和][一-鿿]{2}")
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
 _STARTS_NOUN = re.compile(r"[一-鿿“\"《]|[0-9]?A{1,5}级|[A-Z]{1,4}[0-9]?[一-鿿]|[45]G")
@@ -100,8 +101,17 @@ def _end_of_list(segment: str, end: int) -> int:
             continue  # 省一级、二级幼儿园
         if segment[joint.start() - 1] in "性型" and _KINDS.match(segment, joint.end()):
             continue  # 示范性、综合性服务中心
-        if end == len(segment) and _BOTH.match(segment, joint.start()) and not opens_with_verb(segment[joint.end() :]):
+        if segment[joint.start() - 1] == "”" and segment.startswith("“", joint.end()):
+            continue  # 处理好“甲”与“乙”的关系
+        if (
+            segment[joint.start() - 1] != "”"
+            and end == len(segment)
+            and _BOTH.match(segment, joint.start())
+            and not opens_with_verb(segment[joint.end() :])
+        ):
             continue  # 3个水果采摘园和花卉种植基地
+        if _SHORT_LIST.match(segment) is not None and joint.start() < 4:
+            continue  # 早、中、晚稻集中育秧点
         far = joint.start() > 2 - (joint.group() != "、")
         if (far or opens_with_verb(segment[joint.end() :])) and not in_quotes(segment, joint.start()):
             return joint.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.subjects.following import right_words
+from extract.subjects.phrases import MARK
 from extract.subjects.surroundings import REACH, Place
 
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
@@ -12,23 +13,30 @@ _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
 _TASK = re.compile("计划|任务|目标|的\\Z")  # 完成年度计划的58%
 _LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?([一-鿿]{2,12})[：:]")
 _ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
+_DIGIT = re.compile("(?<![A-Z0-9])[0-9]")  # not that of a road: 国道G234
+# 甲街、乙街、丙路|3条道路新建工程: what the last count tells of them; 东环路、南环路改造提升
+_LISTED = re.compile(
+    "[^，。；、0-9]{2,10}(?:、[^，。；、0-9]{2,10}){1,4}(?:[0-9]{1,3}[条座处个所]([^，。；0-9]{2,16})|(?=[，。；]))"
+)
 _PARTS = re.compile(
     r"[^，。；0-9]{0,28}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
 )
 SPENT_ON = re.compile(
-    r"(?:专项)?(?:资金)?(?:建成|新建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)+(?:了)?"
+    r"(?:专项)?(?:资金)?(?:(?:建成|新建|新增|新改建|新改扩建|改扩建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)[、和]?)+(?:了)?"
 )
 _UNQUOTED = re.compile("[0-9](?![^“”]{0,12}”)")  # a number, not that of a name
 
 
 def headed_by(place: Place) -> str:
     """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
-    rest = place.text[place.quantity.end + 1 : place.clause_end]
+    rest = MARK.sub("", place.text[place.quantity.end + 1 : place.clause_end])
     counted = _COUNTS.match(rest) or _ROAD.match(rest)
     parts = _PARTS.match(rest)
     if parts is not None:
         return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
-    words = right_words(re.split("[0-9]", rest[counted.end() :] if counted else rest, maxsplit=1)[0])
+    if (listed := _LISTED.match(rest)) is not None:
+        return right_words(listed[1]) if listed[1] else listed.group()
+    words = right_words(_DIGIT.split(rest[counted.end() :] if counted else rest, maxsplit=1)[0])
     words = counted.group() + words if counted and counted.re is _ROAD and words else words
     return words.partition("项目")[0] + "项目" if "项目" in words else words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.records import Measure
+from extract.subjects.continued import PLACE
 from extract.subjects.phrases import strip_opening
 from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import only_verbs
@@ -12,7 +13,7 @@ from extract.subjects.words import only_verbs
 # Names that say nothing until one knows of what.
 _BARE = re.compile(
     r"(?:综合|总体|平均|群众|总|年)?(?:参保|参合|参与|覆盖|普及|合格|达标|入住|签约|知晓|使用|利用|成活|保存|完成|开工|竣工|投产|通达|通畅|处置|处理"
-    r"|治理|办结|化解|巩固|履约|入学|入园|就业|抽检合格|到位|出勤|安装|配备|建档|管理|复审通过|受益|满意|好评|回访|通过|合格|签订)率"
+    r"|治理|办结|化解|巩固|履约|入学|入园|就业|抽检合格|到位|出勤|安装|配备|办理|建档|管理|复审通过|受益|满意|好评|回访|通过|合格|签订)率"
     r"|(?:群众|社会|总体|综合)?满意度|保费|保险费|缴费标准|(?:个人)?缴费(?:金额)?|(?:保障|补助|补贴|救助|供养|筹资|缴费|报销|奖励)(?:标准|比例|水平)|封顶线|起付线"
 )
 # Where the predicate of the clause before begins.
@@ -39,6 +40,7 @@ _LABEL = re.compile(
     r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
 )
 _STATE = re.compile("[已均未]+(?:开工|完工|竣工|建成|投用|投产|完成|启动|开建|动工|入库|交付|销号)(?:建设|投用)?\\Z")
+_LARGER = re.compile("的[有共达为]?")
 _NOUNS = tuple("工程 项目 中心 园区 基地 公路 水库 学校 医院 企业 公司 市场 小区".split())
 _THAT = re.compile(f"[该此](?P<noun>{'|'.join(_NOUNS)})")
 _LABELS = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)\s*")
@@ -79,7 +81,8 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
     if words in _EARNED:
         owner = topic(place) or first_topic(place)
         return owner if _OWNERS.search(owner) is not None else ""
-    return topic(place) if _BARE.fullmatch(words) is not None else ""
+    # 推进网上办理，办理率达85%: 网上办理率
+    return topic(place, quotes=True).removesuffix(words[:-1]) if _BARE.fullmatch(words) is not None else ""
 
 
 def of_named(place: Place, indicator: str) -> str:
@@ -109,10 +112,16 @@ def of_things(place: Place, indicator: str, found: list[Measure], seen: Seen) ->
     >>> [m.indicator for m in find_measures(text)]
     ['幼儿园', '幼儿园']
     """
-    if place.quantity.unit_kind != "count" or not found or (indicator and not only_verbs(indicator)):
+    if place.quantity.unit_kind != "count" or not found:
+        return indicator
+    if not place.right.strip("、，") and len(indicator) <= 5 and PLACE.fullmatch(indicator):
+        return _of_places(place, indicator, found)
+    if not place.right and place.previous_in_clause and _LARGER.fullmatch(place.left):
+        indicator = ""  # 猪场180个，其中出栏5000头以上的|不少于22个
+    if indicator and not only_verbs(indicator):
         return indicator
     last = found[-1]
-    if last.unit != place.quantity.unit and ("其中" in place.left or _STATE.search(place.left)):
+    if last.unit != place.quantity.unit and (not indicator or "其中" in place.left or _STATE.search(place.left)):
         last = next((item for item in reversed(found[-5:]) if item.unit == place.quantity.unit), last)
     between = place.text[last.end : place.quantity.start]
     known = last.unit == place.quantity.unit and len(between) < REACH and "\n" not in between
@@ -122,13 +131,23 @@ def of_things(place: Place, indicator: str, found: list[Measure], seen: Seen) ->
     return last.indicator
 
 
-def topic(place: Place) -> str:
-    """What the clause before is about; empty where it holds a number or is no short statement."""
+def _of_places(place: Place, indicator: str, found: list[Measure]) -> str:
+    """甲乡母猪300头、猪场24个；乙乡400头、31个: what was counted of the place before; else the place."""
+    same = next((item for item in reversed(found[-5:]) if item.unit == place.quantity.unit), None)
+    if same is None or not same.indicator or place.text.find("\n", same.end, place.quantity.start) >= 0:
+        return indicator
+    whose = PLACE.match(same.indicator)
+    return same.indicator[whose.end() if whose is not None else 0 :] or indicator
+
+
+def topic(place: Place, *, quotes: bool = False) -> str:
+    """What the clause before is about; empty where it holds a number, or ``quotes``, or is no short statement."""
     start = max(place.sentence, place.clause - REACH)
     earlier = place.text[start : place.clause].rstrip("，,")
     if not earlier or len(earlier) == place.clause - start or place.follows:
         return ""
-    return _topic_of(re.split(r"[，,；：:（()）]", earlier)[-1])
+    told = _topic_of(re.split(r"[，,；：:（()）]", earlier)[-1])
+    return "" if "“" in told and not quotes else told
 
 
 def first_topic(place: Place) -> str:
@@ -144,4 +163,4 @@ def _topic_of(clause: str) -> str:
     cut = _PREDICATE.search(words, 2)
     words = words[: cut.start()] if cut is not None else words
     words = _TAIL.sub("", words)
-    return words if 2 <= len(words) <= 16 and not re.search(r"[、的“”]", words) else ""
+    return words if 2 <= len(words) <= 16 and not re.search("[、的]", words) else ""

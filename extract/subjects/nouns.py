@@ -7,9 +7,14 @@ import re
 _PERSON = re.compile(
     r"[^，。；、]{0,8}?(?:老年人|老人|儿童|婴?幼儿|妇女|青年|居民|学生|群众|人员|人口|女性|男性|党员|干部|职工|孕产妇)"
 )
-_GENERIC = frozenset("项目 产品 企业 村 镇 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验".split())
+_GENERIC = frozenset(
+    (
+        "项目 产品 企业 单位 品牌 案例 人 景区 园区 学校 村庄 作品 成果 做法 经验"
+        " 村 行政村 自然村 建制村 村民组 村民小组 乡镇 镇"
+    ).split()
+)
 _PREDICATE = re.compile(
-    r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获)([^，。；]{2,24})"
+    r"(?:成功|均|全部|先后|顺利)?(入选|获评|列入|认定为|纳入|获批|荣获|获得|被评为|被认定为|入围|进入|跻身|获|通(?![过了]))([^，。；]{2,24})"
 )
 _LABEL_NOUN = re.compile(
     r"(?:总投资额?|计划总投资|概算总投资|估算总投资|投资额?|投入|年?(?:销售|营业|主营业务|经营)收入|注册资[本金]|纳税额?|总长度?|总面积|占地(?:面积)?|建筑面积|总建筑面积|年产值|产值|资金|规模|面积|长度)(?:约|达|共|共计|为)?\Z"
@@ -34,7 +39,9 @@ def predicate_words(noun: str, rest: str) -> str:
     if noun not in _GENERIC or len(noun) < 2:
         return noun
     found = _PREDICATE.match(rest)
-    return found.group(1) + found.group(2) + noun if found is not None else noun
+    if found is None:
+        return noun
+    return found.group(1) + found.group(2).removesuffix("目标").removesuffix("任务") + noun
 
 
 def capacity_words(segment: str, noun: str) -> str:

@@ -14,6 +14,7 @@ _NO_CHANGE = ("化解", "化工", "化肥", "化学", "化妆", "化债", "化�
 _BEHIND = {
     word: tuple(following.split())
     for word, following in {
+        "和": "美 谐 田 平",
         "新开": "工",
         "建档": "立卡",
         "到位": "资金 率",

@@ -12,16 +12,11 @@ from functools import cache, lru_cache
 from extract.subjects.bases import APART_FROM, BASE_TAIL, FROM_BASE, LABEL, MONTHS, OPENS, TIME
 from extract.subjects.each import split_each
 from extract.subjects.enumerations import AND_SO_ON, OF_YEARS
+from extract.subjects.made_names import LABELS, makes_a_name, tells_whose
 from extract.subjects.openings import SUFFIXES, begins_name
 from extract.subjects.words import ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
-_LABELS = frozenset(
-    (
-        "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
-        " 增加值 交易额 交易金额 成交额 利润 销售额 再就业 面积 里程 出口 覆盖率 达标率 普及率 合格率"
-    ).split()
-)
 _PER_BASE = re.compile(
     r"每平方公里(?=拥有|公路)|每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)"
 )
@@ -63,13 +58,7 @@ _TO_WHOM = re.compile("(?![按每])[^的0-9]{2,12}")
 _YEARS = re.compile("[0-9一二三四五六七八九十]{1,2}年")
 _CONTINUOUS = re.compile("连续[一二三四五六七八九十两0-9]{1,2}(?:年|季度|个月)\\Z")
 _SAME = re.compile(r"[（(]下同[)）]")
-# 污水收集|处理率, 旱厕拆除|改造: verbs in front of these make one name with them, unless they tell what came about.
-_RATES = ("率", "比例", "比重", "占比")
-_DEEDS = frozenset("项目 工程 改造 整治 治理 优化 建设 管护 体系 机制".split())
-_CAME_ABOUT = re.compile(
-    "了\\Z|[完达]成|[实达体]现|达到|[保维]持|确保|[带拉推]动|惠及|[取获]得|形成|力争|争取|现有|[拥共]有|[为是]\\Z"
-    "|涉及|累计|进行|开展|实施"
-)
+_PAID_BY = re.compile("([^，。；由]{2,12})由[^，。；由]{1,10}(?:财政|政府|部门|局|单位|镇|乡|街道|村|企业)")
 LONGEST = 40
 
 
@@ -187,6 +176,8 @@ def left_words(segment: str) -> str:
     if "）建" in segment or ")建" in segment:
         segment = _BUILT.sub("新建", segment)
     words = _strip_tail(segment)
+    if "由" in words[2:] and (paid := _PAID_BY.fullmatch(words)) is not None:
+        words = paid[1]  # 资金由县财政|安排
     if "20" in words:
         words = words[found.end() :] if (found := _PLACE_YEAR.match(words)) is not None else words
         words = OF_YEARS.sub("", words, count=1) if "年、" in words else words
@@ -200,7 +191,9 @@ def left_words(segment: str) -> str:
         words = _strip_head(later)[0]  # 截至6月20日，已完工
     if "每" in words and (granted := _granted_each(words)):
         return granted
-    words = _cut_inside(_of_each(words), whole=segment.endswith("各"))
+    words = _of_each(words)
+    if not tells_whose(words):
+        words = _cut_inside(words, whole=segment.endswith("各"))
     if words in words_of("head") or (words[-1:] == "年" and _YEARS.fullmatch(words)):
         return ""  # 4年共计
     if "基础上" in words:
@@ -233,7 +226,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         words = tail if len(tail) >= 4 else words
     if len(words) > 8 and (within := _WITHIN.search(words, 2)) is not None:
         what = _strip_head(words[within.end() :])[0]
-        words = (words[: within.start()] if what in _LABELS else "") + what  # 园区年内新签约项目
+        words = (words[: within.start()] if what in LABELS else "") + what  # 园区年内新签约项目
     if len(words) > 12 and "的" in words[:-2]:
         tail = words.rpartition("的")[2]
         words = tail if len(tail) >= 3 and tail != "贡献率" and "占" not in words.replace("占地", "") else words
@@ -250,22 +243,17 @@ def _behind_last_verb(words: str) -> str:
             and not words.startswith(SUFFIXES, verb.end())
             and not begins_name(words[verb.start() :], verb.end() - verb.start())
             and not in_quotes(words, verb.start())
-            and not _makes_a_name(verb.group(), words[verb.end() :])
+            and not makes_a_name(verb.group(), words[verb.end() :])
         ):
             last = verb
     if last is None:
         return words
     behind, _ = _strip_head(words[last.end() :])
-    if behind not in _LABELS:
+    if behind not in LABELS:
         return behind
     # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
     new = last.group() if last.group() in ("新增", "净增") else ""
     return _ADVERBS.sub("", _strip_head(words[: last.start()])[0]) + new + behind
-
-
-def _makes_a_name(verb: str, rest: str) -> bool:
-    """Whether a verb within a phrase is part of the name: 污水收集|处理率, 旱厕拆除|改造."""
-    return ((rest.endswith(_RATES) and rest not in _LABELS) or rest in _DEEDS) and not _CAME_ABOUT.search(verb)
 
 
 def _granted_each(words: str) -> str:

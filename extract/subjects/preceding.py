@@ -17,6 +17,7 @@ _THRESHOLD = re.compile(
     r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
 _SUM = re.compile("(?:超过|超|过)?[0-9.]+[万亿]元(?:以上)?")
+_BEYOND = ("以上、", "以下、", "以内、")
 _TO_NOW = re.compile(f"{_RISES_FROM.pattern}(?:现在|目前|当前|如今|现今)的")
 _OVER = re.compile(
     "(?:收入|纳税|产值|投资|税收|销售额|交易额)(?=(?:超过?|过|达到?|突破|在)?[0-9]{0,5}[十百千万亿]{1,3}元)"
@@ -41,13 +42,15 @@ OF_PLAN = re.compile(
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
 )
 STANDARD_OF = re.compile(
-    "(?:的标准|标准(?=[发给予补执])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒]|\\Z)"
+    "(?:的标准|标准(?=[发给予补执落拨配安])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒]|\\Z)"
 )
 
 
 def words_before(place: Place) -> str:
     """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
     left = place.left
+    if left.startswith(_BEYOND):
+        left = left[3:]  # 75万亩（其中早稻21万亩）|以上、总产
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
     if place.previous_in_clause and "中" in left and (within := _WITHIN_THOSE.match(left)) is not None:

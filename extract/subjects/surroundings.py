@@ -100,7 +100,9 @@ class Place:
 
 
 def is_embedded(text: str, quantity: Quantity) -> bool:
-    """A threshold inside a name: 过亿元项目, 70周岁以上老年人."""
+    """A threshold inside a name: 过亿元项目, 70周岁以上老年人, 35千伏变电站."""
+    if quantity.unit == "千伏":
+        return "一" <= text[quantity.end : quantity.end + 1] <= "鿿"
     if quantity.unit_kind not in ("age", "money") or not _EMBEDS.match(text, quantity.end):
         return False
     if quantity.unit_kind == "age":
