@@ -137,6 +137,22 @@ def _number_votes(plan: Plan, said: Set[str]) -> Iterable[_Vote]:
     for place in find_places(issuer or ""):
         if not said or said & gazetteer.ranks(place.code or ""):
             yield _Vote(_codes(place), 6.0, "document number")
+    if code is not None:
+        head = f"{plan.header.title}\n{plan.header.issuer or ''}"
+        left = {c for place in find_places(head) for c in place.candidates}
+        signed = tuple(sorted(c for c in left if _signs(code.group(), c, gazetteer)))
+        if len(signed) == 1:
+            yield _Vote(signed, 6.0, "document number")
+
+
+def _signs(sign: str, code: str, gazetteer: Gazetteer) -> bool:
+    """徐鼓政办发: a district puts the sign of its city before its own, which tells it from others of its name.
+
+    >>> [_signs("徐鼓政办发", code, load_gazetteer()) for code in ("320302", "320106")]    # of Xuzhou; of Nanjing
+    [True, False]
+    """
+    above, own = gazetteer.name(code[:4] + "00") or "", gazetteer.name(code) or ""
+    return sign[0] in above[:2] and sign[1] in own[:2]
 
 
 def _then(found: Sequence[Place], year: int | None) -> list[Place]:

@@ -18,7 +18,8 @@ from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.place_chains import find_chains
 from extract.records import Place
 
-# Words of everyday use that are also names of districts; they count only behind the name of what lies above.
+# Words of everyday use that are also names of divisions; they count only behind the name of what lies above, those of
+# counties also where a line or a title opens with them.
 COMMON = frozenset(
     "城区 郊区 矿区 市区 东区 西区 南区 北区 新区 市中区 城中区 城东区 城西区 城北区 江北区 河东区 河西区 "
     "新城区 老城区 向阳区 开发区 南县 新县 和县 文县 成县 理县 单县 古县 随县 应县 临县 丰县".split()
@@ -72,13 +73,28 @@ def _is_name(text: str, name: str, start: int, end: int, above: Place | None) ->
     if above is not None:
         return True
     before = text[start - 1] if start else ""
-    if name in COMMON or _QUALIFIED.search(text[max(0, start - 3) : start]):
+    if name in COMMON and not _opens_with(text, name, start, end):
+        return False
+    if _QUALIFIED.search(text[max(0, start - 3) : start]):
         return False
     if len(name) == 2:  # 成县, 唐县: half of such pairs are the seam of two words
         dated = before == "年" and text[max(0, start - 2) : start - 1].isdigit()  # 2024年夏县政府工作报告
         alone = not before or before in _BEFORE_SHORT or dated or word_at(text, start) >= 2
         return alone and not _AFTER.match(text, end - 1)
     return not "\u4e00" <= before <= "\u9fff" or word_at(text, start) > 0
+
+
+def _opens_with(text: str, name: str, start: int, end: int) -> bool:
+    """Whether a line or a title opens with a county of such a name, and no word runs across its end.
+
+    >>> [_opens_with(text, text[:2], 0, 2) for text in ("单县人民政府", "新县城建设方案")]    # a new town
+    [True, False]
+    """
+    if len(name) != 2 or not name.endswith("县"):
+        return False
+    before = text[max(0, start - 4) : start].rstrip(" \u3000\t")
+    opens = not before or before[-1] in "\n《“" or before.endswith(("关于", "印发"))
+    return opens and (end == len(text) or word_at(text, end) > 0)
 
 
 def word_at(text: str, start: int) -> int:

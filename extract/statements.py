@@ -12,12 +12,20 @@ from extract.jurisdiction import Jurisdiction, deepest
 from extract.places import level_of
 from extract.records import Place
 
+_AND = ("、", "和", "与", "及")
+_OPENS = re.compile(
+    r"(?:^|[。！？；\n])[ \u3000\t]*"
+    r"(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])?"
+    r"(?:目前|其中|截至目前|近年来|今年|去年)?[，,]?\Z"
+)
+
 
 def find_statement_places(plan: Plan, whole: Jurisdiction, places: Sequence[Place]) -> list[tuple[int, int, str]]:
     """Stretches of a plan that are about a place below its jurisdiction: (start, end, code), in order.
 
-    An article on a prefecture treats county after county: where a sentence opens with a county's name,
-    it and the rest of its paragraph are that county's, until the next one.
+    An article on a prefecture treats county after county: where a sentence, or a part of one behind a semicolon,
+    opens with a county's name, it and the rest of its paragraph are that county's, until the next one. Where several
+    are named in a row the stretch is nobody's.
     """
     if whole.level == "county":
         return []
@@ -32,16 +40,13 @@ def find_statement_places(plan: Plan, whole: Jurisdiction, places: Sequence[Plac
         end = line if line >= 0 else len(plan.text)
         if index + 1 < len(opening):
             end = min(end, opening[index + 1].start)
-        found.append((place.start, end, str(place.code)))
+        if plan.text[place.end : place.end + 1] not in _AND:
+            found.append((place.start, end, str(place.code)))
     return found
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 16) : start]
-    return (
-        bool(re.search(r"(?:^|[。！？；\n])[ \u3000\t]*(?:目前|其中|截至目前|近年来|今年|去年)?[，,]?$", before))
-        or start == 0
-    )
+    return start == 0 or _OPENS.search(text, max(0, start - 16), start) is not None
 
 
 def find_provision_places(

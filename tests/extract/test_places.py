@@ -19,14 +19,14 @@ from extract.statements import find_provision_places, find_statement_places
 CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "jurisdiction.json").read_text(encoding="utf-8"))
 
 
-def plan_of(text: str, title: str = "", year: int | None = None) -> Plan:
+def plan_of(text: str, title: str = "", year: int | None = None, number: str | None = None) -> Plan:
     text = simplify(text)
-    return Plan(1, text, Alignment.identity(len(text)), Header(title=simplify(title), year=year))
+    return Plan(1, text, Alignment.identity(len(text)), Header(title=simplify(title), year=year, number=number))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_jurisdiction(case: dict) -> None:
-    found = find_jurisdiction(plan_of(case["text"], case["title"], case["year"]))
+    found = find_jurisdiction(plan_of(case["text"], case["title"], case["year"], case.get("number")))
     assert found.code == case["want"]
     if "candidates" in case:
         assert list(found.candidates) == case["candidates"]
@@ -47,6 +47,33 @@ def test_an_article_on_several_counties() -> None:
     parts = [(text[s:e], c) for s, e, c in find_statement_places(plan, whole, find_places(text))]
     assert whole.code == "610900"
     assert parts == [("白河县组建9个教共体。覆盖教师1326名。", "610929"), ("宁陕县优化三级资源。", "610923")]
+
+
+def test_counties_behind_labels_and_semicolons() -> None:
+    """A county in a numbered heading, clause after clause, and two named in a row, whose figures are nobody's."""
+    text = "安康市2025年教育工作方案\n（一）白河县。新建学校3所。\n宁陕县新建学校2所；石泉县改建5所；"
+    text += "汉阴县、岚皋县各建1所。"
+    plan = plan_of(text, "安康市2025年教育工作方案")
+    parts = find_statement_places(plan, find_jurisdiction(plan), find_places(text))
+    told = [(text[start:end], code) for start, end, code in parts]
+    assert told[:2] == [("白河县。新建学校3所。", "610929"), ("宁陕县新建学校2所；", "610923")]
+    assert told[2:] == [("石泉县改建5所；", "610922")]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("科左中旗", "150521"),
+        ("前郭县", "220721"),
+        ("察布查尔县", "654022"),
+        ("鄂温克旗", "150724"),
+        ("东乡县", "622926"),
+    ],
+)
+def test_short_names_of_autonomous_divisions(name: str, code: str) -> None:
+    """Banners and counties by the short names that their own offices use."""
+    text = f"{name}人民政府办公室\n2025年3月1日"
+    assert find_jurisdiction(plan_of(text, f"{name}养老服务实施方案", 2025)).code == code
 
 
 def test_a_county_of_two_letters_behind_a_year() -> None:
