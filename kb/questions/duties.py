@@ -19,6 +19,8 @@ KEYS = (
 _NAME_END = re.compile("[局委办厅部院会所队站署行处科室府联协团校心司]\\Z")  # the name of an office, not a function
 _ANY = re.compile("[%_]")
 _BATCH = 500  # provisions asked for at once
+_REACH = 6  # paragraphs of a section that one of labels may stand below
+_LABEL = re.compile(r"[（(【]?(?:牵头|责任|主办|承办|实施)(?:单位|部门|领导|科室|处室)")
 
 _SELECT = """
 SELECT r.fact_id, r.plan_id, r.provision_id, r.source, r.address, r.original_start AS start, r.original_end AS "end",
@@ -123,22 +125,43 @@ def count_links(rows: Iterable[Row]) -> list[Row]:
     ]
 
 
-def find_leads(db: Database, provisions: Sequence[str | None] | None = None) -> dict[str | None, list[str]]:
-    """Who leads each provision (of these, or of all), or, where nobody does, who answers for it."""
-    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    sql = (
-        "SELECT provision_id, role, text FROM roles"
-        " WHERE role IN ('lead', 'responsible') AND provision_id IS NOT NULL{} ORDER BY plan_id, start"
-    )
-    wanted = sorted({one for one in provisions if one}) if provisions is not None else None
-    batches = [None] if wanted is None else [wanted[n : n + _BATCH] for n in range(0, len(wanted), _BATCH)]
-    for batch in batches:
-        plans = sorted({one.partition("/")[0] for one in batch or ()})  # by which roles are found at once
-        marks = [marks_of(some) for some in (plans, batch or ())]
-        narrow = f" AND plan_id IN ({marks[0]}) AND provision_id IN ({marks[1]})" if batch else ""
-        for provision, role, text in db.execute(sql.format(narrow), [*plans, *(batch or ())]):
-            if text not in named[provision][role]:
-                named[provision][role].append(text)
+def find_leads(db: Database, provisions: Iterable[str | None]) -> dict[str | None, list[str]]:
+    """Who leads each of these provisions, or, where nobody does, who answers for it.
+
+    Where a provision names neither, it is who a paragraph of labels below it in its section names: 牵头单位：….
+    """
+    wanted = sorted({one for one in provisions if one})
     leads: dict[str | None, list[str]] = defaultdict(list)
-    leads.update({provision: roles["lead"] or roles["responsible"] for provision, roles in named.items()})
+    for some in (wanted[n : n + _BATCH] for n in range(0, len(wanted), _BATCH)):
+        own = _named_in(db, some)
+        below = _labels_below(db, [one for one in some if one not in own])
+        named = own | _named_in(db, sorted(set(below.values()) - own.keys()))
+        leads.update({one: named[at] for one in some if (at := below.get(one, one)) in named})
     return leads
+
+
+def _named_in(db: Database, provisions: Sequence[str]) -> dict[str, list[str]]:
+    """By provision who leads it, or else answers for it; those of which nobody does are left out."""
+    named: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    plans = sorted({one.partition("/")[0] for one in provisions})  # by which roles are found at once
+    sql = (
+        "SELECT provision_id, role, text FROM roles WHERE role IN ('lead', 'responsible')"
+        f" AND plan_id IN ({marks_of(plans)}) AND provision_id IN ({marks_of(provisions)}) ORDER BY plan_id, start"
+    )
+    for provision, role, text in db.execute(sql, [*plans, *provisions]) if provisions else ():
+        if text not in named[provision][role]:
+            named[provision][role].append(text)
+    return {provision: roles["lead"] or roles["responsible"] for provision, roles in named.items()}
+
+
+def _labels_below(db: Database, provisions: Sequence[str]) -> dict[str, str]:
+    """For each provision the next one below it in its section that opens with a label of who leads, if any does."""
+    sql = f"""SELECT p.provision_id, l.provision_id, substr(l.text, 1, 8) FROM provisions p
+      JOIN provisions l ON l.plan_id = p.plan_id AND l.section = p.section
+        AND l.provision > p.provision AND l.provision <= p.provision + {_REACH}
+      WHERE p.provision_id IN ({marks_of(provisions)}) ORDER BY p.provision_id, l.provision"""
+    below: dict[str, str] = {}
+    for provision, label, opening in db.execute(sql, provisions) if provisions else ():
+        if _LABEL.match(opening):
+            below.setdefault(provision, label)
+    return below

@@ -26,6 +26,8 @@ TEXTS = {
 OTHER = (
     "云岭县2026年紧密型医共体建设方案\n一、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于2名，"
     "派驻时间不少于半年。\n二、总额付费\n医保基金按人头打包，结余留用。\n"
+    "三、基层能力\n（一）培训骨干。2026年培训村医60名。\n牵头单位：县卫生健康局；配合单位：县财政局\n"
+    "（二）更新设备。2026年购置救护车12辆。\n"
 )
 
 
@@ -67,6 +69,12 @@ def test_differences_are_told_with_their_unit(base: kb.KnowledgeBase, capsys: py
 
 def test_who_leads_stands_in_the_comparison(base: kb.KnowledgeBase) -> None:
     assert "leads" in base.compare("县域就诊率").columns
+
+
+def test_who_leads_may_stand_in_a_paragraph_below(base: kb.KnowledgeBase) -> None:
+    """牵头单位：… below a task names who leads it, and not the next one."""
+    table = base.compare(["村医", "救护车"], place="平江县").set_index("indicator")
+    assert table["leads"].fillna("").to_dict() == {"村医": "县卫生健康局", "救护车": ""}
 
 
 def test_copies_lead_from_the_earlier_to_the_later(base: kb.KnowledgeBase) -> None:
