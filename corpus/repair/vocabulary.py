@@ -6,6 +6,7 @@ count too, so that a page on medical insurance knows 医保 better than the word
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -153,12 +154,27 @@ def pack_word(word: str) -> int:
 
 _CLASSES = {ord(char): class_of(char) for char in map(chr, (*range(0x30, 0x7B), *range(0xFF10, 0xFF5B)))}
 _PLAIN = _CLASSES | {code: _CLASSES.get(other, chr(other)) for code, other in FOLDED.items()}
+_NUMBER = re.compile("0(?:[.．]?0)+")
 SHORT = 100  # characters; longer text is looked up all at once
 
 
 def spell_plainly(text: str) -> str:
     """The text as the tables spell it: simplified, full-width signs, one digit and two letters for all."""
     return mark_classes(convert_characters(text))
+
+
+def spell_briefly(text: str) -> str:
+    """The same with one digit for every number: what is counted stands behind it, and may be far.
+
+    >>> spell_briefly("增長25.5%,")    # "grew by 25.5%,"
+    '增长0%，'
+    """
+    return shorten_numbers(spell_plainly(text))
+
+
+def shorten_numbers(plain: str) -> str:
+    """Plainly spelt text with one digit for every number."""
+    return _NUMBER.sub("0", plain)
 
 
 def mark_classes(simple: str) -> str:

@@ -16,7 +16,7 @@ from corpus.repair.language import Floats, Ids, Language
 from corpus.repair.lost_bytes.choice import Page
 from corpus.repair.lost_bytes.pairs import Pairs
 from corpus.repair.lost_bytes.search import Choice
-from corpus.repair.vocabulary import LONGEST, spell_plainly
+from corpus.repair.vocabulary import LONGEST, spell_briefly, spell_plainly
 
 PHRASES, WORDS = 0.75, 0.45
 
@@ -92,7 +92,7 @@ class Reader:
         words[0, -1] = 0.0
         zero, far = np.zeros(1), np.full(1, np.inf)
         beam = Beam([None], zero, none, none.astype(np.uint64), words, zero, np.zeros(1, dtype=np.int64), far)
-        return self.go_to(beam, left[-LONGEST:].rjust(LONGEST, "\n"))
+        return self.go_to(beam, spell_briefly(left)[-LONGEST:].rjust(LONGEST, "\n"))
 
     def go_to(self, beam: Beam, text: str) -> Beam:
         """Every reading with these characters after it."""

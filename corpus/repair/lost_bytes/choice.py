@@ -24,7 +24,7 @@ from corpus.repair.lost_bytes.search import Choice
 from corpus.repair.lost_bytes.signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.phrases import LONGEST as LONGEST_PHRASE
 from corpus.repair.phrases import Phrases, add_counts, load_phrases, surround
-from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spell_plainly
+from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spell_briefly
 
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 WIDE = 12
@@ -58,7 +58,7 @@ class Page:
 
     @cached_property
     def _own(self) -> str:
-        return spell_plainly("\n".join(self.sound))
+        return spell_briefly("\n".join(self.sound))
 
     @cached_property
     def _plain(self) -> str:
@@ -103,7 +103,7 @@ class Page:
 class Place:
     """A guessed character or two between what is already written."""
 
-    left: str  # before the run, spelt plainly
+    left: str  # before the run, spelt briefly
     chars: list[str]  # of the run
     right: str
     k: int  # which of the run's characters

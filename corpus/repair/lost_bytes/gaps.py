@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.repair.language import Floats, Ids
 from corpus.repair.lost_bytes.beams import PHRASES, Beam, Plan, Reader, prune
-from corpus.repair.lost_bytes.choice import Page
+from corpus.repair.lost_bytes.choice import WIDE, Page
 from corpus.repair.lost_bytes.search import Choice, Run
 from corpus.repair.lost_bytes.steps import NEVER, ODD, POOR, SHOWN_AS_MARK, Steps
 from corpus.repair.vocabulary import LONGEST
@@ -65,7 +65,7 @@ class Gaps:
         run, choice = self.run, self.run.choices[0]
         if choice is None or not self.doubts:
             return
-        beam = self.reader.start(self.ways.stretch.write(max(0, run.first - LONGEST), run.first))
+        beam = self.reader.start(self.ways.stretch.write(max(0, run.first - WIDE), run.first))
         fit = self.ways.model.follow(run.left, self.pairs.ids[choice.codes]) + choice.prior
         tops = np.argsort(fit)[::-1][:STARTS]
         plan = Plan(run.at, np.zeros(len(tops), dtype=np.int64), (choice.codes[tops],), choice.prior[tops], (choice,))

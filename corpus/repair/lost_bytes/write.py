@@ -23,7 +23,7 @@ from corpus.repair.lost_bytes.pairs import Pairs
 from corpus.repair.lost_bytes.search import Run
 from corpus.repair.lost_bytes.steps import NEVER
 from corpus.repair.lost_bytes.tokens import Stretch
-from corpus.repair.vocabulary import spell_plainly
+from corpus.repair.vocabulary import spell_briefly
 
 _LOPSIDED = re.compile("[　，。、；：][）》〕]")
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
@@ -165,8 +165,8 @@ def write_run(
 
 def _look_beside(stretch: Stretch, run: Run) -> _Sides:
     """What stands beside a run as the page shows it."""
-    left = spell_plainly(stretch.write(max(0, run.first - WIDE), run.first))
-    right = spell_plainly(stretch.write(run.last, run.last + CONTEXT))
+    left = spell_briefly(stretch.write(max(0, run.first - WIDE), run.first))
+    right = spell_briefly(stretch.write(run.last, run.last + WIDE))
     start, end = stretch.tokens[run.first].start, stretch.tokens[run.last - 1].end
     return _Sides(left, right, _line_around(stretch.text, start, end), (run.left, run.right))
 
@@ -182,11 +182,11 @@ def _look_beside_again(one: Written, others: list[Written], model: Language) -> 
     left, right, ids = sides.left, sides.right, list(sides.ids)
     if before and run.first - before.run.last < WIDE:
         lead = stretch.write(max(0, before.run.first - WIDE), before.run.first)
-        left = spell_plainly(lead + before.change.new + stretch.write(before.run.last, run.first))[-WIDE:]
+        left = spell_briefly(lead + before.change.new + stretch.write(before.run.last, run.first))[-WIDE:]
         if before.run.last == run.first:
             ids[0] = int(model.ids(before.change.new[-1:])[-1])
-    if after and after.run.first - run.last < CONTEXT:
-        right = spell_plainly(stretch.write(run.last, after.run.first) + after.change.new)[:CONTEXT]
+    if after and after.run.first - run.last < WIDE:
+        right = spell_briefly(stretch.write(run.last, after.run.first) + after.change.new)[:WIDE]
         if after.run.first == run.last:
             ids[1] = int(model.ids(after.change.new[:1])[0])
     line = (
