@@ -22,8 +22,8 @@ SHARED = re.compile(
     r"(?:职能管理部门|部门[、和及或]单位|部门单位|部门|单位|机构|科室|处室|乡镇|学校|医院|领导|人员|镇街|街道|股室|企业|成员|组织|县区|同志|教师|(?<=个)(?:镇|乡|村|社区|县|区|市|园区))?"
     r"(?:(?:党政)?(?:主要|分管|相关|有关)?(?:负责同志|负责人|领导|同志))?)"
 )
-# 各县、市|区: levels of government before what they have in common
-_LEVELED = re.compile(r"[各本全]?[省市县区州旗乡镇村街道社区国地中]{1,4}级?(?:\([^()]*\))?、")
+# 各县、市|区: levels of government before what they have in common; 各区、县级市政府 are two
+_LEVELED = re.compile(r"[各本全]?[省市县区州旗乡镇村街道社区国地中]{1,4}级?(?:\([^()]*\))?、(?!县级市|县\(市\))")
 _KINDS_OF_PERSON = frozenset("主要 分管 相关 有关 党政 专职 兼职 在职 各级 正副".split())
 _CLOSED = re.compile(r"(?:[\u4e00-\u9fff]{2,10}、){1,20}[\u4e00-\u9fff]{2,10}?等[^,、;。\n]{0,6}?(?:部门|单位)")
 _PLAIN_PART = re.compile("[\u4e00-\u9fff]{2,12}(?:\\([\u4e00-\u9fff、]{1,8}\\))?")

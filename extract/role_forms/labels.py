@@ -10,10 +10,11 @@ from typing import NamedTuple
 from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors
 from extract.records import RoleName
+from extract.role_forms.brackets import read_brackets
 from extract.role_forms.holders import TITLED, read_holders, title_lines
 from extract.role_forms.items import Labelled, is_list, list_items, next_line
 from extract.role_forms.members import find_members
-from extract.role_forms.people import find_people, follows_name
+from extract.role_forms.people import find_people
 from extract.role_forms.rules import label_role, made_labels, read_markers
 from extract.role_forms.run_on import begins_list, find_flattened, find_run_on
 from extract.role_forms.tables import find_tables
@@ -245,7 +246,7 @@ def find_labels(folded: str) -> list[Labelled]:
         before = (at, group[-1].span[1]) if group else before
         found += group
         groups.append(group)
-    groups += (brackets := list(_bare_brackets(folded)))
+    groups += (brackets := list(read_brackets(folded)))
     found += [Labelled(span, "member", "label", at) for span, at in find_members(folded)]
     found += [item for group in brackets for item in group]
     found += [*find_tables(folded), *find_flattened(folded)]
@@ -261,25 +262,3 @@ def _first_leads(folded: str, found: list[Labelled], groups: list[list[Labelled]
     own = [item for item in firsts if item.at < note and "\n" not in folded[item.at : note]]
     ruled |= set(own[-1:])  # 责任单位：甲局、乙局（列第一位的为牵头单位，下同）
     return [item._replace(role="lead", rule="first_leads") if item in ruled else item for item in found]
-
-
-_BARE = re.compile(
-    r"\((?<=[。;]\()([^():。;\n]{3,160})\)(?=[。;]?[ \u3000]*(?:\n|$))"
-    r"|\((?<=[\u4e00-\u9fff\d]\()(?<![府局院校会委办部厅站所室处心门位构组]\()([^():。;\n]{3,160})\)"
-    r"(?=[。;]?[ \u3000]*(?:\n|$))"
-)
-
-
-def _bare_brackets(folded: str) -> Iterator[list[Labelled]]:
-    """…。（县财政局、县教育局）: a task's closing bracket that holds nothing but offices."""
-    for bracket in _BARE.finditer(folded):
-        if follows_name(folded, bracket.start()):
-            continue
-        group = bracket.lastindex or 1
-        start, end = bracket.span(group)
-        reading = read_actors(folded, start, end)
-        if reading is None or reading.end != end or not all(office_functions(folded[a:b]) for a, b in reading.spans):
-            continue
-        if len(reading.spans) == 1 and reading.spans[0][1] - reading.spans[0][0] < 4:
-            continue
-        yield [Labelled(span, "responsible", "bare_bracket", bracket.start()) for span in reading.spans]

@@ -275,5 +275,7 @@ def read_bare_verb(folded: str, start: int, end: int) -> list[Claim]:
     reading = read_actors(folded, label.end() if label else start, end)
     if reading is None or not starts_with_verb(folded, reading.end) or folded.startswith(_NO_DUTY, reading.end):
         return []
+    if folded[reading.end] in "和与及" or folded[reading.end : end] in ("设置", "设立", "组成"):
+        return []  # 河长、河段长和专管员; 河长设置。: a list, a heading
     role = role_of_duty(folded, reading.end, end)
     return [Claim(span, role, "duty_passage", (reading.end, end)) for span in reading.spans]

@@ -1,0 +1,54 @@
+"""Brackets that hold nothing but offices, behind a task or on a line below it: …。（县财政局、县教育局）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.actors.offices import office_functions
+from extract.actors.phrases import read_actors
+from extract.role_forms.items import Labelled
+from extract.role_forms.people import follows_name
+
+Span = tuple[int, int]
+_OFFICES = r"((?:[^():。;\n]|\([^():。;\n]{1,8}\)){3,160}+)\)(?=[。;]?[ \u3000]*(?:\n|$))"
+_BARE = re.compile(
+    rf"\((?:(?<=[。;]\()|(?<=[。;]\n\()){_OFFICES}"
+    rf"|\((?<=[\u4e00-\u9fff\d]\()(?<![府局院校会委办部厅站所室处心门位构组]\(){_OFFICES}"
+)
+
+
+def read_brackets(folded: str) -> Iterator[list[Labelled]]:
+    """…。（县财政局、县教育局）: a task's closing bracket, or one below it, that holds nothing but offices."""
+    for bracket in _BARE.finditer(folded):
+        if follows_name(folded, bracket.start()):
+            continue
+        group = bracket.lastindex or 1
+        start, end = bracket.span(group)
+        spans = _read_offices(folded, start, end)
+        if not spans or (len(spans) == 1 and spans[0][1] - spans[0][0] < 4):
+            continue
+        yield [Labelled(span, "responsible", "bare_bracket", bracket.start()) for span in spans]
+
+
+_OFFICE = re.compile(r"[省市县区州旗镇乡][\u4e00-\u9fff]{1,12}[局委办厅]")
+_ENDS_OFFICE = re.compile(r"(?:[局委办厅部区县镇乡市]|中心|政府|街道|公司|集团|法院|检察院)(?:\([^()]{1,12}\))?$")
+
+
+def _read_offices(folded: str, start: int, end: int) -> list[Span]:
+    """县财政局、教育局，各乡镇: the offices of a stretch that holds nothing else, one of them known; else none.
+
+    >>> text = "县财政局、教育局,各乡镇"    # "county finance bureau, education bureau, all townships"
+    >>> [text[a:b] for a, b in _read_offices(text, 0, len(text))]
+    ['县财政局', '教育局', '各乡镇']
+    """
+    spans: list[Span] = []
+    while start < end:
+        reading = read_actors(folded, start, end)
+        if reading is None or (reading.end < end and folded[reading.end] not in ",;"):
+            return []
+        spans += reading.spans
+        start = reading.end + 1
+    names = [folded[a:b] for a, b in spans]
+    known = any(office_functions(name) or _OFFICE.fullmatch(name) for name in names)
+    return spans if known and all(office_functions(name) or _ENDS_OFFICE.search(name) for name in names) else []
