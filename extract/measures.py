@@ -28,6 +28,7 @@ from extract.subjects.preceding import line_above
 from extract.subjects.surroundings import REACH, Place, Seen, find_runs
 from extract.text.clauses import find_clauses
 from extract.text.folding import WIDENED, widen
+from extract.unit_columns import date_rows, find_unit_cells, without_unit
 
 __all__ = ["MeasureContext", "find_measures"]
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")
@@ -67,6 +68,9 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     text = widen(joined)
     labels = context.labels(text)
     quantities = [q for q in join_bounds(joined, find_quantities(joined)) if q.start not in labels]
+    if cells := find_unit_cells(joined):
+        taken = {q.start for q in quantities}
+        quantities = sorted([*quantities, *(q for q in cells if q.start not in taken)], key=_start)
     if not quantities:
         return []
     clauses, phases = find_clauses(text), find_phases(text, context)
@@ -88,6 +92,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
     read = _read_scores(text, _weigh(text, name_headlines(text, _spread_about(found, runs))))
     read = read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
+    read = date_rows(text, read, context.dates or ())
     return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
 
 
@@ -150,11 +155,11 @@ def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
         if near is None or not item.end <= grids[near][0] <= item.end + 8:
             continue
         told, item = grids[near][1], result[index]
-        indicator, status = told.indicator or item.indicator, told.status or item.status
+        indicator, status = without_unit(told.indicator or item.indicator or ""), told.status or item.status
         result[index] = replace(
             item,
-            indicator=indicator,
-            indicator_id=_name(indicator or "", item.unit, item.change, item.basis),
+            indicator=indicator or None,
+            indicator_id=_name(indicator, item.unit, item.change, item.basis),
             status=status,
             deadline=(told.year or item.deadline) if status == "target" else None,
             period=told.year or item.period,
@@ -162,8 +167,8 @@ def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
     return result
 
 
-def _start(measure: Measure) -> int:
-    return measure.start
+def _start(found: Measure | Quantity) -> int:
+    return found.start
 
 
 def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:

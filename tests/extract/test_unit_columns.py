@@ -1,0 +1,32 @@
+"""Rows of tables that are due by a date in a column of their own."""
+
+from __future__ import annotations
+
+from extract.dates import find_dates
+from extract.measures import MeasureContext, find_measures
+
+HEAD = "序号 | 工作任务 | 牵头单位 | 完成时限\n"  # number, task, who leads, due
+
+
+def _due(text: str) -> list[str | None]:
+    context = MeasureContext(title="云河县城市更新实施方案", dates=tuple(find_dates(text)))
+    return [measure.deadline for measure in find_measures(text, context)]
+
+
+def test_each_task_is_due_by_the_date_in_its_row() -> None:
+    rows = "1 | 改造老旧小区14个 | 县住建局 | 2025年11月底\n2 | 新建停车泊位300个 | 县城管局 | 2025年12月底"
+    assert _due(HEAD + rows) == ["2025-11", "2025-12"]
+
+
+def test_a_row_that_lacks_merged_cells_counts_from_the_right() -> None:
+    rows = "1 | 改造老旧小区14个 | 县住建局 | 2025年11月底\n新建停车泊位300个 | 县城管局 | 2025年12月底"
+    assert _due(HEAD + rows) == ["2025-11", "2025-12"]
+
+
+def test_a_date_of_the_task_itself_stays() -> None:
+    assert _due(HEAD + "1 | 2025年6月底前改造小区14个 | 县住建局 | 2025年11月底") == ["2025-06"]
+
+
+def test_below_the_table_nothing_is_due() -> None:
+    text = HEAD + "1 | 改造老旧小区14个 | 县住建局 | 2025年11月底\n二、要求\n各单位每年新建停车泊位300个。"
+    assert _due(text) == ["2025-11", None]
