@@ -22,7 +22,7 @@ from kb.store import connect_reader
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kb.build import Report
+    from kb.building.report import Report
 
 _SECONDS = 60.0  # after which a question is given up
 _STEPS = 20_000  # of SQLite's machine between two looks at the clock

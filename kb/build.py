@@ -3,67 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import sqlite3
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SourceError
-from kb.building.gathering import Gathered, recover
+from kb.building.gathering import recover
 from kb.building.interrupts import interruptible
-from kb.building.listed import Listed
 from kb.building.origins import Origins
-from kb.building.product import Product
+from kb.building.reading import Produce, Reading
+from kb.building.report import Progress, Report, Untold
 from kb.store import (
     connect_writer,
-    delete_source,
     lock_builder,
     mark_duplicates,
     set_meta,
     transaction,
     unwritable,
-    write_product,
 )
 
 # What reads and spreads files is loaded by a build alone: whoever asks a base need not wait for it.
 if TYPE_CHECKING:
     from corpus.files.discovery import Found
-    from kb.building.spreading import Run
-
-
-@dataclass
-class Report:
-    """What a build did; the counts of states add up to the sources found."""
-
-    found: int = 0
-    read: int = 0  # new or changed
-    unchanged: int = 0
-    removed: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    counts: dict[str, int] = field(default_factory=dict)  # rows of the tables
-    seconds: float = 0.0
-    interrupted: bool = False
-
-    @property
-    def failed(self) -> int:
-        return self.states["failed"]
-
-
-Produce = Callable[[str, str], Any]  # path, name → Product
-
-
-class Progress(Protocol):
-    """Something that is told of each source as it is done (tqdm, a notebook, nothing)."""
-
-    def start(self, total: int) -> None: ...
-    def step(self, name: str, state: str) -> None: ...
-    def close(self) -> None: ...
 
 
 def build(
@@ -106,7 +71,8 @@ def build(
         run = spread_over(client, workers, stack)
 
         def fill(db: sqlite3.Connection, origins: Origins) -> None:
-            _fill(db, partial(find, list(folders)), origins, report, run, progress, make, program)
+            reading = Reading(db, origins, report, progress or Untold(), program)
+            reading.fill(partial(find, list(folders)), run, make)
 
         write_base(kb, folders, fill, report, program, "build again")
     report.seconds = time.monotonic() - begun
@@ -139,97 +105,6 @@ def write_base(
             raise unwritable(os.fspath(kb), error, f"free some space, then {again}: it goes on from here") from None
         finally:
             db.close()
-
-
-def _fill(
-    db: sqlite3.Connection,
-    find: Callable[[], list[Found]],
-    origins: Origins,
-    report: Report,
-    run: Run,
-    progress: Progress | None,
-    make: Produce,
-    program: str,
-) -> None:
-    files = Listed(origins.name(find()), origins.folder)
-    report.found = len(files)
-    gone = (name for (name,) in db.execute("SELECT name FROM sources ORDER BY name") if name not in files)
-    for name in [name for name in gone if name not in origins.elsewhere]:
-        delete_source(db, name)
-        report.removed += 1
-    hashes: dict[str, str] = {}  # of the files that are being read
-    if progress:
-        progress.start(len(files))
-    try:
-        tasks = _tasks(db, files, hashes, report, progress, program, origins)
-        with contextlib.closing(run(make, tasks)) as products, Gathered(db) as gathered:
-            for (_, name), answer in products:
-                gathered.add(product_of(name, answer, hashes.pop(name, "")), origins.folder(name))
-                report.read += 1
-                if progress:
-                    progress.step(name, _state_of(answer))
-        origins.keep_all()
-    finally:
-        if progress:
-            progress.close()
-
-
-def _tasks(
-    db: sqlite3.Connection,
-    files: Listed,
-    hashes: dict[str, str],
-    report: Report,
-    progress: Progress | None,
-    program: str,
-    origins: Origins,
-) -> Iterator[tuple[str, str]]:
-    """The files that must be read; the others are settled on the way."""
-    from corpus.sources import hash_file
-    from kb.building.produce import failed, unread
-    from kb.building.rows import name_source
-
-    known = "SELECT source_id, state, settings FROM sources WHERE name = ?"
-    for name in files:
-        product = None
-        if skipped := files.skipped(name):
-            product = unread(name, "skipped", *skipped)
-        else:
-            try:
-                digest = hash_file(Path(files.path(name)), name=name)[0]
-            except SourceError as error:
-                product = failed(name, error)
-        if product:
-            write_product(db, product, folder=origins.folder(name))
-            if progress:
-                progress.step(name, _state_of(product))
-            continue
-        before = db.execute(known, (name,)).fetchone()
-        # What failed is tried again: its remedy may have been taken.
-        if before and (before[0], before[2]) == (name_source(name, digest), program) and before[1] in ("ok", "warned"):
-            report.unchanged += 1
-            if progress:
-                progress.step(name, before[1])
-            continue
-        hashes[name] = digest
-        yield files.path(name), name
-
-
-def product_of(name: str, answer: Any, sha256: str) -> Product:
-    """What a worker answered as a product, also when it died; ``sha256`` of the file's bytes where it is known."""
-    from kb.building.produce import broken
-    from kb.building.rows import name_source
-    from kb.building.workers import Gone
-
-    product: Product = broken(name, RuntimeError(answer.reason)) if isinstance(answer, Gone) else answer
-    if product.source["sha256"] is None and sha256:  # unread, yet known by its bytes: not tried again until they change
-        source = product.source | {"sha256": sha256, "source_id": name_source(name, sha256)}
-        product = dataclasses.replace(product, source=source)
-    return product
-
-
-def _state_of(answer: Any) -> str:
-    """A worker that died has left no product."""
-    return str(answer.source["state"]) if isinstance(answer, Product) else "failed"
 
 
 def count_states(db: sqlite3.Connection, origins: Origins, report: Report) -> None:

@@ -11,10 +11,15 @@ from collections.abc import Sequence
 from corpus.errors import JunxianError, StoreError
 from kb.messages import LANGUAGES, choose_language, say, translate
 
-MODULES = ("building", "reading", "publishing", "asking", "listing", "taking", "reviewing", "serving", "desk")
+MODULES = (
+    "building", "reading", "publishing", "searching", "showing", "comparing", "listing", "taking", "reviewing",
+    "serving", "desk",
+)  # fmt: skip
 # Where a command lives, so that asking one question does not load them all; what is not listed is found all the same.
 COMMANDS = {
-    **dict.fromkeys(("search", "show", "compare"), "asking"),
+    "search": "searching",
+    "show": "showing",
+    "compare": "comparing",
     **dict.fromkeys(
         ("holds", "attainment", "timeline", "roles", "reuse", "instruments", "lacking", "changes", "copies"), "listing"
     ),

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.base import KnowledgeBase
-from kb.build import Progress, build
+from kb.build import build
 from kb.building.origins import read_path
+from kb.building.report import Progress
 
 if TYPE_CHECKING:
-    from kb.build import Report
+    from kb.building.report import Report
 
 
 def read_folder(

@@ -42,8 +42,8 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
         plan_id = f"{source_id}-{plan.ordinal}"
         notes += [(plan_id, note) for note in (*plan.notes, *finds.notes)]
         PlanRows(source.original, source_id, plan_id, plan, finds, rows).add()
-    for plan_id_or_none, note in dict.fromkeys(notes):
-        rows["notes"].append([source_id, plan_id_or_none, *_NOTE(note)])
+    told = list(dict.fromkeys(notes))
+    rows["notes"] = [[source_id, plan_id_or_none, *_NOTE(note)] for plan_id_or_none, note in told]
     rows["repairs"] = [[source_id, *_REPAIR(repair)] for repair in document.repairs]
     if storable(source.original) != source.original:
         for kept in (one for table_rows in rows.values() for one in table_rows):
@@ -51,9 +51,14 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
     for name, table_rows in rows.items():
         if table_rows:
             add_checksums(name, table_rows)
-    several = len(document.plans) > 1
-    told = list(dict.fromkeys(notes))
-    row: Row = {
+    held = {name: Rows(stored_names(name), some) for name, some in rows.items() if some}
+    return Product.make(_source_row(document, source_id, told, settings), held)
+
+
+def _source_row(document: Document, source_id: str, told: list[tuple[str | None, Note]], settings: str) -> Row:
+    """The source with what was told of it: notes of the file, and of plans by their number where there are several."""
+    source, several = document.source, len(document.plans) > 1
+    return {
         "source_id": source_id,
         "name": source.name,
         "sha256": source.sha256,
@@ -75,5 +80,3 @@ def rows_of(document: Document, found: Sequence[Found], settings: str) -> Produc
         "original_sha256": sha256_text(source.original),
         "settings": settings,
     }
-    held = {name: Rows(stored_names(name), some) for name, some in rows.items() if some}
-    return Product.make(row, held)

@@ -14,7 +14,7 @@ from kb.commands.options import DEFAULT_BASE, AnyFormat, Base, Format, app, desc
 from kb.messages import say
 
 if TYPE_CHECKING:
-    from kb.build import Report
+    from kb.building.report import Report
 
 _SHOWN = ("state", "source", "reason", "remedy")
 

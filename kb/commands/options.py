@@ -17,8 +17,13 @@ from kb.messages import say
 if TYPE_CHECKING:
     from kb.database import Database
 
+
+def _named() -> None:
+    """Makes typer ask for the name of a command, also where only one is loaded."""
+
+
 app = typer.Typer(
-    help=say("about"), no_args_is_help=True, rich_markup_mode=None, add_completion=True,
+    callback=_named, help=say("about"), no_args_is_help=True, rich_markup_mode=None, add_completion=True,
     pretty_exceptions_enable=False, epilog=say("globals"), context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from corpus.errors import SourceError, StoreError
 from corpus.files.discovery import Found
-from kb.build import Produce, Progress, Report, product_of
 from kb.building.interrupts import interruptible
 from kb.building.lock import lock_builder
 from kb.building.product import Product
+from kb.building.reading import Produce, product_of
+from kb.building.report import Progress, Report, Untold
 from kb.building.rows import name_source
 from kb.building.spreading import Run, spread_over, watch_cluster
 from kb.dataset.layout import TABLES
@@ -42,7 +43,7 @@ def build_dataset(
     from kb.building.produce import fingerprint, produce
 
     make, program = make or produce, program or fingerprint()
-    progress = progress or (watch_cluster() if client is not None else None)
+    progress = progress or (watch_cluster() if client is not None else None) or Untold()
     folders = [folders] if isinstance(folders, str | Path) else list(folders)
     for folder in folders:
         if not Path(folder).exists():
@@ -61,15 +62,14 @@ def build_dataset(
 
 
 def _fill(
-    staging: Staging, folders: Sequence[str | Path], report: Report, run: Run, progress: Progress | None, make: Produce
+    staging: Staging, folders: Sequence[str | Path], report: Report, run: Run, progress: Progress, make: Produce
 ) -> None:
     from corpus.sources import find_sources
 
     apart = [os.path.realpath(folder) for folder in (staging.directory, staging.folder)]
     found = [one for one in find_sources(list(folders)) if not _lies_in(one, apart)]
     report.found = len(found)
-    if progress:
-        progress.start(len(found))
+    progress.start(len(found))
     files = _Files(found, staging.program)
     kept = set(staging.open(files.wants))
     report.unchanged = len(kept)
@@ -77,12 +77,10 @@ def _fill(
         with contextlib.closing(run(make, files.tasks(kept))) as products:
             for name, product in files.in_order(products):
                 _add(staging, name, product)
-                if progress:
-                    progress.step(name, str(product.source["state"]))
+                progress.step(name, str(product.source["state"]))
     finally:
         report.read = files.read
-        if progress:
-            progress.close()
+        progress.close()
     staging.flush()
     report.states.update(staging.count_states())
     manifest = staging.finish()

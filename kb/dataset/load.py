@@ -11,9 +11,10 @@ from typing import Any
 
 from corpus.errors import StoreError
 from corpus.files.discovery import Found
-from kb.build import Progress, Report, write_base
+from kb.build import write_base
 from kb.building.origins import Origins
 from kb.building.product import Product
+from kb.building.report import Progress, Report, Untold
 from kb.dataset.layout import MANIFEST, Row
 from kb.dataset.manifest import Batch, Manifest, check_part, read_manifest, read_part
 from kb.dataset.sheets import products_of
@@ -36,7 +37,7 @@ def load(folder: str | Path, kb: str | Path = "junxian.db", *, progress: Progres
         check_part(folder, part)
 
     def fill(db: sqlite3.Connection, origins: Origins) -> None:
-        _fill(db, Path(folder), manifest, origins, report, progress)
+        _fill(db, Path(folder), manifest, origins, report, progress or Untold())
 
     write_base(kb, [folder], fill, report, manifest.program, "load again")
     report.seconds = time.monotonic() - begun
@@ -49,7 +50,7 @@ def _fill(
     manifest: Manifest,
     origins: Origins,
     report: Report,
-    progress: Progress | None,
+    progress: Progress,
 ) -> None:
     names = _claim_names(folder, manifest, origins)
     report.found = len(names)
@@ -61,19 +62,16 @@ def _fill(
     for name in sorted(known.keys() - names - origins.elsewhere):
         delete_source(db, name)
         report.removed += 1
-    if progress:
-        progress.start(len(names))
+    progress.start(len(names))
     try:
         for product in _read(folder, manifest, known, report):
             if product is not None:
                 write_product(db, product, folder=origins.folder(product.source["name"]))
                 report.read += 1
-            if progress:
-                progress.step("", str(product.source["state"]) if product else "ok")
+            progress.step("", str(product.source["state"]) if product else "ok")
         origins.keep_all()
     finally:
-        if progress:
-            progress.close()
+        progress.close()
 
 
 def _claim_names(folder: Path, manifest: Manifest, origins: Origins) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.gazetteer import load_gazetteer
 from kb.database import Database
@@ -101,7 +101,8 @@ def _compare_block(
         for indicator in indicators:
             filled = _filled(found, indicator, status, within, years)
             rows += [_cell(cells, indicator, place, year) for (place, year), cells in filled.items()]
-            rows += _gaps(plans, found, notes, indicator, status, set(filled), years, spoken)
+            silent = _find_silent(plans, found, indicator, status, years, spoken)
+            rows += _gaps(silent, found, notes, indicator, status, set(filled), years)
     return [row for row in rows if not years or row["year"] in years]
 
 
@@ -137,20 +138,54 @@ def _cell(cells: list[Row], indicator: str, place: str | None, year: int | None)
     return {**row, "indicator": indicator, "place": place, "year": year, "gap": None, "others": len(others)}
 
 
+@dataclass(slots=True)
+class _Silence:
+    """The plans of a place and year that give no figure for them; what one of them gives for another year."""
+
+    plans: list[_Plan] = field(default_factory=list)
+    other: Row | None = None
+
+
 def _gaps(
-    plans: Sequence[_Plan],
+    silent: Mapping[_Cell, _Silence],
     found: Found,
     notes: dict[str, set[str]],
     indicator: str,
     status: str,
     filled: Collection[_Cell],
     years: Sequence[int],
-    spoken: Mapping[str, Counter[int]],
 ) -> list[Row]:
     """A row for each place and year whose plans could have said something and did not."""
-    silent: dict[_Cell, list[str]] = defaultdict(list)
-    first: dict[_Cell, _Plan] = {}
-    elsewhere: dict[_Cell, Row] = {}  # what a plan of that year gives for another
+    rows = []
+    answered = {place for place, _ in [*filled, *(cell for cell in silent if cell[1] is not None)]}
+    for (place, year), silence in silent.items():
+        if year is None and place in answered:
+            continue  # a plan of no known year says nothing against those that have one
+        # Where no years were asked for the other year has a row, which says enough.
+        plan, other = silence.plans[0], silence.other
+        if (place, year) in filled or (year not in years if years else other is not None and not other["partly"]):
+            continue
+        if other is not None:
+            gap = describe_evidence(other, "another year")
+        else:
+            gap = find_gap(found, [plan.plan_id for plan in silence.plans], indicator, status, notes)
+        rows.append(
+            {**dict.fromkeys(KEYS), "source": plan.source, "plan_id": plan.plan_id, **gap, "place": place,
+             "place_name": plan.place_name, "year": year, "indicator": indicator, "status": status, "others": 0}
+        )  # fmt: skip
+    return rows
+
+
+def _find_silent(
+    plans: Sequence[_Plan],
+    found: Found,
+    indicator: str,
+    status: str,
+    years: Sequence[int],
+    spoken: Mapping[str, Counter[int]],
+) -> dict[_Cell, _Silence]:
+    """By place and year the plans that could give a figure for them, whether or not another plan does."""
+    silent: dict[_Cell, _Silence] = defaultdict(_Silence)
     for plan in plans:
         if plan.place is None or plan.kind == "template":
             continue
@@ -158,29 +193,9 @@ def _gaps(
         cell = plan.place, _own_year(plan, status, told)
         if years and cell[1] is None:
             continue
-        first.setdefault(cell, plan)
-        silent[cell].append(plan.plan_id)
-        if other := _speaks_of_a_year(found, plan.plan_id, indicator, status):
-            elsewhere.setdefault(cell, other)
-    rows = []
-    answered = {place for place, _ in [*filled, *(cell for cell in silent if cell[1] is not None)]}
-    for (place, year), group in silent.items():
-        if year is None and place in answered:
-            continue  # a plan of no known year says nothing against those that have one
-        # Where no years were asked for the other year has a row, which says enough.
-        other = elsewhere.get((place, year))
-        if (place, year) in filled or (year not in years if years else other is not None and not other["partly"]):
-            continue
-        if other is not None:
-            gap = describe_evidence(other, "another year")
-        else:
-            gap = find_gap(found, group, indicator, status, notes)
-        plan = first[place, year]
-        rows.append(
-            {**dict.fromkeys(KEYS), "source": plan.source, "plan_id": plan.plan_id, **gap, "place": place,
-             "place_name": plan.place_name, "year": year, "indicator": indicator, "status": status, "others": 0}
-        )  # fmt: skip
-    return rows
+        silent[cell].plans.append(plan)
+        silent[cell].other = silent[cell].other or _speaks_of_a_year(found, plan.plan_id, indicator, status)
+    return silent
 
 
 def _own_year(plan: _Plan, status: str, spoken: Mapping[int, int]) -> int | None:

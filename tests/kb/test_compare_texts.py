@@ -263,7 +263,8 @@ def base_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(base_file: Path, *arguments: str) -> Any:
-    import kb.commands.asking  # noqa: F401  registers its commands
+    import kb.commands.comparing
+    import kb.commands.searching  # noqa: F401  registers its commands
     from kb.commands.options import app
 
     return CliRunner().invoke(app, [*arguments, "--kb", str(base_file)])

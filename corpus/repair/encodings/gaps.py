@@ -15,7 +15,18 @@ from typing import Literal
 import numpy as np
 
 from corpus.prior import weights
-from corpus.repair.encodings.lattice import HOLE, UNKNOWN, Block, Lattice, Unit, join_steps, steps_from
+from corpus.repair.encodings.lattice import (
+    HOLE,
+    UNKNOWN,
+    Block,
+    Lattice,
+    State,
+    Unit,
+    Way,
+    join_steps,
+    retrace,
+    steps_from,
+)
 from corpus.repair.encodings.merged import weigh_blocks
 from corpus.repair.language import load_language
 
@@ -36,15 +47,6 @@ _STATES = 6  # last characters that are followed from each place
 _Step = tuple[int, str, float, bool]
 
 
-class _Way:
-    """One step of a reading: from which place, with which characters, and what came before it."""
-
-    __slots__ = ("before", "frm", "new", "plain", "to")
-
-    def __init__(self, frm: int, to: int, new: str, plain: bool, before: _Way | None) -> None:
-        self.frm, self.to, self.new, self.plain, self.before = frm, to, new, plain, before
-
-
 def read_gaps(units: Sequence[Unit], gaps: Gaps) -> tuple[float, list[Block]]:
     """(log-probability, blocks) of the likeliest characters where bytes of this kind may be missing.
 
@@ -56,7 +58,7 @@ def read_gaps(units: Sequence[Unit], gaps: Gaps) -> tuple[float, list[Block]]:
         units = [(b"?",) if unit[0] == UNKNOWN else unit for unit in units]  # one sign for what had none is as good
     lattice = Lattice(units)
     goal = len(lattice.edges) - 1
-    states: list[dict[str, tuple[float, _Way | None]]] = [{} for _ in range(goal + 1)]
+    states: list[dict[str, State]] = [{} for _ in range(goal + 1)]
     states[0]["\n"] = 0.0, None
     for node in range(goal):
         here = sorted(states[node].items(), key=lambda item: -item[1][0])[:_STATES]
@@ -64,11 +66,7 @@ def read_gaps(units: Sequence[Unit], gaps: Gaps) -> tuple[float, list[Block]]:
         if here:
             _follow(lattice, node, here, states, gaps)
     score, last = max(states[goal].values(), key=lambda state: state[0])
-    steps: list[tuple[int, int, str, bool]] = []
-    while last is not None:
-        steps.append((last.frm, last.to, last.new, last.plain))
-        last = last.before
-    blocks = weigh_blocks(join_steps(lattice, steps[::-1]), units)
+    blocks = weigh_blocks(join_steps(lattice, retrace(last)), units)
     return score, blocks if gaps == "signs" else _mark_close(blocks, units, gaps)
 
 
@@ -104,8 +102,8 @@ def _could_be(data: bytes, gaps: Gaps) -> str:
 def _follow(
     lattice: Lattice,
     node: int,
-    here: list[tuple[str, tuple[float, _Way | None]]],
-    states: list[dict[str, tuple[float, _Way | None]]],
+    here: list[tuple[str, State]],
+    states: list[dict[str, State]],
     gaps: Gaps,
 ) -> None:
     weigh, model = weights(), load_language()
@@ -126,7 +124,7 @@ def _follow(
             known = new[0] > "\x7f" and new[0] != HOLE
             total = score + value + (max(beside, _RAREST) if known else 0.0)
             if new[-1] not in states[to] or total > states[to][new[-1]][0]:
-                states[to][new[-1]] = total, _Way(node, to, new, plain, way)
+                states[to][new[-1]] = total, Way(node, to, new, plain, way)
 
 
 def _steps_over(lattice: Lattice, node: int, gaps: Gaps) -> Iterator[_Step]:

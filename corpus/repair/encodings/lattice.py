@@ -151,30 +151,29 @@ def steps_from(lattice: Lattice, node: int, codec: str, vanished: bytes = b"") -
             char = _char(data, codec)
             if char is not None and weigh[char] > lattice.usual:
                 found.append((to, char, weigh[char] + cost + lattice.vanished, False))
-        paths = [(bytes((value,)), to, cost, False)]
-        for _ in range(_width(value, codec) - 1):
-            paths = [
-                (data + bytes((after or 0,)), end, price + more, torn or after is None)
-                for data, middle, price, torn in paths
-                for after, end, more in lattice.edges[middle]
-            ]
         if codec == "utf-8" and _width(value, codec) == 3:
             # One byte of three is gone: what is left of the character is one hole.
             tails = [(end, byte) for byte, end, _ in lattice.edges[to]]
             found += [(end, HOLE, _HOLE_COST, False) for end, byte in tails if byte is None or byte & 0xC0 == 0x80]
-        for data, end, price, torn in paths:
+        for data, end, price, torn in _paths(lattice, value, to, cost, codec):
             char = HOLE if torn else _char(data, codec)
             price += _LETTER_COST if codec != "utf-8" and b"@" < data < b"\x7f" else 0.0
             if char is not None:
-                found.append(
-                    (
-                        end,
-                        char,
-                        price + (_HOLE_COST if torn else weigh[char]),
-                        not torn and price in (0.0, _LETTER_COST),
-                    )
-                )
+                plain = not torn and price in (0.0, _LETTER_COST)
+                found.append((end, char, price + (_HOLE_COST if torn else weigh[char]), plain))
     return found
+
+
+def _paths(lattice: Lattice, value: int, to: int, cost: float, codec: str) -> list[tuple[bytes, int, float, bool]]:
+    """The bytes of a character that begins with this one: (bytes, node behind them, cost, whether one is unknown)."""
+    paths = [(bytes((value,)), to, cost, False)]
+    for _ in range(_width(value, codec) - 1):
+        paths = [
+            (data + bytes((after or 0,)), end, price + more, torn or after is None)
+            for data, middle, price, torn in paths
+            for after, end, more in lattice.edges[middle]
+        ]
+    return paths
 
 
 def _completed(value: int, vanished: bytes, codec: str) -> tuple[bytes, ...]:
@@ -183,6 +182,31 @@ def _completed(value: int, vanished: bytes, codec: str) -> tuple[bytes, ...]:
         return ()
     after = (bytes((value,)) + vanished,) if value > 0x80 else ()
     return (*after, vanished + bytes((value,))) if codec.startswith("big5") and value >= 0x40 else after
+
+
+class Way:
+    """One step of a reading in which neighbours count: from which node to which, with which characters, after what."""
+
+    __slots__ = ("before", "frm", "new", "plain", "to")
+
+    def __init__(self, frm: int, to: int, new: str, plain: bool, before: Way | None) -> None:
+        self.frm, self.to, self.new, self.plain, self.before = frm, to, new, plain, before
+
+
+State = tuple[float, Way | None]  # what a reading up to a node is worth, and its last step
+
+
+def retrace(last: Way | None) -> list[tuple[int, int, str, bool]]:
+    """The steps of the reading that ends with this one, from its beginning.
+
+    >>> retrace(Way(2, 4, "城", True, Way(0, 2, "县", True, None)))      # "county town"
+    [(0, 2, '县', True), (2, 4, '城', True)]
+    """
+    steps = []
+    while last is not None:
+        steps.append((last.frm, last.to, last.new, last.plain))
+        last = last.before
+    return steps[::-1]
 
 
 def join_steps(lattice: Lattice, steps: list[tuple[int, int, str, bool]]) -> list[Block]:

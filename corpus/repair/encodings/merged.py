@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from corpus.prior import weights
-from corpus.repair.encodings.lattice import HOLE, Block, Lattice, Unit, join_steps, steps_from
+from corpus.repair.encodings.lattice import HOLE, Block, Lattice, State, Unit, Way, join_steps, retrace, steps_from
 from corpus.repair.language import load_language
 
 _SECOND = -0.1  # the pair of bytes is as good as the one: what they spell decides
@@ -33,7 +33,6 @@ _LEAST = 2  # different ones
 _LATIN = re.compile("[\x80-\u02ff]")
 _OTHER = re.compile("[\u0370-\u200f\u2027-\u202f\u203b-\u20ab\u20ad-\U0010ffff]")
 _SHARE = 3  # letters for every other character, on a line that is garbled throughout
-_State = tuple[float, "_Way | None"]
 
 
 def is_merged(text: str) -> bool:
@@ -67,15 +66,6 @@ def may_be_merged(line: str) -> bool:
     return letters > 1 and letters >= _SHARE * len(_OTHER.findall(line)) and HOLE not in line
 
 
-class _Way:
-    """One step of a reading: from which place, with which character, and what came before it."""
-
-    __slots__ = ("before", "char", "frm", "plain", "to")
-
-    def __init__(self, frm: int, to: int, char: str, plain: bool, before: _Way | None) -> None:
-        self.frm, self.to, self.char, self.plain, self.before = frm, to, char, plain, before
-
-
 def read_merged(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tuple[float, list[Block]]:
     """(log-probability, blocks) of the likeliest characters, each judged beside the one before it.
 
@@ -88,7 +78,7 @@ def read_merged(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tup
     model, weigh = load_language(), weights()
     lattice = Lattice(units, _SECOND, _VANISHED, _USUAL)
     goal = len(lattice.edges) - 1
-    states: list[dict[str, _State]] = [{} for _ in range(goal + 1)]
+    states: list[dict[str, State]] = [{} for _ in range(goal + 1)]
     states[0]["\n"] = 0.0, None
     for node in range(goal):
         here = sorted(states[node].items(), key=lambda item: -item[1][0])[:_STATES]
@@ -107,13 +97,9 @@ def read_merged(units: Sequence[Unit], codec: str, vanished: bytes = b"") -> tup
                 if char > "\x7f" and char != HOLE:
                     total += max(beside, _RAREST) - weigh[char]
                 if char not in states[to] or total > states[to][char][0]:
-                    states[to][char] = total, _Way(node, to, char, plain, way)
+                    states[to][char] = total, Way(node, to, char, plain, way)
     score, last = max(states[goal].values(), key=lambda state: state[0])
-    found: list[tuple[int, int, str, bool]] = []
-    while last is not None:
-        found.append((last.frm, last.to, last.char, last.plain))
-        last = last.before
-    return score, weigh_blocks(join_steps(lattice, found[::-1]), units)
+    return score, weigh_blocks(join_steps(lattice, retrace(last)), units)
 
 
 def weigh_blocks(blocks: list[Block], units: Sequence[Unit]) -> list[Block]:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+_NEEDED = (
+    "place_name", "year", "indicator", "unit", "target", "comparator", "actual", "difference", "met",
+    "target_source", "actual_source",
+)  # fmt: skip
 _MOST_PANELS, _MOST_LINES, _ACROSS = 9, 8, 3
 # Colour, line and marker say the same, so that none of them is needed.
 _STYLES: dict[bool | None, Any] = {
@@ -30,19 +34,7 @@ def draw_attainment(table: pd.DataFrame, *, title: str = "目标与实绩 · Pro
 
     The indicators with the most places come first. Raises QueryError for another table.
     """
-    needed = (
-        "place_name",
-        "year",
-        "indicator",
-        "unit",
-        "target",
-        "comparator",
-        "actual",
-        "difference",
-        "met",
-        "target_source",
-    )
-    rows = [_with_signs(row) for row in paper.read_rows(table, (*needed, "actual_source"), "attainment(…)")]
+    rows = [_with_signs(row) for row in paper.read_rows(table, _NEEDED, "attainment(…)")]
     if not rows:
         return paper.draw_nothing(
             title, "没有目标与实绩成对的指标：需要同一地区两年的文件 · no pairs: two years of one place are needed"
