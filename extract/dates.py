@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from corpus.tables import read_table
+from extract.due import mark_due
 from extract.numerals import read_number
 from extract.records import Date, DateType
 from extract.text.folding import has_wide_digits
@@ -85,6 +86,7 @@ def _find_dates(text: str, evidence: Iterable[Evidence] | None) -> list[Date]:
             dates.append(date)
     dates = _share_bound(text, dates)
     dates = _merge(dates, [date for date in festivals if not any(a <= date.start < b for a, b in cited)])
+    dates = mark_due(text, dates)
     return resolve_dates(dates, text, evidence) if evidence is not None else dates
 
 

@@ -28,22 +28,8 @@ _SELECT = """
 SELECT d.fact_id, d.plan_id, d.provision_id, d.source, d.address, d.original_start AS start, d.original_end AS "end",
   d.text, d.sentence, d.place, d.place_name, d.year, d.title, d.heading, d.type, d.edtf, d.resolved, d.every, d.length,
   d.working_days, d.reviewed
-FROM dates d WHERE d.type IN ({types}) AND {within}"""
-
-
-def find_timeline(
-    db: Database,
-    *,
-    places: Sequence[str] = (),
-    years: Sequence[int] = (),
-    types: Sequence[str] = TYPES,
-) -> list[Row]:
-    """One row a date, earliest first: ``begins`` and ``ends`` are days (ISO) where the text settles them.
-
-    ``leads`` names who leads or answers for the provision that states the date. ``years`` keeps what
-    falls into one of these years; dates whose year the text does not say belong to their plan's year.
-    """
-    return list(stream_timeline(db, places=places, years=years, types=types)[0])
+FROM dates d WHERE (d.type IN ({types}) {due}) AND {within}"""
+_DUE = "OR (d.type = 'point' AND d.rule = 'due')"  # a date alone in a column 完成时限 or behind such a label
 
 
 def stream_timeline(
@@ -54,14 +40,19 @@ def stream_timeline(
     types: Sequence[str] = TYPES,
     limit: int | None = None,
 ) -> tuple[Iterator[Row], int]:
-    """The rows of ``find_timeline`` one after the other, the first ``limit`` of them; and how many there are."""
+    """One row a date, earliest first, the first ``limit`` of them; and how many there are.
+
+    ``begins`` and ``ends`` are days (ISO) where the text settles them. ``leads`` names who leads or answers for the
+    provision that states the date. ``years`` keeps what falls into one of these years; dates whose year the text does
+    not say belong to their plan's year.
+    """
     ordered = Ordered(_read(db, places, years, types), _order, limit)
     return _name_leads(db, iter(ordered)), ordered.total
 
 
 def _read(db: Database, places: Sequence[str], years: Sequence[int], types: Sequence[str]) -> Iterator[Row]:
     within, spans = place_within("d.place", places)
-    sql = _SELECT.format(types=marks_of(types), within=within)
+    sql = _SELECT.format(types=marks_of(types), due=_DUE if "deadline" in types else "", within=within)
     for found in each_of_query(db, sql, [*types, *spans]):
         begins, ends = bounds(found["resolved"] or found["edtf"])
         if not years or _falls(begins, ends, found["year"], years):

@@ -21,7 +21,8 @@ TEXTS = {
     "b.txt": "青禾县2026年紧密型医共体建设方案\n一、工作目标\n"
     "到2026年底前，县域就诊率达到90%以上，家庭医生签约率达到55%。\n"
     "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于5名，派驻时间不少于一年。\n"
-    "三、急救能力\n2026年新建乡镇急救站点5个，购置救护车4辆。\n",
+    "三、急救能力\n2026年新建乡镇急救站点5个，购置救护车4辆。\n"
+    "四、任务分工\n任务 | 牵头单位 | 完成时限\n改造病房12间 | 县财政局 | 2026年10月底\n",
 }
 OTHER = (
     "云岭县2026年紧密型医共体建设方案\n一、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于2名，"
@@ -85,6 +86,15 @@ def test_copies_lead_from_the_earlier_to_the_later(base: kb.KnowledgeBase) -> No
     assert base.copies("安吉县", of="平江县", year=2025).empty  # the later plan was no model
     own = base.copies("安吉县", of="安吉县")
     assert set(own["year"]) == {2026} and set(own["of_year"]) == {2025}
+
+
+def test_what_a_table_says_is_due(base: kb.KnowledgeBase) -> None:
+    """A date alone in a column 完成时限 is on the timeline, and who leads stands beside it."""
+    table = base.timeline(place="安吉县", year=2026)
+    (row,) = [row for _, row in table.iterrows() if row["text"] == "2026年10月底"]
+    assert (row["ends"], row["leads"]) == ("2026-10-31", "县财政局")
+    (cell,) = base.compare("病房", place="安吉县", year=2026).to_dict("records")
+    assert (cell["value"], cell["deadline"], cell["leads"]) == (12, "2026-10", "县财政局")
 
 
 def test_who_has_no_such_provision(base: kb.KnowledgeBase) -> None:

@@ -30,3 +30,9 @@ def test_a_date_of_the_task_itself_stays() -> None:
 def test_below_the_table_nothing_is_due() -> None:
     text = HEAD + "1 | 改造老旧小区14个 | 县住建局 | 2025年11月底\n二、要求\n各单位每年新建停车泊位300个。"
     assert _due(text) == ["2025-11", None]
+
+
+def test_dates_in_a_column_or_behind_a_label_are_due() -> None:
+    text = HEAD + "1 | 改造老旧小区14个 | 县住建局 | 2025年11月底\n二、要求\n完成时限：2025年12月底；2024年已建成2处。"
+    told = [(date.text, date.rule == "due") for date in find_dates(text)]
+    assert told == [("2025年11月底", True), ("2025年12月底", True), ("2024年", False)]
