@@ -35,6 +35,7 @@ _PARAMETER = re.compile(
     r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
 )
 _BORNE = re.compile("(?:承担|负担|分担|自缴|自付|自筹)\\Z")  # 保费财政补贴80%，农户承担20%
+_OF_RANGE = re.compile("的[一-鿿]{0,6}(?:项目|企业)")
 _CAPPED = re.compile(
     r"(?:单个|单户|单家|单项|单村|每个|每家|每户|同一|每项)[一-鿿]{0,8}(?:补助|奖励|补贴|资助)?(?:金额|总额)?\Z"
 )
@@ -87,6 +88,8 @@ def sets_size(place: Place) -> bool:
         return True
     if place.right[:1] == "的" and is_threshold(place):
         return True
+    if quantity.unit_kind == "money" and quantity.comparator == "range" and _OF_RANGE.match(place.right):
+        return place.first  # 投资5-10亿元的项目不少于2个
     begin = max(place.sentence, quantity.start - REACH)
     means = text.rfind("指", begin, quantity.start)
     if means > 1 and _DEFINES.search(text, means - 2, means + 2) is not None:

@@ -36,9 +36,10 @@ _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
 _GROWTH_AIM = re.compile("(?:预期|年度)?(?:增长|增速)(?:预期)?目标")
 # 按每百户不少于20平方米|的标准配建养老用房
-_FITTED = re.compile("的标准(?:配[建备置套]|建设|设置|规划)([^，。；、\n]{2,16})")
+_FITTED = re.compile("的?标准(?:配[建备置套]|建设|设置|规划|发放|给予|落实)([^，。；、\n]{2,16})")
 _SUCH_AS = re.compile("[^，。；的]{2,4}(?:完[备善]|齐全|优美|鲜明|突出|先进|过硬|优良|较[强高大好]|便利|舒适|健全)")
 _FAST = re.compile("(?:较?高|较快|中高速|高速)的?增[速长]")
+_FOR_PEOPLE = re.compile("为民办[好实]?的?\\Z")
 _USES = ("用于", "用作", "归", "作为")
 
 
@@ -90,7 +91,7 @@ def right_subject(place: Place) -> str:
 def _turns_away(place: Place) -> bool:
     """Whether what follows the number at once is no noun that it could count: a list, an aim, a standard."""
     quantity, right = place.quantity, place.right
-    if right[0] in "、，和与及" or AMONG.match(right):
+    if right[0] in "、，和与及" or right.startswith("以及") or AMONG.match(right):
         return True
     if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
         return True  # 投资：500万元 实施单位：
@@ -163,6 +164,8 @@ def _embedded(place: Place, body: str) -> str | None:
 def _counted(place: Place, body: str, *, genitive: bool) -> str:
     """The noun phrase behind the number, up to what its classifier counts."""
     quantity, right = place.quantity, place.right
+    if right.startswith("实事") and _FOR_PEOPLE.search(place.left):
+        return "为民办实事"
     noun = _AIM.sub("", right_words(with_list(place, right)))  # 发展1000只羊的目标
     if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到

@@ -24,6 +24,7 @@ _LESS = re.compile(
     r"(?:\A|[、，])[^，。；、0-9]{0,6}?(?:减少|降低|压减|削减|缩减|调减|压降)(?!到|至|为|率|幅)[^，。；、0-9到至为]{2,16}\Z"
 )
 _MEANS = ("措施", "政策", "意见", "办法", "举措", "具体", "惠企", "硬核")  # 出台降低成本20条措施
+_POLLUTION = re.compile("浓度|指数|PM|颗粒物|二氧化")
 _COMPARED = re.compile("[高低快慢]于|高出|低了?")  # 增速高于全省1.2个百分点: how far apart two rates are
 _AS_SPEED = re.compile(
     "的(?:增长速度|速度增长|速度递增|增[速幅]|增长率|增长[。，]|(?:预期)?增长目标|较?高增速|较快增[速长]|(?:中高速|高速)增长)"
@@ -61,6 +62,8 @@ def find_change(place: Place, seen: Seen) -> Change:
             near = gap == "" and place.quantity.unit_kind == "score"
         if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):
             return "increase" if found.lastgroup == "up" else "decrease"
+    if left.endswith("改善") and _POLLUTION.search(left):
+        return "decrease"  # PM2.5平均浓度改善8%
     if not _LESSENS.isdisjoint(left) and not place.right.startswith(_MEANS) and _LESS.search(left.removesuffix("了")):
         return "decrease"
     if place.right[:1] == "的" and _AS_SPEED.match(place.right):

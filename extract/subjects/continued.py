@@ -24,7 +24,7 @@ _GIVES = re.compile(
     r"|[0-9]"
 )
 _JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|到)?")
-_REGION = re.compile(
+REGION = re.compile(
     r"(?:重点|其他|其它|一般|山|平原|丘陵|贫困|沿海)?(?:地区|区域)|(?:丘陵|高寒)?山区|[市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
 )
 _HOMES = frozenset("户 人 名 人次 口人".split())
@@ -40,8 +40,9 @@ _PLACE_ENDS = frozenset("县区镇乡道")
 _SUCH = re.compile(
     "[，、,；]?(?:其中|其余|另外)?+[，,]?+(?:中(?=因|有|属|已))?(?P<told>[一-鿿“”]{3,18})的(?P<has>[有为达共仅]?|仅有|只有)"
 )
+_PER_OUTPUT = re.compile("((?:单位|万元)[^，。；]{2,6}?)[水电能煤][耗损]")
 _MOVED = re.compile("[至到]|现在|目前")
-_RATES = ("率", "比例", "比重", "占比", "满意度")
+RATES = ("率", "比例", "比重", "占比", "满意度")
 _REGION_ENDS = frozenset("区域村镇县市级部）)")
 _SIZES = ("规模", "标准", "密度", "面积")
 _OF_ALL = re.compile("各(?:乡镇|镇|乡|县区?|区|村|街道|地|单位)(?:[（(][^）)]*[）)])?的?(?=..)")
@@ -112,13 +113,13 @@ def of_region(place: Place, words: str, subject: str) -> str:
     >>> [m.indicator for m in find_measures("城区入园率达到90%，农村达到80%。")]    # "in the country 80 %"
     ['城区入园率', '农村入园率']
     """
-    if words[-1:] not in _REGION_ENDS or _REGION.fullmatch(words) is None:
+    if words[-1:] not in _REGION_ENDS or REGION.fullmatch(words) is None:
         return ""
     if not subject and place.quantity.unit_kind == "amount":
         subject = left_words(re.split("[，,；;：:]", place.text[place.sentence : place.clause].rstrip("，,"))[-1])
-    if not subject.endswith(_RATES if place.quantity.unit == "%" else _SIZES):
+    if not subject.endswith(RATES if place.quantity.unit == "%" else _SIZES):
         return ""
-    own = _REGION.match(subject)
+    own = REGION.match(subject)
     rate = subject[own.end() :] if own is not None else subject
     return words + rate if len(rate) > 2 else ""
 
@@ -224,6 +225,8 @@ def continue_subject(place: Place, words: str, seen: Seen) -> str:
     if goes_on and _OWNER.fullmatch(words) and (rate := _RATE_OF.fullmatch(subject)):
         same = place.previous is not None and place.previous.unit == place.quantity.unit
         return rate[1] + words if same else words
+    if len(words) == 2 and words[-1] in "耗损" and (per := _PER_OUTPUT.match(subject)) is not None:
+        return per[1] + words  # 万元GDP水耗下降12%、电耗下降7%
     if words in YIELDS:
         crop = _CROP.fullmatch(subject) or (_BARE_CROP.fullmatch(subject) if words[-1] == "产" else None)
         return (crop[1] if crop.lastindex else subject) + words if crop is not None else words

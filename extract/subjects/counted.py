@@ -144,8 +144,9 @@ def _listed(place: Place, words: str, seen: Seen) -> str:
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
     if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
-        bare = _BARE_PLAN.fullmatch(words) and "完成" in place.left and len(seen.subject) < 20
-        seen.share = f"{seen.subject}完成{words}" if bare else words  # 新注册企业99户，完成全年目标的125%
+        bare = _BARE_PLAN.fullmatch(words) and "完成" in place.left
+        whose = seen.subject if len(seen.subject) <= len(words) + 2 else ""
+        seen.share = f"{whose}完成{words}" if bare else words  # 新注册企业99户，完成全年目标的125%
         return seen.share
     if place.count > 1 or "分别" in place.left:
         names = name_members(place, words, seen)
@@ -234,7 +235,7 @@ def _of_another(place: Place, words: str, seen: Seen) -> str:
     if each is not None and joined and not words.startswith("每"):
         return each.group() + words  # 每千人口拥有执业医师3.2人、注册护士3.8人
     if len(words) <= 8 and (whole := of_before(place, words, seen.counted)) and not words.startswith(whole):
-        return _set(seen, whole + words)
+        return _set(seen, whole + words.removeprefix(whole[-2:]))
     return ""
 
 
@@ -262,6 +263,8 @@ def _with_things(place: Place, words: str, seen: Seen) -> str:
         words = made + words
     things = seen.counted[1]
     goes_on = place.follows or place.previous_in_clause
+    if words == "金额" and goes_on and 2 < len(seen.subject) < 12:
+        return seen.subject + words  # 医保累计报销53万人次、金额2亿元
     if words in HOW_MANY and goes_on and things:
         return things + words  # 纳税超千万元企业27家，数量增长50%
     if words in OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:

@@ -102,6 +102,8 @@ def split_parts(words: str, count: int) -> list[str] | None:
 def _common_head(parts: list[str]) -> str:
     """盗窃、诈骗|警情: words of one length, and behind the last of them what all of them are."""
     own = {len(part) for part in parts[:-1]}
+    if parts[-1].endswith(parts[0]):
+        return ""  # 就业和下岗人员再就业
     if len(own) != 1 or not 2 <= min(own) <= 3 or any(len(spans(part)) != 1 for part in parts[:-1]):
         return ""
     words = spans(parts[-1])

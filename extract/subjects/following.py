@@ -36,6 +36,8 @@ _AFTER_RIGHT = (
 )
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
 _DONE_BY_PLACES = frozenset("发展 种植 养殖 打造 硬化 铺设 维修".split())  # 30个村|发展旅游, 30个发展项目
+# 9类国家基本公共卫生服务项目, 2家社区综合为老服务中心
+_ADJECTIVES = ("基本公共", "为老服务")
 _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点 小组 专班".split())  # 补贴覆盖率, 资助对象
 _EXAMPLES = re.compile(
     "[^，。；、和及与]{2,8}(?:、[^，。；、和及与]{2,8}){1,5}等(?=[一-鿿]{2,6}(?:设施|场所|工程|项目|基地|产业|机构|中心|品种|产品|作物))"
@@ -88,6 +90,7 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
         and (segment[start:end] not in _DONE_BY_PLACES or (before in "村户县镇乡）)" and len(segment) > end + 1))
         and before not in ("的", "不", "未", "没")
         and segment[end:] != "组"
+        and not segment.startswith(_ADJECTIVES, start)
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
         and (segment[end - 1] in "为到" or not segment.startswith(_AFTER_RIGHT, end))
         and stands_alone(segment, start, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.records import Measure
+from extract.subjects.bare_labels import OF_WORK
 from extract.subjects.continued import PLACE
 from extract.subjects.phrases import strip_opening
 from extract.subjects.surroundings import REACH, Place, Seen
@@ -12,7 +13,7 @@ from extract.subjects.words import only_verbs
 
 # Names that say nothing until one knows of what.
 _BARE = re.compile(
-    r"(?:综合|总体|平均|群众|总|年)?(?:参保|参合|参与|覆盖|普及|合格|达标|入住|签约|知晓|使用|利用|成活|保存|完成|开工|竣工|投产|通达|通畅|处置|处理"
+    r"(?:综合|总体|平均|群众|总|年)?(?:参保|参合|参与|覆盖|普及|安置|合格|达标|入住|签约|知晓|使用|利用|成活|保存|完成|开工|竣工|投产|通达|通畅|处置|处理"
     r"|治理|办结|化解|巩固|履约|入学|入园|就业|抽检合格|到位|出勤|安装|配备|办理|建档|管理|复审通过|受益|满意|好评|回访|通过|合格|签订)率"
     r"|(?:群众|社会|总体|综合)?满意度|保费|保险费|缴费标准|(?:个人)?缴费(?:金额)?|(?:保障|补助|补贴|救助|供养|筹资|缴费|报销|奖励)(?:标准|比例|水平)|封顶线|起付线"
 )
@@ -41,6 +42,8 @@ _LABEL = re.compile(
 )
 _STATE = re.compile("[已均未]+(?:开工|完工|竣工|建成|投用|投产|完成|启动|开建|动工|入库|交付|销号)(?:建设|投用)?\\Z")
 _LARGER = re.compile("的[有共达为]?")
+_NO_NAME = re.compile("全部|均|都|其中|[^，]*、")
+_COUNTED = re.compile("(?<![0-9])[0-9]{1,6}[座处个条所项]")
 _NOUNS = tuple("工程 项目 中心 园区 基地 公路 水库 学校 医院 企业 公司 市场 小区".split())
 _THAT = re.compile(f"[该此](?P<noun>{'|'.join(_NOUNS)})")
 _LABELS = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)\s*")
@@ -76,6 +79,8 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
             return subject if unit == each["unit"] and 0 < len(subject) < 16 else ""
     if words in _DIMENSIONS and _BUILT.fullmatch(place.text, place.sentence, place.clause):
         return topic(place)  # 新建下穿通道，总长1400米
+    if words in OF_WORK and (work := _named_work(place)):
+        return work  # 实施水库加固工程，项目总投资3230万元
     if words in _SPENT and (work := topic(place)).endswith(_WORKS):
         return work  # 开展环境整治，完成投资25亿元
     if words in _EARNED:
@@ -138,6 +143,14 @@ def _of_places(place: Place, indicator: str, found: list[Measure]) -> str:
         return indicator
     whose = PLACE.match(same.indicator)
     return same.indicator[whose.end() if whose is not None else 0 :] or indicator
+
+
+def _named_work(place: Place) -> str:
+    """The works that the clause before names, with their number or without; empty where it names none."""
+    earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,")
+    clause = re.split("[，,；;：:]", earlier)[-1]
+    named = strip_opening(_COUNTED.split(clause)[-1]) if clause.endswith(("工程", "项目")) else ""
+    return named if 4 <= len(named) <= 24 and not _NO_NAME.match(named) else ""
 
 
 def topic(place: Place, *, quotes: bool = False) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from extract.subjects.continued import RATES, REGION
 from extract.subjects.enumerations import split_kinds, split_names, split_parts
+from extract.subjects.joined import topic
 from extract.subjects.phrases import LONGEST, left_words, strip_compared, strip_opening
 from extract.subjects.preceding import OF_PLAN
 from extract.subjects.surroundings import JOINT, Place, Seen
@@ -33,6 +35,9 @@ def name_members(place: Place, words: str, seen: Seen) -> list[str] | None:
         more = split_names(whole, place.count) or (place.count > 1 and split_names(whole, place.count + 1)) or []
         names = more[: place.count]  # the last of them may be no measure: 和13年
     tail = left_words(label) if marked else ""
+    regions = [name.removeprefix("在") for name in names or ()]
+    if regions and all(map(REGION.fullmatch, regions)) and (rate := topic(place)).endswith(RATES):
+        return [region + rate for region in regions]  # 管理率，在城市和农村分别达到40%、20%
     if names and names[0][0].isdigit():
         names = None  # 1个省级、18个市级项目分别
     if (
@@ -50,6 +55,9 @@ def name_members(place: Place, words: str, seen: Seen) -> list[str] | None:
 
 def _named_before(place: Place, seen: Seen) -> list[str] | None:
     """The list that the sentence named before, for numbers with no words of their own."""
+    before, marked, label = place.left.rpartition("分别")
+    if marked and OF_PLAN.search(label) and (own := split_names(strip_opening(before.strip()), place.count)):
+        return [name + label.removesuffix("的") for name in own]  # 新增就业、发放贷款分别完成年计划的118%、248%
     if seen.names and len(seen.names) == place.count:
         return [_PLAN_TAIL.sub("", name) for name in seen.names]
     if seen.listed and len(seen.listed) == place.count and not seen.subject:

@@ -101,6 +101,8 @@ def _strip_tail(words: str) -> str:
         return words.removesuffix("的")  # 占年计划的45%
     while words:
         words = words.rstrip(' 　"”') if words[-1] in " 　" else words
+        if words.endswith("转移支付"):
+            break
         for length in _tails().get(words[-1:], ()):
             if words[-length:] in tails and len(words) >= length and (length > 1 or ends_alone(words)):
                 words = words[:-length]
