@@ -33,6 +33,7 @@ _LONG_LINE = 40  # characters that tell what a line is
 _LOOK = 2000  # characters that tell what a page is
 _RUIN = 0.6  # share of characters that sound text hardly holds
 FEW = 2  # suspicious places that are looked at alone first
+FEW_MARKED = 4  # where fewer than one run in so many begins with ?, that is rather a folded ？ of the run
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
 FOREIGN = 2  # characters that GBK does not have, in one stretch
 LONGEST = 1500  # characters looked at in one go, so that time stays linear
@@ -111,10 +112,14 @@ def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Chang
     judges = Judges(
         pairs, load_language().adapt(sound), Page(sound), _share_traditional(text, pairs), _weigh_gaps(text, places)
     )
-    runs: list[tuple[Steps, Run]] = []
-    for start, end in _stretches(text, places):
-        runs += _find_in_stretch(text, start, end, glosses, judges, worn=False)
-    found = _write(runs, judges)
+    areas = _stretches(text, places)
+    by_area = [_find_in_stretch(text, start, end, glosses, judges, worn=False) for start, end in areas]
+    marked = [sum(ways.stretch.is_marked(run.first, run.at) for ways, run in runs) for runs in by_area]
+    if FEW_MARKED * sum(marked) < sum(map(len, by_area)):
+        for i, (start, end) in enumerate(areas):
+            if marked[i]:
+                by_area[i] = _find_in_stretch(text, start, end, glosses, judges, worn=False, marks_rare=True)
+    found = _write([one for runs in by_area for one in runs], judges)
     if len(found) >= WORN_RUNS and (lone := [match.start() for match in _LONE.finditer(text)]):
         found += _find_lone(text, lone, found, glosses, judges, sound)
     return found
@@ -144,7 +149,14 @@ def _write(runs: list[tuple[Steps, Run]], judges: Judges) -> list[Change]:
 
 
 def _find_in_stretch(
-    text: str, start: int, end: int, glosses: list[Gloss], judges: Judges, *, worn: bool
+    text: str,
+    start: int,
+    end: int,
+    glosses: list[Gloss],
+    judges: Judges,
+    *,
+    worn: bool,
+    marks_rare: bool = False,
 ) -> list[tuple[Steps, Run]]:
     """All runs between two offsets, each with the stretch that it lies in."""
     low = bisect_left(glosses, start, key=lambda gloss: gloss.start)
@@ -156,7 +168,14 @@ def _find_in_stretch(
     stretch = weigh_tokens(text, start, end, tokens, judges.model)
     fillings = judges.fillings
     ways = Steps(
-        stretch, judges.pairs, judges.model, judges.traditional, worn=worn, gaps=judges.gaps, fillings=fillings
+        stretch,
+        judges.pairs,
+        judges.model,
+        judges.traditional,
+        worn=worn,
+        gaps=judges.gaps,
+        fillings=fillings,
+        marks_rare=marks_rare,
     )
     return [(ways, run) for run in Search(ways).best_runs(0.0 if worn else ENOUGH)]
 

@@ -11,7 +11,7 @@ from corpus.repair.language import load_language
 from corpus.repair.lost_bytes.fillings import TOPS, Step, join_step
 from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.lost_bytes.signs import look_at_signs, weigh_brackets, weigh_signs
-from corpus.repair.lost_bytes.write import Written, _doubt_markers
+from corpus.repair.lost_bytes.write import Written, _doubt_markers, _is_unpaired
 from corpus.repair.phrases import load_phrases
 from corpus.repair.vocabulary import load_vocabulary, spell_plainly
 
@@ -97,13 +97,11 @@ def test_a_page_is_learnt_in_two_steps_as_in_one() -> None:
 
 
 def test_a_mark_leaves_a_doubt_where_other_runs_have_none() -> None:
-    token = types.SimpleNamespace(single=0x3F)
-    other = types.SimpleNamespace(single=0)
     change = Change("byteshift", 3, 6, "县域", "exact")
 
     def write(*, marked: bool) -> Written:
-        stretch = types.SimpleNamespace(tokens=[token if marked else other])
-        run = types.SimpleNamespace(first=0, at=1 if marked else 0)
+        stretch = types.SimpleNamespace(is_marked=lambda first, at: marked)
+        run = types.SimpleNamespace(first=0, at=0)
         return Written(stretch, run, change, "县域", 1.0)  # type: ignore[arg-type]
 
     def verdicts(*marked: bool) -> list[str]:
@@ -113,3 +111,16 @@ def test_a_mark_leaves_a_doubt_where_other_runs_have_none() -> None:
     assert verdicts(True, True, False) == ["exact"] * 3
     assert verdicts(True) == ["exact"]
     assert verdicts() == []
+
+
+@pytest.mark.parametrize(
+    ("left", "text", "right", "unpaired"),
+    [
+        ("学校", "校（设", "园区", True),  # a pair of bytes fell out, and with it the way to )
+        ("学校", "校（设", "备）", False),
+        ("“学校", "设”备", "园）", False),  # that nobody opened the other bracket is no fault of the run
+        ("学校", "设备", "园）", False),
+    ],
+)
+def test_a_bracket_that_the_line_leaves_open(left: str, text: str, right: str, *, unpaired: bool) -> None:
+    assert _is_unpaired(text, (left, right)) == unpaired

@@ -59,3 +59,10 @@ def test_each_token_is_weighed_after_the_one_before() -> None:
     assert not weigh_tokens(text, 0, 2, tokens[:2], model).to_line_end
     assert weigh_tokens(text, 1, 2, tokens[1:2], model).cost[0] == pytest.approx(follow[1])
     assert weigh_tokens("县城", 0, 2, read_tokens("县城", 0, 2, []), model).to_line_end
+
+
+def test_a_run_is_marked_where_its_second_character_begins_behind_a_question_mark() -> None:
+    text = "?县?"
+    stretch = weigh_tokens(text, 0, 3, read_tokens(text, 0, 3, []), load_language())
+    runs = ((0, 1), (0, 0), (1, 2), (2, 3))
+    assert [stretch.is_marked(first, at) for first, at in runs] == [True, False, False, True]

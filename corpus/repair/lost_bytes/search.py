@@ -13,6 +13,7 @@ from corpus.repair.lost_bytes.steps import CUT, LOSS, LOSS_BY_A3, NEVER, Steps
 
 WORN = 2.0  # on a page with many runs, one more is no surprise
 SPACE_TAKEN, SIGN_TAKEN = -1.5, -1.0  # a space or ? that the browser put where a byte was lost
+MARKS_RARE = -6.0  # more for such a ? where most runs of the page have none
 GUESSED_ONLY = 6.0  # what a run must gain when none of its characters has both its bytes
 BOTH_LOST = [0x3F, 0x21, 0x3F]  # ?!? before a figure or a line's end: 。“ of which a byte each is left
 FOLDED_WITHIN = 6.0  # what a run must gain for each ? within, which may be a folded ？: 效。开 as !?
@@ -197,7 +198,9 @@ class Search:
         if token.single == 0x20:
             before = self.ways.stretch.text[token.start - 1 : token.start]
             return SPACE_TAKEN if before.strip() else 0.0
-        return SIGN_TAKEN if token.single == 0x3F or self.ways.stretch.text[token.start] == "\ufffd" else 0.0
+        if token.single == 0x3F:
+            return SIGN_TAKEN + (MARKS_RARE if self.ways.marks_rare else 0.0)
+        return SIGN_TAKEN if self.ways.stretch.text[token.start] == "\ufffd" else 0.0
 
     def _draft_from(self, first: int, i: int, cost: float) -> _Draft | None:
         """The best run that begins here, not yet written out."""

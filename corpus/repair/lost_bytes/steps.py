@@ -55,9 +55,10 @@ class Steps:
         worn: bool,
         gaps: float,
         fillings: Fillings | None = None,
+        marks_rare: bool = False,
     ) -> None:
         self.stretch, self.pairs, self.model, self.traditional = stretch, pairs, model, traditional
-        self.worn, self.gaps = worn, gaps
+        self.worn, self.gaps, self.marks_rare = worn, gaps, marks_rare
         self.fillings = fillings or Fillings(pairs, model, traditional)
         self.enough = UNUSUAL if gaps >= VANISHED_HERE else POOR
         tokens = stretch.tokens

@@ -50,6 +50,10 @@ class Stretch:
         """Log-probability of tokens[first:last] as they stand."""
         return float(self.total[last] - self.total[first])
 
+    def is_marked(self, first: int, at: int) -> bool:
+        """Whether a run that begins with ``first``, its second character at ``at``, takes a ? for a lost byte."""
+        return at > first and self.tokens[first].single == 0x3F
+
     def write(self, first: int, last: int) -> str:
         """tokens[first:last] as text, without stray glosses."""
         return "".join(self.text[t.start : t.end] for t in self.tokens[first:last] if not t.reading)

@@ -21,6 +21,7 @@ from corpus.repair.lost_bytes.choice import CONTEXT, WIDE, Guess, Page, Place, c
 from corpus.repair.lost_bytes.fillings import Fillings
 from corpus.repair.lost_bytes.pairs import Pairs
 from corpus.repair.lost_bytes.search import Run
+from corpus.repair.lost_bytes.signs import BRACKETS, count_unpaired
 from corpus.repair.lost_bytes.steps import NEVER
 from corpus.repair.lost_bytes.tokens import Stretch
 from corpus.repair.vocabulary import spell_briefly
@@ -97,7 +98,7 @@ def _doubt_markers(written: list[Written]) -> list[Change]:
 
     It may be a folded ？ that belongs to the run: half of 。跨 looks like 跨 behind a mark.
     """
-    marked = [one.run.at > one.run.first and one.stretch.tokens[one.run.first].single == 0x3F for one in written]
+    marked = [one.stretch.is_marked(one.run.first, one.run.at) for one in written]
     if 2 * sum(marked) >= len(marked):
         return [one.change for one in written]
     return [
@@ -157,9 +158,10 @@ def write_run(
     ids = judges.model.ids("".join(chars))
     doubtful = DOUBTFUL + (GAPS_LIKELY if judges.gaps > NEVER else 0.0)
     rare = bool((judges.model.follow(np.array(around[:-2]), ids) < doubtful).any())
-    if verdict == "exact" and (rare or _is_lopsided("".join(chars))):
+    text = "".join(chars)
+    if verdict == "exact" and (rare or _is_lopsided(text) or (judges.gaps > NEVER and _is_unpaired(text, sides.line))):
         verdict = "likely"
-    change = Change("glosscut" if run.cut else "byteshift", start, end, "".join(chars), verdict)
+    change = Change("glosscut" if run.cut else "byteshift", start, end, text, verdict)
     return Written(stretch, run, change, "".join(known), least)
 
 
@@ -214,3 +216,10 @@ def _line_around(text: str, start: int, end: int) -> tuple[str, str]:
 def _is_lopsided(text: str) -> bool:
     """Whether the text closes what was never opened right before: something may be missing between."""
     return bool(_LOPSIDED.search(text))
+
+
+def _is_unpaired(text: str, line: tuple[str, str]) -> bool:
+    """Whether the text opens or closes what the line around it does not: a pair may be missing between."""
+    parts = (line[0], text, line[1])
+    held = [["".join(char for char in part if char in signs) for part in parts] for signs in BRACKETS]
+    return any(own and count_unpaired(left, own, right) for left, own, right in held)
