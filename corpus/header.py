@@ -249,6 +249,8 @@ def _find_year(
     for line in lines:
         if len(line.text) > 60 or not _PLANNED.search(line.text) or _REVIEW.search(line.text):
             continue
+        if "|" in line.text or "\t" in line.text:  # 指标 | 2020年 | 2025年目标: the head of a table
+            continue
         label = read_label(line.text)
         years = read_years(line.text)
         first = label is not None and label.number < 2  # 一、2023年工作 looks back, 二、2024年工作 ahead

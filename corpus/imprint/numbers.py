@@ -54,10 +54,13 @@ def read_years(text: str) -> list[int]:
 
     >>> read_years("二〇二三年工作要点"), read_years("行动方案（2023-2025年）"), read_years("20xx年计划")
     ([2023], [2023, 2025], [])
+    >>> read_years("114年度施政计划")    # a plan of Taiwan, by the years of the republic
+    [2025]
     """
     years = []
-    for found in re.finditer(rf"(?<!\d)((?:19|20)\d{{2}})(?!\d|号|例|家)|([{_DIGITS}]{{4}})年(?!远景)", text):
-        year = _read_year(found[1] or found[2])
+    western = rf"(?<!\d)((?:19|20)\d{{2}})(?!\d|号|例|家)|([{_DIGITS}]{{4}})年(?!远景)"
+    for found in re.finditer(rf"{western}|(?<!\d)(1[0-2]\d)年度", text):
+        year = _read_year(found[1] or found[2] or f"民国{found[3]}")
         if year and year.isdigit() and 1949 <= int(year) <= 2100:
             years.append(int(year))
     return years

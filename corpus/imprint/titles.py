@@ -58,6 +58,7 @@ _NOTE = re.compile(
     r"[（(【\[](?:[^（(【\[）)】\]]|[（(【\[][^（(【\[）)】\]]*[）)】\]]){1,40}[）)】\]]"
 )  # a whole line in brackets
 _COUNTED = re.compile(r"(?:共[\d一二三四五六七八九十]{1,3}|写[一二三四五六七八九十]{1,3})$")
+_OF_PLACE = re.compile(r"[\u4e00-\u9fff]{1,14}?(?:[省市县区州盟旗乡镇]|街道)(?![域级直内])")
 _STRUNG = 60  # characters: more than a title
 _OPENING = 5  # lines in which a heading may run on from the title
 _GLUED = re.compile(
@@ -118,7 +119,7 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     """
     if piece:
         return _find_piece_title(head, piece)
-    usable = [line for line in head if not _is_aside(line.text)]
+    usable = [line for line in _close_brackets(head) if not _is_aside(line.text)]
     for line in usable[:_OPENING]:
         if glued := find_glued(line):
             return glued
@@ -142,6 +143,19 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     return Title(_unwrap(text), usable[opening].start, last.end)
 
 
+def _close_brackets(lines: Sequence[Line]) -> list[Line]:
+    """行动计划（2024 / —2026年）: lines between which a bracket is open are one, as in a narrow column."""
+    closed: list[Line] = []
+    for line in lines:
+        above = closed[-1] if closed else Line(0, 0, "")
+        opened = above.text.count("（") > above.text.count("）") and len(above.text) <= _STRUNG
+        if opened and "）" in line.text[:16] and line.start - above.end <= 4:
+            closed[-1] = Line(above.start, line.end, above.text + line.text)
+        else:
+            closed.append(line)
+    return closed
+
+
 def find_glued(line: Line, *, alone: bool = False) -> Title | None:
     """A title from which the first heading or sentence runs on: …工作计划一、总体要求, …工作要点 今年是…….
 
@@ -160,8 +174,9 @@ def _find_piece_title(head: Sequence[Line], piece: str) -> Title:
     """The title that the border of a piece bears, without its number; below a bare number, the line after it."""
     bare = _PIECE.sub("", close_up(piece))
     own = len(head) > 1 and closes_title(head[1].text) and len(head[1].text) <= 80
-    # Below 工作汇报共2 or 工作汇报如何写二 stands what the piece itself is called.
-    if own and (not bare or _COUNTED.search(bare)):
+    # Below 工作汇报共2 or 工作汇报如何写二 stands what the piece itself is called; below 养老方案 篇1, whose plan it is.
+    placed = own and _OF_PLACE.match(head[1].text) and not _OF_PLACE.match(bare)
+    if own and (not bare or _COUNTED.search(bare) or placed):
         return Title(_bare(head[1].text), head[0].start, head[1].end)
     end = head[0].start + len(piece) if head[0].text.startswith(piece) else head[0].end  # the text may run on
     return Title(bare if closes_title(bare) else close_up(piece), head[0].start, end)

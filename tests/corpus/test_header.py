@@ -33,6 +33,16 @@ def test_header(case: dict) -> None:
         assert (notes if field == "notes" else getattr(header, field)) == value, (field, case["gloss"])
 
 
+def test_a_piece_of_a_compilation_goes_by_its_own_title() -> None:
+    """Below the number that the compiler gave stands whose plan it is; a second line without a place is none."""
+    body = "一、目标。到2025年造林两万亩，带动农户增收。\n二、保障。各乡镇落实责任，年底组织验收。\n"
+    pieces = f"造林方案 篇1\n清水县造林实施方案\n{body}造林方案 篇2\n青禾县造林实施方案\n{body}"
+    text = f"造林方案2篇\n{pieces}"
+    frame = find_frame(text)
+    titles = [read_header(text, span, frame, None).title for span in split_plans(text, frame)]
+    assert titles == ["清水县造林实施方案", "青禾县造林实施方案"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_evidence_lies_in_the_text(case: dict) -> None:
     text = case["text"]
