@@ -174,7 +174,7 @@ def _find_piece_title(head: Sequence[Line], piece: str) -> Title:
     """The title that the border of a piece bears, without its number; below a bare number, the line after it."""
     bare = _PIECE.sub("", close_up(piece))
     own = len(head) > 1 and closes_title(head[1].text) and len(head[1].text) <= 80
-    # Below 工作汇报共2 or 工作汇报如何写二 stands what the piece itself is called; below 养老方案 篇1, whose plan it is.
+    # Below 工作汇报共2 or 工作汇报如何写二 stands what the piece is called, below 养老方案 篇1 whose plan it is.
     placed = own and _OF_PLACE.match(head[1].text) and not _OF_PLACE.match(bare)
     if own and (not bare or _COUNTED.search(bare) or placed):
         return Title(_bare(head[1].text), head[0].start, head[1].end)
