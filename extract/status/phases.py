@@ -105,12 +105,18 @@ _DONE_LINE = re.compile(rf"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九�
 _NOTE_LINE = re.compile(r"(?m)^[^\S\n]*[〔［\[【][0-9]{1,3}[〕］\]】][^\n]*")
 # 初步预计，2012年全年实现…… with a rise over the year before: told at the end of a year, also below aims
 _FORECAST = re.compile(r"预计[^。；\n力确]{0,20}全年(?:可)?(?:实现|完成|达)[^。\n]{0,60}(?:比上年|同比|较上年)[^。\n]*")
+# 为应对老龄化（全县有老人9万人），…如下: what a plan is made against, where it names no aim
+_MADE_FOR = re.compile(
+    r"(?m)^[^\S\n]*为(?:积极|有效|切实|认真|深刻|妥善)*(?:应对|汲取|吸取|解决|改善|缓解|做好)"
+    r"(?![^\n。]*(?:目标|任务|完成|实现|达到|力争|确保|到20|建成|新增))[^\n。]{8,300}(?:制定本|制定以下|特制定|如下)[^\n。]*"
+)
 _LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
     (_LOOKS_BACK, "actual"),
     (_LOOKS_AHEAD, "target"),
     (_DONE_LINE, "actual"),
     (_NOTE_LINE, "actual"),
     (_FORECAST, "actual"),
+    (_MADE_FOR, "actual"),
 )
 _TITLE_ACTUAL = re.compile(
     r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|答复|(?:圆满|超额|提前|如期)完成(?![^\n]{0,24}(?:方案|计划|意见|通知))|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"
