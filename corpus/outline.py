@@ -107,20 +107,6 @@ def find_labels(lines: Sequence[Line]) -> list[Label | None]:
     return [label or (bare.get(index) if index not in contents else None) for index, label in enumerate(believed)]
 
 
-def print_outline(text: str, sections: Sequence[Section], provisions: Sequence[Provision]) -> str:
-    """The plan as its outline sees it, one heading or provision a line; reading it again gives the same outline.
-
-    >>> plan = "  一、目标 \\r\\n\\r\\n　到2025年建成。"
-    >>> print(print_outline(plan, *outline(plan)))
-    一、目标
-    到2025年建成。
-    """
-    parts = {(p.start, p.end) for p in provisions}
-    starts = {start for start, _ in parts}
-    parts |= {(s.start, s.heading_end) for s in sections if s.start not in starts}
-    return "\n".join(text[start:end] for start, end in sorted(parts))
-
-
 def _find_attachments(lines: Sequence[Line], labels: Sequence[Label | None]) -> list[int]:
     """附件：1.任务表 / 2.名单 at the end of the body names the attachments; no heading opens there."""
     listed: list[int] = []

@@ -76,12 +76,3 @@ def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
     while last > end and text[last - 1].isspace():
         last -= 1
     return first, last
-
-
-def sentence_at(text: str, offset: int) -> str:
-    """The sentence that holds this offset.
-
-    >>> sentence_at("一、目标。到2026年，建成3所学校；完成验收。", 8)    # "by 2026, build 3 schools"
-    '到2026年，建成3所学校；'
-    """
-    return text[slice(*sentence_span(text, offset, offset + 1))]

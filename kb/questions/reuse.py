@@ -68,20 +68,10 @@ class Template:
     members: list[tuple[int, float]]  # (index of the provision, likeness with the leader)
 
 
-def find_templates(provisions: Iterable[tuple[int, str]]) -> list[Template]:
-    """Group (index, text) pairs into templates; texts come in the order in which they may lead.
-
-    >>> a = "县医院每年向乡镇卫生院派驻医师不少于3名，工作时间不少于一年。"    # doctors sent to township hospitals
-    >>> b = a.replace("3", "5").replace("县医院", "市医院")
-    >>> found = find_templates(enumerate([a, "全面推进依法行政，建设法治政府和服务型政府。", b]))
-    >>> [[number for number, _ in template.members] for template in found]
-    [[0, 2], [1]]
-    """
-    return group_forms((number, mask(text), None) for number, text in provisions)
-
-
 def group_forms(forms: Iterable[tuple[int, str, Sequence[int] | None]]) -> list[Template]:
-    """As ``find_templates``, of (index, masked form, its shingle hashes if they are known).
+    """Group provisions into templates, each as (index, masked form, its shingle hashes if they are known).
+
+    They come in the order in which they may lead.
 
     >>> form = mask("县医院每年向乡镇卫生院派驻医师不少于3名，工作时间不少于一年。")
     >>> [[number for number, _ in template.members] for template in group_forms([(0, form, None), (7, form, None)])]

@@ -7,7 +7,7 @@ from base_in_memory import add_plan, empty_base
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.questions.reuse import find_reuse, find_templates, mask
+from kb.questions.reuse import find_reuse, group_forms, mask
 from kb.questions.slots import compare_words, fill_slots
 
 LEAD = "县人民医院每年向乡镇卫生院派驻主治医师不少于3名，每人连续工作时间不少于6个月。"  # doctors sent out
@@ -43,13 +43,13 @@ def test_only_templates_of_a_place(db: sqlite3.Connection) -> None:
 
 def test_many_copies_of_one_passage_are_one_template() -> None:
     copies = [LEAD.replace("3", str(n)) for n in range(5000)]
-    (template,) = find_templates(enumerate(copies))
+    (template,) = group_forms((n, mask(text), None) for n, text in enumerate(copies))
     assert len(template.members) == 5000
 
 
 @pytest.mark.parametrize("text", ["加强领导。", "", "2025年", "——"])
 def test_set_phrases_are_no_reuse(text: str) -> None:
-    assert find_templates(enumerate([text, text])) == []
+    assert group_forms((n, mask(text), None) for n in range(2)) == []
 
 
 @given(st.lists(st.text(alphabet="县区医院三3共体，。 %\n教育a", max_size=60), min_size=1, max_size=5))

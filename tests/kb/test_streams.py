@@ -27,7 +27,7 @@ from kb.questions.filters import Filters, lies_within, place_within
 from kb.questions.search import KEYS as HITS
 from kb.questions.search import ask, search_provisions
 from kb.questions.sorting import Ordered
-from kb.questions.timeline import find_timeline, stream_timeline
+from kb.questions.timeline import stream_timeline
 from kb.store import connect_reader
 
 PLACES = ("130608", "130609", "330523", "430626", "341524", None)
@@ -107,14 +107,14 @@ def test_roles_are_those_that_a_look_at_each_gives(db: sqlite3.Connection, place
 
 @pytest.mark.parametrize("held", [5, 1000])
 def test_the_first_of_a_timeline(db: sqlite3.Connection, held: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = find_timeline(db)
+    whole = list(stream_timeline(db)[0])
     monkeypatch.setattr(sorting, "HELD", held)
-    assert find_timeline(db) == whole and len(whole) == 90
+    assert list(stream_timeline(db)[0]) == whole and len(whole) == 90
     for limit in (1, 7, 500):
         rows, total = stream_timeline(db, limit=limit)
         assert (list(rows), total) == (whole[:limit], len(whole))
     places = ["330000", "430626"]
-    assert find_timeline(db, places=places) == [row for row in whole if lies_within(row["place"], places)]
+    assert list(stream_timeline(db, places=places)[0]) == [row for row in whole if lies_within(row["place"], places)]
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 4])
@@ -221,4 +221,4 @@ def test_who_leads_a_provision_is_asked_once_for_all_of_its_dates(monkeypatch: p
     find = timeline.find_leads
     monkeypatch.setattr(timeline, "_AT_ONCE", 2)
     monkeypatch.setattr(timeline, "find_leads", lambda db, provisions: asked.extend(provisions) or find(db, provisions))
-    assert len(find_timeline(base)) == 9 and len(asked) == 1
+    assert len(list(stream_timeline(base)[0])) == 9 and len(asked) == 1
