@@ -70,13 +70,19 @@ def question(name: str, *examples: str) -> Callable[[Ask], Ask]:
                     rows = (row | write(row) for row in rows)
                 told: dict[str, Any] = {"format": format, "shown": answer.shown, "limit": limit, "total": answer.total}
                 if not print_rows(rows, answer.keys, **told):
-                    tell_nothing(db, answer.none)
+                    tell_nothing(db, answer.none, _places(given))
 
         command.__signature__ = _with_shared(ask)  # type: ignore[attr-defined]
         app.command(name, help=describe(name, *examples))(command)
         return ask
 
     return register
+
+
+def _places(given: dict[str, Any]) -> list[str]:
+    """The places that a question was asked about; what a copy may be of is one, too."""
+    typed = [given.get("place") or (), given.get("of") or ()]
+    return [place for some in typed for place in ([some] if isinstance(some, str) else some)]
 
 
 def _with_shared(ask: Ask) -> inspect.Signature:

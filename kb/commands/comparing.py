@@ -43,6 +43,7 @@ class _To(NamedTuple):
     format: str
     file: Path | None
     limit: int
+    places: Sequence[str]  # as they were asked about
 
 
 @app.command(help=describe("compare", "compare --indicator 县域就诊率 --status target", "compare --wide",
@@ -65,7 +66,7 @@ def compare(
     from kb.base import open
     from kb.questions.typed import check_alone
 
-    to = _To(choose_format(format, output, MatrixFormat.__members__, "table"), output, limit)
+    to = _To(choose_format(format, output, MatrixFormat.__members__, "table"), output, limit, place or ())
     given = {"indicator": indicator, "topic": topic, "role": role, "place": place, "year": year, "status": status}
     if (topic or role) and wide:
         from corpus.errors import QueryError
@@ -136,7 +137,7 @@ def _put_out(
         return
     rows = map(_said, rows) if to.format == "table" else rows
     if not print_rows(rows, keys, format=to.format, shown=shown, limit=to.limit):
-        tell_nothing(db)
+        tell_nothing(db, places=to.places)
 
 
 def _put_out_wide(db: Database, rows: Iterable[dict[str, Any]], to: _To) -> None:
@@ -147,7 +148,7 @@ def _put_out_wide(db: Database, rows: Iterable[dict[str, Any]], to: _To) -> None
     if to.file:
         save_rows(db, islice(lines, to.limit or None), keys, to.file, to.format)
     elif not print_rows(lines, keys, format=to.format, shown=keys[1:], limit=to.limit):
-        tell_nothing(db)
+        tell_nothing(db, places=to.places)
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:

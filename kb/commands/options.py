@@ -99,19 +99,27 @@ def tell(name: str, **values: object) -> None:
     sys.stderr.write(show_plain(say(name, **values)) + "\n")
 
 
-def tell_nothing(db: Database, name: str = "rows.none") -> None:
-    """That nothing was found, what that means, and what there is to ask for."""
-    tell(name if db.execute("SELECT 1 FROM plans LIMIT 1").fetchone() else "base.empty")
+def tell_nothing(db: Database, name: str = "rows.none", places: Iterable[str] = ()) -> None:
+    """That nothing was found, what that means, and what there is to ask for; of ``places`` perhaps nothing is held."""
+    from kb.questions.holdings import find_uncollected
+
+    if not db.execute("SELECT 1 FROM plans LIMIT 1").fetchone():
+        tell("base.empty")
+    elif missing := find_uncollected(db, places):
+        unplaced = db.execute("SELECT count(*) FROM plans WHERE place IS NULL").fetchone()[0]
+        tell("places.none", places="、".join(missing), unplaced=unplaced)
+    else:
+        tell(name)
 
 
-def tell_no_hits(db: Database, words: Iterable[str]) -> None:
+def tell_no_hits(db: Database, words: Iterable[str], places: Iterable[str] = ()) -> None:
     """As ``tell_nothing``, of a search for these words; what may have been meant where they hold signs."""
     words = list(words)
     if any(word in _OPERATORS or word.startswith("near(") or "*" in word for word in words):
         tell("search.operators")
     elif any(_PARTED.search(word) for word in words):
         tell("search.blanks", words=" ".join(" ".join(_PARTED.split(word)) for word in words))
-    tell_nothing(db)
+    tell_nothing(db, places=places)
 
 
 def check_suffix(output: Path, format: StrEnum) -> str:

@@ -135,7 +135,7 @@ def _print_hits(
         counts = {"shown": shown, "total": f"{total}+" if total == _MOST_COUNTED else total}
         tell("hits.shown" if told else "rows.shown", **counts, **told)
     elif not shown:
-        tell_no_hits(db, (word.text for word in asked.query.words))
+        tell_no_hits(db, (word.text for word in asked.query.words), asked.filters.places)
 
 
 def _plain(format: SearchFormat) -> str:

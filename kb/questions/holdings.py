@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from corpus.errors import QueryError
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
+from kb.questions.filters import place_within
+from kb.questions.names import find_codes
 from kb.schema import current_sql
 
 KEYS = ("item", "place", "n_places", "n_plans", "first_year", "last_year", "n")
@@ -48,3 +52,13 @@ def list_holdings(db: Database, what: str) -> list[Row]:
     if what in ("places", "years"):
         return sorted(rows, key=lambda row: (row["place"] or "", row["item"]))
     return sorted(rows, key=lambda row: (-row["n_places"], -row["n"], row["item"]))
+
+
+def find_uncollected(db: Database, places: Iterable[str]) -> list[str]:
+    """Of these places, as they were typed, those of which the base holds nothing, nor of any place below them."""
+    missing = []
+    for place in places:
+        within, values = place_within("p.place", find_codes(place))
+        if db.execute(f"SELECT 1 FROM provisions p WHERE {within} LIMIT 1", values).fetchone() is None:
+            missing.append(place)
+    return missing

@@ -45,12 +45,12 @@ def test_rows_of_command_and_python(
     ("arguments", "told"),
     [
         (
-            ["lacking", "的", "--place", "安吉县", "--year", "2026"],
+            ["lacking", "医共体", "--place", "130699", "--year", "2026"],
             "No plan among those asked about lacks these words.",
         ),
-        (["attainment", "--place", "婺源县"], "No target here has its result"),
-        (["changes", "安吉县", "2010", "2011"], "The plans of these two years give nothing"),
-        (["copies", "安吉县", "--of", "安吉县"], "Nothing there is much like"),
+        (["attainment", "--place", "530699"], "No target here has its result"),
+        (["changes", "130699", "2010", "2011"], "The plans of these two years give nothing"),
+        (["copies", "130699", "--of", "130699"], "Nothing there is much like"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
@@ -82,6 +82,27 @@ def test_what_may_have_been_meant(typed: str, told: str, base_file: Path, capsys
         main(["--lang", "en", "search", typed, "--kb", str(base_file)])
     said = capsys.readouterr().err
     assert told in said and (told != "Nothing found" or said.startswith(told))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "医保", "--place", "沽源县"],
+        ["compare", "--indicator", "县域就诊率", "--place", "沽源县"],
+        ["lacking", "医保", "--place", "沽源县"],
+        ["changes", "沽源县", "2024", "2025"],
+        ["copies", "沽源县"],
+        ["copies", "130699", "--of", "沽源县"],
+    ],
+    ids=" ".join,
+)
+def test_places_of_which_nothing_is_held(
+    arguments: list[str], base_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no plan of a place was collected, that is said, and not that its plans say nothing."""
+    with pytest.raises(SystemExit) as end:
+        main(["--lang", "en", *arguments, "--kb", str(base_file)])
+    assert end.value.code == 0 and capsys.readouterr().err.startswith("No plan here is of 沽源县")
 
 
 def test_an_order_of_contexts_needs_contexts(base_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
