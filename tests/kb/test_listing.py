@@ -45,7 +45,7 @@ def test_rows_of_command_and_python(
     ("arguments", "told"),
     [
         (
-            ["lacking", "医共体", "--place", "130699", "--year", "2026"],
+            ["lacking", "就诊率", "--place", "130699", "--year", "2026"],
             "No plan among those asked about lacks these words.",
         ),
         (["attainment", "--place", "530699"], "No target here has its result"),
