@@ -265,13 +265,13 @@ def _read_scores(text: str, found: list[Measure]) -> list[Measure]:
         return found
     breaks = [position for position, char in enumerate(text) if char == "\n"]
     lines = Counter(bisect_left(breaks, start) for start in scored)
-    sheet = len(scored) >= 5
+    sheet = range(min(lines), max(lines) + 1) if len(scored) >= 5 else range(0)  # the lines of a sheet of scores
     return [
         replace(item, status="standard", deadline=None)
         if item.unit in ("分", "%")
         and item.status != "standard"
         and not item.change
-        and (sheet or lines[bisect_left(breaks, item.start)] > 1)
+        and ((line := bisect_left(breaks, item.start)) in sheet or lines[line] > 1)
         and not _MARKS.search(item.indicator or "")
         else item
         for item in found

@@ -25,9 +25,14 @@ _FUTURE = re.compile(
 # 2015年主要任务完成情况, not 定期通报工作进展情况
 _DONE_ENDS = re.compile(
     r"[^，。\n]{0,24}"
-    r"(?:任务|目标|计划|工作|指标|规划|部署)的?(?:完成|落实|进展|推进|执行|实施|开展)情况[：:]?\s*\Z"
+    r"(?:任务|目标|计划|工作|指标|规划|部署|预算)的?(?:完成|落实|进展|推进|执行|实施|开展)情况[：:]?\s*\Z"
 )
 # 定期通报工作进展情况: a task
+# 2023年财政预算安排, 2022年预算执行情况
+_BUDGET = re.compile(
+    rf"{YEAR}[^，。\n]{{0,12}}预算(?P<done>[^，。\n]{{0,8}}(?:执行|完成|平衡|决算)[^，。\n]{{0,10}})?"
+    r"(?P<set>[^，。\n]{0,8}(?:安排|草案|编制)[^，。\n]{0,6})?[）)]?\s*\Z"
+)
 _TOLD = re.compile(r"(?:报送|[上通]报|督[查导办促]|检查|跟踪|掌握|公[开示]|反馈|调度|汇总)[^，。\n]{0,16}情况")
 # 2025年主要工作: said of the year that is over as of the year to come
 _NEUTRAL = re.compile(
@@ -71,6 +76,8 @@ def read_heading(heading: str, year: int | None, outer: Reading | None) -> Readi
     >>> read_heading("办好民生实事", 2026, ("actual", "2025")) is None     # a task that was done
     True
     """
+    if "预算" in heading and (budget := _read_budget(heading, year, outer)) is not None:
+        return budget
     future, past = _FUTURE.search(heading), _PAST.search(heading)
     if past is not None and _TOLD.search(heading) is not None:
         return None
@@ -100,6 +107,20 @@ def read_heading(heading: str, year: int | None, outer: Reading | None) -> Readi
     ):
         return None  # 办好民生实事 within what was done
     return "target", years or (outer[1] if outer is not None and outer[0] == "target" else None)
+
+
+def _read_budget(heading: str, year: int | None, outer: Reading | None) -> Reading | None:
+    """2022年预算执行情况 tells what was, 2023年预算安排 what shall be, as does a budget of the year of the plan."""
+    found = _BUDGET.search(heading)
+    if found is None:
+        return None
+    own = year_of(found)
+    if found["done"] is not None and found["set"] is None:
+        return "actual", own
+    past = own is not None and year is not None and int(own) < year
+    if past or (outer is not None and outer[0] == "actual" and found["set"] is None):
+        return "actual", own
+    return "target", own
 
 
 def _frames(future: re.Match[str], heading: str) -> bool:

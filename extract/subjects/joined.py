@@ -87,7 +87,9 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
         owner = topic(place) or first_topic(place)
         return owner if _OWNERS.search(owner) is not None else ""
     # 推进网上办理，办理率达85%: 网上办理率
-    return topic(place, quotes=True).removesuffix(words[:-1]) if _BARE.fullmatch(words) is not None else ""
+    if place.quantity.unit_kind == "score" or _BARE.fullmatch(words) is None:
+        return ""
+    return topic(place, quotes=True).removesuffix(words[:-1])
 
 
 def of_named(place: Place, indicator: str) -> str:

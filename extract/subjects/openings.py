@@ -15,6 +15,7 @@ _BEHIND = {
     word: tuple(following.split())
     for word, following in {
         "和": "美 谐 田 平",
+        "年": "终结余 末结余",
         "新开": "工",
         "建档": "立卡",
         "到位": "资金 率",
