@@ -102,6 +102,13 @@ WIDE = "\u3000\u3000"
         ("目" * 90 + f"{WIDE}一、目标{WIDE}（二）措施{WIDE}第三条目标{WIDE}4.保障", 4),
         ("目" * 90 + f"{WIDE}一、目标{WIDE}措施{WIDE}二、目标{WIDE}措施{WIDE}三、保障{WIDE}措施", 6),  # one in two
         ("目" * 90 + f"{WIDE}一、目标{WIDE}措施{WIDE}二、目标{WIDE}措施{WIDE}三、保障{WIDE}措施{WIDE}措施", 0),
+        # strung together with a blank each; those around figures are none of them
+        (
+            "方案 一、目标 建校 3 所，造林 5 亩，修路 8 里。"
+            + "目标。" * 130
+            + " 二、措施 植树 6 株。 三、保障 落实。",
+            6,
+        ),
     ],
 )
 def test_lost_breaks(text: str, breaks: int) -> None:

@@ -5,6 +5,8 @@ import pytest
 from extract.roles import find_roles
 
 FORMS = {
+    # an office that a body is set up by
+    "组建县教育局牵头、县财政局参加的专班。": "县教育局=lead 县财政局=support",
     # no mark between the names
     "各部门各单位要抓好落实。": "各部门=responsible 各单位=responsible",
     "各乡镇各部门要高度重视。": "各乡镇=responsible 各部门=responsible",
