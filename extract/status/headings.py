@@ -27,18 +27,29 @@ _DONE_ENDS = re.compile(
     r"[^，。\n]{0,24}"
     r"(?:任务|目标|计划|工作|指标|规划|部署|预算)的?(?:完成|落实|进展|推进|执行|实施|开展)情况[：:]?\s*\Z"
 )
-# 定期通报工作进展情况: a task
 # 2023年财政预算安排, 2022年预算执行情况
 _BUDGET = re.compile(
     rf"{YEAR}[^，。\n]{{0,12}}预算(?P<done>[^，。\n]{{0,8}}(?:执行|完成|平衡|决算)[^，。\n]{{0,10}})?"
     r"(?P<set>[^，。\n]{0,8}(?:安排|草案|编制)[^，。\n]{0,6})?[）)]?\s*\Z"
 )
+# 定期通报工作进展情况: a task
 _TOLD = re.compile(r"(?:报送|[上通]报|督[查导办促]|检查|跟踪|掌握|公[开示]|反馈|调度|汇总)[^，。\n]{0,16}情况")
 # 2025年主要工作: said of the year that is over as of the year to come
 _NEUTRAL = re.compile(
     rf"(?:{YEAR}|十[一二三四五]五[”\"]?(?:时期|期间))(?:的)?(?:政府|经济社会发展|主要|重点)?(?:[和及与][^，。\n]{{0,14}})?(?:的)?(?:主要)?工作"
 )
-_AHEAD = re.compile(r"今年|明年|下一?步|下一?阶段|今后|未来|本届政府|十[一二三四五]五|预期目标")
+_AHEAD_OF = re.compile("下一?步|下一?阶段|明年|来年|今后|打算|计划|安排|思路")
+_AHEAD = re.compile(
+    r"下半年|后续|接下来|来年|新的?一年|今年|明年|下一?步|下一?阶段|今后|未来|本届政府|十[一二三四五]五|预期目标"
+)
+# 努力方向, 2024年工作展望, 2024年要做好以下工作
+_LOOKS_ON = re.compile(
+    rf"(?:{YEAR}度?[^，。\n]{{0,6}})?展望\s*\Z|展望|努力方向|改进(?:措施|方向|打算)|远景目标|接下来的?[^，。\n]{{0,4}}工作"
+    "|下(?:一?步|一?阶段)[^，。\n]{0,6}(?:措施|举措)|年要(?:重点)?(?:做好|抓好|完成)"
+)
+_SUMS_UP = re.compile(
+    "(?:工作|年度)(?:总结|小结)\\s*\\Z|(?:亮点|特色)工作|困难[和与及、]?问题|(?:履职|自查|建设)情况\\s*\\Z|基本概况|工作进展\\s*\\Z"
+)
 _LABEL = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]+[.．、])")
 _NAMES = re.compile(r"(?P<year>[0-9]{4})年|(?P<period>十[一二三四五]五)|(?P<coming>[今未][后来]五年)")
 PLAN_PERIODS = {
@@ -79,6 +90,12 @@ def read_heading(heading: str, year: int | None, outer: Reading | None) -> Readi
     if "预算" in heading and (budget := _read_budget(heading, year, outer)) is not None:
         return budget
     future, past = _FUTURE.search(heading), _PAST.search(heading)
+    if _SUMS_UP.search(heading) is not None and _TOLD.search(heading) is None and not _AHEAD_OF.search(heading):
+        named = _NAMES.search(heading)
+        return "actual", (named["year"] if named is not None else None)
+    if past is None and future is None and (on := _LOOKS_ON.search(heading)) is not None:
+        years = year_of(on) or (named["year"] if (named := _NAMES.search(heading)) is not None else None)
+        return "target", years
     if past is not None and _TOLD.search(heading) is not None:
         return None
     if past is None and _ACHIEVED.match(heading) is not None:
