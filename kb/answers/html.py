@@ -17,6 +17,7 @@ from kb.answers.tables import as_text
 from kb.answers.wide import describe_cell, widen
 
 Row = dict[str, Any]
+_SILENT: Row = {"gap": "not collected"}
 
 
 @cache
@@ -43,7 +44,7 @@ def write_comparison_html(sheet: Sheet, *, title: str) -> Iterator[str]:
     yield from open_page(title)
     body = (
         [_cell(line[key], key) for key in keys[:3]]
-        + [_evidence(cells.get((line["place"], line["year"], key))) for key in keys[3:]]
+        + [_evidence(cells.get((line["place"], line["year"], key), _SILENT)) for key in keys[3:]]
         for line in lines
     )
     yield from write_table(sheet, keys, body)
@@ -87,9 +88,7 @@ def _cell(value: Any, key: str) -> str:
     return f"<td{' class=number' if number else ''}>{escape_text(as_text(value))}</td>"
 
 
-def _evidence(row: Row | None) -> str:
-    if row is None:
-        return "<td></td>"
+def _evidence(row: Row) -> str:
     where = f"{as_text(row.get('source'))} {as_text(row.get('start'))}–{as_text(row.get('end'))}"
     if row.get("value") is None:
         told = escape_text(as_text(row.get("sentence")))

@@ -77,7 +77,16 @@ def describe_change(row: Row) -> Row:
 
 
 def widen(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
-    """(rows by place and year, their column names) of a long comparison; a gap shows its reason in 〔 〕."""
+    """(rows by place and year, their column names) of a long comparison; a gap shows its reason in 〔 〕.
+
+    A place of which another's plan gives one figure alone has no row for the rest: nothing of its own was collected.
+
+    >>> cell = {"value": 9.0, "unit": "%", "status": "target", "year": 2025, "gap": None}
+    >>> rows = [("甲市", "就诊率"), ("甲市", "签约率"), ("乙县", "就诊率")]     # a city; a county in its table
+    >>> rows = [cell | {"place": place, "place_name": place, "indicator": name} for place, name in rows]
+    >>> [line["签约率"] for line in widen(rows)[0]]
+    ['9%', '〔未收录〕']
+    """
     statuses = list(dict.fromkeys(row["status"] for row in rows))
     columns: list[str] = []
     wide: dict[tuple[Any, Any], Row] = {}
@@ -91,4 +100,5 @@ def widen(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
         )
         line["place_name"] = line["place_name"] or row["place_name"]
         line[name] = describe_cell(row) or describe_gap(row["gap"])
-    return list(wide.values()), ["place", "place_name", "year", *columns]
+    silent = dict.fromkeys(columns, describe_gap("not collected"))
+    return [line | silent | line for line in wide.values()], ["place", "place_name", "year", *columns]

@@ -117,8 +117,8 @@ def _write_wide(book: Any, rows: Sequence[Row]) -> int:
     page.set_row(0, 45)
     at = {(line["place"], line["year"]): y for y, line in enumerate(lines, 1)}
     for y, line in enumerate(lines, 1):
-        for x, key in enumerate(keys[:3]):
-            _write_value(page, y, x, line[key], formats["text"])
+        for x, key in enumerate(keys):
+            _write_value(page, y, x, line[key], formats["text" if x < 3 else "gap"])
     several = len({row["status"] for row in rows}) > 1
     links = left_out = 0
     numbers: dict[str, Any] = {}
