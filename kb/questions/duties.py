@@ -128,15 +128,18 @@ def count_links(rows: Iterable[Row]) -> list[Row]:
 def find_leads(db: Database, provisions: Iterable[str | None]) -> dict[str | None, list[str]]:
     """Who leads each of these provisions, or, where nobody does, who answers for it.
 
-    Where a provision names neither, it is who a paragraph of labels below it in its section names: 牵头单位：….
+    Where a provision names neither, it is who a paragraph of labels below it in its section names: 牵头单位：…; of a
+    row of a table with an empty cell it is who leads the row above, which a merged cell goes on from.
     """
     wanted = sorted({one for one in provisions if one})
     leads: dict[str | None, list[str]] = defaultdict(list)
     for some in (wanted[n : n + _BATCH] for n in range(0, len(wanted), _BATCH)):
         own = _named_in(db, some)
-        below = _labels_below(db, [one for one in some if one not in own])
-        named = own | _named_in(db, sorted(set(below.values()) - own.keys()))
-        leads.update({one: named[at] for one in some if (at := below.get(one, one)) in named})
+        rest = [one for one in some if one not in own]
+        nearest = _labels_below(db, rest) + _rows_above(db, rest)
+        named = own | _named_in(db, sorted({at for _, at in nearest} - own.keys()))
+        found = {one: named[at] for one, at in reversed(nearest) if at in named}  # the first of each stays
+        leads.update({one: (own | found)[one] for one in some if one in own or one in found})
     return leads
 
 
@@ -154,14 +157,21 @@ def _named_in(db: Database, provisions: Sequence[str]) -> dict[str, list[str]]:
     return {provision: roles["lead"] or roles["responsible"] for provision, roles in named.items()}
 
 
-def _labels_below(db: Database, provisions: Sequence[str]) -> dict[str, str]:
-    """For each provision the next one below it in its section that opens with a label of who leads, if any does."""
+def _labels_below(db: Database, provisions: Sequence[str]) -> list[tuple[str, str]]:
+    """Provisions beside those below them in their section that open with a label of who leads, the next one first."""
     sql = f"""SELECT p.provision_id, l.provision_id, substr(l.text, 1, 8) FROM provisions p
       JOIN provisions l ON l.plan_id = p.plan_id AND l.section = p.section
         AND l.provision > p.provision AND l.provision <= p.provision + {_REACH}
       WHERE p.provision_id IN ({marks_of(provisions)}) ORDER BY p.provision_id, l.provision"""
-    below: dict[str, str] = {}
-    for provision, label, opening in db.execute(sql, provisions) if provisions else ():
-        if _LABEL.match(opening):
-            below.setdefault(provision, label)
-    return below
+    rows = db.execute(sql, provisions) if provisions else ()
+    return [(provision, label) for provision, label, opening in rows if _LABEL.match(opening)]
+
+
+def _rows_above(db: Database, provisions: Sequence[str]) -> list[tuple[str, str]]:
+    """Rows of tables with an empty cell beside the rows above them, the next one first."""
+    sql = f"""SELECT p.provision_id, l.provision_id FROM provisions p
+      JOIN provisions l ON l.plan_id = p.plan_id AND l.section = p.section
+        AND l.provision < p.provision AND l.provision >= p.provision - {_REACH}
+      WHERE p.provision_id IN ({marks_of(provisions)}) AND p.text LIKE '%|  |%' AND l.text LIKE '%|%'
+      ORDER BY p.provision_id, l.provision DESC"""
+    return [(row, above) for row, above in (db.execute(sql, provisions) if provisions else ())]

@@ -22,7 +22,8 @@ TEXTS = {
     "到2026年底前，县域就诊率达到90%以上，家庭医生签约率达到55%。\n"
     "二、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于5名，派驻时间不少于一年。\n"
     "三、急救能力\n2026年新建乡镇急救站点5个，购置救护车4辆。\n"
-    "四、任务分工\n任务 | 牵头单位 | 完成时限\n改造病房12间 | 县财政局 | 2026年10月底\n",
+    "四、任务分工\n任务 | 牵头单位 | 完成时限\n改造病房12间 | 县财政局 | 2026年10月底\n"
+    "改造手术室3间 |  | 2026年11月底\n",
 }
 OTHER = (
     "云岭县2026年紧密型医共体建设方案\n一、人才下沉\n县卫生健康局牵头，县医院每年向每个乡镇卫生院派驻医师不少于2名，"
@@ -95,6 +96,8 @@ def test_what_a_table_says_is_due(base: kb.KnowledgeBase) -> None:
     assert (row["ends"], row["leads"]) == ("2026-10-31", "县财政局")
     (cell,) = base.compare("病房", place="安吉县", year=2026).to_dict("records")
     assert (cell["value"], cell["deadline"], cell["leads"]) == (12, "2026-10", "县财政局")
+    (merged,) = base.compare("手术室", place="安吉县", year=2026).to_dict("records")
+    assert (merged["value"], merged["deadline"], merged["leads"]) == (3, "2026-11", "县财政局")
 
 
 def test_who_has_no_such_provision(base: kb.KnowledgeBase) -> None:
