@@ -3,7 +3,7 @@
 ``base`` is what is asked, ``build`` what fills it, ``cli`` the command line. What they are made of stands in folders:
 ``building`` (who reads which files, and what they come to as rows), ``index`` (search), ``questions`` (one a file),
 ``answers`` (tables, pages, sheets, charts), ``commands``, ``review``, ``serving`` (Datasette), ``mariadb``, ``cluster``
-(Dask), ``dataset`` (Parquet). The file itself: ``schema``, ``store``, ``packing``, ``upgrade``, ``verify``.
+(Dask), ``dataset`` (Parquet). The file itself: ``schema``, ``store``, ``lock``, ``packing``, ``upgrade``, ``verify``.
 
 >>> import kb
 >>> base = kb.open("junxian.db")            # doctest: +SKIP

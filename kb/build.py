@@ -17,14 +17,9 @@ from kb.building.interrupts import interruptible
 from kb.building.origins import Origins
 from kb.building.reading import Produce, Reading
 from kb.building.report import Progress, Report, Untold
-from kb.store import (
-    connect_writer,
-    lock_builder,
-    mark_duplicates,
-    set_meta,
-    transaction,
-    unwritable,
-)
+from kb.building.writing import mark_duplicates
+from kb.lock import lock_builder
+from kb.store import connect_writer, set_meta, transaction, unwritable
 
 # What reads and spreads files is loaded by a build alone: whoever asks a base need not wait for it.
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ _INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 
 
 def upgrade_base(path: str | Path) -> None:
-    """Bring a base of an older version up to date. Hold ``kb.store.lock_builder``.
+    """Bring a base of an older version up to date. Hold ``kb.lock.lock_builder``.
 
     Raises StoreError when it is damaged or holds what the present version cannot keep, sqlite3.Error when a disk
     is full or another program is reading; the old base is untouched then.

@@ -12,7 +12,8 @@ import sqlite3
 import time
 
 from kb.building.product import Product, read_product, spell_product
-from kb.store import transaction, write_product, write_products
+from kb.building.writing import write_product, write_products
+from kb.store import transaction
 
 WAIT = 0.25  # seconds that the first source may wait; others as long as the build has taken so far
 LONGEST = 4.0  # seconds that any may wait: it is safe, and whoever searches meanwhile sees it so much later

@@ -16,7 +16,7 @@ from kb.building.listed import Listed
 from kb.building.origins import Origins
 from kb.building.product import Product
 from kb.building.report import Progress, Report
-from kb.store import delete_source, write_product
+from kb.building.writing import delete_source, write_product
 
 if TYPE_CHECKING:
     from corpus.files.discovery import Found

@@ -13,7 +13,6 @@ from typing import Any
 from corpus.errors import SourceError, StoreError
 from corpus.files.discovery import Found
 from kb.building.interrupts import interruptible
-from kb.building.lock import lock_builder
 from kb.building.product import Product
 from kb.building.reading import Produce, product_of
 from kb.building.report import Progress, Report, Untold
@@ -21,6 +20,7 @@ from kb.building.rows import name_source
 from kb.building.spreading import Run, spread_over, watch_cluster
 from kb.dataset.layout import TABLES
 from kb.dataset.staging import Known, Staging, check_place
+from kb.lock import lock_builder
 
 
 def build_dataset(

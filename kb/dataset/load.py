@@ -15,10 +15,10 @@ from kb.build import write_base
 from kb.building.origins import Origins
 from kb.building.product import Product
 from kb.building.report import Progress, Report, Untold
+from kb.building.writing import delete_source, write_product
 from kb.dataset.layout import MANIFEST, Row
 from kb.dataset.manifest import Batch, Manifest, check_part, read_manifest, read_part
 from kb.dataset.sheets import products_of
-from kb.store import delete_source, write_product
 
 _SEEN = ("ok", "warned")
 

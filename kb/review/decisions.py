@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kb.lock import lock_builder
 from kb.packing import checksum
 from kb.review.apply import apply_reviews, locate
 from kb.review.fields import PREFIX, reading_of
 from kb.review.matching import find_fact, machine_fact, read_reviews
 from kb.review.returned import Decision, Problem, read_returned
 from kb.schema import BY_NAME
-from kb.store import connect_reader, connect_writer, lock_builder, transaction
+from kb.store import connect_reader, connect_writer, transaction
 
 Row = dict[str, Any]
 _SAME = ("coder", "decision", "correction", "note")

@@ -19,7 +19,8 @@ from corpus.errors import StoreError
 from kb import schema
 from kb.build import Report, build
 from kb.dump import canonical_dump, digest
-from kb.store import connect_reader, connect_writer, lock_builder
+from kb.lock import lock_builder
+from kb.store import connect_reader, connect_writer
 
 Build = Callable[..., Report]
 

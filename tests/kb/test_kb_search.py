@@ -17,12 +17,13 @@ import kb
 from corpus.errors import QueryError
 from corpus.simplify import simplify
 from kb.building.rows import rows_of
+from kb.building.writing import write_product
 from kb.index.grams import fold
 from kb.questions import hits
 from kb.questions.filters import Filters, read_saved, write_saved
 from kb.questions.kwic import find_contexts
 from kb.questions.search import ask, count_facets, count_provisions, search_provisions, write_sql
-from kb.store import connect_reader, connect_writer, write_product
+from kb.store import connect_reader, connect_writer
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "search_found.json").read_text(encoding="utf-8"))
 WORDS = (

@@ -19,7 +19,8 @@ from faults import HERE, fake_build, leftovers, problems, whole
 
 from corpus.errors import StoreError
 from kb import schema
-from kb.store import connect_reader, connect_writer, lock_builder
+from kb.lock import lock_builder
+from kb.store import connect_reader, connect_writer
 
 Record = Callable[[str, object], None]
 OLD = HERE.parent / "cases" / "schema_1.db.xz"
@@ -108,7 +109,8 @@ import sys
 sys.path[:0] = sys.argv[1:3]
 import kills
 from faults import connect_through
-from kb.store import connect_writer, lock_builder
+from kb.lock import lock_builder
+from kb.store import connect_writer
 kills.Counting.at = int(sys.argv[4])
 connect_through(kills.Counting)
 with lock_builder(sys.argv[3]):
