@@ -15,6 +15,9 @@ from extract.subjects.surroundings import REACH, Place
 
 _IN_PRINCIPLE = re.compile("原则上|一般(?:为|不|按|控制)")
 _FITTED = re.compile("配备|配置|设置|设立|不少于|不低于|不超过|控制在")
+_CRITERIA = re.compile(
+    "(?:评[定选价审]|[认鉴]定|准入|申报|达标|验收|入选|奖励|补助)(?:的)?(?:标准|条件)(?:是|为|如下)?[：:]"
+)
 _OPENING = 14  # characters that open a sentence and govern its later clauses
 _BEHIND = 24  # characters behind a number that may say what it is
 
@@ -62,7 +65,22 @@ def told(
         dated=period is not None or adds_up,
         few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
     )
+    if status == "target" and _is_criterion(text, quantity.start):
+        return "standard"
     return _look_around(place, phase, status, found[-1] if found else None)
+
+
+def _is_criterion(text: str, start: int) -> bool:
+    """专业村评定标准是：年出栏500头以上；…: whether a sentence lists by what something is judged.
+
+    >>> _is_criterion("专业村评定标准是：出栏500头以上", 12), _is_criterion("提高标准：出栏500头以上", 7)
+    (True, False)
+    """
+    least = max(start - REACH, 0)
+    if text.rfind("标准", least, start) < 0 and text.rfind("条件", least, start) < 0:
+        return False
+    begin = max(text.rfind("。", least, start), text.rfind("\n", least, start), least)
+    return _CRITERIA.search(text, begin, start) is not None
 
 
 def _look_around(place: Place, phase: Phase, status: Status, last: Measure | None) -> Status:
