@@ -15,6 +15,7 @@ from corpus.headings.contents import find_contents, plain_entry
 from corpus.headings.flattened import cut_title, unfold_lines
 from corpus.headings.labels import UNIT_SIGNS, Label, read_label, read_quantity
 from corpus.headings.levels import nest_labels
+from corpus.imprint.numbers import DATE
 from corpus.lines import Line, mark_breaks, read_lines
 from corpus.model import Provision, Section
 
@@ -72,6 +73,7 @@ def find_headings(lines: Sequence[Line]) -> list[Heading]:
         child = order.get(index + 1)
         # What stands under it, a heading below or a paragraph, shows that a closed line is a heading.
         under = index + 1 < len(lines) and (child is None or places[child][1] == heading)
+        under = under and not _is_signed(lines, index + 1)
         words, end = _split_heading(lines[index], label, under)
         headings.append(Heading(index, label, level, parent, address, words, end))
     return headings
@@ -249,7 +251,9 @@ def _make_provisions(
             continue
         current = opens[index]
         pure = sections[current].heading_end >= line.end
-        if not pure or index + 1 == len(lines) or _is_leaf(opens, sections, index, current):
+        item = headings[current].label.style != "附件"
+        last = index + 1 == len(lines) or (item and _is_signed(lines, index + 1))
+        if not pure or last or _is_leaf(opens, sections, index, current):
             held.append((current, line))
     counts: dict[int | None, int] = {}
     for section, _ in held:
@@ -262,6 +266,17 @@ def _make_provisions(
         many = f"¶{seen[section]}" if counts[section] > 1 or section is None else ""
         provisions.append(Provision(ordinal, base + many, line.start, line.end, section))
     return tuple(provisions)
+
+
+def _is_signed(lines: Sequence[Line], index: int) -> bool:
+    """Do the issuer and the date stand here, under the last item of a plan?"""
+    for line in lines[index : index + 3]:
+        found = DATE.fullmatch(line.text.strip("（()） "))
+        if found is not None:
+            return found["month"] is not None
+        if len(line.text) > 40 or _STOP.search(line.text) or _CLAUSE.search(line.text) or read_label(line.text):
+            return False
+    return False
 
 
 def _is_leaf(opens: dict[int, int], sections: Sequence[Section], index: int, current: int) -> bool:
