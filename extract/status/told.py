@@ -18,6 +18,7 @@ _FITTED = re.compile("配备|配置|设置|设立|不少于|不低于|不超过|
 _CRITERIA = re.compile(
     "(?:评[定选价审]|[认鉴]定|准入|申报|达标|验收|入选|奖励|补助)(?:的)?(?:标准|条件)(?:是|为|如下)?[：:]"
 )
+_RESPONSE = re.compile("[^。；\\n]{0,60}?(?:由[^，。；]{1,12}启动|启动[^，。；]{0,8}(?:响应|预案|预警))")
 _OPENING = 14  # characters that open a sentence and govern its later clauses
 _BEHIND = 24  # characters behind a number that may say what it is
 
@@ -65,9 +66,20 @@ def told(
         dated=period is not None or adds_up,
         few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
     )
-    if status == "target" and _is_criterion(text, quantity.start):
+    if status == "target" and (_is_criterion(text, quantity.start) or _triggers(place)):
         return "standard"
     return _look_around(place, phase, status, found[-1] if found else None)
+
+
+def _triggers(place: Place) -> bool:
+    """降雨量达50毫米以上，由县防办主任启动: whether what follows from a bound is that a response begins."""
+    quantity = place.quantity
+    if (
+        quantity.comparator not in (">=", ">", "<=", "<")
+        or place.text.find("启动", quantity.end, quantity.end + REACH) < 0
+    ):
+        return False
+    return _RESPONSE.match(place.text, quantity.end) is not None
 
 
 def _is_criterion(text: str, start: int) -> bool:

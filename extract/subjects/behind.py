@@ -72,7 +72,9 @@ def right_subject(place: Place) -> str:
     if told := tells_size(place) if genitive else told_by_size(place):
         return told
     body = right.removeprefix("的")
-    if genitive and quantity.unit_kind in ("score", "count") and starts_with_verb(body):
+    if right.startswith(("时报请", "时报告", "时启动")):
+        return ""  # 转移1000人以上时报请支援
+    if genitive and quantity.unit_kind in ("score", "count", "time") and starts_with_verb(body):
         return ""  # 扣满10分的取消资格
     if quantity.unit_kind in ("money", "rate", "amount", "fraction", "ratio") and not place.embedded:
         amount = _of_amount(place, body, genitive=genitive)
