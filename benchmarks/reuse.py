@@ -18,9 +18,14 @@ import time
 
 from corpus.simplify import simplify
 from corpus.words import cut
-from kb.questions.reuse import find_templates
+from kb.questions.reuse import Template, group_forms, mask
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+
+def group(texts: list[str]) -> list[Template]:
+    """Texts by the template that they share, in the order in which they may lead."""
+    return group_forms((number, mask(text), None) for number, text in enumerate(texts))
 
 
 def read_paragraphs(folders: list[pathlib.Path]) -> list[str]:
@@ -51,12 +56,10 @@ def edit(text: str, share: float, words: list[str], rng: random.Random) -> str:
 def measure(paragraphs: list[str], share: float, rng: random.Random) -> tuple[float, float, int]:
     """(recall, precision, planted copies)."""
     words = [w for p in paragraphs[:200] for w in cut(p) if "\u4e00" <= w[0] <= "\u9fff"]
-    natural = {n: t for t, template in enumerate(find_templates(enumerate(paragraphs))) for n, _ in template.members}
+    natural = {n: t for t, template in enumerate(group(paragraphs)) for n, _ in template.members}
     sources = rng.sample(sorted(natural), min(1000, len(natural) // 2))
     copies = [edit(paragraphs[n], share, words, rng) for n in sources]
-    grouped = {
-        n: t for t, template in enumerate(find_templates(enumerate(paragraphs + copies))) for n, _ in template.members
-    }
+    grouped = {n: t for t, template in enumerate(group(paragraphs + copies)) for n, _ in template.members}
     leaders = {t: min(n for n, g in grouped.items() if g == t) for t in set(grouped.values())}
     right = wrong = 0
     for offset, source in enumerate(sources):
@@ -89,7 +92,7 @@ def main() -> None:
     for size in given.sizes:
         many = [edit(rng.choice(paragraphs), rng.choice((0, 0.1, 0.5, 0.9)), words, rng) for _ in range(size)]
         began = time.process_time()
-        templates = find_templates(enumerate(many))
+        templates = group(many)
         spent = time.process_time() - began
         print(f"{size:10d}  {spent:7.1f}  {spent / size * 1000:9.3f}   ({len(templates)} templates)")
 
