@@ -39,6 +39,7 @@ _MARK = re.compile(r"[\[［〔][0-9]{1,3}[\]］〕]")
 _SCOPE = re.compile(
     r"(?:预计|五年|累计|其中|实现|完成|今年|全年|年末|我|本|该|全|[0-9]{4}年)*+(?:县域内?|[县市区省州旗乡镇]域?|国|辖区|社会)?(?:[0-9]{4}年)?(?=.{2})|(?:[一-鿿]{1,4}[县市区州旗]|[一-鿿]{2,3}省)"
 )
+_AUTONOMOUS = re.compile(r"[一-鿿]{2,14}?自治[县旗州](?=.{2})|[一-鿿]{2,4}[左右]翼?[中前后]?旗(?=.{2})")
 
 
 def fold(text: str) -> str:
@@ -57,8 +58,11 @@ def shorten(name: str) -> str:
 
 
 def unscoped(stem: str) -> list[str]:
-    """Without 全县, 我市, 高唐县: the place is not part of what is measured."""
+    """Without 全县, 我市, 高唐县, 景宁畲族自治县: the place is not part of what is measured."""
     found: list[str] = []
+    if (named := _AUTONOMOUS.match(stem)) is not None:
+        stem = stem[named.end() :]
+        found.append(stem)
     scope = _SCOPE.match(stem)
     while scope is not None and scope.end() and not _PART.search(scope.group()):
         stem = stem[scope.end() :].removeprefix("的")
