@@ -23,6 +23,7 @@ _RAISED = re.compile(
 _RAISED_TO = re.compile(
     "[到至](?:每(?:人|户|亩|生|名|位|年|月|天|[^，。；每]{1,2})){0,2}\\Z"
 )  # 低保标准提高到每人每月800元
+_GIVES = re.compile("[每对]|给予|奖励")  # what each gets is no part of a sum
 _STRIVE = re.compile("力争|争取|确保|目标|任务|计划|到20|新增|达到?[0-9]*\\Z")
 _AIMED = re.compile("力争|争取|确保|目标|任务|计划|到20")
 _MADE = re.compile("(?:完成|打造|培育|建成|引进|推广|开展|启动)[^，。；]{0,20}\\Z|(?<!对)新建[^，。；]{0,20}\\Z")
@@ -125,7 +126,7 @@ def _find_whole(text: str, before: list[Measure], item: Measure) -> Measure | No
     if whole is None or item.unit != "元" or item.value > whole.value:
         return None
     between = text[whole.end : item.start]
-    return whole if "其中" in between and "每" not in between else None
+    return whole if "其中" in between and _GIVES.search(between) is None else None
 
 
 def _until(text: str, start: int) -> bool:

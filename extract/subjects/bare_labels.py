@@ -18,7 +18,7 @@ RATES = tuple(
     for rate in "增速 增幅 涨幅 升幅 降幅 减幅 完成率".split()
 )
 # 实施水库加固工程，项目总投资3230万元
-OF_WORK = frozenset("项目总投资 项目投资 项目计划总投资 工程总投资 工程投资 工程计划总投资".split())
+SUMS_OF_WORKS = frozenset("项目总投资 项目投资 项目计划总投资 工程总投资 工程投资 工程计划总投资".split())
 HOW_MANY = frozenset("数量 总数 总量 个数 家数 户数 人数".split())
 WEIGHTS = frozenset("满分 总分 上限 下限 权重 分值 基本分 最高".split())
 TOTALS = ("总分", "满分", "分值", "最高分", "最高得分")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.records import Measure
-from extract.subjects.bare_labels import OF_WORK
+from extract.subjects.bare_labels import SUMS_OF_WORKS
 from extract.subjects.continued import PLACE
 from extract.subjects.phrases import strip_opening
 from extract.subjects.surroundings import REACH, Place, Seen
@@ -79,7 +79,7 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
             return subject if unit == each["unit"] and 0 < len(subject) < 16 else ""
     if words in _DIMENSIONS and _BUILT.fullmatch(place.text, place.sentence, place.clause):
         return topic(place)  # 新建下穿通道，总长1400米
-    if words in OF_WORK and (work := _named_work(place)):
+    if words in SUMS_OF_WORKS and (work := _named_work(place)):
         return work  # 实施水库加固工程，项目总投资3230万元
     if words in _SPENT and (work := topic(place)).endswith(_WORKS):
         return work  # 开展环境整治，完成投资25亿元
