@@ -54,17 +54,7 @@ def finish(
     approximate: str,
 ) -> Quantity:
     """Add what follows the unit (a denominator, 以上) and what stands before the number (不少于, 约)."""
-    canonical, kind = unit[1], unit[2]
-    if text.startswith("/", end):
-        canonical, end = denominators(text, end, canonical)
-        if canonical == unit[1] and (per := PER_PEOPLE.match(text, end)):
-            canonical, end = canonical + per.group(), per.end()
-    if unit[0] in ("元", "圆", "块", "块钱") and high is None:
-        coins, end = read_coins(text, end, unit[0])
-        if coins or text[end - 1 : end] in "整正钱":
-            value, canonical, kind = value + coins, "元", "money"
-    if (kind == "amount" or canonical == "小时") and high is None and AND_HALF.match(text, end):
-        value, end = value + Decimal("0.5"), end + 1
+    canonical, kind, value, end = _complete(text, end, unit, value, high)
     if kind == "money" and text[end : end + 1] in ("余", "多"):
         approximate, end = text[end], end + 1
     if kind == "money" and text[end : end + 1] == "每":
@@ -92,6 +82,22 @@ def finish(
     top = float(high) if high is not None else None
     bare = set(raw) <= ONLY_SCALE
     return Quantity(start, end, number_start, float(value), top, canonical, kind, comparator, rule, bare)
+
+
+def _complete(text: str, end: int, unit: Unit, value: Decimal, high: Decimal | None) -> tuple[str, str, Decimal, int]:
+    """Unit, kind, value and end with what goes on with the unit: /公里, 3元5角, 三斤半."""
+    canonical, kind = unit[1], unit[2]
+    if text.startswith("/", end):
+        canonical, end = denominators(text, end, canonical)
+        if canonical == unit[1] and (per := PER_PEOPLE.match(text, end)):
+            canonical, end = canonical + per.group(), per.end()
+    if unit[0] in ("元", "圆", "块", "块钱") and high is None:
+        coins, end = read_coins(text, end, unit[0])
+        if coins or text[end - 1 : end] in "整正钱":
+            value, canonical, kind = value + coins, "元", "money"
+    if (kind == "amount" or canonical == "小时") and high is None and AND_HALF.match(text, end):
+        value, end = value + Decimal("0.5"), end + 1
+    return canonical, kind, value, end
 
 
 def _is_negative(text: str, start: int, canonical: str, kind: str) -> bool:
