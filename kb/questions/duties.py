@@ -20,7 +20,7 @@ _NAME_END = re.compile("[局委办厅部院会所队站署行处科室府联协�
 _ANY = re.compile("[%_]")
 _BATCH = 500  # provisions asked for at once
 _REACH = 6  # paragraphs of a section that one of labels may stand below
-_LABEL = re.compile(r"[（(【]?(?:牵头|责任|主办|承办|实施)(?:单位|部门|领导|科室|处室)")
+_LABEL = re.compile(r"[（(【]?(?:牵头|责任|主办|承办|实施)(?:单位|部门)")
 
 _SELECT = """
 SELECT r.fact_id, r.plan_id, r.provision_id, r.source, r.address, r.original_start AS start, r.original_end AS "end",
@@ -162,7 +162,9 @@ def _labels_below(db: Database, provisions: Sequence[str]) -> list[tuple[str, st
     sql = f"""SELECT p.provision_id, l.provision_id, substr(l.text, 1, 8) FROM provisions p
       JOIN provisions l ON l.plan_id = p.plan_id AND l.section = p.section
         AND l.provision > p.provision AND l.provision <= p.provision + {_REACH}
-      WHERE p.provision_id IN ({marks_of(provisions)}) ORDER BY p.provision_id, l.provision"""
+      WHERE p.provision_id IN ({marks_of(provisions)})
+        AND (instr(substr(l.text, 3, 3), '单位') > 0 OR instr(substr(l.text, 3, 3), '部门') > 0)
+      ORDER BY p.provision_id, l.provision"""
     rows = db.execute(sql, provisions) if provisions else ()
     return [(provision, label) for provision, label, opening in rows if _LABEL.match(opening)]
 
