@@ -19,6 +19,7 @@ from corpus.files.limits import Limits
 from corpus.model import Note
 from corpus.readers.lines import Char, Line, drop_running
 from corpus.readers.paragraphs import join_lines
+from corpus.readers.pdf_fonts import settle_fonts
 from corpus.readers.pdf_lines import build_lines
 from corpus.readers.result import ReaderText
 from corpus.repair.signs.forms import settle_form
@@ -66,6 +67,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> ReaderText:
 
 
 def _open(data: bytes, name: str) -> Any:
+    settle_fonts()
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

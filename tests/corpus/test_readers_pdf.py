@@ -3,6 +3,7 @@
 import difflib
 import pathlib
 import re
+import subprocess
 import sys
 
 import badfiles
@@ -266,3 +267,11 @@ def test_real_files_against_their_truth(shared: pathlib.Path) -> None:
             path.name, f"characters {ratio:.4f}", f"paragraphs {len(ours & theirs) / len(theirs):.3f}", file=sys.stderr
         )
         assert ratio > 0.999 and len(ours & theirs) / len(theirs) > 0.97
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bring Chinese fonts")
+@pytest.mark.parametrize(("before", "settles"), [("", True), ("document = pypdfium2.PdfDocument.new()", False)])
+def test_the_font_does_not_depend_on_the_machine_nor_closes_what_is_open(before: str, settles: bool) -> None:
+    code = f"import pypdfium2; {before}\nfrom corpus.readers.pdf_fonts import settle_fonts; print(settle_fonts())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(settles)
