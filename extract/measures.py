@@ -17,7 +17,7 @@ from extract.quantities.vocabulary import hedges
 from extract.records import Date, Measure, Status
 from extract.status.governed import read_headline, turn
 from extract.status.grants import read_grants
-from extract.status.headings import plan_period
+from extract.status.headings import plan_period, title_period
 from extract.status.phases import MeasureContext, find_phases
 from extract.status.told import has_principle, told, words_ahead
 from extract.subjects.changes import Change, find_change
@@ -79,14 +79,14 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     due = [date.start for date in context.dates or ()]
     found: list[Measure] = []
     seen = Seen()
-    principle = has_principle(text)
+    principle, begins = has_principle(text), _begins(context)
     for index, quantity in enumerate(quantities):
         place = Place(text, quantities, index, clauses, runs[index])
         seen = _seen_before(place, seen)
         indicator = _name_subject(place, seen, found)
         change = find_change(place, seen)
         phase, period = phases.at(quantity.start)
-        phase = turn(phase, period, text, place, found[-1] if found else None)
+        phase = turn(phase, period, text, place, found[-1] if found else None, begins)
         before = words_ahead(place, principle)
         status = told(place, phases, (phase, period), before, indicator, found)
         deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
@@ -95,6 +95,12 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     read = read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
     read = date_rows(text, read, context.dates or ())
     return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
+
+
+def _begins(context: MeasureContext) -> int | None:
+    """The year that a plan begins in: of several in its title the first, else the year that it is for."""
+    span = title_period(context.title)
+    return int(span[:4]) if span is not None else context.year
 
 
 def _seen_before(place: Place, seen: Seen) -> Seen:

@@ -30,6 +30,9 @@ _ORDERS = re.compile(
     "(?:(?<![主重需只不必])要(?![求素点闻道件领务么是])|将(?![近来军]|(?!把)[^，。；]{1,14}(?:作为|纳入|列[为入]|[变改]为)))"
     "|出(?<=》提出)[，,：:]"
 )
+_OPENS_YEAR = re.compile(
+    r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]\s*)?(20[0-9]{2})年(?:[末底度]?[，,]|[末底]?(?=[全我][县市区镇乡州省]))"
+)
 _PERIOD = re.compile('十([一二三四五])五[”"]?(?:期间|时期)')
 _RECENT = re.compile("(?<!最)近(?:[几两三]?年来|[两三]年[，,])|截[至止](?!.{0,4}为止)")
 _TOLD_OF = re.compile("已|了|累计|以来|同比|比上年")
@@ -117,11 +120,21 @@ def names_coming(text: str, start: int) -> bool:
     return _TOLD_OF.search(text, named[-1].end(), start) is None
 
 
-def turn(phase: Phase, years: str | None, text: str, place: Place, last: Measure | None) -> Phase:
+def turn(
+    phase: Phase, years: str | None, text: str, place: Place, last: Measure | None, begins: int | None = None
+) -> Phase:
     """What a sentence is about that goes on with a target in a review, or looks back within a plan."""
     if phase == "actual" and last is not None and holds_on(text, last, place.sentence):
         return phase if text.find("完成", place.clause, place.quantity.start) >= 0 else "target"
-    return "actual" if phase == "target" and names_past(text, place.quantity.start, years) else phase
+    past = phase == "target" and (names_past(text, place.quantity.start, years) or _tells_year(text, place, begins))
+    return "actual" if past else phase
+
+
+def _tells_year(text: str, place: Place, begins: int | None) -> bool:
+    """2023年，全县出栏30万头, in a plan that ``begins`` in 2024: whether the sentence opens with a year before it."""
+    if begins is None or (opened := _OPENS_YEAR.match(text, place.sentence)) is None or int(opened[1]) >= begins:
+        return False
+    return _NOT_YET.search(text, opened.end(), max(place.quantity.start, opened.end())) is None
 
 
 def names_past(text: str, start: int, years: str | None) -> bool:
