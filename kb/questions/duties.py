@@ -163,7 +163,7 @@ def _labels_below(db: Database, provisions: Sequence[str]) -> list[tuple[str, st
       JOIN provisions l ON l.plan_id = p.plan_id AND l.section = p.section
         AND l.provision > p.provision AND l.provision <= p.provision + {_REACH}
       WHERE p.provision_id IN ({marks_of(provisions)})
-        AND (instr(substr(l.text, 3, 3), '单位') > 0 OR instr(substr(l.text, 3, 3), '部门') > 0)
+        AND (l.text LIKE '__单位%' OR l.text LIKE '___单位%' OR l.text LIKE '__部门%' OR l.text LIKE '___部门%')
       ORDER BY p.provision_id, l.provision"""
     rows = db.execute(sql, provisions) if provisions else ()
     return [(provision, label) for provision, label, opening in rows if _LABEL.match(opening)]
