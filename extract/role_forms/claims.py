@@ -30,6 +30,7 @@ SLOGAN = re.compile(
     r"(?=[、,。;]|$|[一二三四五六七八九\d]+[级方]|的[^,。;]{0,8}(?:机制|体制|格局|体系|网络))"
 )
 _SETS_UP = re.compile("成立|组建|设")
+_OFFICE = re.compile("(?:政府|部门|单位|企业|公司|局|委员会|乡镇|街道|学校|医院)(?:\\([^()]{1,8}\\))?$")
 _RESPONSIBLE = re.compile("(?:第一|直接|主要|具体)?责任人$")
 
 # Too general to have been given a task by a chain of slogans (党委领导、政府负责、社会协同).
@@ -86,7 +87,11 @@ class ClaimReader:
             self.claim(reading, rules.role_of()["noun", noun["noun"]], "noun", at)
             self.after_noun(noun.end(), b)
         elif post and not self.names(reading)[-1].endswith("责任人"):  # 主要责任人是乡长: a label, not who has the post
-            self.claim(reading, "head", "post", at, _post_name(post["post"]))
+            name = _post_name(post["post"])
+            if name.endswith("责任人") and _OFFICE.search(self.names(reading)[-1]) is not None:
+                self.claim(reading, "responsible", "post", at)  # 各区政府作为第一责任人: no person's post
+            else:
+                self.claim(reading, "head", "post", at, name)
             self.after_noun(post.end(), b)
         return bool(noun or post)
 
