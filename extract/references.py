@@ -1,8 +1,9 @@
-"""Cited documents: 《…》 and document numbers in normal form, with who issued them."""
+"""Cited documents: 《…》 and document numbers in normal form with who issued them, and 以下简称 abbreviations."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from corpus.tables import read_table
@@ -33,11 +34,33 @@ _IS_ALIAS = re.compile(r"(?:简称|统称)(?:为|作)?[：:]?\s?$")  # 以下简
 _SHORT = re.compile(
     r"《(?P<title>[^《》\n]{1,30})》|[“\"‘「](?P<quoted>[^”\"’」\n]{1,20})[”\"’」]|(?P<plain>[\u4e00-\u9fffA-Za-z0-9]{2,12})(?=[）)，,。；;])"
 )
+_ABBREVIATION = re.compile(r"(?:简称|统称|下称)(?:为|作)?[：:]?\s?")
+_HEREAFTER = re.compile("(?:以下|下文|以上)?(?:统一)?\\Z")
 _ISSUED_BEFORE = re.compile(r"(?:联合)?(?:印发|出台|下发|制定|发布|颁布|颁发)?(?:实施)?(?:的|了)?$")
 _ISSUER_IN_TITLE = re.compile(
     r"^(?P<issuer>[\u4e00-\u9fff、\s]{2,40}?(?:国务院|办公[厅室]|政府|委员会|委|部|局|院|厅|中共中央|党组|领导小组))\s?(?:关于|印发|转发)"
 )
+_LEAD_IN = re.compile(
+    r".*(?:推进|推动|建立|建设|实施|组建|成立|开展|完善|加强|深化|构建|打造|健全|促进|落实|贯彻|做好|设立|制定|召开|纳入|形成|规范|为了|关于"
+    r"|称为|通过|根据|按照|[由将在以和与及对的了于向把让使])",
+    re.DOTALL,
+)
 _SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form that a text introduces: 医共体 for 县域医疗卫生共同体; ``start:end`` is the short form's place."""
+
+    short: str
+    long: str
+    start: int
+    end: int
+
+    @property
+    def is_contracted(self) -> bool:
+        """Whether its characters stand in the long form in this order: 教共体 of 教育共同体, not 乡镇 of 街道办事处."""
+        return _subsequence(self.long, self.short) is not None
 
 
 def find_references(text: str) -> list[Reference]:
@@ -175,3 +198,52 @@ def _issuer_before(text: str, start: int) -> str | None:
     issued = _ISSUED_BEFORE.search(left)
     left = left[: issued.start()] if issued else left
     return next((name for name in _issuer_names() if left.endswith(name)), None)
+
+
+def find_abbreviations(text: str) -> list[Abbreviation]:
+    """Short forms that the text itself introduces, with what they stand for.
+
+    >>> [(a.short, a.long) for a in find_abbreviations("推进紧密型县域医疗卫生共同体（以下简称医共体）建设")]
+    [('医共体', '紧密型县域医疗卫生共同体')]
+    """
+    found = []
+    for match in _ABBREVIATION.finditer(text):
+        short = _SHORT.match(text, match.end())
+        if not short:
+            continue
+        group = next(name for name in ("title", "quoted", "plain") if short[name])
+        left = _HEREAFTER.sub("", text[max(0, match.start() - 130) : match.start()], count=1)
+        long = _long_form(left, short[group])
+        if long and long != short[group]:
+            found.append(Abbreviation(short[group], long, short.start(group), short.end(group)))
+    return found
+
+
+def _long_form(left: str, short: str) -> str | None:
+    """What stands before （以下简称…: a title, a quoted name, or the noun phrase that the short form is made from."""
+    left = re.sub(r"\s?[（(，,、]\s?$", "", left)
+    numbered = re.search(rf"[（(][^（()）]{{0,30}}[{_SHUT}]\s?[0-9]{{1,5}}号[）)]?$", left)
+    if numbered:
+        left = left[: numbered.start()]
+    if left.endswith("》"):
+        opened = left.rfind("《")
+        return _SPACES.sub("", left[opened + 1 : -1]) if opened >= 0 else None
+    if left[-1:] in ("”", '"', "’"):
+        opened = max(left.rfind("“", 0, -1), left.rfind('"', 0, -1), left.rfind("‘", 0, -1))
+        return left[opened + 1 : -1] if opened >= 0 and len(left) - opened <= 32 else None
+    phrase = re.split(r"[，,。；;：:！？!?、\n（()）《》“”\"]", left)[-1][-30:]
+    first = _subsequence(phrase, short)
+    head = phrase[: first if first is not None else max(0, len(phrase) - 2)]
+    lead = _LEAD_IN.match(head)
+    long = phrase[lead.end() :] if lead else phrase
+    return long or None
+
+
+def _subsequence(phrase: str, short: str) -> int | None:
+    """Where the short form's characters begin, read off the phrase from its end; None if they are not there."""
+    at = len(phrase)
+    for char in reversed(short):
+        at = phrase.rfind(char, 0, at)
+        if at < 0:
+            return None
+    return at

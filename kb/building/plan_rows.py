@@ -19,6 +19,7 @@ from typing import Any
 from corpus.model import Note, Plan, Section
 from extract.mentions import Mention
 from extract.records import Date, Measure, Place, Reference, Role
+from extract.references import Abbreviation
 from extract.text.sentences import sentence_span
 from kb.building.batches import Values
 from kb.packing import cut_provisions, pack_text, sha256_text
@@ -44,6 +45,7 @@ class Found:
     mentions: Sequence[Mention] = ()
     places: Sequence[Place] = ()
     references: Sequence[Reference] = ()
+    abbreviations: Sequence[Abbreviation] = ()
     place: str | None = None  # code of the jurisdiction
     place_name: str | None = None
     place_level: str | None = None
@@ -85,8 +87,13 @@ class PlanRows:
         for reference in self.found.references:
             spot, _ = self._spot(reference.start, reference.end)
             self.rows["citations"].append([*spot, *_REFERENCE(reference)])
-            if reference.alias and reference.title:
-                self.rows["abbreviations"].append([reference.alias, reference.title, self.plan_id])
+        self._add_abbreviations()
+
+    def _add_abbreviations(self) -> None:
+        """Short names of cited documents, and those that the plan introduces: 医共体 for 县域医疗卫生共同体."""
+        pairs = [(cited.alias, cited.title) for cited in self.found.references if cited.alias and cited.title]
+        pairs += [(own.short, own.long) for own in self.found.abbreviations if own.is_contracted]
+        self.rows["abbreviations"] += [[short, long, self.plan_id] for short, long in dict.fromkeys(pairs)]
 
     def _add_plan(self) -> None:
         header, found, plan = self.plan.header, self.found, self.plan

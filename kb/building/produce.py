@@ -37,7 +37,7 @@ def find_all(plan: Plan, source: Source) -> Found:
     from extract.mentions import find_mentions
     from extract.pipeline import extract_facts
     from extract.places import find_places
-    from extract.references import find_references
+    from extract.references import find_abbreviations, find_references
     from extract.statements import find_provision_places
     from extract.status.phases import MeasureContext
     from extract.topics import find_topics
@@ -52,6 +52,7 @@ def find_all(plan: Plan, source: Source) -> Found:
         ),
         places=places,
         references=find_references(plan.text),
+        abbreviations=find_abbreviations(plan.text),
         place=where.code,
         place_name=where.name,
         place_level=where.level,

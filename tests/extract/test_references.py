@@ -1,4 +1,4 @@
-"""References: cases as data, true offsets, and tables in order."""
+"""References and abbreviations: cases as data, true offsets, and tables in order."""
 
 import json
 import pathlib
@@ -9,21 +9,33 @@ from hypothesis import strategies as st
 
 from corpus.tables import read_table
 from extract.abbreviations import common_abbreviations
-from extract.references import find_references
+from extract.references import find_abbreviations, find_references
 
-FILE = pathlib.Path(__file__).resolve().parents[1] / "cases" / "references_invented.json"
+CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 
 
-@pytest.mark.parametrize("case", json.loads(FILE.read_text(encoding="utf-8")), ids=lambda case: case["id"])
+def cases(name):
+    rows = json.loads((CASES / f"references_{name}.json").read_text(encoding="utf-8"))
+    return pytest.mark.parametrize("case", rows, ids=[row["id"] for row in rows])
+
+
+@cases("invented")
 def test_references(case):
     found = [[r.title, r.number, r.issuer, r.alias] for r in find_references(case["text"])]
     assert found == [row[1:] for row in case["want"]], case["gloss"]
+
+
+@cases("abbreviations")
+def test_abbreviations(case):
+    assert [[a.short, a.long] for a in find_abbreviations(case["text"])] == case["want"], case["gloss"]
 
 
 @given(st.text("《》〈〉〔〕（）[]0123456789年号国办发令第简称以下“”，。x \n", max_size=60))
 def test_offsets_are_true(text):
     for found in find_references(text):
         assert text[found.start : found.end] == found.text
+    for short in find_abbreviations(text):
+        assert text[short.start : short.end] == short.short
 
 
 @pytest.mark.parametrize("name", ["abbreviations", "festivals", "issuers", "year_words"])

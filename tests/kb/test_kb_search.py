@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import kb
 from corpus.errors import QueryError
 from corpus.simplify import simplify
+from kb.build import build
 from kb.building.rows import rows_of
 from kb.building.writing import write_product
 from kb.index.grams import fold
@@ -234,6 +235,18 @@ def test_abbreviations_are_expanded_and_said(base_file: Path) -> None:
     assert count_provisions(db, ask(db, "教育共同体", Filters(), literal=True)) == 0
     assert "教⟦" not in str(search_provisions(db, asked)[0]["snippet"])
     db.close()
+
+
+def test_a_short_form_that_a_plan_introduces_finds_the_long_one(tmp_path: Path) -> None:
+    plan = (
+        "云河县教育工作方案\n一、组建城乡教育发展联合体（以下简称“教联体”）3个。\n"
+        "二、各教联体配备教师。\n三、城乡教育发展联合体每月例会。\n"
+    )
+    (tmp_path / "plan.txt").write_text(plan, encoding="utf-8")
+    build([tmp_path / "plan.txt"], tmp_path / "t.db", workers=1)
+    with kb.open(tmp_path / "t.db") as base:
+        assert base.sql("SELECT short, long FROM abbreviations").values.tolist() == [["教联体", "城乡教育发展联合体"]]
+        assert len(base.search("教联体")) == len(base.search("城乡教育发展联合体")) == 3
 
 
 @pytest.mark.parametrize("typed", ["医保支付", "70%", "牵头 财政局", "PM2.5"])
