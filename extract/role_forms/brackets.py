@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors
+from extract.role_forms.clauses import Span
 from extract.role_forms.items import Labelled
 from extract.role_forms.people import follows_name
 
-Span = tuple[int, int]
 _OFFICES = r"((?:[^():。;\n]|\([^():。;\n]{1,8}\)){3,160}+)\)(?=[。;]?[ \u3000]*(?:\n|$))"
 _BARE = re.compile(
     rf"\((?:(?<=[。;]\()|(?<=[。;]\n\()){_OFFICES}"
     rf"|\((?<=[\u4e00-\u9fff\d]\()(?<![府局院校会委办部厅站所室处心门位构组]\(){_OFFICES}"
 )
+_OFFICE = re.compile(r"[省市县区州旗镇乡][\u4e00-\u9fff]{1,12}[局委办厅]")
+_ENDS_OFFICE = re.compile(r"(?:[局委办厅部区县镇乡市]|中心|政府|街道|公司|集团|法院|检察院)(?:\([^()]{1,12}\))?$")
 
 
 def read_brackets(folded: str) -> Iterator[list[Labelled]]:
@@ -29,10 +31,6 @@ def read_brackets(folded: str) -> Iterator[list[Labelled]]:
         if not spans or (len(spans) == 1 and spans[0][1] - spans[0][0] < 4):
             continue
         yield [Labelled(span, "responsible", "bare_bracket", bracket.start()) for span in spans]
-
-
-_OFFICE = re.compile(r"[省市县区州旗镇乡][\u4e00-\u9fff]{1,12}[局委办厅]")
-_ENDS_OFFICE = re.compile(r"(?:[局委办厅部区县镇乡市]|中心|政府|街道|公司|集团|法院|检察院)(?:\([^()]{1,12}\))?$")
 
 
 def _read_offices(folded: str, start: int, end: int) -> list[Span]:

@@ -38,17 +38,21 @@ _TOLD = re.compile(r"(?:报送|[上通]报|督[查导办促]|检查|跟踪|掌�
 _NEUTRAL = re.compile(
     rf"(?:{YEAR}|十[一二三四五]五[”\"]?(?:时期|期间))(?:的)?(?:政府|经济社会发展|主要|重点)?(?:[和及与][^，。\n]{{0,14}})?(?:的)?(?:主要)?工作"
 )
-_AHEAD_OF = re.compile("下一?步|下一?阶段|明年|来年|今后|打算|计划|安排|思路")
 _AHEAD = re.compile(
     r"下半年|后续|接下来|来年|新的?一年|今年|明年|下一?步|下一?阶段|今后|未来|本届政府|十[一二三四五]五|预期目标"
 )
-# 努力方向, 2024年工作展望, 2024年要做好以下工作
+# What a whole heading says behind its number: 努力方向, 2024年工作展望, 2024年要做好以下工作; not 办理代表意见建议
 _LOOKS_ON = re.compile(
-    rf"(?:{YEAR}度?[^，。\n]{{0,6}})?展望\s*\Z|展望|努力方向|改进(?:措施|方向|打算)|远景目标|(?:工作|对策|几点|下一?步)[^，。\n]{{0,4}}建议|意见建议\s*\Z|下半年[^，。\n]{{0,6}}(?:打算|建议|举措|措施|任务)|接下来的?[^，。\n]{{0,4}}工作"
-    "|下(?:一?步|一?阶段)[^，。\n]{0,6}(?:措施|举措)|年要(?:重点)?(?:做好|抓好|完成)"
+    "(?:[0-9]{4}年度?)?(?:工作|发展)?展望(?:[0-9]{4}年|未来|明年)?|[0-9]{4}年要(?:重点)?(?:做好|抓好|完成)[^，。\\n]{0,12}"
+    "|(?:今后|下一?步|下一?阶段)?的?(?:工作)?(?:努力|改进)的?方向|改进(?:措施|打算)|远景目标"
+    "|接下来的?(?:重点|主要)?工作(?:安排|打算)?|(?:下半年|下一?步|今后)?的?(?:工作|对策|几点|有关)*(?:意见)?建议"
+    "|(?:下半年|下一?步|下一?阶段)[^，。\\n]{0,6}(?:措施|举措|打算|任务)"
 )
+# 困难和问题, 履职情况; not 帮助企业解决困难和问题
 _SUMS_UP = re.compile(
-    "(?:工作|年度)(?:总结|小结)\\s*\\Z|(?:亮点|特色)工作|困难[和与及、]?问题|(?:履职|自查|建设)情况\\s*\\Z|基本概况|工作进展\\s*\\Z"
+    "(?:[0-9]{4}年|今年|上半年|全年|本年)度?工作(?:总结|小结)|(?:主要|重点)?(?:亮点|特色)工作|基本概况|(?:当前|目前|主要)?工作进展"
+    "|(?:当前|目前)?(?:存在|面临)?的?(?:主要|突出)?困难[和与及、]?问题"
+    "|(?:[0-9]{4}年)?度?(?:履职|自查)情况|(?:项目|工程|设施|队伍|制度)?建设情况"
 )
 _LABEL = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]+[.．、])")
 _NAMES = re.compile(r"(?P<year>[0-9]{4})年|(?P<period>十[一二三四五]五)|(?P<coming>[今未][后来]五年)")
@@ -89,13 +93,9 @@ def read_heading(heading: str, year: int | None, outer: Reading | None) -> Readi
     """
     if "预算" in heading and (budget := _read_budget(heading, year, outer)) is not None:
         return budget
+    if (whole := _read_whole(heading)) is not None:
+        return whole
     future, past = _FUTURE.search(heading), _PAST.search(heading)
-    if _SUMS_UP.search(heading) is not None and _TOLD.search(heading) is None and not _AHEAD_OF.search(heading):
-        named = _NAMES.search(heading)
-        return "actual", (named["year"] if named is not None else None)
-    if past is None and future is None and (on := _LOOKS_ON.search(heading)) is not None:
-        years = year_of(on) or (named["year"] if (named := _NAMES.search(heading)) is not None else None)
-        return "target", years
     if past is not None and _TOLD.search(heading) is not None:
         return None
     if past is None and _ACHIEVED.match(heading) is not None:
@@ -124,6 +124,15 @@ def read_heading(heading: str, year: int | None, outer: Reading | None) -> Readi
     ):
         return None  # 办好民生实事 within what was done
     return "target", years or (outer[1] if outer is not None and outer[0] == "target" else None)
+
+
+def _read_whole(heading: str) -> Reading | None:
+    """努力方向, 困难和问题: what no other words may stand beside, for a task may speak of them, too."""
+    label = _LABEL.match(heading)
+    bare = heading[label.end() if label is not None else 0 :].strip("：:。 \u3000")
+    phase: Phase | None = "actual" if _SUMS_UP.fullmatch(bare) else "target" if _LOOKS_ON.fullmatch(bare) else None
+    named = _NAMES.search(bare) if phase is not None else None
+    return None if phase is None else (phase, named["year"] if named is not None else None)
 
 
 def _read_budget(heading: str, year: int | None, outer: Reading | None) -> Reading | None:

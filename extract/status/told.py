@@ -75,7 +75,8 @@ def _triggers(place: Place) -> bool:
     """降雨量达50毫米以上，由县防办主任启动: whether what follows from a bound is that a response begins."""
     quantity = place.quantity
     if (
-        quantity.comparator not in (">=", ">", "<=", "<")
+        quantity.unit_kind == "rate"
+        or quantity.comparator not in (">=", ">", "<=", "<")
         or place.text.find("启动", quantity.end, quantity.end + REACH) < 0
     ):
         return False
