@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import replace
 
 from extract.due import date_rows
@@ -19,9 +18,11 @@ from extract.status.governed import read_headline, turn
 from extract.status.grants import read_grants
 from extract.status.headings import plan_period, title_period
 from extract.status.phases import MeasureContext, find_phases
+from extract.status.scored import read_scores, read_weights
 from extract.status.told import has_principle, told, words_ahead
 from extract.subjects.changes import Change, find_change
 from extract.subjects.counted import find_subject
+from extract.subjects.fuller import fuller
 from extract.subjects.grids import read_grids, read_progress
 from extract.subjects.headlines import name_headlines
 from extract.subjects.joined import of_named, of_things, strip_brackets
@@ -39,7 +40,6 @@ _BASELINE = re.compile(
 _FROM = re.compile(
     r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
 )
-_WEIGHED = re.compile("考核|测评|评议|评分|权重|分值|成绩|赋分")
 _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
 )
@@ -49,7 +49,6 @@ _ITEM = re.compile(
 )
 _ITEM_OPENS = frozenset("（(0123456789一二三四五六七八九十")
 _WIDE = frozenset(WIDENED.values())
-_MARKS = re.compile("平均分|成绩|[率度]\\Z")  # what is reached, not what is weighed
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(
@@ -78,6 +77,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     runs = find_runs(text, quantities, clauses)
     due = [date.start for date in context.dates or ()]
     found: list[Measure] = []
+    places: list[Place] = []
     seen = Seen()
     principle, begins = has_principle(text), _begins(context)
     for index, quantity in enumerate(quantities):
@@ -91,7 +91,9 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         status = told(place, phases, (phase, period), before, indicator, found)
         deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
         found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
-    read = _read_scores(text, _weigh(text, name_headlines(text, _spread_about(found, runs))))
+        places.append(place)
+    found = [_fuller(place, item) for place, item in zip(places, found, strict=True)]
+    read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
     read = read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
     read = date_rows(text, read, context.dates or ())
     return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
@@ -127,6 +129,7 @@ def _record(
     own = text[place.clause : quantity.start]
     stated = _BASIS.search(own)
     basis = stated.group() if stated else None
+    name = _name(indicator, quantity.unit, change, basis, own)
     return Measure(
         quantity.start,
         quantity.end,
@@ -142,10 +145,18 @@ def _record(
         hedge=_hedge(text, place, quantity),
         deadline=deadline,
         basis=basis,
-        indicator_id=_name(indicator, quantity.unit, change, basis, own),
+        indicator_id=name,
         baseline=_baseline(own),
         period=period,
     )
+
+
+def _fuller(place: Place, item: Measure) -> Measure:
+    """A standard indicator's name says enough; other short ones are told apart, once none goes on from them."""
+    if item.indicator is None or item.indicator_id is not None:
+        return item
+    name = fuller(place, item.indicator)
+    return item if name == item.indicator else replace(item, indicator=name)
 
 
 def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
@@ -239,49 +250,6 @@ def _spread_about(found: list[Measure], runs: list[tuple[int, int]]) -> list[Mea
                     item = replace(item, change=first.change, indicator_id=name)
                 result[position] = item
     return result
-
-
-def _weigh(text: str, found: list[Measure]) -> list[Measure]:
-    """师德20%，成绩50%，评议30%: shares of an assessment that make up the whole are its weights."""
-    result, begin = list(found), 0
-    while begin < len(found):
-        end, total = begin, 0.0
-        while end < len(found) and found[end].unit == "%" and found[end].comparator == "=" and not found[end].change:
-            if end > begin and re.search(r"[。\n]|.{20}", text[found[end - 1].end : found[end].start]):
-                break
-            total += found[end].value
-            end += 1
-            if end - begin >= 3 and total >= 100:
-                break
-        if end - begin >= 3 and abs(total - 100) < 0.01:
-            told = text[max(0, found[begin].start - 60) : found[end - 1].end]
-            for position in range(begin, end):
-                if found[position].status == "target" or _WEIGHED.search(told):
-                    result[position] = replace(found[position], status="standard", deadline=None)
-            begin = end
-        else:
-            begin += 1
-    return result
-
-
-def _read_scores(text: str, found: list[Measure]) -> list[Measure]:
-    """畜牧生产（30分）…占35%…鉴定10分: in a paragraph of scores, shares and points are parameters, too."""
-    scored = [item.start for item in found if item.unit == "分" and item.status == "standard"]
-    if len(scored) < 2:
-        return found
-    breaks = [position for position, char in enumerate(text) if char == "\n"]
-    lines = Counter(bisect_left(breaks, start) for start in scored)
-    sheet = range(min(lines), max(lines) + 1) if len(scored) >= 5 else range(0)  # the lines of a sheet of scores
-    return [
-        replace(item, status="standard", deadline=None)
-        if item.unit in ("分", "%")
-        and item.status != "standard"
-        and not item.change
-        and ((line := bisect_left(breaks, item.start)) in sheet or lines[line] > 1)
-        and not _MARKS.search(item.indicator or "")
-        else item
-        for item in found
-    ]
 
 
 def _continue_grants(text: str, found: list[Measure]) -> list[Measure]:

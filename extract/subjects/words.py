@@ -14,7 +14,7 @@ _NEVER_NOUNS = frozenset(
 
 @cache
 def words_of(place: str) -> frozenset[str]:
-    """The words of subject_words.tsv for one place: head, verb, inside, tail, right, start."""
+    """The words of subject_words.tsv for one place: head, verb, inside, tail, right, start; deed, plain, fate."""
     return frozenset(row["word"] for row in read_table("extract", "subject_words") if row["place"] == place)
 
 

@@ -1,0 +1,90 @@
+"""Short names told apart by what their clause says of them: 惠及|居民, 企业|入驻, 道路|改造, 投资2亿元以上的|项目."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.words import cut
+from extract.subjects.surroundings import Place
+from extract.subjects.words import words_of
+
+SHORT = 3  # characters: 企业, 道路, 销售额 name a thing, and do not say which
+_PREFIX = re.compile(r"(?:了|到|过|完|各类|约|近|达|共|超|逾|总|每年|全年|不少于|不低于|超过)+\Z")
+_WORKS = re.compile(
+    r"(?:进行|实施)?了?(?P<work>新建|改建|扩建|改造|整治|治理|维修|提升|升级|加固|清淤|绿化|硬化|亮化|拓宽|修复|疏浚)"
+    r"(?:建设|改造|提升|整治|治理|加固|维修|绿化|硬化|升级|改建|扩建)?(?:工程|项目|任务)?(?![一-鿿])"
+)
+_BY = re.compile(r"被[^，。；、\n]{1,20}?(?P<verb>录取|授予|认定|评为|列入|命名|确定|聘用|聘任|选为)")
+# those who move in, join or are chosen; 区区|合作, 校企|联合 are no such nouns
+_COUNTED = re.compile(
+    r"(?:(?<!校)企业|[公分]司|单位|机构|项目|学校|校|村|乡镇|镇|社区|小区|部门|家庭|[众民户生师子员工院人者部友士]|园区|景区|基地|平台|产品|品牌|中心"
+    r"|品种|行业|事项|学科|专业群?|道路|公路|路|线|站|库|厂|桥|成果|案例|工程|任务|高校|专家|团队|合作社|幼儿|儿童|老人|青年)\Z"
+)
+_FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
+_HEAD = re.compile(r"的?[^，。；、的0-9]{0,10}?(?P<head>项目|企业|工程|基地|园区|公司|单位|合作社|大户|专业户)")
+_THRESHOLD = re.compile(r"(?:年|年均|总)?(?:投资额?|产值|收入|纳税|税收|出口|销售|营收|交易额|进口|销售额)")
+
+
+def fuller(place: Place, name: str) -> str:
+    """A short name with the deed that its clause tells of it, or with what a threshold is of; else as it is.
+
+    >>> from extract.measures import find_measures
+    >>> text = "项目惠及居民320户。园区有26家企业入驻。"     # "320 homes gain by it. 26 firms moved into the park"
+    >>> [m.indicator for m in find_measures(text)]
+    ['惠及居民', '入驻企业']
+    """
+    if not 2 <= len(name) <= SHORT or place.count > 1 or place.quantity.unit_kind in ("score", "ratio"):
+        return name
+    return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
+
+
+def _of_threshold(place: Place, name: str) -> str:
+    """投资5亿元以上的|项目: whose investment is to be that large."""
+    if place.quantity.unit_kind != "money" or not _THRESHOLD.fullmatch(name) or not place.right:
+        return ""
+    bound = place.quantity.comparator in (">=", ">", "<=", "<", "range")
+    head = _HEAD.match(place.right) if bound else None
+    return head["head"] + name if head is not None else ""
+
+
+def _of_deed(place: Place, name: str) -> str:
+    """招聘|教师286名, 惠及1767户|居民: what is done to those counted, directly before them."""
+    left = place.left
+    if left.endswith(name):
+        before = left[: -len(name)]
+    elif place.right.startswith(name):
+        before = left
+    else:
+        return ""
+    before = _PREFIX.sub("", before)
+    verb = _last_word(before)
+    return verb + name if verb and verb not in name else ""
+
+
+def _of_fate(place: Place, name: str) -> str:
+    """5家|企业|上市, 44名|学生|被…录取, 6条|道路|改造提升: what becomes of those counted, directly behind them."""
+    if not place.right.startswith(name) or place.quantity.unit_kind != "count":
+        return ""
+    rest = place.right[len(name) :]
+    if (work := _WORKS.match(rest)) is not None:
+        return name + work["work"]
+    if (by := _BY.match(rest)) is not None:
+        return by["verb"] + name
+    rest = rest[_FATE.match(rest).end() :]  # type: ignore[union-attr]
+    clause = re.split(r"[，。；、\n]", rest, maxsplit=1)[0]
+    words = cut(clause[:8])
+    verb = words[0] if words else ""
+    if len(words) == 2 and words[1] in words_of("fate"):
+        verb = words[1]  # 挂牌|上市
+    return verb + name if verb in words_of("fate") and _COUNTED.search(name) else ""
+
+
+def _last_word(before: str) -> str:
+    """The verb of two characters that ends the words; empty where they end otherwise."""
+    words = cut(before[-8:]) if before else ()
+    return words[-1] if words and _is_deed(words[-1]) else ""
+
+
+def _is_deed(word: str) -> bool:
+    """What is only brought about, or had, tells nothing of the thing: 新建|学校, 完成|拆迁, 形成|资金池."""
+    return len(word) == 2 and (word in words_of("verb") or word in words_of("deed")) and word not in words_of("plain")
