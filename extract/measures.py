@@ -153,10 +153,10 @@ def _record(
 
 def _fuller(place: Place, item: Measure) -> Measure:
     """A standard indicator's name says enough; other short ones are told apart, once none goes on from them."""
-    if item.indicator is None or item.indicator_id is not None:
+    if item.indicator is None or (item.indicator_id is not None and not place.embedded):
         return item
     name = fuller(place, item.indicator)
-    return item if name == item.indicator else replace(item, indicator=name)
+    return item if name == item.indicator else replace(item, indicator=name, indicator_id=None)
 
 
 def _read_cells(text: str, found: list[Measure]) -> list[Measure]:

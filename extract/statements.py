@@ -62,5 +62,5 @@ def find_provision_places(
             covered[code] += max(0, min(end, provision.end) - max(start, provision.start))
         code, characters = covered.most_common(1)[0]
         if characters * 2 > provision.end - provision.start:
-            found[provision.ordinal] = (code, gazetteer.name(code) or code, level_of((code,)))
+            found[provision.ordinal] = (code, gazetteer.full_name(code) or code, level_of((code,)))
     return found

@@ -7,7 +7,7 @@ Every lookup answers with the code that is valid now, so that a county joins its
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -131,6 +131,24 @@ class Gazetteer:
         """The present name of a code, or its last one."""
         division = self.division(code)
         return division.name if division else None
+
+    def full_name(self, code: str) -> str | None:
+        """Its present name, behind that of its city (or province) where another place bears the same now.
+
+        >>> base = load_gazetteer()
+        >>> base.full_name("220104"), base.full_name("110105"), base.full_name("130608")     # 朝阳区 is a name of two
+        ('长春市朝阳区', '北京市朝阳区', '清苑区')
+        """
+        name = self.name(code)
+        if name is None or self._borne.get(name, 0) < 2:
+            return name
+        above = (self.name(over) for over in (code[:4] + "00", code[:2] + "0000") if over != code)
+        return f"{next((known for known in above if known), '')}{name}"
+
+    @cached_property
+    def _borne(self) -> Counter[str]:
+        """By name how many places bear it now."""
+        return Counter(division.name for division in self.divisions if division.last is None)
 
     def path(self, code: str) -> str:
         """Its name with those above it.

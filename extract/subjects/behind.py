@@ -8,11 +8,11 @@ from extract.subjects.classifiers import clip_counted
 from extract.subjects.described import tells_size, told_by_size, with_owner
 from extract.subjects.following import right_words, starts_with_verb
 from extract.subjects.headed import SPENT_ON, counted_next, headed_by, labels_next, with_list
-from extract.subjects.nouns import capacity_words, is_label, person_words, predicate_words
+from extract.subjects.nouns import SIZE, capacity_words, is_label, person_words, predicate_words
 from extract.subjects.phrases import LONGEST, left_words
 from extract.subjects.preceding import AMONG, STANDARD_OF, is_threshold, same_threshold
 from extract.subjects.surroundings import Place
-from extract.subjects.words import only_verbs
+from extract.subjects.words import only_verbs, opens_with_verb
 
 _REACHES = ("范围", "地带", "半径", "区域内", "以外", "长度")
 _DONE_TO = re.compile(
@@ -154,8 +154,8 @@ def _embedded(place: Place, body: str) -> str | None:
         return person_words(body) or right_words(body)
     if kind == "money":
         label = left_words(place.left).rpartition("、")[2]
-        if label.endswith(("收入", "纳税", "产值", "投资", "税收", "额", "资产", "注册资本", "注册资金")):
-            return label
+        if (size := SIZE.search(label)) is not None:
+            return size.group() if opens_with_verb(label) else label  # 开工建设|投资
         if not label and (other := same_threshold(place)):
             return other
     if place.quantity.unit == "个" and (home := _HOMES.match(place.right)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.words import cut
+from extract.subjects.nouns import SIZE
 from extract.subjects.surroundings import Place
 from extract.subjects.words import words_of
 
@@ -21,8 +22,11 @@ _COUNTED = re.compile(
     r"|品种|行业|事项|学科|专业群?|道路|公路|路|线|站|库|厂|桥|成果|案例|工程|任务|高校|专家|团队|合作社|幼儿|儿童|老人|青年)\Z"
 )
 _FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
-_HEAD = re.compile(r"的?[^，。；、的0-9]{0,10}?(?P<head>项目|企业|工程|基地|园区|公司|单位|合作社|大户|专业户)")
-_THRESHOLD = re.compile(r"(?:年|年均|总)?(?:投资额?|产值|收入|纳税|税收|出口|销售|营收|交易额|进口|销售额)")
+_BOUNDS = (">=", ">", "<=", "<", "range")
+_WHOSE = re.compile(
+    r"的?[^，。；、的0-9]{0,10}?(项目|企业|工程|基地|园区|公司|单位|合作社|大户|专业户|养殖场|[猪牛羊鸡鸭果茶林农渔]场|果园|茶园|机构|学校|医院|集团|主体|农户|家庭|平台|村|镇|商户)"
+)
+_REACHED = re.compile(r"(?:达到?|共有?|总数|数量|有|为|近|约|超过?|全部|分别)*")
 
 
 def fuller(place: Place, name: str) -> str:
@@ -33,18 +37,39 @@ def fuller(place: Place, name: str) -> str:
     >>> [m.indicator for m in find_measures(text)]
     ['惠及居民', '入驻企业']
     """
+    if place.quantity.unit_kind == "count" and (sized := _of_size(place, name)):
+        return sized
     if not 2 <= len(name) <= SHORT or place.count > 1 or place.quantity.unit_kind in ("score", "ratio"):
         return name
     return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
 
 
+def _of_size(place: Place, name: str) -> str:
+    """投资5亿元以上的项目|6个, 6个|投资5亿元以上的项目: how large those are that are counted; empty for all others."""
+    text, quantity = place.text, place.quantity
+    before, after = place.previous, place.following
+    if before is not None and before.start >= place.clause and before.comparator in _BOUNDS:
+        told = text[before.end : quantity.start].removeprefix("的")
+        label = SIZE.search(text, max(place.clause, before.start - 8), before.start)
+        if label is not None and _same(told, name) and _REACHED.fullmatch(told, len(name)):
+            return text[label.start() : before.end] + text[before.end : quantity.start].partition(name)[0] + name
+    if after is not None and after.end <= place.clause_end and after.comparator in _BOUNDS:
+        label = SIZE.fullmatch(text, quantity.end, after.start)
+        if label is not None and _same(text[after.end :].removeprefix("的"), name):
+            return text[quantity.end : after.end] + text[after.end :].partition(name)[0] + name
+    return ""
+
+
+def _same(told: str, name: str) -> bool:
+    return len(name) >= 2 and told.startswith(name) and name[0] not in "且或和及并、"
+
+
 def _of_threshold(place: Place, name: str) -> str:
-    """投资5亿元以上的|项目: whose investment is to be that large."""
-    if place.quantity.unit_kind != "money" or not _THRESHOLD.fullmatch(name) or not place.right:
+    """投资5亿元以上的|工业项目, 存栏50头以上的|猪场: whose investment and whose herd is to be that large."""
+    if place.quantity.comparator not in _BOUNDS or not place.right or SIZE.fullmatch(name) is None:
         return ""
-    bound = place.quantity.comparator in (">=", ">", "<=", "<", "range")
-    head = _HEAD.match(place.right) if bound else None
-    return head["head"] + name if head is not None else ""
+    whose = _WHOSE.match(place.right)
+    return whose[1] + name if whose is not None else ""
 
 
 def _of_deed(place: Place, name: str) -> str:
