@@ -15,7 +15,7 @@ from corpus.errors import SourceError
 from kb.building.gathering import recover
 from kb.building.interrupts import interruptible
 from kb.building.origins import Origins
-from kb.building.reading import Produce, Reading
+from kb.building.reading import Reading
 from kb.building.report import Progress, Report, Untold
 from kb.building.writing import mark_duplicates
 from kb.lock import lock_builder
@@ -24,6 +24,7 @@ from kb.store import connect_writer, set_meta, transaction, unwritable
 # What reads and spreads files is loaded by a build alone: whoever asks a base need not wait for it.
 if TYPE_CHECKING:
     from corpus.files.discovery import Found
+    from kb.building.workers import Produce
 
 
 def build(
@@ -52,7 +53,7 @@ def build(
 
         find = find_sources
     from kb.building.produce import fingerprint, produce
-    from kb.building.spreading import spread_over, watch_cluster
+    from kb.cluster.spreading import spread_over, watch_cluster
 
     make, program = make or produce, program or fingerprint()
     progress = progress or (watch_cluster() if client is not None else None)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from corpus.errors import JunxianError, StoreError
-from kb.messages import LANGUAGES, choose_language, say, translate
+from kb.messages import LANGUAGES, choose_language, say
 
 MODULES = (
     "building", "reading", "publishing", "searching", "showing", "comparing", "listing", "taking", "reviewing",
@@ -135,6 +135,7 @@ def _make_streams_safe() -> None:
 
 
 def _complain(error: JunxianError) -> None:
+    from kb.answers.chinese import translate
     from kb.answers.plain import show_plain
 
     lines = [f"{say('error')}: {error.subject} {translate('reason', error.reason)}"]

@@ -53,20 +53,3 @@ def say(name: str, **values: object) -> str:
     """
     text = texts()[name][LANGUAGES.index(_language)]
     return text.format(**values) if values else text
-
-
-def translate(kind: str, text: str) -> str:
-    """A reason or remedy of an error in the language chosen, where there is a translation.
-
-    >>> _ = choose_language(["--lang", "zh"]); translate("reason", "is locked"), translate("reason", "is a picture")
-    ('已被锁定', '是图片')
-    >>> _ = choose_language(["--lang", "en"])
-    """
-    name = f"{kind}.{text}"
-    if name in texts():
-        return say(name)
-    if _language == "en":
-        return text
-    from kb.answers.chinese import say_note
-
-    return say_note(text)

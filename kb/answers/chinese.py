@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from corpus.tables import read_rows
-from kb.answers.gaps import name_gap
 from kb.answers.sheet import FACET_HEADS, REVIEW_HEADS, describe_column
+from kb.messages import language, say, texts
+from kb.questions.cell_words import name_gap
 from kb.questions.values import known_values
 
 Row = dict[str, Any]
@@ -80,6 +81,20 @@ def say_note(text: str) -> str:
         text,
     )
     return said.replace("; ", "；")
+
+
+def translate(kind: str, text: str) -> str:
+    """A reason or remedy of an error in the language chosen, where there is a translation.
+
+    >>> from kb.messages import choose_language
+    >>> _ = choose_language(["--lang", "zh"]); translate("reason", "is locked"), translate("reason", "is a picture")
+    ('已被锁定', '是图片')
+    >>> _ = choose_language(["--lang", "en"])
+    """
+    name = f"{kind}.{text}"
+    if name in texts():
+        return say(name)
+    return text if language() == "en" else say_note(text)
 
 
 @cache

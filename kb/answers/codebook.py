@@ -12,8 +12,8 @@ from importlib import import_module
 from itertools import groupby
 from typing import Any
 
-from kb.answers.gaps import GAPS
 from kb.answers.sheet import describe_column
+from kb.questions.cell_words import GAPS
 
 # The questions of ``KnowledgeBase``, where their columns are named, and what a row of the answer is.
 _ANSWERS = (

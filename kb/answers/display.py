@@ -15,12 +15,11 @@ from typing import Any
 
 import pandas as pd
 
-from kb.answers.gaps import explain_gap, name_gap
 from kb.answers.plain import cut_sentence, show_plain
 from kb.answers.sheet import FACET_HEADS, REVIEW_HEADS, describe_column
 from kb.answers.tables import as_text
 from kb.answers.telling import TELL, missing
-from kb.answers.wide import describe_cell
+from kb.questions.cell_words import describe_cell, explain_gap, name_gap
 
 Row = dict[str, Any]
 MOST_ROWS, MOST_PLAIN = 500, 60  # rows that an interactive and a plain table show

@@ -10,11 +10,11 @@ from html import escape
 from importlib import resources
 from typing import Any
 
-from kb.answers.gaps import describe_gap
 from kb.answers.plain import part_at, show_plain
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_cell, widen
+from kb.answers.wide import widen
+from kb.questions.cell_words import describe_cell, describe_gap
 
 Row = dict[str, Any]
 _SILENT: Row = {"gap": "not collected"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kb.answers.gaps import describe_gap
 from kb.answers.html import close_page, escape_text, open_page, write_table
 from kb.answers.sheet import Sheet
 from kb.answers.tables import as_text
+from kb.questions.cell_words import describe_gap
 
 Row = dict[str, Any]
 NAMES = ("条款对照", "职责对照")  # of such sheets

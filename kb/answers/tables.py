@@ -12,6 +12,7 @@ from typing import Any
 
 from kb.answers.plain import cut_sentence, describe_differences, escape_json, guard_formula, show_plain
 from kb.messages import language, say
+from kb.questions.cell_words import tell_number
 
 Row = dict[str, Any]
 FORMATS = ("table", "jsonl", "csv")
@@ -107,8 +108,8 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
+    if isinstance(value, float):
+        return tell_number(value)
     if isinstance(value, list | tuple | dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

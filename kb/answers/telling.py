@@ -6,9 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from kb.answers.gaps import GAPS
 from kb.answers.plain import describe_differences
-from kb.answers.wide import describe_deadline
+from kb.questions.cell_words import GAPS, describe_deadline
 from kb.questions.values import tell_value
 
 

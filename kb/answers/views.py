@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import QueryError
 from kb.answers.display import Page, clean_row, explain_gaps
 from kb.answers.evidence import show_evidence
-from kb.answers.gaps import describe_gap
 from kb.answers.marked import show_plan, show_provision
 from kb.answers.shelf import QUIET, Shelf, safe
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_cell
+from kb.questions.cell_words import describe_cell, describe_gap
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,11 +13,11 @@ from typing import Any
 from wcwidth import wcswidth
 
 from corpus.errors import StoreError
-from kb.answers.gaps import describe_gap
 from kb.answers.plain import show_plain
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_bound, describe_cell, widen
+from kb.answers.wide import widen
+from kb.questions.cell_words import describe_bound, describe_cell, describe_gap
 
 Row = dict[str, Any]
 MOST_LINKS = 65_530  # that Excel allows a sheet

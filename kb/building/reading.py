@@ -20,9 +20,8 @@ from kb.building.writing import delete_source, write_product
 
 if TYPE_CHECKING:
     from corpus.files.discovery import Found
-    from kb.building.spreading import Run
+    from kb.building.workers import Produce, Run
 
-Produce = Callable[[str, str], Any]  # path, name → Product
 _KNOWN = "SELECT source_id, state, settings FROM sources WHERE name = ?"
 _SOUND = ("ok", "warned")
 

@@ -24,7 +24,9 @@ _COLLECT = (10_000, 10, 10)  # thresholds of the collector of cycles
 _ROOM = 1 << 20  # bytes of answers that may wait in a pipe
 _COMPRESSED = (".docx", ".docm", ".dotx", ".ofd", ".odt")
 Task = tuple[str, str]  # path, name
-Produce = Callable[[str, str], Any]
+Produce = Callable[[str, str], Any]  # what reads one file: path, name → Product
+# What runs it on many: each task with what came of it; closing it ends the work.
+Run = Callable[[Produce, Iterator[Task]], Generator[tuple[Task, Any], None, None]]
 
 
 class Gone:

@@ -153,6 +153,6 @@ def _put_out_wide(db: Database, rows: Iterable[dict[str, Any]], to: _To) -> None
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:
     """A row of a comparison as a table shows it."""
-    from kb.answers.wide import describe_cell, describe_deadline
+    from kb.questions.cell_words import describe_cell, describe_deadline
 
     return row | {"cell": describe_cell(row), "deadline": describe_deadline(row["deadline"])}

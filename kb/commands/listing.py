@@ -36,8 +36,8 @@ def holds(db: Database, what: Annotated[What, typer.Argument(help=say("argument.
 @question("attainment", "attainment --indicator 地区生产总值增速")
 def attainment(db: Database, indicator: Indicators = None, place: Places = None, year: Years = None) -> Answer:
     """Targets beside results."""
-    from kb.answers.wide import describe_pair
     from kb.questions.attainment import KEYS
+    from kb.questions.cell_words import describe_pair
     from kb.questions.typed import attainment_rows
 
     rows = attainment_rows(db, indicator, places=place or (), years=year or (), tell=tell)
@@ -136,7 +136,7 @@ def changes(
     status: Annotated[str, typer.Option("--status", help=say("option.status.one"), metavar="STATUS")] = "target",
 ) -> Answer:
     """Targets of two years."""
-    from kb.answers.wide import describe_change
+    from kb.questions.cell_words import describe_change
     from kb.questions.changes import KEYS
     from kb.questions.typed import change_rows
 

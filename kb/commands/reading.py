@@ -130,7 +130,7 @@ def _check_narrowing(**given: Any) -> None:
 
 def _told(rows: Iterable[Any], format: Format) -> Iterable[Any]:
     """For a table: figures with their bounds, dates that recur or last with how often or how long."""
-    from kb.answers.wide import describe_cell
+    from kb.questions.cell_words import describe_cell
 
     if format is not Format.table:
         return rows
@@ -151,7 +151,7 @@ def evaluate(
     """Scores against annotated facts, by source file."""
     from extract.score import format_scores
     from kb.answers.plain import show_plain
-    from kb.questions.evaluation import evaluate_base
+    from kb.evaluation import evaluate_base
 
     scores = evaluate_base(kb, gold, ranges, tell=tell)
     if format is Format.table:

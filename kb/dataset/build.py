@@ -8,19 +8,22 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SourceError, StoreError
 from corpus.files.discovery import Found
 from kb.building.interrupts import interruptible
 from kb.building.product import Product
-from kb.building.reading import Produce, product_of
+from kb.building.reading import product_of
 from kb.building.report import Progress, Report, Untold
 from kb.building.rows import name_source
-from kb.building.spreading import Run, spread_over, watch_cluster
+from kb.cluster.spreading import spread_over, watch_cluster
 from kb.dataset.layout import TABLES
 from kb.dataset.staging import Known, Staging, check_place
 from kb.lock import lock_builder
+
+if TYPE_CHECKING:
+    from kb.building.workers import Produce, Run
 
 
 def build_dataset(

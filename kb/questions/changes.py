@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from kb.database import Database
+from kb.questions.cell_words import describe_cell, describe_gap
 from kb.questions.cells import Row
 from kb.questions.compare import compare_indicators
 from kb.questions.filters import span_of_place
@@ -114,7 +115,4 @@ def signed(cell: Row) -> float:
 
 
 def _say(cell: Row) -> str:
-    from kb.answers.gaps import describe_gap
-    from kb.answers.wide import describe_cell
-
     return describe_cell(cell) or describe_gap(cell["gap"])

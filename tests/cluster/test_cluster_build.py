@@ -257,7 +257,7 @@ def test_the_command(tmp_path: Path, steady: Dask) -> None:
 
 def test_nothing_of_dask_is_loaded_unasked() -> None:
     code = (
-        "import sys, kb, kb.commands.reading, kb.commands.building, kb.building.spreading, kb.dataset.data_set\n"
+        "import sys, kb, kb.commands.reading, kb.commands.building, kb.cluster.spreading, kb.dataset.data_set\n"
         "print([name for name in ('dask', 'distributed', 'pyarrow') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.answers.chinese import say_headings, say_note, say_row
-from kb.answers.gaps import GAPS
+from kb.answers.chinese import say_headings, say_note, say_row, translate
 from kb.cli import main
-from kb.messages import choose_language, translate
+from kb.messages import choose_language
 from kb.questions import attainment, changes, compare, copies, duties, holdings, kwic, reuse, search, timeline
+from kb.questions.cell_words import GAPS
 from kb.questions.records import PLAN_KEYS, SOURCE_KEYS
 from kb.review import status
 

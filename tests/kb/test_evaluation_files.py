@@ -6,7 +6,7 @@ import pathlib
 import pytest
 
 from corpus.errors import QueryError
-from kb.questions.evaluation import evaluate_base
+from kb.evaluation import evaluate_base
 
 TEXT = "造林方案\n\n一、目标\n到2026年底，造林面积达到3万亩。\n"  # plant 30,000 mu of forest by the end of 2026
 

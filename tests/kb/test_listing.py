@@ -185,8 +185,7 @@ def test_a_file_holds_as_many_rows_as_asked_for(
 def test_wide_comparison_has_the_cells_of_the_long_one(
     form: str, base_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from kb.answers.gaps import describe_gap
-    from kb.answers.wide import describe_cell
+    from kb.questions.cell_words import describe_cell, describe_gap
 
     with kb.open(base_file) as base:
         table = base.compare()

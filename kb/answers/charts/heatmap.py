@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.answers.charts import paper
 from kb.answers.fonts import drawing, fit_text
-from kb.answers.gaps import name_gap
-from kb.answers.wide import describe_cell
+from kb.questions.cell_words import describe_cell, name_gap
 from kb.questions.values import tell_value
 
 if TYPE_CHECKING:

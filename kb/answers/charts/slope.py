@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kb.answers.charts import paper
 from kb.answers.fonts import drawing, fit_text
 from kb.answers.tables import as_text
-from kb.answers.wide import describe_bound
+from kb.questions.cell_words import describe_bound
 
 if TYPE_CHECKING:
     import pandas as pd

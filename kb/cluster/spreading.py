@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 from itertools import chain, islice
 from typing import Any
 
-from kb.building.workers import Produce, Task
-
-# Each task with what came of it; closing it ends the work.
-Run = Callable[[Produce, Iterator[Task]], Generator[tuple[Task, Any], None, None]]
+from kb.building.workers import Produce, Run, Task
 
 
 def spread_over(client: Any, workers: int | None, stack: contextlib.ExitStack) -> Run:
