@@ -33,6 +33,7 @@ def produce(path: str, name: str) -> Product:
 
 def find_all(plan: Plan, source: Source) -> Found:
     """Everything that extraction finds in one plan."""
+    from extract.gazetteer import load_gazetteer
     from extract.jurisdiction import find_jurisdiction
     from extract.mentions import find_mentions
     from extract.pipeline import extract_facts
@@ -54,7 +55,7 @@ def find_all(plan: Plan, source: Source) -> Found:
         references=find_references(plan.text),
         abbreviations=find_abbreviations(plan.text),
         place=where.code,
-        place_name=where.name,
+        place_name=load_gazetteer().full_name(where.code) if where.code else where.name,
         place_level=where.level,
         place_evidence="; ".join(why for why, _, _ in where.evidence),
         provision_places=find_provision_places(plan, where, places),

@@ -228,7 +228,7 @@ def _not_collected(
     gazetteer = load_gazetteer()
     seen = {(r["place"], r["year"], r["indicator"], r["status"]) for r in rows}
     return [
-        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.name(place), "year": year,
+        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.full_name(place), "year": year,
          "indicator": indicator, "status": status, "gap": "not collected", "others": 0}
         for place in sorted({p for p in {*asked, *(r["place"] for r in rows)} if p})
         for year in years

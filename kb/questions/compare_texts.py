@@ -230,7 +230,7 @@ def find_uncollected(
     seen = Counter((row["place"], row["year"], row["topic"]) for row in rows)
     asked = {*counties, *(row["place"] for row in rows)}
     return [
-        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.name(place), "year": year, "topic": topic,
+        {**dict.fromkeys(KEYS), "place": place, "place_name": gazetteer.full_name(place), "year": year, "topic": topic,
          "gap": "not collected", "others": 0}
         for place in sorted(asked)
         for year in years

@@ -265,3 +265,17 @@ def test_workers_are_forked_from_what_has_read_the_samples() -> None:
     from kb.building import warm
 
     assert warm.warm_up() == len(warm._SAMPLES)
+
+
+def test_places_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """朝阳区 is a district of Beijing and one of Changchun: in no table may their rows look alike."""
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    for city in ("北京市", "长春市"):
+        text = f"{city}朝阳区2024年托育工作方案\n全区新增托位800个。\n{city}朝阳区人民政府\n2024年3月1日\n"
+        (plans / f"{city}.txt").write_text(text, encoding="utf-8")
+    build([plans], tmp_path / "t.db")
+    db = connect_reader(tmp_path / "t.db")
+    rows = db.execute("SELECT place, place_name FROM plans ORDER BY 1").fetchall()
+    db.close()
+    assert rows == [("110105", "北京市朝阳区"), ("220104", "长春市朝阳区")]
