@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError, StoreError
+from kb.address import is_address
 from kb.asking import Asking
 from kb.frames import One, Row, frame, read_filters, read_limit, read_query, several
-from kb.mariadb.address import is_address
 from kb.messages import say
 from kb.questions.years import read_years
 from kb.reviewing import Reviewing
@@ -117,7 +117,7 @@ class KnowledgeBase(Asking, Reviewing):
 
         query, filters, options = read_saved(saved)
         with self.limited() as db:
-            asked = ask(db, query, filters, expert="expert" in options, literal="literal" in options)
+            asked = ask(db, query, filters, **options)
             return frame(search_provisions(db, asked, limit=read_limit(limit)), KEYS)
 
     def kwic(

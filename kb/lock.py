@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import StoreError
-from kb.mariadb.address import check_file
+from kb.address import check_file
 
 
 @contextlib.contextmanager

@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kb.address import check_file
 from kb.frames import One, Row, frame, read_filters, read_limit, several
-from kb.mariadb.address import check_file
 from kb.questions.filters import Filters
 
 if TYPE_CHECKING:

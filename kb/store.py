@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import StoreError
 from kb import schema
-from kb.mariadb.address import check_file
+from kb.address import check_file
 from kb.packing import checksum_meta
 
 OLDER = (1,)  # schema versions that ``kb.upgrade`` brings up to date

@@ -23,7 +23,7 @@ def publish(
     link: Annotated[str, typer.Option("--link", help=say("option.link"))] = "",
 ) -> None:
     """Load, then say what is where."""
-    from kb.mariadb.address import check_file, read_address
+    from kb.address import check_file, read_address
     from kb.mariadb.publish import publish_base
 
     check_file(file)

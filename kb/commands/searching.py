@@ -32,6 +32,7 @@ from kb.messages import say
 
 if TYPE_CHECKING:
     from kb.database import Database
+    from kb.questions.filters import Filters
     from kb.questions.search import Asked
 
 _CONTEXT = ("docname", "pre", "keyword", "post", "place_name", "year")
@@ -64,33 +65,28 @@ def search(
     from kb.base import open
     from kb.frames import read_filters
     from kb.questions.filters import read_saved, write_saved
-    from kb.questions.search import ask, count_facets, write_sql
 
     to = (output, check_suffix(output, format)) if output else None
     typed, filters = " ".join(query or ()), read_filters(place, year, topic, kind, level, has)
+    options = {"expert": expert, "literal": literal}
     if saved is not None:
         typed, filters, options = read_saved(saved)
-        expert, literal = "expert" in options, "literal" in options
     if save:
-        options = {"expert": "1" if expert else "", "literal": "1" if literal else ""}
         typer.echo(write_saved(typed, filters, **options))
         return
     with open(kb) as base, base.limited() as db:
-        asked = ask(db, typed, filters, expert=expert, literal=literal)
-        _tell_how_read(asked, typed)
-        if sql:
-            typer.echo(write_sql(asked, db))
-        elif facets:
-            print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
+        asked = _ask(db, typed, filters, options)
+        if sql or facets:
+            _print_about(db, asked, format, sql=sql)
         else:
-            if order is not Order.rank and format is not SearchFormat.kwic:
-                tell("search.order")
-            contexts = {"window": window, "order": order.value}
-            _print_hits(db, asked, limit or None, format, contexts, to)
+            _print_hits(db, asked, limit or None, format, {"window": window, "order": order.value}, to)
 
 
-def _tell_how_read(asked: Asked, typed: str) -> None:
-    """What was made of the words that were typed. Raises QueryError where there are none."""
+def _ask(db: Database, typed: str, filters: Filters, options: dict[str, bool]) -> Asked:
+    """The question as it is read, which is told. Raises QueryError where no words were typed."""
+    from kb.questions.search import ask
+
+    asked = ask(db, typed, filters, **options)
     if asked.query.tree is None:
         from corpus.errors import QueryError
 
@@ -101,6 +97,17 @@ def _tell_how_read(asked: Asked, typed: str) -> None:
         tell("search.expanded", pairs="; ".join(pairs))
     if "quotes" in asked.notes:
         tell("search.quotes")
+    return asked
+
+
+def _print_about(db: Database, asked: Asked, format: SearchFormat, *, sql: bool) -> None:
+    """The question as it is put to the base, or how many hits there are of each place, year, topic."""
+    from kb.questions.search import count_facets, write_sql
+
+    if sql:
+        typer.echo(write_sql(asked, db))
+    else:
+        print_rows(count_facets(db, asked), ("facet", "value", "count"), format=_plain(format))
 
 
 def _print_hits(
@@ -123,6 +130,8 @@ def _print_hits(
             typer.echo("\t".join(_plain_cell(as_text(row[key])) for key in _CONTEXT))
         shown, told = found.count, {"held": len(found.values)}
     else:
+        if contexts["order"] != Order.rank.value:
+            tell("search.order")
         columns = ("score", "place_name", "year", "title", "address", "snippet")
         found = Counted(stream_provisions(db, asked, limit=limit), "provision_id", all=limit is None)
         if to:

@@ -118,8 +118,8 @@ def cite(
 @app.command(help=describe("verify", "verify --kb junxian.db"))
 def verify(kb: Base = DEFAULT_BASE, format: AnyFormat = Format.table) -> None:
     """Every problem on a row of its own; exit 1 when there is one."""
+    from kb.address import check_file
     from kb.base import open
-    from kb.mariadb.address import check_file
     from kb.verify import KEYS, count_rows, verify_base
 
     check_file(kb)

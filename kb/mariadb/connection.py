@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import JunxianError, QueryError, StoreError
 from kb import schema
-from kb.mariadb.address import Address, option_file, read_address
+from kb.address import Address, option_file, read_address
 from kb.mariadb.dialect import LAYOUT, SESSION, find_unsafe, translate
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import Any
 
 from corpus.errors import StoreError
 from kb import schema
-from kb.mariadb.address import read_address
+from kb.address import read_address
 from kb.mariadb.connection import STATE
 from kb.mariadb.dialect import LAYOUT
 from kb.mariadb.shards import Shard, shard_of, share_provinces

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import QueryError
-from kb.mariadb.address import Address
+from kb.address import Address
 
 REST = "rest"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus.errors import StoreError
-from kb.mariadb.address import Address
+from kb.address import Address
 from kb.mariadb.connection import connect, said
 
 _SESSION = (

@@ -68,14 +68,7 @@ def cell_year(row: Row) -> int | None:
     opens = _OPENS.match(row.get("sentence") or "") or _OPENS.match(row.get("opening") or "")
     if opens and (row["status"] == "actual" or row["plan_year"] is None):
         return _unless_older_base(row, int(opens.group(1)))
-    if row["plan_year"] is None:
-        return None
-    of_last_year = (
-        row["status"] == "actual"
-        and row["plan_kind"] == "report"
-        and not is_of_its_year(row.get("title"), row["plan_year"])
-    )
-    return _unless_older_base(row, int(row["plan_year"]) - int(of_last_year))
+    return None if row["plan_year"] is None else _unless_older_base(row, _year_of_plan(row))
 
 
 def lacks_only_a_year(row: Row) -> bool:
@@ -116,6 +109,13 @@ def is_of_its_year(title: str | None, year: int | None) -> bool:
     (gloss: statistical communiqué of 2024; how the plan of 2023 was carried out, and the draft plan of 2024)
     """
     return bool(_OF_ITS_YEAR.search(title or "")) and set(read_years(title or "")) == {year}
+
+
+def _year_of_plan(row: Row) -> int:
+    """The plan's year; a report tells the results of the year before."""
+    year = int(row["plan_year"])
+    reported = row["status"] == "actual" and row["plan_kind"] == "report"
+    return year - 1 if reported and not is_of_its_year(row.get("title"), year) else year
 
 
 def _of_a_term(row: Row) -> bool:

@@ -94,7 +94,7 @@ def span_of_place(code: str) -> tuple[str, str]:
 _ESCAPES = str.maketrans({char: f"%{ord(char):02X}" for char in "%&=+#;\n\r\t\x00"} | {" ": "+"})
 
 
-def write_saved(query: str, filters: Filters, **options: str) -> str:
+def write_saved(query: str, filters: Filters, **options: bool) -> str:
     """The question as one line that ``read_saved`` turns back.
 
     >>> write_saved("医保", Filters(years=(2025, 2026)))    # "medical insurance"
@@ -102,23 +102,24 @@ def write_saved(query: str, filters: Filters, **options: str) -> str:
     """
     pairs = [("q", query)]
     pairs += [(f.name, str(value)) for f in fields(filters) for value in getattr(filters, f.name)]
-    pairs += [(name, value) for name, value in sorted(options.items()) if value]
+    pairs += [(name, "1") for name, chosen in sorted(options.items()) if chosen]
     return "&".join(f"{name}={value.translate(_ESCAPES)}" for name, value in pairs)
 
 
-def read_saved(saved: str) -> tuple[str, Filters, dict[str, str]]:
-    """The query, filters and other options of a saved line.
+def read_saved(saved: str) -> tuple[str, Filters, dict[str, bool]]:
+    """The query, filters and options of a saved line.
 
     >>> read_saved("q=医保&years=2025&expert=1")
-    ('医保', Filters(places=(), years=(2025,), levels=(), topics=(), kinds=(), has=()), {'expert': '1'})
+    ('医保', Filters(places=(), years=(2025,), levels=(), topics=(), kinds=(), has=()),
+     {'expert': True, 'literal': False})
     """
-    query, others, given = "", {}, dict[str, list[Any]]()
+    query, given, options = "", dict[str, list[Any]](), dict.fromkeys(("expert", "literal"), False)
     names = {f.name for f in fields(Filters)}
     for name, value in parse_qsl(saved, keep_blank_values=True):
         if name == "q":
             query = value
         elif name in names:
             given.setdefault(name, []).append(int(value) if name == "years" else value)
-        else:
-            others[name] = value
-    return query, Filters(**{name: tuple(values) for name, values in given.items()}), others
+        elif name in options:
+            options[name] = True
+    return query, Filters(**{name: tuple(values) for name, values in given.items()}), options

@@ -209,8 +209,8 @@ def test_filters_facets_and_counts(db: sqlite3.Connection) -> None:
 
 def test_a_saved_question_comes_back(base_file: Path) -> None:
     filters = Filters(places=("13",), years=(2026,), has=("role",))
-    saved = write_saved("医保 70% & 100+1=?", filters, expert="", literal="1")
-    assert read_saved(saved) == ("医保 70% & 100+1=?", filters, {"literal": "1"})
+    saved = write_saved("医保 70% & 100+1=?", filters, expert=False, literal=True)
+    assert read_saved(saved) == ("医保 70% & 100+1=?", filters, {"expert": False, "literal": True})
     with kb.open(base_file) as base:
         same = base.search("县", place="13", year=2026, has="role")
         assert base.search_saved(write_saved("县", filters)).equals(same) and len(same) == 1

@@ -15,7 +15,7 @@ from published import Cluster, write_texts
 
 import kb
 from corpus.errors import QueryError, StoreError
-from kb.mariadb.address import read_address
+from kb.address import read_address
 from kb.mariadb.connection import connect
 from kb.mariadb.publish import publish_base
 from kb.mariadb.shards import shard_of, share_provinces
