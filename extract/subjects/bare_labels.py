@@ -9,6 +9,7 @@ OF_PROJECTS = tuple(
         " 到位资金 总资金"
     ).split()
 )
+MONEY = frozenset("资金 投入资金 筹资 筹集资金 累计投入 累计投资".split())
 OF_THINGS = frozenset(f"{_AREAS} 总产值 年产值 产值 营业收入 销售收入 年销售收入".split())
 OF_OWNERS = ("年产值", "总产值", *"产值 营业收入 销售收入 主营业务收入 收入 利税 税收 纳税 利润 投资 税金".split())
 OF_WORKS = frozenset("总投资 总计投资 共计投资".split())

@@ -7,10 +7,11 @@ import re
 from extract.subjects.classifiers import clip_counted
 from extract.subjects.described import tells_size, told_by_size, with_owner
 from extract.subjects.following import right_words, starts_with_verb
-from extract.subjects.headed import SPENT_ON, counted_next, headed_by, labels_next, with_list
+from extract.subjects.headed import headed_by, labels_next, with_list
 from extract.subjects.nouns import SIZE, capacity_words, is_label, person_words, predicate_words
 from extract.subjects.phrases import LONGEST, left_words
 from extract.subjects.preceding import AMONG, STANDARD_OF, is_threshold, same_threshold
+from extract.subjects.spent import SPENT_ON, spent_for
 from extract.subjects.surroundings import Place
 from extract.subjects.words import only_verbs, opens_with_verb
 
@@ -111,8 +112,8 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     spent = SPENT_ON.match(right) if quantity.unit_kind == "money" else None
     if spent is not None and is_label(label) and len(left_words(label)) <= 4:
         begins = right.startswith(("从", "由", "在", "自", "通往"), spent.end())
-        made = "" if begins else right_words(right[spent.end() :])
-        return (counted_next(place, spent.end()) or made) + left_words(label)
+        made = "" if begins else spent_for(place.text[quantity.end : place.clause_end])
+        return made + left_words(label)
     if genitive and quantity.unit_kind == "amount" and _DONE_TO.match(body) and (done := left_words(label)):
         return done  # 中央大道5公里的硬化
     if quantity.unit_kind == "amount" and body.startswith(_REACHES) and left_words(label):

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from extract.subjects.allotted import find_allotted
-from extract.subjects.bare_labels import HOW_MANY, OF_OWNERS, OF_PROJECTS, OF_THINGS, OF_WORKS, RATES, TOTALS, WEIGHTS
+from extract.subjects.bare_labels import (
+    HOW_MANY,
+    MONEY,
+    OF_OWNERS,
+    OF_PROJECTS,
+    OF_THINGS,
+    OF_WORKS,
+    RATES,
+    TOTALS,
+    WEIGHTS,
+)
 from extract.subjects.behind import MOVED, behind_list, right_subject
 from extract.subjects.continued import (
     continue_subject,
@@ -17,11 +27,12 @@ from extract.subjects.continued import (
     of_region,
     such_as,
 )
-from extract.subjects.headed import beside, labelled, spent_on
+from extract.subjects.headed import beside, labelled
 from extract.subjects.joined import of_before
 from extract.subjects.members import name_members
 from extract.subjects.phrases import left_words, strip_opening
 from extract.subjects.preceding import OF_PLAN, behind_bracket, earlier_words, words_before
+from extract.subjects.spent import spent_on
 from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import is_bare_verb, only_verbs
 
@@ -259,7 +270,7 @@ def _of_works(place: Place, words: str, seen: Seen) -> str:
 
 def _with_things(place: Place, words: str, seen: Seen) -> str:
     """基地8个，面积达到5000亩; 其中国家级2家: the things that an area, a sum or a grade is of."""
-    if words in OF_PROJECTS and (made := spent_on(place)):
+    if (words in OF_PROJECTS or words in MONEY) and (made := spent_on(place, words)):
         words = made + words
     things = seen.counted[1]
     goes_on = place.follows or place.previous_in_clause

@@ -6,11 +6,10 @@ import re
 
 from extract.subjects.following import right_words
 from extract.subjects.phrases import MARK
-from extract.subjects.surroundings import REACH, Place
+from extract.subjects.surroundings import Place
 
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
 _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
-_TASK = re.compile("计划|任务|目标|的\\Z")  # 完成年度计划的58%
 _LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?([一-鿿]{2,12})[：:]")
 _ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
 _DIGIT = re.compile("(?<![A-Z0-9])[0-9]")  # not that of a road: 国道G234
@@ -18,20 +17,16 @@ _DIGIT = re.compile("(?<![A-Z0-9])[0-9]")  # not that of a road: 国道G234
 _LISTED = re.compile(
     "[^，。；、0-9]{2,10}(?:、[^，。；、0-9]{2,10}){1,4}(?:[0-9]{1,3}[条座处个所]([^，。；0-9]{2,16})|(?=[，。；]))"
 )
-_PARTS = re.compile(
+PARTS = re.compile(
     r"[^，。；0-9]{0,28}等?(?:[0-9一二两三四五六七八九十]{1,4}[余多]?[个家座处条所][^，。；0-9的]{1,6})+的([^，。；]{2,20})"
 )
-SPENT_ON = re.compile(
-    r"(?:专项)?(?:资金)?(?:(?:建成|新建|新增|新改建|新改扩建|改扩建|建设|实施|改造|完成|修建|用于|铺设|安装|硬化|修缮|维修|架设|购买|购置|打造|启动|改建|扩建|开展|推进)[、和]?)+(?:了)?"
-)
-_UNQUOTED = re.compile("[0-9](?![^“”]{0,12}”)")  # a number, not that of a name
 
 
 def headed_by(place: Place) -> str:
     """What an amount of investment is for: the noun behind 的, past a count (的18个重点项目)."""
     rest = MARK.sub("", place.text[place.quantity.end + 1 : place.clause_end])
     counted = _COUNTS.match(rest) or _ROAD.match(rest)
-    parts = _PARTS.match(rest)
+    parts = PARTS.match(rest)
     if parts is not None:
         return right_words(parts[1])  # 何桥等6个乡镇41个村的土地整治项目
     if (listed := _LISTED.match(rest)) is not None:
@@ -39,16 +34,6 @@ def headed_by(place: Place) -> str:
     words = right_words(_DIGIT.split(rest[counted.end() :] if counted else rest, maxsplit=1)[0])
     words = counted.group() + words if counted and counted.re is _ROAD and words else words
     return words.partition("项目")[0] + "项目" if "项目" in words else words
-
-
-def counted_next(place: Place, skip: int) -> str:
-    """投资960万元完成四座危桥改造: what the money went to stands behind its own count."""
-    rest = place.text[place.quantity.end + skip : place.clause_end]
-    parts = _PARTS.match(rest)
-    if parts is not None:
-        return right_words(parts[1])  # 实施了甲、乙等五座水库的除险加固
-    counted = _COUNT.match(rest)
-    return right_words(rest[counted.end() :]) if counted is not None else ""
 
 
 def labels_next(place: Place) -> bool:
@@ -81,19 +66,3 @@ def with_list(place: Place, right: str) -> str:
         if following is not None:
             return noun + right_words(following[1])
     return right
-
-
-def spent_on(place: Place) -> str:
-    """投资200亿元，实施甲工程: what the clause behind says that a bare investment is for."""
-    if place.clause != place.sentence or place.right or place.previous_in_clause:
-        return ""
-    begin = place.quantity.end + 1
-    parted = place.text[begin - 1 : begin] in ("，", ",")
-    begin += 2 * place.text.startswith("同时", begin)
-    spent = SPENT_ON.match(place.text, begin) if parted else None
-    rest = place.text[spent.end() : spent.end() + REACH] if spent is not None else ""
-    following = place.following
-    if spent is not None and following is not None and place.left.endswith("投入") and following.start == spent.end():
-        rest = place.text[following.end : following.end + REACH]  # 投入2亿元，实施4500户危房改造
-    made = right_words(_UNQUOTED.split(rest, maxsplit=1)[0])
-    return made if 2 <= len(made) <= 16 and _TASK.search(made) is None else ""

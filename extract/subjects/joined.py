@@ -161,17 +161,17 @@ def topic(place: Place, *, quotes: bool = False) -> str:
     earlier = place.text[start : place.clause].rstrip("，,")
     if not earlier or len(earlier) == place.clause - start or place.follows:
         return ""
-    told = _topic_of(re.split(r"[，,；：:（()）]", earlier)[-1])
+    told = topic_of(re.split(r"[，,；：:（()）]", earlier)[-1])
     return "" if "“" in told and not quotes else told
 
 
 def first_topic(place: Place) -> str:
     """What the first clause of the sentence is about: 甲园区通过挖潜改造，…，产值190亿元."""
     earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause]
-    return _topic_of(re.split(r"[，,；：:（()）]", earlier)[0]) if earlier else ""
+    return topic_of(re.split(r"[，,；：:（()）]", earlier)[0]) if earlier else ""
 
 
-def _topic_of(clause: str) -> str:
+def topic_of(clause: str) -> str:
     if re.search(r"[0-9]", clause):
         return ""
     words = strip_opening(clause)
