@@ -39,13 +39,14 @@ def find_all(plan: Plan, source: Source) -> Found:
     from extract.pipeline import extract_facts
     from extract.places import find_places
     from extract.references import find_abbreviations, find_references
-    from extract.statements import find_provision_places
+    from extract.statements import find_provision_places, find_statement_places
     from extract.status.phases import MeasureContext
     from extract.topics import find_topics
 
     facts = extract_facts(plan)
     places = find_places(plan.text)
     where = find_jurisdiction(plan, source, places)
+    stretches = find_statement_places(plan, where, places)
     return Found(
         facts=facts,
         mentions=find_mentions(
@@ -58,7 +59,7 @@ def find_all(plan: Plan, source: Source) -> Found:
         place_name=load_gazetteer().full_name(where.code) if where.code else where.name,
         place_level=where.level,
         place_evidence="; ".join(why for why, _, _ in where.evidence),
-        provision_places=find_provision_places(plan, where, places),
+        provision_places=find_provision_places(plan, stretches),
         topics=[topic.name if topic else None for topic in find_topics(plan, explain=False)],
         notes=where.notes,
     )

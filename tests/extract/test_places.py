@@ -159,5 +159,5 @@ def test_provisions_of_an_article_go_to_their_county() -> None:
     text = "安康市推进共同体建设。\n“五共”路径。白河县组建9个教共体，覆盖教师1326名，惠及学生两万余名。"
     provisions = (Provision(1, "¶1", 0, 11, None), Provision(2, "¶2", 12, len(text), None))
     plan = Plan(1, text, Alignment.identity(len(text)), Header(title="安康市建设共同体"), provisions=provisions)
-    found = find_provision_places(plan, find_jurisdiction(plan), find_places(text))
+    found = find_provision_places(plan, find_statement_places(plan, find_jurisdiction(plan), find_places(text)))
     assert found == {2: ("610929", "白河县", "county")}
