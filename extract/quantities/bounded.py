@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from corpus.quick import quick
 from extract.numerals import read_coins
@@ -31,6 +32,16 @@ class Quantity:
     bare: bool = False  # 亿元以上: a multiple without a digit, a threshold more often than a value
 
 
+class Amount(NamedTuple):
+    """A number as it is written, with its unit."""
+
+    raw: str  # its digits
+    value: Decimal
+    unit: Unit
+    high: Decimal | None = None  # of a range
+    about: str = ""  # 余, 多, 几 beside it
+
+
 AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三斤半
 PER_PEOPLE = re.compile(r"/(?:10)?万")
 _MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
@@ -43,18 +54,10 @@ _BEYOND = re.compile("[（(][^（）()\n]{2,30}[)）](以上|以下|以内|左�
 _SIGNED = ("rate", "amount", "money", "fraction")
 
 
-def finish(
-    text: str,
-    start: int,
-    end: int,
-    raw: str,
-    value: Decimal,
-    high: Decimal | None,
-    unit: Unit,
-    approximate: str,
-) -> Quantity:
+def finish(text: str, start: int, end: int, amount: Amount) -> Quantity:
     """Add what follows the unit (a denominator, 以上) and what stands before the number (不少于, 约)."""
-    canonical, kind, value, end = _complete(text, end, unit, value, high)
+    approximate, high = amount.about, amount.high
+    canonical, kind, value, end = _complete(text, end, amount)
     if kind == "money" and text[end : end + 1] in ("余", "多"):
         approximate, end = text[end], end + 1
     if kind == "money" and text[end : end + 1] == "每":
@@ -74,18 +77,19 @@ def finish(
         start, value = start - 1, -value
     if canonical in _IN_AIR and (per := _PER_VOLUME.search(text, max(0, start - 4), start)) is not None:
         start, canonical = per.start(), f"{canonical}/{per[1]}"  # 每立方米19微克
-    number_start, (start, bound) = start, bound_before(text, start, unit)
+    number_start, (start, bound) = start, bound_before(text, start, amount.unit)
     if bound is not None and not (after is not None and bound == "~"):
         comparator, rule = bound, "bound before"
     if high is not None:
         comparator, rule = "range", "range"
     top = float(high) if high is not None else None
-    bare = set(raw) <= ONLY_SCALE
+    bare = set(amount.raw) <= ONLY_SCALE
     return Quantity(start, end, number_start, float(value), top, canonical, kind, comparator, rule, bare)
 
 
-def _complete(text: str, end: int, unit: Unit, value: Decimal, high: Decimal | None) -> tuple[str, str, Decimal, int]:
+def _complete(text: str, end: int, amount: Amount) -> tuple[str, str, Decimal, int]:
     """Unit, kind, value and end with what goes on with the unit: /公里, 3元5角, 三斤半."""
+    _, value, unit, high, _ = amount
     canonical, kind = unit[1], unit[2]
     if text.startswith("/", end):
         canonical, end = denominators(text, end, canonical)

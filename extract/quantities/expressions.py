@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from corpus.words import cut
 from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_number, read_pair, scaled_low
-from extract.quantities.bounded import AND_HALF, PER_PEOPLE, Quantity, finish
+from extract.quantities.bounded import AND_HALF, PER_PEOPLE, Amount, Quantity, finish
 from extract.quantities.bounds import shared_unit
 from extract.quantities.gaps import close_gaps
 from extract.quantities.names import in_name
@@ -62,6 +62,8 @@ _BUDGET_OF = re.compile(
     "(?:收入|支出|税收|投资|资金)[^。；]{0,20}(?:完成|实现|任务|预算|达到?)\\Z"
 )  # 财政收入任务174万
 _INDEX = re.compile(r"(?:指数|系数)(?:为|(?:控制|稳定|保持)在|达到?|降至|下降到|(?:提高|提升|上升)[到至])?\Z")
+_NO_UNIT: Unit = ("", "", "none", "n")
+_YUAN: Unit = ("", "元", "money", "y")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
 
 
@@ -123,7 +125,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
         return _read_with_unit(text, start, raw, kind, unit, at, approximate)
     if kind == "arabic" and (shared := shared_unit(text, start, end)) is not None:
         value = read_number(raw + shared[0])
-        return finish(text, start, end, raw, value, None, shared[1], "") if value is not None else None
+        return finish(text, start, end, Amount(raw, value, shared[1])) if value is not None else None
     return _read_bare_count(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
 
 
@@ -172,7 +174,7 @@ def _read_unit(text: str, at: int, raw: str) -> tuple[str, int, Unit | None, str
         raw, at, about = raw + "亿", at + 3, "多"
         unit = unit_at(text, at)
     if unit is None and raw.endswith("亿") and text[at - 2 : at] in ("个亿", "多亿"):
-        unit = ("", "元", "money", "y")
+        unit = _YUAN
     return raw, at, unit, about
 
 
@@ -196,7 +198,7 @@ def _read_with_unit(
     high = pair[1] if pair else None
     if value is None or not unit_stands(text, at, unit, value, kind):
         return None
-    return finish(text, start, at + len(unit[0]), raw, value, high, unit, approximate)
+    return finish(text, start, at + len(unit[0]), Amount(raw, value, unit, high, approximate))
 
 
 def _is_something_else(text: str, start: int, raw: str, kind: str, unit: Unit, at: int) -> bool:
@@ -253,7 +255,7 @@ def _read_range(text: str, start: int, raw: str, unit: Unit | None, at: int) -> 
         low = scaled_low(raw, low, top_raw, high)  # 1-3万元: the multiple covers both ends
     if low >= high or _RANGE.match(text, end + len(last[0])) is not None:
         return None
-    return finish(text, start, end + len(last[0]), raw, low, high, last, "")
+    return finish(text, start, end + len(last[0]), Amount(raw, low, last, high))
 
 
 def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, approximate: str = "") -> Quantity | None:
@@ -265,18 +267,18 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, appro
     value = read_number(raw)
     per = PER_PEOPLE.match(text, end)
     if value is not None and per is not None:
-        return finish(text, start, per.end(), raw, value, None, (raw, per.group(), "rate", "n"), "")
+        return finish(text, start, per.end(), Amount(raw, value, (raw, per.group(), "rate", "n")))
     if value is not None and "." in raw and raw[-1].isdigit() and _INDEX.search(text, max(0, start - 8), start):
-        return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+        return finish(text, start, end, Amount(raw, value, _NO_UNIT))
     if raw[-1] not in "万亿" or value is None:
         return None
     if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
-        return finish(text, start, end, raw, value, None, ("", "", "none", "n"), "")
+        return finish(text, start, end, Amount(raw, value, _NO_UNIT))
     if text[end : end + 1] in ("，", "。", "；", ",", "、", "的") and (
         _SUM_OF.search(text, max(0, start - 6), start) or _BUDGET_OF.search(text, max(0, start - 36), start)
     ):
-        return finish(text, start, end, raw, value, None, ("", "元", "money", "y"), approximate)  # 支出低保金3347万
+        return finish(text, start, end, Amount(raw, value, _YUAN, about=approximate))  # 支出低保金3347万
     after = AFTER.match(text, end)
     if after is None and not "一" <= text[end : end + 1] <= "鿿":
         return None
-    return finish(text, start, end, raw, value, None, ("", "", "none", "n"), approximate)
+    return finish(text, start, end, Amount(raw, value, _NO_UNIT, about=approximate))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.numerals import read_fraction, read_number, read_pair
-from extract.quantities.bounded import Quantity, finish
+from extract.quantities.bounded import Amount, Quantity, finish
 
 _SHARE_OF = re.compile(r"总[量数额]\Z|[占达的到近约过是]\Z|占[^，。]{1,10}\Z|之?比例?[^，。]{0,4}\Z")
 _SECOND_RATIO = re.compile(r"[比率][^。；\n]{0,12}[0-9][:：∶][0-9.]{1,4}[、，,][^。；、，,0-9]{0,9}\Z")
@@ -36,7 +36,7 @@ def read_part(text: str, start: int, end: int) -> Quantity | None:
         low, high = pair[0] * ten, pair[1] * ten
     about = text[end] if raw[-1] == "成" and text[end : end + 1] in ("多", "余") else ""  # 四成多
     unit = (raw, part[1], "rate" if part[1] else "fraction", "y")
-    return finish(text, start, end + len(about), raw, low, high, unit, about)
+    return finish(text, start, end + len(about), Amount(raw, low, unit, high, about))
 
 
 def read_ratio(text: str, start: int, end: int) -> Quantity | None:
@@ -54,4 +54,4 @@ def read_ratio(text: str, start: int, end: int) -> Quantity | None:
     left, right = (read_number(part) for part in re.split("[:：∶]", text[start:end]))
     if not left or right is None:
         return None
-    return finish(text, start, end, "1", round(right / left, 4), None, ("", "", "ratio", "n"), "")
+    return finish(text, start, end, Amount("1", round(right / left, 4), ("", "", "ratio", "n")))

@@ -80,50 +80,20 @@ _BUILDING = re.compile("[^，。；]{2,14}建设(?=[，。；、]|\\Z)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
 
 
-def judge(
-    phase: Phase,
-    rules: bool,
-    before: str,
-    after: str,
-    *,
-    unit_kind: str,
-    unit: str,
-    indicator: str,
-    acts: bool = False,
-    dated: bool = False,
-    few: bool = False,
-) -> Status:
-    """The status of one number: ``before`` is its clause and the words that open its sentence, ``after`` what follows.
-
-    ``few``: a number of two to ten, written in Chinese, before a noun.
-
-    >>> judge("actual", False, "力争达到", "。", unit_kind="rate", unit="%", indicator="就诊率")   # "strive for …"
-    'target'
-    """
-    if unit_kind == "age" and "寿命" not in indicator and "期望" not in indicator:
-        return "standard"
-    number = _Number(phase, rules, before, after, unit_kind, unit, indicator, acts, dated, few)
-    for read in (_read_task, _read_rise, _read_parameter):
-        status = read(number)
-        if status is not None:
-            return status
-    return _read_in_plan(number) if phase == "target" else _read_elsewhere(number)
-
-
 @dataclass(slots=True)
-class _Number:
-    """What is known of a number; ``before`` is brought into its plainest form on the way."""
+class Number:
+    """What is known of a number; ``before`` is brought into its plainest form by ``judge``."""
 
     phase: Phase
-    rules: bool
-    before: str
+    rules: bool  # whether the text lays down rules
+    before: str  # its clause up to it, and the words that open its sentence
     after: str
     unit_kind: str
     unit: str
     indicator: str
-    acts: bool
-    dated: bool
-    few: bool
+    acts: bool = False  # whether it stands among the articles of an act
+    dated: bool = False  # whether its sum is still to come
+    few: bool = False  # two to ten, written in Chinese, before a noun
 
     @property
     def tells(self) -> bool:
@@ -136,7 +106,22 @@ class _Number:
         return self.unit_kind not in ("money", "rate") and _NOW.search(self.before) is not None
 
 
-def _read_task(number: _Number) -> Status | None:
+def judge(number: Number) -> Status:
+    """The status of one number.
+
+    >>> judge(Number("actual", False, "力争达到", "。", "rate", "%", "就诊率"))   # "strive for …"
+    'target'
+    """
+    if number.unit_kind == "age" and "寿命" not in number.indicator and "期望" not in number.indicator:
+        return "standard"
+    for read in (_read_task, _read_rise, _read_parameter):
+        status = read(number)
+        if status is not None:
+            return status
+    return _read_in_plan(number) if number.phase == "target" else _read_elsewhere(number)
+
+
+def _read_task(number: Number) -> Status | None:
     """Tasks and plans: 任务数为200, 改厕任务800座，完成810座, 占计划的60%, 围绕1000只羊的目标."""
     before, after = number.before, number.after
     if (
@@ -156,7 +141,7 @@ def _read_task(number: _Number) -> Status | None:
     return None
 
 
-def _read_rise(number: _Number) -> Status | None:
+def _read_rise(number: Number) -> Status | None:
     """Conditions, and the figure that a rise begins from: 达50毫米以上时启动, 由30%提高到40%."""
     before, after = number.before, number.after
     if number.phase != "actual" and (
@@ -172,7 +157,7 @@ def _read_rise(number: _Number) -> Status | None:
     return None
 
 
-def _read_parameter(number: _Number) -> Status | None:
+def _read_parameter(number: Number) -> Status | None:
     """What a rule lays down: …的标准, 每个以…, rates, grants, sizes."""
     before, after, rules, unit = number.before, number.after, number.rules, number.unit
     if number.tells and after.startswith("的标准") and not striven(before) and (rules or re.search("按照?", before)):
@@ -196,7 +181,7 @@ def _read_parameter(number: _Number) -> Status | None:
     return "standard" if number.phase == "target" and is_parameter(before, rules, unit) else None
 
 
-def _read_in_plan(number: _Number) -> Status:
+def _read_in_plan(number: Number) -> Status:
     """A number of a part that plans: a target, unless the words say that it is there already."""
     before, after, unit = number.before, number.after, number.unit
     if unit == "大":
@@ -221,7 +206,7 @@ def _read_in_plan(number: _Number) -> Status:
     return "actual" if done else "target"
 
 
-def _read_elsewhere(number: _Number) -> Status:
+def _read_elsewhere(number: Number) -> Status:
     """A number of a review, or of a text whose time nothing tells: what is striven for is a target there, too."""
     before, after = number.before, number.after
     if "将" in after and _WILL_BEHIND.match(after):

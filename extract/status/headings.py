@@ -110,8 +110,11 @@ def read_heading(heading: str, year: int | None, outer: Reading | None) -> Readi
             return "actual", years
     if past is not None and (future is None or past.start() <= future.start()):
         return "actual", year_of(past) or named_period(heading)
-    if future is None:
-        return None
+    return None if future is None else _read_future(heading, future, year, outer)
+
+
+def _read_future(heading: str, future: re.Match[str], year: int | None, outer: Reading | None) -> Reading | None:
+    """What a heading plans, for which years; None where it only mentions goals within what was done."""
     years = year_of(future) or count_years(heading, year) or named_period(heading)
     if years is None and (stated := _NAMES.search(heading)) is not None:
         years = stated["year"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.records import Measure, Status
-from extract.status.decide import judge
+from extract.status.decide import Number, judge
 from extract.status.governed import PLANS, aims_ahead, looks_ahead, of_last_year, tells_done
 from extract.status.headings import Phase
 from extract.status.modality import carries_on
@@ -54,18 +54,19 @@ def told(
     """The status of the number at ``place``: ``stretch`` is its phase and period, ``found`` what stands before it."""
     text, quantity, (phase, period) = place.text, place.quantity, stretch
     adds_up = "累计" in before and (quantity.comparator == ">=" or looks_ahead(text, place.sentence))
-    status = judge(
+    number = Number(
         phase,
         phases.rules,
         before,
         text[quantity.end : quantity.end + _BEHIND],
-        unit_kind="age" if sets_size(place) else quantity.unit_kind,
-        unit=quantity.unit,
-        indicator=indicator,
-        acts=phases.acts and phases.regulates(quantity.start),
+        "age" if sets_size(place) else quantity.unit_kind,
+        quantity.unit,
+        indicator,
+        acts=phases.regulates(quantity.start),
         dated=period is not None or adds_up,
         few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
     )
+    status = judge(number)
     if status == "target" and (_is_criterion(text, quantity.start) or _triggers(place)):
         return "standard"
     return _look_around(place, phase, status, found[-1] if found else None)

@@ -17,6 +17,8 @@ _RISE = re.compile(
 )
 _RISES = frozenset("增涨升浮高加快扩扣降减缩落调滑")  # one of them stands in every word above
 _NO_RISE = ("的贡献", "贡献", "极", "点")  # 对经济增长的贡献率
+_SPEEDS = ("增幅", "涨幅", "升幅", "增速", "降幅", "减幅")
+_LIFTS = ("提升", "提高", "扩大")
 _TO = re.compile(r"\s*(?:了\s*)?(?:到|至|为|成)")
 _NEW = re.compile(r"新增加?(?!值)|净增|增设|增加(?!值)|增配|新增设")
 # 减少政府债务6.5亿元: what becomes less stands behind the verb
@@ -43,24 +45,10 @@ def find_change(place: Place, seen: Seen) -> Change:
     left = place.left
     found = None if _RISES.isdisjoint(left) else next(reversed([*_RISE.finditer(left)]), None)
     if found is not None and not left.startswith(_NO_RISE, found.end()):
-        gap = left[found.end() :]
-        word = found.group()
-        if word in ("增速", "增幅", "增长率") and _COMPARED.match(gap):
+        word, gap = found.group(), left[found.end() :]
+        if _is_level(place, word, gap):
             return None
-        if _TO.match(gap) and word not in ("增幅", "涨幅", "升幅", "增速", "降幅", "减幅"):
-            return None
-        if word in ("提升", "提高", "扩大") and place.quantity.unit_kind in ("count", "amount", "none"):
-            return None
-        if gap.startswith("幅度") and len(gap) <= 4:
-            return "increase" if found.lastgroup == "up" else "decrease"  # 提高幅度达
-        if place.quantity.unit_kind == "count" and place.right and word in ("增幅", "增速", "涨幅", "降幅"):
-            return None  # 增幅居全市八个县之首
-        near = len(gap) <= (
-            8 if word in ("增长", "下降", "增幅", "涨幅", "升幅", "增速", "降幅", "下降率", "增长率") else 3
-        )
-        if word in ("加", "扣"):
-            near = gap == "" and place.quantity.unit_kind == "score"
-        if near and not (word in ("提升", "提高", "扩大", "增加") and gap and gap[0] not in "了约近达超 "):
+        if _is_near(place, word, gap):
             return "increase" if found.lastgroup == "up" else "decrease"
     if left.endswith("改善") and _POLLUTION.search(left):
         return "decrease"  # PM2.5平均浓度改善8%
@@ -80,6 +68,28 @@ def find_change(place: Place, seen: Seen) -> Change:
         seen.change_new and not _VERB_BREAK.search(left) and not opens_with_verb(left) and _continues(place, seen)
     )
     return "increase" if seen.change_new else None
+
+
+def _is_level(place: Place, word: str, gap: str) -> bool:
+    """Whether ``word`` leads to what is reached, or is compared: 提高到90%, 增幅高于全省2个百分点, 增幅居八个县之首."""
+    kind = place.quantity.unit_kind
+    return bool(
+        (word in ("增速", "增幅", "增长率") and _COMPARED.match(gap))
+        or (word not in _SPEEDS and _TO.match(gap))
+        or (word in _LIFTS and kind in ("count", "amount", "none"))
+        or (kind == "count" and place.right and word in ("增幅", "增速", "涨幅", "降幅"))
+    )
+
+
+def _is_near(place: Place, word: str, gap: str) -> bool:
+    """Whether the number is what it rises or falls by; ``gap`` stands between the two."""
+    if gap.startswith("幅度") and len(gap) <= 4:
+        return True  # 提高幅度达
+    if word in ("加", "扣"):
+        return gap == "" and place.quantity.unit_kind == "score"
+    if word in (*_LIFTS, "增加") and gap and gap[0] not in "了约近达超 ":
+        return False
+    return len(gap) <= (8 if word in ("增长", "下降", *_SPEEDS, "下降率", "增长率") else 3)
 
 
 def _continues(place: Place, seen: Seen) -> bool:
