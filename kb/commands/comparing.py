@@ -33,6 +33,7 @@ from kb.messages import say
 
 if TYPE_CHECKING:
     from kb.database import Database
+    from kb.questions.compare import Answered
 
 _PRINTED = ("table", "jsonl", "csv")
 
@@ -85,17 +86,30 @@ def compare(
 def _compare_indicators(db: Database, given: dict[str, Any], to: _To, *, wide: bool) -> None:
     """A row a county, year and indicator; ``wide``: a column an indicator."""
     from kb.answers.export import make_comparison
-    from kb.questions.compare import KEYS
+    from kb.questions.compare import KEYS, Answered
     from kb.questions.typed import compare_rows
 
     narrow: dict[str, Any] = {"places": given["place"] or (), "years": given["year"] or ()}
     rows = compare_rows(db, given["indicator"], **narrow, statuses=given["status"] or (), tell=tell)
+    answered = Answered(rows)
     if wide and to.format in (*_PRINTED, "parquet"):
-        _put_out_wide(db, rows, to)
-        return
-    about = _about(given, "indicator", "place", "year", "status")
-    shown = ("place_name", "year", "indicator", "cell", "deadline", "gap", "source")
-    _put_out(db, rows, KEYS, shown, to, lambda rows: make_comparison(db, rows, about))
+        _put_out_wide(db, answered, to)
+    else:
+        about = _about(given, "indicator", "place", "year", "status")
+        shown = ("place_name", "year", "indicator", "cell", "deadline", "gap", "source")
+        _put_out(db, answered, KEYS, shown, to, lambda rows: make_comparison(db, rows, about))
+    if given["indicator"]:
+        _tell_answered(db, answered)
+
+
+def _tell_answered(db: Database, answered: Answered) -> None:
+    """How many places give each indicator; of one that none gives, what the plans name in other words."""
+    from kb.questions.names import near_indicators
+
+    for indicator, (giving, places) in answered.counts().items():
+        tell("compare.given", indicator=indicator, giving=giving, places=places)
+        if not giving and (near := near_indicators(db, indicator)):
+            tell("compare.near", near="、".join(near))
 
 
 def _compare_texts(db: Database, given: dict[str, Any], to: _To) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb.frames import One
 
 _CENSUS = ("indicator_id", "status", "place", "count")
+_GIVEN = ("name", "places", "count")
 _GUESTS = ("province", "home", "plan_id")
 
 
@@ -68,7 +69,7 @@ class DataSet:
 
         statuses = tuple(read_status(str(one)) for one in several(status)) or ("target",)
         places, years = find_places(several(place)), read_years(year)
-        names = self._read_names(several(indicators)) or self._common(statuses)
+        names = self._read_names(several(indicators)) or self._common(statuses, places)
         asked = {"indicators": names, "places": places, "years": years, "statuses": statuses}
         return self._ask(partial(_compare, asked), KEYS, {province_of(code) for code in places})
 
@@ -126,15 +127,19 @@ class DataSet:
 
         return read_indicators(_Held(self._census), [str(name) for name in typed]) if typed else []
 
-    def _common(self, statuses: Sequence[str], most: int = 12) -> list[str]:
+    def _common(self, statuses: Sequence[str], places: Sequence[str], most: int = 12) -> list[str]:
         """The indicators that the most places give, as ``kb.questions.names.common_indicators``."""
-        counted: dict[str, list[Any]] = defaultdict(lambda: [set(), 0])
-        for row in self._census.to_dict("records"):
-            if row["status"] in statuses:
-                counted[row["indicator_id"]][0].add(row["place"])
-                counted[row["indicator_id"]][1] += row["count"]
-        order = sorted(counted, key=lambda name: (-len(counted[name][0] - {None}), -counted[name][1], name))
-        return order[:most]
+        from kb.questions.names import most_given
+
+        provinces = Province.all_of(self.folder, self.manifest)
+        within = {province_of(code) for code in places}
+        asked = [one for one in provinces if not within or one.code in within]
+        rows = rows_of_frame(make_frame(partial(_count_given, statuses, places), asked, _GIVEN))
+        counted: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for row in rows:
+            for n, column in enumerate(_GIVEN[1:]):
+                counted[row["name"]][n] += int(row[column])
+        return most_given([(name, held, times) for name, (held, times) in counted.items()], most)
 
 
 class _Held:
@@ -160,6 +165,13 @@ def _find_guests(provisions: pd.DataFrame) -> pd.DataFrame:
     return plain_frame([dict(zip(_GUESTS, one, strict=True)) for one in sorted(away)], _GUESTS)
 
 
+def _count_given(statuses: Sequence[str], places: Sequence[str], province: Province) -> pd.DataFrame:
+    from kb.questions.names import count_indicators
+
+    counted = count_indicators(province.open(), statuses, places)
+    return plain_frame([dict(zip(_GIVEN, row, strict=True)) for row in counted], _GIVEN)
+
+
 def _count_indicators(province: Province) -> pd.DataFrame:
     sql = """SELECT m.indicator_id, m.status, l.place, count(*) AS count FROM measure_facts m
       JOIN plans l USING (plan_id) WHERE m.indicator_id IS NOT NULL GROUP BY 1, 2, 3"""
@@ -170,7 +182,7 @@ def _count_indicators(province: Province) -> pd.DataFrame:
 def _compare(asked: dict[str, Any], province: Province) -> pd.DataFrame:
     from kb.questions.compare import KEYS, compare_indicators
 
-    return _keep(compare_indicators(province.open(), **asked), province, KEYS)
+    return _keep(compare_indicators(province.open(duties=True), **asked), province, KEYS)
 
 
 def _attain(asked: dict[str, Any], province: Province) -> pd.DataFrame:

@@ -18,7 +18,9 @@ from kb.dataset.manifest import REMEDY, Manifest, Part
 from kb.schema import BY_NAME, statements
 
 # What questions of comparison and reuse read; texts as a whole are not among it.
-_NEEDED = ("plans", "provisions", "sections", "measure_facts", "mention_facts", "divisions", "sources", "notes")
+_FACTS = ("measure_facts", "mention_facts")
+_DUTIES = "role_facts"  # who leads: read for comparisons alone
+_NEEDED = ("plans", "provisions", "sections", *_FACTS, _DUTIES, "divisions", "sources", "notes")
 _UNREAD = {"plans": ("rest", "alignment"), "sources": ("original", "metadata", "pages", "evidence")}
 
 
@@ -38,8 +40,11 @@ class Province:
         codes = sorted({part.province for part in parts} | set(more), key=lambda code: (code == "00", code))
         return [cls(str(Path(folder).absolute()), code, parts) for code in codes]
 
-    def open(self) -> sqlite3.Connection:
-        """The province as a base in memory. Raises StoreError when a part is missing or damaged."""
+    def open(self, *, duties: bool = False) -> sqlite3.Connection:
+        """The province as a base in memory, with who does what where ``duties`` are asked for.
+
+        Raises StoreError when a part is missing or damaged.
+        """
         db = sqlite3.connect(":memory:", isolation_level=None)
         for statement in statements():
             db.execute(statement)
@@ -49,7 +54,7 @@ class Province:
         plans += [row for row in self._rows("plans", homes - {self.code}) if row["plan_id"] in invited]
         held = {row["plan_id"] for row in plans}
         self._insert(db, "plans", plans)
-        for table in ("provisions", "sections", "measure_facts", "mention_facts"):
+        for table in ("provisions", "sections", *_FACTS, *([_DUTIES] if duties else [])):
             self._insert(db, table, (row for row in self._rows(table, homes) if row["plan_id"] in held))
         about = {province_of(place) for (place,) in db.execute("SELECT DISTINCT place FROM provisions")}
         self._insert(db, "divisions", {row["place"]: row for row in self._rows("divisions", about | homes)}.values())

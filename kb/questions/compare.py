@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extract.gazetteer import load_gazetteer
@@ -32,6 +32,30 @@ class _Plan:
     kind: str
     title: str
     source: str
+
+
+class Answered:
+    """Rows of a comparison, given once, and of how many places they give each indicator."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self._places: dict[str, dict[str | None, bool]] = defaultdict(dict)
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            places, place = self._places[row["indicator"]], row["place"]
+            places[place] = places.get(place, False) or row["value"] is not None
+            yield row
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """By indicator how many places have a value, and how many there were, among the rows that have passed.
+
+        >>> cell = {"indicator": "就诊率", "place": "130608", "value": None}      # "share of visits"
+        >>> answered = Answered([cell, cell | {"value": 90}, cell | {"place": "130636"}])
+        >>> len(list(answered)), answered.counts()
+        (3, {'就诊率': (1, 2)})
+        """
+        return {name: (sum(places.values()), len(places)) for name, places in self._places.items()}
 
 
 def compare_indicators(
@@ -161,9 +185,9 @@ def _gaps(
     for (place, year), silence in silent.items():
         if year is None and place in answered:
             continue  # a plan of no known year says nothing against those that have one
-        # Where no years were asked for the other year has a row, which says enough.
         plan, other = silence.plans[0], silence.other
-        if (place, year) in filled or (year not in years if years else other is not None and not other["partly"]):
+        told = other is not None and other["year"] is not None  # that year has a row, which says enough
+        if (place, year) in filled or (year not in years if years else told):
             continue
         if other is not None:
             gap = describe_evidence(other, "another year")
@@ -209,9 +233,9 @@ def _own_year(plan: _Plan, status: str, spoken: Mapping[int, int]) -> int | None
 
 
 def _speaks_of_a_year(found: Found, plan_id: str, indicator: str, status: str) -> Row | None:
-    """What a plan gives of this indicator for another year or a part of one (a five-year average is neither)."""
-    said = found.by_plan.get((plan_id, indicator, status), ())
-    return next((row for row in said if row["year"] is not None or row["partly"]), None)
+    """What a plan gives of this indicator for another year, for a part of one or for several together."""
+    said = [row for row in found.by_plan.get((plan_id, indicator, status), ()) if not lacks_only_a_year(row)]
+    return min(said, key=lambda row: row["year"] is None and not row["partly"], default=None)
 
 
 def _not_collected(

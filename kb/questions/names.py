@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from corpus.errors import QueryError
 from kb.database import Database, marks_of
@@ -23,7 +24,7 @@ def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
             known = known if known is not None else _held(db)
             canonical = _simplify(name) if _simplify(name) in known or words_of(db, [name]) else None
         if canonical is None:
-            remedy = _suggest(name, known or (), "junxian holds indicators")
+            remedy = _suggest(name, [*(known or ()), *_held_words(db)], "junxian holds indicators")
             raise QueryError(name, "is no indicator that is known", remedy=remedy)
         found.append(canonical)
     return list(dict.fromkeys(found))
@@ -42,10 +43,13 @@ def words_of(db: Database, names: Sequence[str]) -> dict[str, str]:
     from extract.indicator_names import plain_name
 
     asked = {plain_name(name): name for name in names}
-    sql = """SELECT DISTINCT indicator FROM measure_facts
-      WHERE indicator_id IS NULL AND indicator IS NOT NULL AND status <> 'standard'"""
-    held = sorted(words for (words,) in db.execute(sql)) if asked else []
+    held = _held_words(db) if asked else []
     return {words: asked[plain] for words in held if (plain := plain_name(words)) in asked}
+
+
+def near_indicators(db: Database, name: str) -> list[str]:
+    """What facts of the base are called that comes near to a name: 污水处理 → 污水处理设施, 教共体 → 教育共同体."""
+    return [near for near in _find_near(name, [*_held(db), *_held_words(db)], 0.4) if near != name]
 
 
 def find_indicator(typed: str) -> str | None:
@@ -61,14 +65,39 @@ def find_indicator(typed: str) -> str | None:
     return (item.growth or item.id if grown else item.id) if item else None
 
 
-def common_indicators(db: Database, statuses: Sequence[str], *, most: int = 12) -> list[str]:
-    """The indicators that the most places give, most first."""
+def common_indicators(
+    db: Database, statuses: Sequence[str], *, places: Sequence[str] = (), most: int = 12
+) -> list[str]:
+    """The indicators that the most places give, most first; of some places (codes) what these give."""
+    return most_given(count_indicators(db, statuses, places), most)
+
+
+def count_indicators(db: Database, statuses: Sequence[str], places: Sequence[str] = ()) -> list[tuple[str, int, int]]:
+    """Canonical indicators, how many places give each and how often; of some places also what their own words name."""
+    from kb.questions.filters import place_within
+
     marks = marks_of(statuses)
-    sql = f"""SELECT m.indicator_id FROM {current_sql("measure", "plan_id", "indicator_id", "status")} m
-      JOIN plans l USING (plan_id)
-      WHERE m.indicator_id IS NOT NULL AND m.status IN ({marks})
-      GROUP BY 1 ORDER BY count(DISTINCT l.place) DESC, count(*) DESC, 1 LIMIT ?"""
-    return [row[0] for row in db.execute(sql, [*statuses, most])]
+    within, codes = place_within("l.place", places)
+    name = "coalesce(m.indicator_id, m.indicator)" if places else "m.indicator_id"
+    sql = f"""SELECT {name}, count(DISTINCT l.place), count(*)
+      FROM {current_sql("measure", "plan_id", "indicator_id", "indicator", "status")} m JOIN plans l USING (plan_id)
+      WHERE {name} IS NOT NULL AND m.status IN ({marks}) AND {within} GROUP BY 1"""
+    return [tuple(row) for row in db.execute(sql, [*statuses, *codes])]
+
+
+def most_given(counted: Iterable[tuple[str, int, int]], most: int) -> list[str]:
+    """The names of ``count_indicators`` that the most places give, canonical or not; what is named alike once.
+
+    >>> most_given([("老年人助餐点", 1, 2), ("县域就诊率", 3, 3), ("全县老年人助餐点数量", 1, 1)], 12)
+    ['县域就诊率', '老年人助餐点']
+    """
+    from extract.indicator_names import plain_name
+
+    ordered = sorted(counted, key=lambda one: (-one[1], -one[2], one[0]))
+    first: dict[str, str] = {}
+    for name, _, _ in ordered:
+        first.setdefault(plain_name(name), name)
+    return list(first.values())[:most]
 
 
 def find_codes(place: str) -> tuple[str, ...]:
@@ -120,10 +149,27 @@ def read_topic(typed: str) -> str:
 
 def _suggest(typed: str, known: Sequence[str], otherwise: str, likeness: float = 0.4) -> str:
     """The known names that come near to what was typed, the nearest first; then where all of them are."""
-    import difflib  # asked for by few, waited for by all
-
-    near = difflib.get_close_matches(_simplify(typed), known, 5, likeness)
+    near = _find_near(typed, known, likeness)
     return f"{'、'.join(near)}; {otherwise}" if near else otherwise
+
+
+def _find_near(typed: str, known: Sequence[str], likeness: float, *, most: int = 5) -> list[str]:
+    """The names that hold what was typed, then those that hold its characters in order, then those that look alike."""
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import extract
+
+    typed = _simplify(typed)
+    parted = re.compile(".{,4}?".join(map(re.escape, typed)))
+    holding = sorted((typed not in name, len(name), name) for name in known if len(typed) > 1 and parted.search(name))
+    alike = extract(typed, known, scorer=Indel.normalized_similarity, limit=most, score_cutoff=likeness)
+    return list(dict.fromkeys([*(name for _, _, name in holding), *(name for name, _, _ in alike)]))[:most]
+
+
+def _held_words(db: Database) -> list[str]:
+    """What facts of no canonical indicator are called."""
+    sql = """SELECT DISTINCT indicator FROM measure_facts
+      WHERE indicator_id IS NULL AND indicator IS NOT NULL AND status <> 'standard'"""
+    return sorted(words for (words,) in db.execute(sql))
 
 
 def _held(db: Database) -> list[str]:

@@ -26,12 +26,13 @@ def compare_rows(
     statuses: Sequence[str] = (),
     tell: Tell | None = None,
 ) -> Iterator[Row]:
-    """The comparison, one cell a row, some places at a time; without indicators those that the most places give."""
+    """The comparison, one cell a row, some places at a time; without indicators those that the most of them give."""
     from kb.questions.compare import stream_comparison
 
     wanted = tuple(read_status(status) for status in statuses) or ("target",)
-    names = _indicators(db, indicators, tell) or common_indicators(db, wanted)
-    return stream_comparison(db, names, places=find_places(places), years=tuple(years), statuses=wanted)
+    codes = find_places(places)
+    names = _indicators(db, indicators, tell) or common_indicators(db, wanted, places=codes)
+    return stream_comparison(db, names, places=codes, years=tuple(years), statuses=wanted)
 
 
 def compare_any(

@@ -9,7 +9,8 @@ from corpus.errors import QueryError
 from kb.questions.attainment import find_attainment, judge
 from kb.questions.cell_years import cell_year
 from kb.questions.compare import compare_indicators
-from kb.questions.names import read_indicators
+from kb.questions.names import common_indicators, read_indicators
+from kb.questions.typed import compare_rows
 
 GDP, URBAN, ALL = "地区生产总值增速", "城镇居民人均可支配收入增速", "居民人均可支配收入增速"
 QINGYUAN, SHUNPING = "130608", "130636"
@@ -55,7 +56,9 @@ def test_a_report_gives_results_of_the_year_before(db: sqlite3.Connection) -> No
 def test_a_five_year_average_fills_no_cell(db: sqlite3.Connection) -> None:
     add_plan(db, "a", QINGYUAN, 2021)
     add_measure(db, "a", GDP, 7, period="2021/2025")
-    assert cells(compare_indicators(db, [GDP])) == [(QINGYUAN, 2021, GDP, None, "no provision")]
+    (row,) = compare_indicators(db, [GDP])
+    assert cells([row]) == [(QINGYUAN, 2021, GDP, None, "another year")]
+    assert row["source"] == "a.txt" and row["plan_id"] == "a"
 
 
 def test_a_later_deadline_is_the_year_of_the_cell(db: sqlite3.Connection) -> None:
@@ -264,3 +267,25 @@ def test_a_plan_is_silent_about_the_year_that_it_sets_goals_for(db: sqlite3.Conn
         (QINGYUAN, 2026, "县域就诊率", 90, None),
         (QINGYUAN, 2026, "基层就诊率", None, "no provision"),
     ]
+
+
+def test_without_indicators_those_of_the_places_asked_for(db: sqlite3.Connection) -> None:
+    """A county whose targets no other has was answered with what all others give: nothing but gaps."""
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_plan(db, "b", SHUNPING, 2024)
+    add_measure(db, "a", GDP, 6)
+    add_measure(db, "b", None, 30, words="全县银龄书屋数量", unit="个")
+    add_measure(db, "b", None, 35, words="银龄书屋", unit="个")
+    assert common_indicators(db, ["target"]) == [GDP]
+    assert common_indicators(db, ["target"], places=[SHUNPING]) == ["全县银龄书屋数量"]
+    rows = list(compare_rows(db, places=[SHUNPING]))
+    assert [(r["indicator"], r["gap"]) for r in rows] == [("全县银龄书屋数量", None)]
+
+
+@pytest.mark.parametrize("typed, near", [("书屋", "银龄书屋"), ("银屋", "银龄书屋"), ("銀齡書房", "银龄书屋")])
+def test_names_that_nobody_knows_are_met_by_the_words_of_plans(db: sqlite3.Connection, typed: str, near: str) -> None:
+    add_plan(db, "a", QINGYUAN, 2024)
+    add_measure(db, "a", None, 30, words="银龄书屋", unit="个")
+    with pytest.raises(QueryError) as raised:
+        read_indicators(db, [typed])
+    assert (raised.value.remedy or "").startswith(f"{near};")
