@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 from kb.dataset.frames import make_frame, make_meta, plain_frame, rows_of_frame
 from kb.dataset.layout import Row
 from kb.dataset.provinces import Province
-from kb.questions.reuse import KEYS, SHORTEST, group_forms, mask, order_of, read_rows, rows_of_template, shingle_hashes
+from kb.questions.reuse import (
+    KEYS,
+    SHORTEST,
+    form_of,
+    group_forms,
+    order_of,
+    read_rows,
+    rows_of_template,
+    shingle_hashes,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +53,7 @@ def _read_forms(topics: Sequence[str], province: Province) -> pd.DataFrame:
     """The distinct masked forms of a province, each with the first place where it stands."""
     forms: dict[str, Row] = {}
     for row in read_rows(province.open(), topics):  # in the order of leading, so the first is the first
-        masked = mask(row["text"])
+        masked = form_of(row["text"])
         if len(masked) < SHORTEST:
             continue
         if masked in forms:
@@ -73,7 +82,7 @@ def _group(forms: pd.DataFrame) -> pd.DataFrame:
 
 def _read_members(topics: Sequence[str], province: Province) -> pd.DataFrame:
     rows = [row | _stand(row) for row in read_rows(province.open(), topics)]
-    return plain_frame([row | {"form": _digest(mask(row["text"]))} for row in rows], _MEMBERS)
+    return plain_frame([row | {"form": _digest(form_of(row["text"]))} for row in rows], _MEMBERS)
 
 
 def _answer(places: Sequence[str], shared: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 from kb.database import Database
 from kb.questions.cells import each_of_query
 from kb.questions.filters import place_within
-from kb.questions.reuse import LIKENESS, SHORTEST, Row, mask, shingle_hashes
+from kb.questions.reuse import LIKENESS, SHORTEST, Row, form_of, shingle_hashes
 from kb.questions.slots import fill_slots
 
 _OF = ("place", "place_name", "date", "year", "title", "text", "address", "source", "start", "end", "plan_id",
@@ -48,7 +48,7 @@ def find_copies(
     are kept. ``years`` are those of the takers' plans.
     """
     ours = [row for row in _read(db, takers) if not years or row["year"] in years]
-    forms = [mask(row["text"]) for row in ours]
+    forms = [form_of(row["text"]) for row in ours]
     for row, form, near in zip(ours, forms, _gather(ours, forms, _read_givers(db, takers, givers)), strict=True):
         if best := _nearest(form, near):
             yield _copy(row, *best)
@@ -62,7 +62,7 @@ def _gather(ours: Sequence[Row], forms: Sequence[str], theirs: Iterable[Row]) ->
             index.setdefault(value, array("i")).append(number)
     kept: list[list[_Candidate]] = [[] for _ in ours]
     for order, other in enumerate(theirs if index else ()):
-        form = mask(other["text"])
+        form = form_of(other["text"])
         if len(form) < SHORTEST:
             continue
         shared = Counter(number for value in shingle_hashes(form).tolist() for number in index.get(value, ()))

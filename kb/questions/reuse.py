@@ -37,6 +37,17 @@ _NUMBER = re.compile(
 )
 _DROP = re.compile(r"[^\u4e00-\u9fff\u3400-\u4dbf0A-Za-z]+")
 _PLANS_AT_ONCE, _ROWS_AT_ONCE = 100, 500
+# What frames a document and provides nothing: who signs and when, who prints it, who gets it or a copy of it.
+_ORGAN = r"(?:政府|委|办|办公室|委员会|指挥部|领导小组|专班|[局厅部院处署会社校])"
+_FRAME = re.compile(
+    rf"""\s*(?:
+      [^，,。；;：:、！!]{{2,40}}{_ORGAN}(?:\s+[^，,。；;：:、！!]{{2,40}}{_ORGAN})*\s*(?:[0-9〇零一二三四五六七八九十]{{2,4}}年[^，。]{{2,8}}日)?\s*(?:印发)?
+    | (?:抄送|抄报|主送|报送|分送|发送)\s*[：:].*
+    | 各[^。；;！!]{{4,80}}[：:]
+    | [（(]此件[^（）()]{{2,40}}[）)]
+    )\s*""",
+    re.X | re.S,
+)
 _ZEROS = re.compile("00+")  # 7:30 and 7.30 are one figure
 _RANK = str.maketrans(dict.fromkeys("县区市州旗盟省", "县"))
 
@@ -48,6 +59,15 @@ def mask(text: str) -> str:
     True
     """
     return _ZEROS.sub("0", _DROP.sub("", _NUMBER.sub("0", text).translate(_RANK)))
+
+
+def form_of(provision: str) -> str:
+    """The masked form of a provision; nothing of a signature or an address, which nobody copies.
+
+    >>> form_of("每年抄表4次。"), form_of("青禾县人民政府办公室  2025年3月6日印发")  # meters are read; issued
+    ('每年抄表0次', '')
+    """
+    return "" if _FRAME.fullmatch(provision) else mask(provision)
 
 
 def shingle_hashes(masked: str) -> np.ndarray[Any, Any]:
@@ -115,7 +135,7 @@ def stream_reuse(
 ) -> Iterator[Row]:
     """The rows of ``find_reuse`` one after the other; only those of one template are held at a time."""
     stands = _Stands()
-    groups = group_items((mask(text), None) for text in stands.read(db, topics))
+    groups = group_items((form_of(text), None) for text in stands.read(db, topics))
     shared: list[tuple[int, int, Items]] = []
     for items in groups.templates(least):
         count = stands.count_places(items)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
+from corpus.headings.labels import read_label
 from corpus.words import cut
 
 Filling = list[tuple[str, str]]  # (the leader's words, this copy's words)
@@ -14,19 +15,20 @@ _POINT = re.compile(r"[0-9０-９][.．,][0-9０-９]")
 
 
 def fill_slots(texts: Sequence[str]) -> tuple[str, list[Filling]]:
-    """The first text with ⟦…⟧ around what others change, and for each text what it changes.
+    """The first text with ⟦…⟧ around what others change, and for each text what it changes but its number.
 
     >>> fill_slots(["由县卫健局牵头，3月底前完成", "由区卫健局牵头，5月底前完成"])     # health bureau leads, by March
     ('由⟦县⟧卫健局牵头，⟦3⟧月底前完成', [[], [('县', '区'), ('3', '5')]])
     """
-    leader = _cut(texts[0])
+    label = texts[0][: _label_size(texts[0])]
+    leader = _cut(texts[0][len(label) :])
     touched: set[int] = set()
     fillings: list[Filling] = [[]]
     for text in texts[1:]:
-        changes = compare_words(leader, _cut(text))
+        changes = compare_words(leader, _cut(text[_label_size(text) :]))
         fillings.append([("".join(leader[a:b]), ours) for a, b, ours in changes])
         touched |= {n for a, b, _ in changes for n in range(a, b)}
-    parts: list[str] = []
+    parts = [label]
     for n, word in enumerate(leader):
         if n in touched and n - 1 not in touched:
             parts.append("⟦")
@@ -34,6 +36,12 @@ def fill_slots(texts: Sequence[str]) -> tuple[str, list[Filling]]:
         if n in touched and n + 1 not in touched:
             parts.append("⟧")
     return "".join(parts), fillings
+
+
+def _label_size(text: str) -> int:
+    """Characters of the number that a provision opens with: where it stands in its plan is no change of its wording."""
+    label = read_label(text)
+    return label.size if label and not label.weak else 0
 
 
 def _cut(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from base_in_memory import add_plan, empty_base
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.questions.reuse import find_reuse, group_forms, mask
+from kb.questions.reuse import find_reuse, form_of, group_forms, mask
 from kb.questions.slots import compare_words, fill_slots
 
 LEAD = "县人民医院每年向乡镇卫生院派驻主治医师不少于3名，每人连续工作时间不少于6个月。"  # doctors sent out
@@ -50,6 +50,38 @@ def test_many_copies_of_one_passage_are_one_template() -> None:
 @pytest.mark.parametrize("text", ["加强领导。", "", "2025年", "——"])
 def test_set_phrases_are_no_reuse(text: str) -> None:
     assert group_forms((n, mask(text), None) for n in range(2)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "紫云苗族布依族自治县人民政府办公室",  # who signs
+        "甲河县发展和改革局　甲河县财政局\n2023年4月12日",
+        "紫云苗族布依族自治县人民政府办公室　2023年4月12日印发",
+        "抄送：县委各部门，县人大常委会办公室，县政协办公室，县人民法院，县人民检察院。",  # who gets a copy
+        "各镇人民政府、街道办事处，县政府各部门、各直属事业单位：",  # to whom it goes
+        "（此件公开发布，相关文件材料另行印送各有关单位）",
+    ],
+)
+def test_what_frames_a_document_is_no_reuse(text: str) -> None:
+    assert group_forms((n, form_of(text), None) for n in range(2)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各乡镇人民政府、街道办事处要把饮水工程管护列入年度考核。",  # a duty, though it opens as the address does
+        "县医疗保障局、县卫生健康局、县人力资源社会保障局配合县发展和改革局",
+        "抄表到户、计量收费、按季公示，由村级水管员负责到人",
+    ],
+)
+def test_duties_that_look_like_a_frame_are_compared(text: str) -> None:
+    assert len(group_forms((n, form_of(text), None) for n in range(2))) == 1
+
+
+def test_the_number_of_a_provision_is_no_difference() -> None:
+    texts = ["第六条 水费由县供水公司按季度收取。", "第四条 水费由县供水公司按月度收取。"]
+    assert fill_slots(texts) == ("第六条 水费由县供水公司按⟦季度⟧收取。", [[], [("季度", "月度")]])
 
 
 @given(st.lists(st.text(alphabet="县区医院三3共体，。 %\n教育a", max_size=60), min_size=1, max_size=5))
