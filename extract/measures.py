@@ -92,7 +92,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
         found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
         places.append(place)
-    found = [_fuller(place, item) for place, item in zip(places, found, strict=True)]
+    found = _tell_apart(places, found)
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
     read = read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
     read = date_rows(text, read, context.dates or ())
@@ -151,12 +151,19 @@ def _record(
     )
 
 
-def _fuller(place: Place, item: Measure) -> Measure:
+def _tell_apart(places: list[Place], found: list[Measure]) -> list[Measure]:
     """A standard indicator's name says enough; other short ones are told apart, once none goes on from them."""
-    if item.indicator is None or (item.indicator_id is not None and not place.embedded):
-        return item
-    name = fuller(place, item.indicator)
-    return item if name == item.indicator else replace(item, indicator=name, indicator_id=None)
+    result: list[Measure] = []
+    for place, item in zip(places, found, strict=True):
+        if item.indicator is not None and (item.indicator_id is None or place.embedded):
+            told = (result if place.embedded else found)[max(0, len(result) - 4) : len(result)]
+            told = [other for other in told if other.start >= place.sentence]
+            last = next((o for o in reversed(told) if not place.embedded or o.unit == item.unit), None)
+            name = fuller(place, item.indicator, last)
+            if name != item.indicator:
+                item = replace(item, indicator=name, indicator_id=None)
+        result.append(item)
+    return result
 
 
 def _read_cells(text: str, found: list[Measure]) -> list[Measure]:

@@ -16,7 +16,7 @@ _LOOSE = re.compile(r"(不得?低于|不得?少于|不得?超过|不得?高于)[
 # 分别增长2.16和1.66个百分点: the first numbers of such a list borrow the unit (and the multiple) of the last.
 _EACH_ITS_OWN = re.compile(r"(?:分别|各)[^，。；：\n]{0,40}\Z")
 _SHARES = re.compile(
-    r"(?:(?:、|和|与|及)[0-9]{1,7}(?:\.[0-9]{1,4})?+){1,9}?(?P<scale>[万亿千百]{0,2})(?=[^0-9.、和与及])"
+    r"(?:(?:、|和|与|及)[0-9]{1,7}(?:\.[0-9]{1,4})?+(?:[万亿](?=[、和与及]))?){1,9}?(?P<scale>[万亿千百]{0,2})(?=[^0-9.、和与及])"
 )
 _COINS = ("新台币", "人民币", "港币", "台币")
 # 1400元每户（, 35元每平方米，: a denominator where nothing follows it
@@ -99,4 +99,4 @@ def shared_unit(text: str, start: int, end: int) -> tuple[str, Unit] | None:
     unit = unit_at(text, listed.end()) if listed is not None else None
     if listed is None or unit is None or unit[2] == "no":
         return None
-    return listed["scale"], unit
+    return "" if text[end - 1] in "万亿" else listed["scale"], unit  # 分别奖励3万、1.5万、0.5万元

@@ -60,6 +60,9 @@ def of_pair(place: Place) -> str:
     if rest[:1] in ("、", "和") and following is not None and following.unit == quantity.unit and only_verbs(rest[1:]):
         noun = right_words(place.text[following.end : min(place.clause_end, following.end + REACH)])
         return "" if starts_with_verb(noun) else noun  # 新增24个、提升10个景区村庄
+    if rest == "、" and following is not None and {quantity.unit, following.unit} <= _HOMES:
+        noun = right_words(place.text[following.end : min(place.clause_end, following.end + REACH)])
+        return "" if starts_with_verb(noun) else noun  # 剩余77户、168名贫困人口
     if not rest and following is not None and following.start - quantity.end <= 1:
         if following.unit_kind not in ("count", "none", "age", "amount") or following.unit == quantity.unit:
             return ""

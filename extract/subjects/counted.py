@@ -134,7 +134,7 @@ def _words_ahead(place: Place, seen: Seen) -> str:
 def _counted_alone(place: Place, words: str, seen: Seen) -> str:
     """A count of a pair, one of several shares, a rank of places: 下辖10乡6镇."""
     open_ = place.quantity.unit_kind == "count" and (
-        not words or only_verbs(words) or (place.left.endswith("的") and not place.right)
+        words in ("", "剩余", "剩下") or only_verbs(words) or (place.left.endswith("的") and not place.right)
     )
     if open_ and (noun := of_pair(place)):
         return _set(seen, noun)

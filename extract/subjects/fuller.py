@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from corpus.words import cut
+from extract.records import Measure
 from extract.subjects.nouns import SIZE
+from extract.subjects.recipients import of_recipient
 from extract.subjects.surroundings import Place
 from extract.subjects.words import words_of
 
@@ -21,7 +23,14 @@ _COUNTED = re.compile(
     r"(?:(?<!校)企业|[公分]司|单位|机构|项目|学校|校|村|乡镇|镇|社区|小区|部门|家庭|[众民户生师子员工院人者部友士]|园区|景区|基地|平台|产品|品牌|中心"
     r"|品种|行业|事项|学科|专业群?|道路|公路|路|线|站|库|厂|桥|成果|案例|工程|任务|高校|专家|团队|合作社|幼儿|儿童|老人|青年)\Z"
 )
+_NO_FATE = frozenset("中 的 具备 未 不 尚 待 计划 拟".split())
 _FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
+# what those that were counted, or grown, come to
+_ATTRIBUTE = re.compile(
+    "(?:总|年|完成|实现|平均)*(?:成交价|成交额|交易额|货币价值|货值|建筑面积|占地面积|面积|销售额|里程|长度|装机容量|库容|供热面积)"
+)
+_RATE = re.compile("(?:平均|总体|综合)?([一-鿿]{2})(?:率|占比|比重)")
+_APART = re.compile(r"[。；;\n]|[，,].*[，,]|其中|全[县市区省]|我[县市区省]|[（）()]")
 _BOUNDS = (">=", ">", "<=", "<", "range")
 _WHOSE = re.compile(
     r"的?[^，。；、的0-9]{0,10}?(项目|企业|工程|基地|园区|公司|单位|合作社|大户|专业户|养殖场|[猪牛羊鸡鸭果茶林农渔]场|果园|茶园|机构|学校|医院|集团|主体|农户|家庭|平台|村|镇|商户)"
@@ -29,8 +38,10 @@ _WHOSE = re.compile(
 _REACHED = re.compile(r"(?:达到?|共有?|总数|数量|有|为|近|约|超过?|全部|分别)*")
 
 
-def fuller(place: Place, name: str) -> str:
+def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     """A short name with the deed that its clause tells of it, or with what a threshold is of; else as it is.
+
+    ``last``: the measure before, where the same sentence holds it.
 
     >>> from extract.measures import find_measures
     >>> text = "项目惠及居民320户。园区有26家企业入驻。"     # "320 homes gain by it. 26 firms moved into the park"
@@ -39,9 +50,41 @@ def fuller(place: Place, name: str) -> str:
     """
     if place.quantity.unit_kind == "count" and (sized := _of_size(place, name)):
         return sized
+    if given := of_recipient(place, name) or (_of_last(place, name, last) if last is not None else ""):
+        return given
     if not 2 <= len(name) <= SHORT or place.count > 1 or place.quantity.unit_kind in ("score", "ratio"):
         return name
     return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
+
+
+def _of_last(place: Place, name: str, last: Measure) -> str:
+    """矿业权7宗、|成交价; 安置退役士兵845人，|安置率; 发电装机90万千瓦、|装机占比; 5万元以上|村: of what was told."""
+    told, quantity = last.indicator or "", place.quantity
+    between = place.text[last.end : place.quantity.start]
+    if not 2 <= len(told) <= 16 or _APART.search(between) or place.count > 1:
+        return ""
+    if place.embedded and last.unit == quantity.unit and told.startswith(name) and len(told) > len(name) + 1:
+        return told
+    counted = place.previous is not None and place.previous.unit_kind == "count"
+    if _ATTRIBUTE.fullmatch(name) and told.endswith("里程"):
+        return told.removesuffix("里程") + name if name.endswith("里程") else ""
+    head = _head(told) if counted else ""
+    if head and _ATTRIBUTE.fullmatch(name):
+        return head + name
+    if (rate := _RATE.fullmatch(name)) is not None and quantity.unit == "%":
+        at = told.find(rate[1])
+        if at > 1 and (place.follows or place.previous_in_clause):
+            return told[:at] + name
+        done = place.text.find(rate[1], place.sentence, place.clause) >= 0 and rate[1] not in told
+        return head + name if done else ""
+    return ""
+
+
+def _head(name: str) -> str:
+    """各类矛盾纠纷 → 纠纷, 省级养猪点 → 养猪点: the last word, with the one before where it has one character."""
+    words = cut(name)
+    last = words[-1] if len(words[-1]) > 1 else "".join(words[-2:])
+    return last if len(last) <= 4 else ""
 
 
 def _of_size(place: Place, name: str) -> str:
@@ -99,8 +142,8 @@ def _of_fate(place: Place, name: str) -> str:
     clause = re.split(r"[，。；、\n]", rest, maxsplit=1)[0]
     words = cut(clause[:8])
     verb = words[0] if words else ""
-    if len(words) == 2 and words[1] in words_of("fate"):
-        verb = words[1]  # 挂牌|上市
+    if 1 < len(words) <= 3 and verb not in _NO_FATE:
+        verb = next((word for word in words[1:] if word in words_of("fate")), verb)  # 挂牌|上市, 新三板|挂牌
     return verb + name if verb in words_of("fate") and _COUNTED.search(name) else ""
 
 

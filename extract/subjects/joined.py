@@ -150,8 +150,9 @@ def _of_places(place: Place, indicator: str, found: list[Measure]) -> str:
 def _named_work(place: Place) -> str:
     """The works that the clause before names, with their number or without; empty where it names none."""
     earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,")
-    clause = re.split("[，,；;：:]", earlier)[-1]
-    named = strip_opening(_COUNTED.split(clause)[-1]) if clause.endswith(("工程", "项目")) else ""
+    clauses = re.split("[，,；;：:]", earlier)
+    clause = next((clause for clause in reversed(clauses) if clause.endswith(("工程", "项目"))), "")
+    named = strip_opening(_COUNTED.split(clause)[-1])
     return named if 4 <= len(named) <= 24 and not _NO_NAME.match(named) else ""
 
 

@@ -37,6 +37,9 @@ _RATED = re.compile("[0-9](?:%|[万亿]元)")
 _ORDER = re.compile("[^，。；]{0,2}(?:[之第][一二三四五六七八九十]{1,3}|数字[一二三四五六七八九十0-9]{1,3})[—－-]*")
 _RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?.\Z")
+_MET = re.compile(
+    "(?<=..)(?:已|均)*(?:达到|符合|满足|优于)了?[^，。；]{0,10}(?:标准|要求|目标|水平)\\Z"
+)  # 达到标准（95%）
 OF_PLAN = re.compile(
     r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
@@ -130,5 +133,6 @@ def earlier_words(place: Place) -> str:
     earlier = place.text[max(place.sentence, end - REACH) : end].rstrip("，,：:（(")
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
     clause = "" if clause.startswith(("较", "比", "剔除", "扣除", "按可比")) else clause
-    words = left_words(clause)
+    met = _MET.search(clause)
+    words = left_words(clause[: met.start()] if met is not None else clause)
     return "" if _NUMBER.search(words) is not None or _RATED.search(words) or _ORDER.fullmatch(words) else words

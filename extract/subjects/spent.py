@@ -12,7 +12,7 @@ from extract.subjects.surroundings import REACH, Place
 
 SPENT_ON = re.compile(
     r"(?:专项)?(?:资金)?(?:(?:建成|新建|新增|新改建|新改扩建|改扩建|建设|实施|改造|完成|修建|用于|铺设|敷设|安装|硬化|修缮|维修|架设"
-    r"|购买|购置|打造|启动|改建|扩建|开展|推进|搭建|整治|治理|打通|加固|疏浚|收储|绿化|亮化|修复|栽植|建造|兴建|续建|更新|更换|拓宽|解决|实行|整修|翻修|迁改|提升)[、和]?)+(?:了)?"
+    r"|购买|购置|打造|启动|改建|扩建|开展|推进|搭建|整治|治理|打通|加固|疏浚|收储|绿化|亮化|修复|栽植|建造|兴建|续建|更新|更换|拓宽|解决|实行|整修|翻修|迁改|提升|推动|汰换|扩大|改善)[、和]?)+(?:了)?"
 )
 _UNIT = (
     "(?:公里|千米|平方米|平方公里|平米|立方米|千瓦|兆瓦|[个座处条所项家户套盏口眼台辆栋幢间孔支名人件宗亩棵株段片米])"
@@ -27,16 +27,18 @@ _LEAD = re.compile(
 )
 _ON = re.compile(r"对(?!全[县市区省])(?P<what>[^，。；]{2,30}?)(?:进行|实施|开展)了?(?P<work>[^，。；]{2,12})")
 _STOP = re.compile("[。；;\n]")
-_TASK = re.compile("\A(?:全?年度?)?(?:计划|任务|目标)|(?:计划|任务|目标|的)\Z")  # 完成年度计划的58%
+_TASK = re.compile(r"\A(?:全?年度?)?(?:计划|任务|目标)|(?:计划|任务|目标|的)\Z")  # 完成年度计划的58%
 _MAIN = re.compile("(?<=..)(?:主体|工程建设|前期|成效|效果).*")
 _LABEL = re.compile(
     r"[ ①-⑳]*(?:其中|全年|每年|今年|累计|总计|共|已)*(?:投入|安排|筹集|筹措|整合|争取|申请|统筹)?"
     r"(?:各类|财政|专项|扶贫)*(?:投资|投入|资金|筹资)(?:近|约|达|超过?)?"
 )
 _NUMBER = re.compile("[0-9]|[一二两三四五六七八九十]个?[亿万]")
-_VOLTAGE = re.compile("^\\s*[0-9.]+\\s*(?:千伏|[kK][vV])")
+_VOLTAGE = re.compile(r"\s*[0-9.]+\s?(?:千伏|[kK][vV])(?=[一-鿿])")
 _MANY = re.compile("(?:一大?批|一?系列|多个|若干|一些|各类)+")
-_OPENS = frozenset("投资 投入 投入资金 累计投资 累计投入 总计投资 共投资 共投入 资金 筹资 筹集资金 争取资金".split())
+_OPENS = frozenset(
+    "投资 投入 编列 投入资金 累计投资 累计投入 总计投资 共投资 共投入 资金 筹资 筹集资金 争取资金".split()
+)
 
 
 def spent_on(place: Place, words: str) -> str:
@@ -83,7 +85,8 @@ def spent_for(told: str) -> str:
 
 def _made(clause: str) -> str:
     """12所|学校设备购置, 供水管网|157公里, 全长25公里的7条|公路建设: what is counted there, else the first noun."""
-    clause = _VOLTAGE.sub("", clause)
+    if (volts := _VOLTAGE.match(clause)) is not None:
+        return volts.group().replace(" ", "") + _made(clause[volts.end() :])
     counted = _COUNT.search(clause)
     if counted is None:
         some = _EXAMPLES.match(clause)

@@ -11,6 +11,8 @@ _NEVER_NOUNS = frozenset(
     "达占超近的了仅还较约为"
 )  # as a last character: 占比达 ends with a verb, whatever a dictionary says
 
+_OF_YUE = ("签约", "履约", "续约", "合约", "预约", "节约", "违约")  # 完成签约2090户
+
 
 @cache
 def words_of(place: str) -> frozenset[str]:
@@ -48,6 +50,8 @@ def ends_alone(words: str) -> bool:
     >>> ends_alone("比重约"), ends_alone("钢铁产能")    # "share about"; "capacity for steel"
     (True, False)
     """
+    if words.endswith(_OF_YUE):
+        return False
     return words[-1] in _NEVER_NOUNS or len(_cut(words[-12:])[-1]) == 1
 
 

@@ -1,0 +1,84 @@
+"""Whom a bare reward or grant goes to: 对养老机构，给予10万元补助; 被评为先进村的，奖励3万元; 种植户每亩补贴200元."""
+
+from __future__ import annotations
+
+import re
+
+from extract.subjects.surroundings import REACH, Place
+
+_BARE = re.compile(
+    r"(?:(?P<who>[^每]{2,12})?每(?:人次?|户|[^，。；0-9]{1,4}[一天日晚]))?(?:一次性|可|分别|获得|给予|最高|定额|再|另行)*(?P<kind>(?:奖励|奖补|补助|补贴|资助|津贴|奖金|贴息|救助)(?:资金|金额|金|经费)?)"
+)
+_PER = r"每(?:户|人次?|亩|个|头|只|家|村|名|套|台|辆|吨|平方米|公里|株|箱|单|例|床|所|处|班|项|件|年|月)"
+# 种植户|每亩补贴, 过夜游客|每住宿一天奖励
+_EACH = re.compile(rf"(?P<who>[^，。；、：0-9]{{2,20}}?)(?:{_PER}|每[^，。；0-9]{{2,4}}[一天日晚])")
+# 为困难学生|发放补助
+_TO = re.compile(r"(?:为|给|对|向)(?P<who>[^，。；：0-9]{2,24}?)(?:发放|给予|予以|提供|实行|进行|拨付|落实|兑现|[，,])")
+# 对…的企业，(按…，)给予; 被评为先进村的，奖励
+_BEFORE = re.compile(
+    r"(?:\A|[，,；;。：:])\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]\s*)?"
+    r"(?:(?:对于?|凡是?|给予?|为)(?P<who>[^，。；,;：]{2,40}?)|(?P<such>[^，。；,;：]{3,30}的)"
+    r"|(?P<those>[^，。；,;：、]{0,24}(?:企业|户|单位|学校|机构|合作社|人员|人才|家庭|个人|村|学生|教师|旅行社)))(?:[，,]|\Z)"
+)
+_OPENS = re.compile(r"\A(?:(?:对于?|凡是?|凡|为|给|经|当?年度|已|新|给予|可)(?=..))+")
+_BRACKET = re.compile(r"[（(][^（）()]*[)）]")
+_SERIES = re.compile(r"(?:\A|(?<=[，,；;。：:\n）)]))([^，。；,;：\n]{2,24}、[^，。；,;：\n]{2,40})[，,]\Z")
+_CONDITION = re.compile("(?:符合|按照?|根据|经|每|满|达到?).*条件|的情况|要求|规定|标准|基础上|同时|前提")
+_LONGEST = 26
+
+
+def of_recipient(place: Place, name: str) -> str:
+    """The reward with those who get it; empty where the name says more than that, or the sentence names nobody.
+
+    >>> from extract.measures import find_measures
+    >>> text = "对评定为三星级的养老机构，给予10万元补助。"    # "homes rated three stars are given 100,000 yuan"
+    >>> [m.indicator for m in find_measures(text)]
+    ['评定为三星级的养老机构补助']
+    """
+    bare = _BARE.fullmatch(name)
+    if bare is None or place.quantity.unit_kind not in ("money", "rate"):
+        return ""
+    who = bare["who"] or (_listed(place) if place.count > 1 else _recipient(place))
+    return who + bare["kind"] if who else ""
+
+
+def _recipient(place: Place) -> str:
+    said = place.text[max(place.sentence, place.quantity.start - REACH) : place.quantity.start]
+    own = re.split("[，,；;。]", _BRACKET.sub("", said))[-1]
+    to = _TO.search(own)
+    if to is not None and (who := _cleaned(to["who"])):
+        return who
+    each = _EACH.match(own) if "每" in own else None
+    if each is not None and (who := _cleaned(each["who"])):
+        return who
+    return _cleaned(_told_before(place))
+
+
+def _told_before(place: Place) -> str:
+    """Those of whom the clauses before speak, the last first."""
+    earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause]
+    found = next(reversed([*_BEFORE.finditer(earlier)]), None) if earlier else None
+    return "" if found is None else found["who"] or found["those"] or found["such"][:-1]
+
+
+def _listed(place: Place) -> str:
+    """评为甲级、乙级、丙级的景区，分别奖励20万元、10万元、2万元: each sum has its own."""
+    named = _SERIES.search(place.text, max(place.sentence, place.clause - REACH), place.clause)
+    parts = named[1].split("、") if named is not None else []
+    if len(parts) != place.count or len(parts) < 2:
+        return ""
+    own = parts[place.member]
+    shared = re.search("级|等|星|档", parts[-1])
+    tail = parts[-1][shared.end() :] if shared is not None else ""
+    return _cleaned(own if place.member == place.count - 1 else own + tail)
+
+
+def _cleaned(who: str) -> str:
+    """Without opening words and brackets; a long clause is left for its noun. Conditions are nobody."""
+    who = _BRACKET.sub("", who).strip("， ")
+    if not who or _CONDITION.search(who):
+        return ""
+    who = _OPENS.sub("", who)
+    if len(who) > _LONGEST:
+        who = who.rpartition("的")[2]
+    return who if 2 <= len(who) <= _LONGEST and not re.search("[0-9]", who) else ""
