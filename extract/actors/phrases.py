@@ -193,8 +193,6 @@ def _bare_list(text: str, start: int, limit: int) -> Reading | None:
             spans.append((at, plain))
             end = plain
         elif spans and (item := _item(text, at, limit)):
-            if len(spans) == 1 and starts_with_verb(text, spans[0][0]):
-                return None  # 组织、指导学校…: two verbs
             members, closed = find_members(text, *item, limit)
             spans += members
             end = item[1]

@@ -87,8 +87,6 @@ def _read_label(folded: str, word: re.Match[str]) -> _Mark | None:
     if folded.startswith(("兼", "任"), start) and folded[start - 1 : start] == "(":
         return None  # 王明 县水利局局长（兼领导小组办公室主任）: what he is besides
     name = re.sub(r"\s", "", word["label"])
-    if name in ("主任", "副主任") and prefix.endswith("办公室"):
-        name = "办公室主任" if name == "主任" else name
     if (copula := _COPULA.match(folded, word.end())) is not None:
         plain = copula.group() in ("为", "是")
         return _Mark(start, copula.end(), name) if plain or begins_list(folded, copula.end()) else None

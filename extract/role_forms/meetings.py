@@ -13,9 +13,7 @@ _MEETING = re.compile(
     rf"[人党代](?:(?<=人)(?:民代表)?大会?|(?<=党)代会|(?<=代)表大会)(?:常务委员会|常委会)?第?{_N}次(?:全体)?会议"
     r"(?:已|胜利)?(?:审议|表决|讨论|票决|投票|审查|研究){0,2}(?:通过|批准|审定)"
 )
-_END = re.compile("会议")
 _BODY = re.compile(rf"[省市县区州旗镇乡]?(?:第?{_N}届)?(?:全国)?\Z")
-_PLACE = re.compile(r"(?:^|[,。;、\s(《“]|[经由在据对将于到])([\u4e00-\u9fff]{2,8}[省市县区州旗])\Z")
 
 
 def find_meetings(folded: str) -> Iterator[Labelled]:
@@ -28,11 +26,7 @@ def find_meetings(folded: str) -> Iterator[Labelled]:
     if "次会议" not in folded and "次全体会议" not in folded:
         return
     for found in _MEETING.finditer(folded):
-        name = _END.search(folded, found.start())
         body = _BODY.search(folded, max(0, found.start() - 8), found.start())
-        if name is None or body is None:
-            continue
-        start = body.start()
-        if place := _PLACE.search(folded, max(0, start - 10), start):
-            start = place.start(1)
-        yield Labelled((start, name.end()), "approve", "meeting", start, None, (name.end(), found.end()))
+        start = body.start() if body is not None else found.start()
+        end = folded.index("会议", found.start()) + len("会议")
+        yield Labelled((start, end), "approve", "meeting", start, None, (end, found.end()))

@@ -34,7 +34,6 @@ _CLOSING = re.compile(
 )
 # The first character stands in front of what decides about it: a set at the start is what a scan is fast with.
 _GIVES = r"[担兼任为](?:(?<=担)[任当]|(?<=兼)任?|(?<=任)(?<![责主信委担兼]任)|(?<=为)(?<![作成认]为))双?"
-_MANNER = re.compile(r"(?:分别|共同|一并|同时|均)$")
 _BOUNDARY = re.compile(
     r"[。;:!?\n]|\((?![\u4e00-\u9fff、]{1,8}\)[\u4e00-\u9fff,、])|(?<![自理缘事来])由(?![于此])|以(?![上下及内外来])"
 )
@@ -94,8 +93,7 @@ def find_posts(folded: str) -> Iterator[Labelled]:
     """
     begin = 0  # after the post before: its sentence may go on with the next
     for found in _given().finditer(folded):
-        manner = _MANNER.search(folded, max(begin, found.start() - 2), found.start())
-        end = manner.start() if manner is not None else found.start()
+        end = found.start()
         start = _list_start(folded, max(begin, end - _MOST), end)
         yield from _holders(folded, start, end, found, found.group()[:3])
         begin = found.end()
