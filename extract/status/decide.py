@@ -45,6 +45,14 @@ _NEEDED = re.compile(
 )
 _TASK = re.compile(r"(?<!完成)任务(?:数|量|目标)?[为是]\Z|(?:目标值|任务数|计划数|目标数)[（(]?\Z")
 _TASK_DONE = re.compile("任务(?:目前|现|都)?[均已全]?(?:已经?)?(?:全部|基本|圆满)?完成")  # 331项任务已全部完成
+# 招商任务数为引进区外资金27亿元
+_TASK_TO = re.compile(
+    r"(?<!完成)(?:任务数?|任务指标|目标值|目标数)[为是](?:引进|完成|实现|新增|新建|招引|达到)[^，。；、0-9]{0,12}\Z"
+)
+# 对剩余77户贫困人口, 聚焦13个产业集群, 养护好17万亩林地: what there is
+_THERE = re.compile(r"(?:(?:对|针对|盯|紧盯)(?:全[县市区])?(?:剩余|剩下|余下)的?|聚焦|(?:养护|管护|看护)好(?:全[县市区])?)(?:[0-9]+[户人名个]、?)?\Z")
+# 项目将以甲为依托，向62个县派驻
+_WILL = re.compile("(?<![即行])将(?:以|于|依托|通过|围绕|分期|陆续|继续|进一步)")
 _TASK_ENDS = frozenset("为是值数（(")
 # 改厕任务800座，完成810座
 _SET = tuple(f"{word}{end}" for word in ("任务", "指标", "计划", "目标") for end in ("", "数", "量", "面积"))
@@ -126,6 +134,7 @@ def _read_task(number: Number) -> Status | None:
     before, after = number.before, number.after
     if (
         (before[-1:] in _TASK_ENDS and _TASK.search(before))
+        or (("任务" in before or "目标" in before) and _TASK_TO.search(before))
         or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
         or (number.tells and _is_task(before, after, number.unit_kind))
     ):
@@ -195,6 +204,8 @@ def _read_in_plan(number: Number) -> Status:
     described = _DESCRIBED.search(before)
     if described and not striven(before) and not _CHANGES.search(described.group()):
         return "actual"
+    if number.unit_kind in ("count", "amount") and not number.few and _THERE.search(before) and not after.startswith(("目标", "任务")):
+        return "actual"
     if unit in _THINGS and exists(before, after, number.few):
         return "actual"
     if _DONE_BEHIND.match(after) and not striven(before):
@@ -217,6 +228,8 @@ def _read_elsewhere(number: Number) -> Status:
         before = _WON.sub("", before)
         if _BY_END.search(before) and not _REACHES.search(before):
             before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
+    if "将" in before and _WILL.search(before) and not DONE.search(before):
+        return "target"
     if strives(before) or _TO_SPEND.search(before) or (_NEEDED.search(before) and not DONE.search(before)):
         return "target"
     return judge_alone(before, after, number.unit_kind) if number.phase == "unknown" else "actual"

@@ -40,6 +40,9 @@ _NUMBER = re.compile(r"[0-9][万亿]?.\Z")
 _MET = re.compile(
     "(?<=..)(?:已|均)*(?:达到|符合|满足|优于)了?[^，。；]{0,10}(?:标准|要求|目标|水平)\\Z"
 )  # 达到标准（95%）
+_TASK_TO = re.compile(
+    ".*(?:任务数?|任务指标|目标值|目标数)[为是](?=(?:引进|完成|实现|新增|新建|招引)[^，。；、0-9]{2,12}\\Z)"
+)
 OF_PLAN = re.compile(
     r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
@@ -54,6 +57,8 @@ def words_before(place: Place) -> str:
     left = place.left
     if left.startswith(_BEYOND):
         left = left[3:]  # 75万亩（其中早稻21万亩）|以上、总产
+    if "为" in left and ("任务" in left or "目标" in left):
+        left = _TASK_TO.sub("", left)  # 招商任务数为|引进区外资金
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
     if place.previous_in_clause and "中" in left and (within := _WITHIN_THOSE.match(left)) is not None:
