@@ -58,7 +58,8 @@ def words_before(place: Place) -> str:
     if left.startswith(_BEYOND):
         left = left[3:]  # 75万亩（其中早稻21万亩）|以上、总产
     if "为" in left and ("任务" in left or "目标" in left):
-        left = _TASK_TO.sub("", left)  # 招商任务数为|引进区外资金
+        task = _TASK_TO.search(left)
+        left = left[task.end() :] if task is not None else left  # 招商任务数为|引进区外资金
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
     if place.previous_in_clause and "中" in left and (within := _WITHIN_THOSE.match(left)) is not None:
