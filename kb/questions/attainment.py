@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kb.database import Database
-from kb.questions.blocks import in_blocks, list_places, plans_about
+from kb.questions.blocks import in_blocks, list_places, plans_about, rows_of_plans
 from kb.questions.cell_years import clause_before
 from kb.questions.cells import Found, Row, read_statements
 from kb.schema import current_sql
@@ -20,6 +21,7 @@ KEYS = (
 
 # How far below "约 / 左右" still counts as about it: half a point of a rate, a twentieth of a level.
 ABOUT_POINTS, ABOUT_SHARE = 0.5, 0.05
+_TELLING = 4  # characters of a name that says enough for two plans to mean the same by it
 _CAPPED = re.compile("控制(?:在|到|至|为|于)?$")
 
 
@@ -33,6 +35,7 @@ def find_attainment(
     """One row for each (place, year, indicator) that has both a target and a result in one unit.
 
     ``target`` and ``actual`` count a fall as negative growth; ``difference`` is actual − target in ``unit``;
+    Without ``indicators`` what no standard one names has a row where both years give one figure in the same words.
     ``met`` follows the comparator and the hedge (左右 allows half a percentage point, or a twentieth of a
     level) and is None where it cannot be said, with ``why_not``.
     """
@@ -47,14 +50,17 @@ def stream_attainment(
     years: Sequence[int] = (),
 ) -> Iterator[Row]:
     """The rows of ``find_attainment``, some places at a time."""
-    names = sorted(indicators) if indicators else _all_indicators(db)
+    known = sorted(indicators) if indicators else _all_indicators(db)
     for block in in_blocks([place for place in list_places(db, places) if place]):
-        found = read_statements(db, names, ("target", "actual"), plans_about(db, block))
+        about = plans_about(db, block)
+        in_words = set() if indicators else _paired_words(db, about)
+        names = [*known, *sorted(in_words)]
+        found = read_statements(db, names, ("target", "actual"), about)
         for place, year, indicator, status in sorted(found.cells, key=str):
             if status != "target" or indicator not in names or place not in block or place is None or year is None:
                 continue
             pair = _pair(found, place, year, indicator) if not years or year in years else None
-            if pair:
+            if pair and not (indicator in in_words and _several(found, place, year, indicator)):
                 yield _row(place, year, indicator, *pair)
 
 
@@ -62,6 +68,27 @@ def _all_indicators(db: Database) -> list[str]:
     measures = current_sql("measure", "indicator_id")
     sql = f"SELECT DISTINCT indicator_id FROM {measures} m WHERE indicator_id IS NOT NULL ORDER BY indicator_id"
     return [row[0] for row in db.execute(sql)]
+
+
+def _paired_words(db: Database, plans: Sequence[str]) -> set[str]:
+    """What no standard indicator names, though plans give a target and a result of it in the same words (老旧管网)."""
+    from extract.indicator_names import plain_name
+
+    sql = """SELECT indicator, status FROM measure_facts WHERE indicator_id IS NULL AND indicator IS NOT NULL
+      AND status IN ('target', 'actual') AND plan_id IN ({marks})"""
+    said: dict[str, set[str]] = defaultdict(set)
+    called: dict[str, str] = {}
+    for words, status in sorted(rows_of_plans(db, sql, plans)):
+        plain = plain_name(words)
+        if len(plain) >= _TELLING:
+            said[plain].add(status)
+            called.setdefault(plain, words)
+    return {called[plain] for plain, statuses in said.items() if len(statuses) > 1}
+
+
+def _several(found: Found, place: str, year: int, indicator: str) -> bool:
+    """Whether a place gives a year more than one figure in the same words, so that nobody knows which is which."""
+    return any(len(found.cells.get((place, year, indicator, status), ())) > 1 for status in ("target", "actual"))
 
 
 def _pair(found: Found, place: str, year: int, indicator: str) -> tuple[Row, Row] | None:

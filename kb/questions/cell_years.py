@@ -13,7 +13,10 @@ Row = dict[str, Any]
 
 _YEAR = re.compile(r"^(\d{4})(?:-|$)")
 # An average, a sum over years, or the figure that a rise began from is no result of one year.
-_SUMMED = re.compile(r"年均|年平均|累计|五年[来共]|总计|(?:由|从)(?:\d{4}年[底末]?的?)?$")
+# 年均增长 is of several years, 年均浓度 of each.
+_AVERAGE = r"年平?均(?!浓度|值|气温|水位|降[水雨])"
+_AVERAGED = re.compile(_AVERAGE)
+_SUMMED = re.compile(rf"{_AVERAGE}|累计|五年[来共]|总计|(?:由|从)(?:\d{{4}}年[底末]?的?)?$")
 _AGAINST = re.compile(r"比(\d{4})年")
 # A heading that reviews a term of office, and the words by which a sentence under it speaks of one year after all.
 _REVIEW = re.compile(r"过去的?[三四五3-5]年|[三四五]年来|本届政府")
@@ -54,7 +57,7 @@ def cell_year(row: Row) -> int | None:
     """
     if row["status"] == "actual" and (_SUMMED.search(clause_before(row)) or _of_a_term(row)):
         return None
-    if row["status"] == "target" and not row["deadline"] and "年均" in _sentence_before(row):
+    if row["status"] == "target" and not row["deadline"] and _AVERAGED.search(_sentence_before(row)):
         return None  # 年均增长12%，达30263元: a goal for several years
     deadline = _YEAR.match(row["deadline"] or "") if row["status"] != "actual" else None
     if deadline:

@@ -69,7 +69,7 @@ def read_statements(
     select = _SELECT.format(marks=marks, statuses=marks_of(statuses))
     found = Found()
     asked = _rows_of_plans(db, select, [*wanted, *statuses], plans)
-    called = words_of(db, [name for name in indicators if not is_canonical(db, name)])
+    called = words_of(db, [name for name in indicators if not is_canonical(db, name)], plans)
     if called:
         select = _CALLED.format(marks=marks_of(called), statuses=marks_of(statuses))
         more = _rows_of_plans(db, select, [*called, *statuses], plans)
@@ -149,6 +149,7 @@ def _rank(row: Row, weights: dict[tuple[str, str | None, str], int]) -> tuple[An
     return (
         not expected,
         -weights[row["plan_id"], row["provision_id"], row["status"]],
+        row["unit"] != "%" and bool(row["change"]),  # 新增3个，总数达到9个
         row["status"] == "actual" and row["comparator"] in (">", "<"),  # 突破100亿元大关，达到102亿元
         row["source"],
         row["plan"],

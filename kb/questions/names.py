@@ -38,12 +38,12 @@ def is_canonical(db: Database, name: str) -> bool:
     return name in indicators() or next(iter(db.execute(held, (name,))), None) is not None
 
 
-def words_of(db: Database, names: Sequence[str]) -> dict[str, str]:
-    """How facts of no canonical indicator call what is named so: 全县老年人助餐点数量 → 老年人助餐点."""
+def words_of(db: Database, names: Sequence[str], plans: Sequence[str] | None = None) -> dict[str, str]:
+    """How facts of no canonical indicator call what is named so: 全县老年人助餐点数量 → 老年人助餐点; of some plans."""
     from extract.indicator_names import plain_name
 
     asked = {plain_name(name): name for name in names}
-    held = _held_words(db) if asked else []
+    held = _held_words(db, plans) if asked else []
     return {words: asked[plain] for words in held if (plain := plain_name(words)) in asked}
 
 
@@ -111,7 +111,7 @@ def find_codes(place: str) -> tuple[str, ...]:
     if not codes and place.isascii() and place.isdigit() and len(place) in (2, 4, 6, 9, 12):
         return (place,)
     if not codes:
-        remedy = _suggest(place, load_gazetteer().names, "the full name (保定市清苑区) or its six-digit code", 0.6)
+        remedy = _suggest_place(place, load_gazetteer().names)
         raise QueryError(place, "is no place that is known", remedy=remedy)
     return tuple(codes)
 
@@ -153,6 +153,20 @@ def _suggest(typed: str, known: Sequence[str], otherwise: str, likeness: float =
     return f"{'、'.join(near)}; {otherwise}" if near else otherwise
 
 
+def _suggest_place(typed: str, known: Sequence[str]) -> str:
+    """The places that may have been meant, those first that begin alike, and how a place can be given.
+
+    >>> _suggest_place("通洲区", ["东洲区", "新洲区", "通州区", "大通区"])     # 洲 for 州
+    '通州区、东洲区、新洲区; the full name (保定市清苑区) or its six-digit code'
+    """
+    from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.process import extract
+
+    alike = extract(_simplify(typed), known, scorer=JaroWinkler.normalized_similarity, limit=5, score_cutoff=0.66)
+    otherwise = "the full name (保定市清苑区) or its six-digit code"
+    return f"{'、'.join(name for name, _, _ in alike)}; {otherwise}" if alike else otherwise
+
+
 def _find_near(typed: str, known: Sequence[str], likeness: float, *, most: int = 5) -> list[str]:
     """The names that hold what was typed, then those that hold its characters in order, then those that look alike."""
     from rapidfuzz.distance import Indel
@@ -165,11 +179,15 @@ def _find_near(typed: str, known: Sequence[str], likeness: float, *, most: int =
     return list(dict.fromkeys([*(name for _, _, name in holding), *(name for name, _, _ in alike)]))[:most]
 
 
-def _held_words(db: Database) -> list[str]:
-    """What facts of no canonical indicator are called."""
+def _held_words(db: Database, plans: Sequence[str] | None = None) -> list[str]:
+    """What facts of no canonical indicator are called; those of some plans."""
     sql = """SELECT DISTINCT indicator FROM measure_facts
       WHERE indicator_id IS NULL AND indicator IS NOT NULL AND status <> 'standard'"""
-    return sorted(words for (words,) in db.execute(sql))
+    if plans is None:
+        return sorted(words for (words,) in db.execute(sql))
+    from kb.questions.blocks import rows_of_plans
+
+    return sorted({words for (words,) in rows_of_plans(db, f"{sql} AND plan_id IN ({{marks}})", plans)})
 
 
 def _held(db: Database) -> list[str]:

@@ -8,6 +8,7 @@ from base_in_memory import add_measure, add_mention, add_plan, empty_base
 from corpus.errors import QueryError
 from kb.questions.attainment import find_attainment, judge
 from kb.questions.cell_years import cell_year
+from kb.questions.changes import find_changes
 from kb.questions.compare import compare_indicators
 from kb.questions.names import common_indicators, read_indicators
 from kb.questions.typed import compare_rows
@@ -289,3 +290,37 @@ def test_names_that_nobody_knows_are_met_by_the_words_of_plans(db: sqlite3.Conne
     with pytest.raises(QueryError) as raised:
         read_indicators(db, [typed])
     assert (raised.value.remedy or "").startswith(f"{near};")
+
+
+@pytest.mark.parametrize("status, year", [("target", 2024), ("actual", 2023)])
+@pytest.mark.parametrize("mean", ["PM2.5年均浓度", "水库年均水位", "城区年均气温"])
+def test_a_yearly_mean_is_no_average_of_years(mean: str, status: str, year: int) -> None:
+    """PM2.5年均浓度 is measured in each year; 年均增长 is a goal for several."""
+    said = {"text": "33", "sentence": f"{mean}为33，设施良好。", "deadline": None, "period": None, "plan_year": 2024}
+    assert cell_year({**said, "status": status, "plan_kind": "report"}) == year
+    grows = f"投资年均增长12%，{mean}为33"
+    assert cell_year({**said, "sentence": grows, "text": "12%", "status": status, "plan_kind": "report"}) is None
+
+
+def test_what_no_vocabulary_holds_is_attained_in_its_own_words(db: sqlite3.Connection) -> None:
+    add_plan(db, "a", QINGYUAN, 2023)
+    add_plan(db, "b", QINGYUAN, 2024)
+    for plan, status, value in (("a", "target", 70), ("b", "actual", 72)):
+        add_measure(db, plan, None, value, words="老旧管网", unit="公里", change=None, status=status)
+        add_measure(db, plan, None, value, words="项目", unit="个", change=None, status=status)  # too little said
+        for one in (value, value + 5):  # of several nobody knows which is which
+            add_measure(db, plan, None, one, words="扩建乡村学校", unit="所", change=None, status=status)
+    (row,) = find_attainment(db)
+    assert (row["indicator"], row["target"], row["actual"], row["met"]) == ("老旧管网", 70, 72, True)
+
+
+def test_how_many_there_are_comes_before_how_many_are_added(db: sqlite3.Connection) -> None:
+    """新增教共体3个，总数达到9个: the next year's 12 stand against nine, not against three."""
+    add_plan(db, "a", QINGYUAN, 2023)
+    add_plan(db, "b", QINGYUAN, 2024)
+    schools = {"words": "教育共同体", "unit": "个"}
+    add_measure(db, "a", None, 3, **schools)
+    add_measure(db, "a", None, 9, change=None, **schools)
+    add_measure(db, "b", None, 12, change=None, **schools)
+    (row,) = find_changes(db, [QINGYUAN], 2023, 2024)
+    assert (row["what"], row["before_value"], row["after_value"]) == ("raised", 9, 12)
