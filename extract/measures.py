@@ -94,7 +94,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         places.append(place)
     found = _tell_apart(places, found)
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
-    read = read_headline(text, _read_cells(text, read_grants(text, _continue_grants(text, read))))
+    read = read_headline(text, _read_cells(text, read_grants(text, read)))
     read = date_rows(text, read, context.dates or ())
     return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
 
@@ -256,18 +256,6 @@ def _spread_about(found: list[Measure], runs: list[tuple[int, int]]) -> list[Mea
                     name = _name(item.indicator or "", item.unit, first.change, item.basis)
                     item = replace(item, change=first.change, indicator_id=name)
                 result[position] = item
-    return result
-
-
-def _continue_grants(text: str, found: list[Measure]) -> list[Measure]:
-    """县道每公里1.2万元、乡道6000元: an amount that goes on a list of rates is one of them."""
-    result = list(found)
-    for index in range(1, len(result)):
-        before, own = result[index - 1], result[index]
-        gap = text[before.end : own.start] if own.start - before.end <= 8 else "。"
-        rates = own.unit == before.unit == "元" and (before.status, own.status) == ("standard", "target")
-        if rates and re.fullmatch(r"[、，][一-鿿]{1,6}", gap):
-            result[index] = replace(own, status="standard", deadline=None)
     return result
 
 

@@ -58,7 +58,7 @@ def read_grants(text: str, found: list[Measure]) -> list[Measure]:
             and _rules(text, item)
         ):
             begin, done = _find_sentence(text, found, index)
-            _read_rule(text, result, begin, index, done)
+            _read_rule(text, result, begin, done)
             continue
         if item.status == "actual":
             continue
@@ -77,11 +77,9 @@ def _rules(text: str, item: Measure) -> bool:
     return _CONDITIONAL.search(text, begin, last) is not None and _PAID.search(text, begin, last) is None
 
 
-def _read_rule(text: str, result: list[Measure], begin: int, given: int, end: int) -> None:
+def _read_rule(text: str, result: list[Measure], begin: int, end: int) -> None:
     for index in range(begin, end):
         item = result[index]
-        if index < given and item.status == "target" and _until(text, item.start):
-            continue
         if item.unit.startswith(("元", "%")) or item.comparator != "=" or text.startswith(("的", "且"), item.end):
             result[index] = replace(item, status="standard", deadline=None)
 

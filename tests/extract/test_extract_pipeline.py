@@ -92,6 +92,12 @@ def test_deadlines_of_measures_come_from_the_dates(document):
     assert [(m.text, m.deadline) for m in measures] == [("90%以上", "2026-12")]
 
 
+def test_how_old_something_is_sets_no_deadline():
+    text = "改造2000年底前建成的小区20个。"
+    plan = Plan(1, text, Alignment.identity(len(text)), Header(""))
+    assert [(m.text, m.deadline) for m in extract_facts(plan) if m.kind == "measure"] == [("20个", None)]
+
+
 def test_pages_are_told_where_there_are_some():
     source = Source("a.pdf", "", 1, "甲\n到2026年底完成", None, "pdf", pages=(0, 2))
     plan = Plan(1, source.original, Alignment.identity(len(source.original)), Header(""))
