@@ -193,8 +193,8 @@ class AnchorReader(ClaimReader):
 
     def _by(self, reading: Reading, at: int, number: int, b: int) -> None:
         text, rest = self.text, reading.end
-        if text.startswith("会同", rest) and (other := read_actors(text, rest + 2, b)):
-            rest = other.end  # the anchor 会同 gives the other its role
+        together = text.startswith("会同", rest) and (other := read_actors(text, rest + 2, b)) is not None
+        rest = other.end if together and other is not None else rest  # the anchor 会同 gives the other its role
         if _NO_TASK.match(text, rest, b):
             return
         if rest >= b or _MANNER.match(text, rest):
@@ -212,7 +212,8 @@ class AnchorReader(ClaimReader):
         elif self._makes_up(reading, rest, b):
             self.claim(reading, "member", "together", rest)
         else:
-            self.claim(reading, self._role_by(rest, b), "by", rest)
+            role = self._role_by(rest, b)  # 由甲会同乙制定: 甲 leads, as in 甲会同乙制定
+            self.claim(reading, "lead" if together and role == "responsible" else role, "by", rest)
 
     def _makes_up(self, reading: Reading, rest: int, b: int) -> bool:
         made, several = _TOGETHER.match(self.text, rest, b), len(reading.spans) > 1
