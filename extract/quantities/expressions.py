@@ -15,7 +15,7 @@ from corpus.words import cut
 from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_number, read_pair, scaled_low
 from extract.quantities.bounded import AND_HALF, PER_PEOPLE, Amount, Quantity, finish
 from extract.quantities.bounds import shared_unit
-from extract.quantities.gaps import close_gaps
+from extract.quantities.gaps import TENTHS, close_gaps
 from extract.quantities.names import in_name
 from extract.quantities.parts import read_part, read_ratio
 from extract.quantities.units import AFTER, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
@@ -24,15 +24,14 @@ from extract.text.folding import has_wide_digits
 
 _UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
-_TENTHS = "成(?![为立功果效员就长本熟品交人片绩都分套型])"  # 两成, not 建成 or 两成果
 _DAY = "日(?!元(?![旦宵]))"  # 5日, not 5日元
 _HIT = re.compile(
     rf"""
       (?P<ratio>(?<![0-9:：∶.])[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?+[:：∶]  # 1:1.6
         [0-9]{{1,4}}(?:\.[0-9]{{1,3}})?+(?![0-9:：∶]))
     | (?P<fraction>(?<![0-9/.A-Za-z])[1-9]/[1-9][0-9]?(?![0-9/年月A-Za-z])  # 1/3
-        | (?<![0-9.])(?:10|[1-9](?:\.[0-9])?){_TENTHS}  # 9成
-        | (?:[{_CN}]{{1,2}}(?:点[{_CN}]{{1,2}})?|半){_TENTHS}[{_CN}半]?  # 三成半, 八点五成
+        | (?<![0-9.])(?:10|[1-9](?:\.[0-9])?){TENTHS}  # 9成
+        | (?:[{_CN}]{{1,2}}(?:点[{_CN}]{{1,2}})?|半){TENTHS}[{_CN}半]?  # 三成半, 八点五成
         | (?:[0-9{_CN}]{{1,8}}+又)?(?:[0-9{_CN}]{{1,6}}+)分之负?(?:(?>{MIXED})|(?>{CHINESE})) | 一半)  # 三分之一
     | (?P<half>(?<![一两大小多过夜各参])半(?=公?[斤里]|亩|吨|小时))  # 半斤
     | (?P<arabic>(?:(?<=[一-鿿])\.(?=[0-9]{{1,4}}%))?+(?>{MIXED})(?![年月号届级]|{_DAY}|[Gg](?![Ww])))

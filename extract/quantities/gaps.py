@@ -10,19 +10,19 @@ _S = r"[ \u3000\u00a0\u2009\u202f]"
 _RUN = re.compile(rf"{_S}{{1,4}}+(?!{_S})")
 _LEFT = frozenset(f"{_CN}0123456789.点分之又余个成")
 _RIGHT = frozenset(f"{_CN}0123456789点分之又余个半成")
-_TENTHS = "成(?![为立功果效员就长本熟品交人片绩都分套型])"
+TENTHS = "成(?![为立功果效员就长本熟品交人片绩都分套型])"  # 两成, not 建成 or 两成果
 # what stands before the gap, what stands behind it
 _SIDES = tuple(
     (re.compile(rf"(?:{left})\Z"), re.compile(right))
     for left, right in (
-        (rf"[{_CN}点又]", rf"[{_SCALES}点又]|余{_S}?[万亿]|{_TENTHS}"),  # 一 百
+        (rf"[{_CN}点又]", rf"[{_SCALES}点又]|余{_S}?[万亿]|{TENTHS}"),  # 一 百
         (rf"[{_SCALES}点又]|之", rf"[{_CN}]"),
         (rf"[{_SCALES}]{_S}{{0,4}}余", r"[万亿]"),  # 百 五, 分之 二
         (rf"[0-9{_CN}]", rf"个?{_S}{{0,4}}+百?{_S}{{0,4}}+分{_S}{{0,4}}+[之点]"),  # 二 分之, 五 个百分点
         (r"[百个分]", rf"百?{_S}{{0,4}}+分?{_S}{{0,4}}+[之点]"),  # 个 百 分 点
         (rf"分{_S}{{0,4}}+之", r"[0-9]"),  # 百分之 2
         (r"成", r"[一二三四五六七八九半](?![一-鿿])"),  # 七成 六
-        (r"[0-9]", rf"[万亿千百](?:{_S}?[0-9]|[元人户亩吨斤个名])|{_TENTHS}"),  # 7 万5 千
+        (r"[0-9]", rf"[万亿千百](?:{_S}?[0-9]|[元人户亩吨斤个名])|{TENTHS}"),  # 7 万5 千
         (r"[一-鿿 ][0-9]{1,3}\.", r"[0-9]{1,2}[%％]"),  # 完成目标 28. 1%
         (r"[0-9][万亿千百]", rf"[0-9]{{1,4}}{_S}?[千百]"),  # 7万 5千
         # 8 9 8 人: three digits or more, for two may be two cells of a table

@@ -10,6 +10,7 @@ from extract.status.headings import Phase
 from extract.status.modality import DONE, judge_alone, strives
 from extract.status.parameters import RECURRING, is_granted, is_parameter, is_rate, is_standard
 from extract.status.standing import exists, striven
+from extract.subjects.preceding import MOVES
 
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
 _WILL_BEHIND = re.compile("[^，。；]{0,16}(?:[都均也]将|将(?:于|会|全部|全面))")  # 惠及3个村、2万名群众都将用上自来水
@@ -50,7 +51,9 @@ _TASK_TO = re.compile(
     r"(?<!完成)(?:任务数?|任务指标|目标值|目标数)[为是](?:引进|完成|实现|新增|新建|招引|达到)[^，。；、0-9]{0,12}\Z"
 )
 # 对剩余77户贫困人口, 聚焦13个产业集群, 养护好17万亩林地: what there is
-_THERE = re.compile(r"(?:(?:对|针对|盯|紧盯)(?:全[县市区])?(?:剩余|剩下|余下)的?|聚焦|(?:养护|管护|看护)好(?:全[县市区])?)(?:[0-9]+[户人名个]、?)?\Z")
+_THERE = re.compile(
+    r"(?:(?:对|针对|盯|紧盯)(?:全[县市区])?(?:剩余|剩下|余下)的?|聚焦|(?:养护|管护|看护)好(?:全[县市区])?)(?:[0-9]+[户人名个]、?)?\Z"
+)
 # 项目将以甲为依托，向62个县派驻
 _WILL = re.compile("(?<![即行])将(?:以|于|依托|通过|围绕|分期|陆续|继续|进一步)")
 _TASK_ENDS = frozenset("为是值数（(")
@@ -72,9 +75,7 @@ _TOWARDS = re.compile("(?:围绕|对照|锚定|紧扣|瞄准|按照|朝着|聚�
 _AIM = re.compile("[^，。；0-9]{0,8}的?(?:总|工作|发展|奋斗|预期)?(?:目标|任务)(?!的)")
 _CONDITION = re.compile(r"(?:或[^，。；]{0,20})?时(?:[，,]|启动|发布|报[请告]|应|由|要|可|须|进入)")
 _BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
-_RISES = re.compile(
-    r"[^，。；]{0,4}?(?:提高|提升|增加|增长|上升|扩大|扩展|拓展|拓宽|攀升|压缩|缩减|整合|合并|精简|发展|调整|优化|下降|降低|减少|压减|缩短|升|增|降|减)[^，。；]{0,4}?[到至为]"
-)
+_RISES = re.compile(rf"[^，。；]{{0,4}}?(?:{MOVES})[^，。；]{{0,4}}?[到至为]")
 _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{_RISES.pattern}")
 # 争取中央预算内投资237亿元, in a review: the money was won
 _WON = re.compile(
@@ -204,7 +205,12 @@ def _read_in_plan(number: Number) -> Status:
     described = _DESCRIBED.search(before)
     if described and not striven(before) and not _CHANGES.search(described.group()):
         return "actual"
-    if number.unit_kind in ("count", "amount") and not number.few and _THERE.search(before) and not after.startswith(("目标", "任务")):
+    if (
+        number.unit_kind in ("count", "amount")
+        and not number.few
+        and _THERE.search(before)
+        and not after.startswith(("目标", "任务"))
+    ):
         return "actual"
     if unit in _THINGS and exists(before, after, number.few):
         return "actual"

@@ -9,14 +9,12 @@ import re
 from dataclasses import replace
 
 from extract.records import Measure
+from extract.status.parameters import ITEMS
 
 _GIVEN = "奖补|补助|补贴|奖励|津贴|资助|补偿|罚款|贴息"
 _GRANT = re.compile(f"(?:{_GIVEN})(?!资金|项目)[^，。；、：0-9\n]{{0,8}}\\Z")
 _GRANT_BEHIND = re.compile(f"(?:以[上下内])?的?(?:标准)?[^，。；、\n]{{0,6}}(?:{_GIVEN})(?!资金|项目)")
-_EACH = re.compile(
-    "每[百千万]?(?:株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个|生|床|例|头|家|所|斤|餐|次|天)"
-    "|自费|自筹|价格|最高|不超过|封顶"
-)
+_EACH = re.compile(f"每[百千万]?(?:{ITEMS}|斤|餐|次|天)|自费|自筹|价格|最高|不超过|封顶")
 _RAISED = re.compile(
     "(?:争取|落实|发放|兑现|拨付|下达|安排|统筹|整合|筹措|投入|申请|获得|补助资金|补贴资金|新增)[^，。；]{0,14}\\Z"
 )

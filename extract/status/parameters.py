@@ -40,10 +40,9 @@ _CAPPED = re.compile(
     r"(?:单个|单户|单家|单项|单村|每个|每家|每户|同一|每项)[一-鿿]{0,8}(?:补助|奖励|补贴|资助)?(?:金额|总额)?\Z"
 )
 RECURRING = re.compile(r"每(?:[一两三四2-6]?个?)?(?:年|月|周|天|日|季度?|学期|学年|半年)")
-_EACH_TIME = re.compile(
-    r"每[百千万]?(?:株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个"
-    r"|年|月|天|日|次|餐|学期|学年|生|床|例|头|家|所)"
-)
+# what something is given or taken for each of
+ITEMS = "株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个|生|床|例|头|家|所"
+_EACH_TIME = re.compile(f"每[百千万]?(?:{ITEMS}|年|月|天|日|次|餐|学期|学年)")
 _EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
 # counted, but not what the noun behind it is counted with
 _OF_SIZE = frozenset("头 只 羽 袋 户 人 株 箱 张".split())

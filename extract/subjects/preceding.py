@@ -9,9 +9,12 @@ from extract.subjects.phrases import LONGEST, left_words, strip_opening
 from extract.subjects.surroundings import REACH, Place
 
 _BASE = re.compile(r"(?:已经?)?[由从][^，。；由从]*\Z")
-_RISES_FROM = re.compile(
-    r"[^，。；0-9]{0,4}?(?:提高|提升|增加|增长|上升|扩大|发展|压缩|调整|整合|合并|精简|压减|下降|降低|减少|缩短|升|增|降|减)[^，。；0-9]{0,3}[到至为]"
+# how something comes from one figure to another
+MOVES = (
+    "提高|提升|增加|增长|上升|扩大|扩展|拓展|拓宽|攀升|压缩|缩减|整合|合并|精简|发展|调整|优化|下降|降低|减少|压减|缩短"
+    "|升|增|降|减"
 )
+_RISES_FROM = re.compile(rf"[^，。；0-9]{{0,4}}?(?:{MOVES})[^，。；0-9]{{0,3}}[到至为]")
 # 投资5000万元以上|工业重点项目: a threshold within the name of what is counted
 _THRESHOLD = re.compile(
     r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
