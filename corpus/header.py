@@ -73,9 +73,8 @@ def read_header(
 ) -> Header:
     """The header facts of the plan at ``span`` of a clean text; evidence offsets are into ``text``.
 
-    ``metadata`` is what a reader took from the file (``Source.metadata``), ``lines`` are the lines of
-    the plan outside the frame where they are known already. A page's timestamp is no date of issue:
-    it is kept in the evidence as ``page date`` only.
+    ``metadata``: what a reader took from the file. ``lines``: those of the plan outside the frame, where they are
+    known. A page's timestamp is no date of issue: it is kept in the evidence as ``page date`` only.
 
     >>> plan = "某县人民政府关于印发林业规划的通知\\n某政发[2024]3号\\n现印发给你们。\\n某县人民政府\\n2024年4月8日"
     >>> header = read_header(plan, PlanSpan(0, len(plan), ""))     # a notice that issues a forestry plan
@@ -85,15 +84,11 @@ def read_header(
     lines = unfold_lines(free_lines(text, frame, span.start, span.end)) if lines is None else lines
     contents = find_contents(lines)
     lines = [*lines[: contents.start], *lines[contents.stop :]] if contents else lines
-    own = [part for part in frame if part.end <= span.end] if span.border.startswith("whole") else []
-    table = {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
-    for field, value in name_metadata(metadata or {}).items():
-        table.setdefault(field, _Found(value, span.start, span.start))
+    own = [part for part in frame if part.end <= span.end and span.border.startswith("whole")]
+    table = {field: _Found(value, span.start, span.start) for field, value in name_metadata(metadata or {}).items()}
+    table |= {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
     head = lines[: _count_head(lines, piece=bool(span.title))]
-    title = find_title(head, span.title) if head else None
-    title = title or _find_before_text(lines) or _find_in_letter(lines)
-    if title and not closes_title(title.text) and "title" in table and closes_title(table["title"].value):
-        title = None  # what the header table calls it tells more
+    title = _choose_title(lines, head, span.title, table)
     named = title.text if title else (table["title"].value if "title" in table else "")
     evidence: Evidence = [("title", title.start, title.end)] if title else []
     facts = {
@@ -108,6 +103,17 @@ def read_header(
     body = [*lines[len(head) : len(head) + 4], *(line for line in lines if line.text.startswith("各位代表"))]
     kind = read_kind(named, head, piece=bool(span.title), body=body)
     return Header(named, issuer, number, date, year, kind, tuple(evidence))
+
+
+def _choose_title(
+    lines: Sequence[Line], head: Sequence[Line], border: str, table: Mapping[str, _Found]
+) -> Title | None:
+    """The title as it stands; None where what the header table calls it tells more."""
+    title = find_title(head, border) if head else None
+    title = title or _find_before_text(lines) or _find_in_letter(lines)
+    if title and not closes_title(title.text) and "title" in table and closes_title(table["title"].value):
+        return None
+    return title
 
 
 def _count_head(lines: Sequence[Line], *, piece: bool) -> int:

@@ -66,11 +66,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     context = context or MeasureContext()
     joined = join_lines(text)
     text = widen(joined)
-    labels = context.labels(text)
-    quantities = [q for q in join_bounds(joined, find_quantities(joined)) if q.start not in labels]
-    if cells := find_unit_cells(joined):
-        taken = {q.start for q in quantities}
-        quantities = sorted([*quantities, *(q for q in cells if q.start not in taken)], key=_start)
+    quantities = _find_amounts(joined, context.labels(text))
     if not quantities:
         return []
     clauses, phases = find_clauses(text), find_phases(text, context)
@@ -97,6 +93,13 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     read = read_headline(text, _read_cells(text, read_grants(text, read)))
     read = date_rows(text, read, context.dates or ())
     return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
+
+
+def _find_amounts(joined: str, labels: frozenset[int]) -> list[Quantity]:
+    """The amounts of a text and of the cells whose unit their column names; ``labels``: where numbers count parts."""
+    found = {q.start: q for q in find_unit_cells(joined)}
+    found |= {q.start: q for q in join_bounds(joined, find_quantities(joined)) if q.start not in labels}
+    return [found[start] for start in sorted(found)]
 
 
 def _begins(context: MeasureContext) -> int | None:
