@@ -33,6 +33,8 @@ _READER = re.compile(
     r"(?:[ \u3000]{0,2}[\u4e00-\u9fff·]){1,3}"
 )
 _DATE_LINE = re.compile(rf"[（(—\s]*{DATE.pattern}[）)\s]*")
+# Who signs and when on one line; who prints it signs only where nobody else does.
+_SIGNED_LINE = re.compile(rf"(?P<issuer>{_SIGNATURE.pattern})[ \u3000]+(?P<date>{DATE.pattern})[ \u3000]*(?:印发)?")
 _PLANNED = re.compile(r"工作安排|工作部署|目标|任务|重点工作|主要工作|总体要求|预期|打算|计划|年(?:政府)?工作$")
 # 2024年全县经济社会发展的主要预期目标, 2024年政府工作的总体要求: the year that a work report plans.
 _AIMS_YEAR = re.compile(
@@ -213,6 +215,14 @@ def _find_signature(lines: Sequence[Line]) -> _Found | None:
             if first < index:
                 names = (close_up(line.text).replace("\u3000", " ") for line in lines[first:index])
                 return _Found(" ".join(names), lines[first].start, lines[index - 1].end)
+    return _find_signed_line(lines, "issuer")
+
+
+def _find_signed_line(lines: Sequence[Line], group: str) -> _Found | None:
+    """The issuer or the date of a last line that has both, the first such line where several follow."""
+    for line in lines[max(1, len(lines) - 4) :]:
+        if found := _SIGNED_LINE.fullmatch(line.text):
+            return _Found(found[group].strip(), line.start + found.start(group), line.start + found.end(group))
     return None
 
 
@@ -222,6 +232,8 @@ def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, 
     for line in (*reversed(last), *lines[: _HEAD // 2]):
         if _DATE_LINE.fullmatch(line.text) and (date := read_date(line.text)):
             return _Found(date, line.start, line.end)
+    if (signed := _find_signed_line(lines, "date")) and (date := read_date(signed.value)):
+        return signed._replace(value=date)
     for line in lines[:_FIRST]:
         number = NUMBER.match(line.text)  # 某政发〔2024〕3号 2024年4月8日
         rest = line.text[number.end() :] if number else ""

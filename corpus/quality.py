@@ -37,6 +37,7 @@ _SESSION = re.compile(
 )
 _NEWS = re.compile(r"讯[（(](?:记者|通讯员)|(?:记者|本报讯|新华社|中新网|本网讯).{0,30}?(?:了解到|获悉|获知|从|报道)")
 _ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“”《》,.%():;/|+\-—…×＊*·　]+")
+_GOES_ON = re.compile(r"[。；;]\s*二、")  # points one behind the other in a paragraph
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
 _GONE = re.compile("[\ufffd\ue000-\uf8ff]")
 _LOOK = 1000  # characters
@@ -138,7 +139,8 @@ def _ends_early(lines: Sequence[Line], header: Header) -> str:
         return ""
     if last[-1] in "，、,：:（(“《":
         return f"the last sentence is cut: …{last[-20:]}"
-    if len(last) >= 40 and last[-1] not in _ENDS and not DATE.search(last[-16:]) and not _BODIES.search(last):
+    row = last.count(" | ") > 1 or last.count("\t") > 1
+    if len(last) >= 40 and not row and last[-1] not in _ENDS and not DATE.search(last[-16:]) and not _BODIES.search(last):
         return f"the last sentence is cut: …{last[-20:]}"
     label = read_label(last)
     if label and label.style in _STYLES and last[-1] not in _ENDS and _has_prose(lines, label.style):
@@ -148,7 +150,7 @@ def _ends_early(lines: Sequence[Line], header: Header) -> str:
         for line in lines
         if (label := read_label(line.text)) and label.style in ("一、", "章", "壹、") and not label.weak
     ]
-    if len(top) == 1 and top[0].number == 1:
+    if len(top) == 1 and top[0].number == 1 and not any(_GOES_ON.search(line.text) for line in lines):
         return f"the numbering stops at {top[0].text}"
     if (
         not top

@@ -12,7 +12,8 @@ NUMBER = re.compile(
     rf"(?P<sign>[\u4e00-\u9fff]{{1,14}})\s*{_OPEN}\s*(?P<year>{_YEAR})\s*年?\s*{_CLOSE}\s*第?\s*(?P<serial>\d{{1,5}}|[xX×*]+)\s*号"
 )
 _DIGITS = "零一二三四五六七八九〇○Ｏ０0"
-_REPUBLIC = r"(?:中华)?民国\s*(?:\d{2,3}|[一二三四五六七八九十百零〇]{1,6})"  # its first year is 1912
+# The first year of the republic is 1912; behind a name that is left out only a full date tells it.
+_REPUBLIC = r"(?:中华)?民国\s*(?:\d{2,3}|[一二三四五六七八九十百零〇]{1,6})|(?<!\d)1[0-2]\d(?=年\d{1,2}月\d{1,2}日)"
 DATE = re.compile(
     rf"(?P<year>{_YEAR}|[{_DIGITS}二]{{4}}|{_REPUBLIC})\s*年\s*(?:(?P<month>\d{{1,2}}|[一二三四五六七八九十元正]{{1,2}}|[xX×*]+)\s*月"
     r"(?:\s*(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|[xX×*]+)\s*[日号])?)?"
@@ -68,7 +69,7 @@ def read_years(text: str) -> list[int]:
 
 def _read_year(written: str) -> str | None:
     if written.isascii() and written.isdigit():
-        return written
+        return written if len(written) == 4 else str(1911 + int(written))
     if "民国" in written:
         count = written.partition("国")[2].strip()
         plain = _write_digits(count) if "十" not in count else count

@@ -33,6 +33,7 @@ _SUBTITLE = re.compile(r"[—―─-]{1,4}\s*(?=\S)")
 _FRAGMENT = re.compile(r"(?:关于|印发|进一步|推进|加强|实施|开展|的|和|与|、|“[^”]*|《[^》]*|（[^）]*)$")
 _NOTICE = re.compile(r"(?:通知|公告|通告|函|决定|批复)(?:[（(].{1,16}[）)])?[》”]?$")
 _SENTENCE = re.compile("[。！!；;]")
+_LABELLED = re.compile(r"(?!关于)[^，：:《]{2,6}[：:]")  # 来源：… 推荐访问：…
 _CONTENTS = re.compile(r"[【\[]?目\s*[录次](?:[/】\]：:]|$)")
 _BODY = re.compile("(?:" + "|".join(map(re.escape, read_words("issuers", "body"))) + r")[)）]?$")
 _STOPS = "。！？!?~…；;，,"
@@ -221,13 +222,13 @@ def _is_aside(line: str) -> bool:
         return True
     if _SUBTITLE.match(line) or is_session(line) or _GREETS.search(line) or not _HAN.search(line):
         return True
-    return bool(_SPEAKER.fullmatch(line))
+    return bool(_SPEAKER.fullmatch(line)) and not _CLOSES.search(bare)  # 西安市长安区防汛预案 is no mayor's name
 
 
 def _runs_on(before: Line, after: Line) -> bool:
     """Does a title go on from one line to the next?"""
     bare = _bare(before.text)
-    if _CLOSES.search(bare) or after.start - before.end > 4 or _SENTENCE.search(bare):
+    if _CLOSES.search(bare) or after.start - before.end > 4 or _SENTENCE.search(bare) or _LABELLED.match(bare):
         return False
     # Across a blank line 关于…… begins a title of its own, unless the body that issues it stands above.
     if after.text.startswith("关于") and (after.start - before.end > 1 or _BODY.search(bare)):
