@@ -12,12 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Plan, Section
-from extract.gazetteer import load_gazetteer
 from extract.jurisdiction import Jurisdiction
 from extract.place_clauses import read_paragraph
 from extract.place_spots import Named, Spot, all_again, name_places, spots_of
 from extract.place_tables import read_tables
-from extract.places import level_of
 from extract.records import Place
 
 Stretch = tuple[int, int, str | None]  # start, end, code; None: of the plan's own jurisdiction
@@ -59,21 +57,18 @@ def find_statement_places(plan: Plan, whole: Jurisdiction, places: Sequence[Plac
     return list(_flatten([layer for layer in layers if layer]))
 
 
-def find_provision_places(
-    plan: Plan, stretches: Sequence[tuple[int, int, str]]
-) -> dict[int, tuple[str, str, str | None]]:
-    """Ordinal of a provision → (code, name, level) of the place that most of it is about, other than the plan's.
+def find_provision_places(plan: Plan, stretches: Sequence[tuple[int, int, str]]) -> dict[int, str]:
+    """Ordinal of a provision → code of the place that most of it is about, other than the plan's.
 
     >>> from corpus.alignment import Alignment
     >>> from corpus.model import Header, Provision
     >>> provisions = (Provision(1, "¶1", 0, 6, None),)
     >>> plan = Plan(1, "清苑区3所。", Alignment.identity(6), Header(title=""), provisions=provisions)
     >>> find_provision_places(plan, [(0, 6, "130608")])
-    {1: ('130608', '清苑区', 'county')}
+    {1: '130608'}
     """
-    gazetteer = load_gazetteer()
     starts = [start for start, _, _ in stretches]
-    found: dict[int, tuple[str, str, str | None]] = {}
+    found: dict[int, str] = {}
     for provision in plan.provisions if stretches else ():
         covered: Counter[str] = Counter()
         low, high = bisect_right(starts, provision.start) - 1, bisect_right(starts, provision.end - 1)
@@ -82,7 +77,7 @@ def find_provision_places(
             covered[code] += max(0, min(end, provision.end) - max(start, provision.start))
         code, characters = covered.most_common(1)[0] if covered else ("", 0)
         if characters * 2 > provision.end - provision.start:
-            found[provision.ordinal] = (code, gazetteer.full_name(code) or code, level_of((code,)))
+            found[provision.ordinal] = code
     return found
 
 

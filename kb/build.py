@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SourceError
+from kb import schema
 from kb.building.gathering import recover
 from kb.building.interrupts import interruptible
 from kb.building.origins import Origins
@@ -116,10 +117,8 @@ def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
     from kb.review.apply import apply_reviews
 
     set_meta(db, program=program)
-    db.execute(
-        "DELETE FROM divisions WHERE place NOT IN (SELECT place FROM provisions WHERE place IS NOT NULL"
-        " UNION SELECT place FROM plans WHERE place IS NOT NULL)"
-    )
+    spoken_of = " UNION ".join(f"SELECT place FROM {table} WHERE place IS NOT NULL" for table in schema.PLACED)
+    db.execute(f"DELETE FROM divisions WHERE place NOT IN ({spoken_of})")
     mark_duplicates(db)
     with transaction(db):
         apply_reviews(db)  # a decision may find its fact in another source now, or nowhere

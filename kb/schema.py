@@ -15,11 +15,22 @@ from functools import cache
 from kb.layout import TABLES
 from kb.table import Column, Table
 
-VERSION = 2  # of the schema, kept in PRAGMA user_version
+VERSION = 3  # of the schema, kept in PRAGMA user_version
 APPLICATION_ID = 0x4A585842  # "JXXB": tells `file` and us that this is a knowledge base
 
 
-__all__ = ["APPLICATION_ID", "BY_NAME", "TABLES", "VERSION", "Column", "Table", "codebook", "own_columns", "statements"]
+__all__ = [
+    "APPLICATION_ID",
+    "BY_NAME",
+    "PLACED",
+    "TABLES",
+    "VERSION",
+    "Column",
+    "Table",
+    "codebook",
+    "own_columns",
+    "statements",
+]
 
 BY_NAME = {table.name: table for table in TABLES}
 
@@ -29,18 +40,22 @@ _READER = """s.name AS source, l.plan, f.plan_id, p.provision_id,
     AND c."end" > f.start ORDER BY c.start DESC LIMIT 1), '') AS address,
   f.start, f."end", f.original_start, f.original_end, f.text,
   coalesce(f.outside, substr(p.text, f.sentence_start - p.start + 1, f.sentence_end - f.sentence_start)) AS sentence,
-  coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name,
+  coalesce(f.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name, l.place AS plan_place,
+  CASE WHEN f.place IS NOT NULL THEN l.place_name END AS said_by,
   l.year, l.title, p.heading, p.topic"""
 _JOINS = """JOIN plans l ON l.plan_id = f.plan_id JOIN sources s ON s.source_id = l.source_id
   LEFT JOIN provisions p ON p.plan_id = f.plan_id AND p.provision = f.provision
-  LEFT JOIN divisions d ON d.place = p.place"""
+  LEFT JOIN divisions d ON d.place = f.place"""
 
 KINDS = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
 REVIEWED = {"measure": "measure_reviewed", "date": "date_reviewed", "role": "role_reviewed"}
 _SHARED = (
     'fact_id, source, plan, plan_id, provision_id, address, kind, start, "end", original_start, original_end, '
-    "text, original, sentence, place, place_name, year, title, heading, topic, rule, reviewed"
+    "text, original, sentence, place, place_name, plan_place, said_by, year, title, heading, topic, rule, reviewed"
 )
+
+
+PLACED = ("plans", "provisions", *KINDS.values(), "mention_facts")  # tables whose rows are about a place
 
 
 @cache
@@ -101,6 +116,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX provisions_by_plan ON provisions (plan_id, provision)",
     "CREATE INDEX provisions_by_place ON provisions (place, plan_id)",
     "CREATE INDEX measures_by_indicator ON measure_facts (indicator_id) WHERE indicator_id IS NOT NULL",
+    *(f"CREATE INDEX {table}_by_place ON {table} (place, plan_id) WHERE place IS NOT NULL" for table in PLACED[2:]),
     "CREATE INDEX mentions_by_indicator ON mention_facts (indicator_id)",
     "CREATE INDEX mentions_by_plan ON mention_facts (plan_id)",
     "CREATE INDEX places_by_plan ON places (plan_id)",

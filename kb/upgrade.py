@@ -89,11 +89,21 @@ def _copy(db: sqlite3.Connection, table: str) -> None:
     defaults = db.execute(f'SELECT name, dflt_value FROM pragma_table_info("{table}", "main")').fetchall()
     plain = {name: db.execute(f"SELECT {given or 'NULL'}").fetchone()[0] for name, given in defaults}  # given as SQL
     marks = ", ".join("?" * len(names))
+    away = _places_away(db) if {"provision", "place"} <= set(names) - (set(held) & {"place"}) else {}
     for values in cursor:
         row = plain | dict(zip(keys, values, strict=True))
+        if away:
+            row["place"] = away.get((row["plan_id"], row["provision"]))
         if "checksum" in names:
             row["checksum"] = checksum(table, row)
         db.execute(f'INSERT INTO main."{table}" VALUES ({marks})', [row[name] for name in names])
+
+
+def _places_away(db: sqlite3.Connection) -> dict[tuple[str, int], str]:
+    """Provisions about another place than their plan: until version 3 facts had no place of their own."""
+    sql = """SELECT p.plan_id, p.provision, p.place FROM old.provisions p JOIN old.plans l ON l.plan_id = p.plan_id
+      WHERE p.place IS NOT NULL AND p.place IS NOT l.place"""
+    return {(plan_id, provision): place for plan_id, provision, place in db.execute(sql)}
 
 
 def _index(db: sqlite3.Connection) -> None:

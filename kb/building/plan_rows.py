@@ -50,7 +50,9 @@ class Found:
     place_name: str | None = None
     place_level: str | None = None
     place_evidence: str = ""
-    provision_places: dict[int, tuple[str, str, str | None]] = field(default_factory=dict)  # ordinal: code, name, level
+    statement_places: Sequence[tuple[int, int, str]] = ()  # stretches of the text about a place below: start, end, code
+    provision_places: dict[int, str] = field(default_factory=dict)  # ordinal: code of what most of it is about
+    divisions: dict[str, tuple[str, str | None]] = field(default_factory=dict)  # name and level of these codes
     topics: Sequence[str | None] = ()  # one a provision
     notes: Sequence[Note] = ()
 
@@ -67,6 +69,7 @@ class PlanRows:
         self.text = plan.text
         self.starts = [provision.start for provision in plan.provisions]
         self.ids = _provision_ids(plan_id, plan)
+        self.about = [start for start, _, _ in found.statement_places]
         self.taken: dict[str, int] = {}
         self.headings: dict[int | None, str] = {}  # by section
 
@@ -80,7 +83,8 @@ class PlanRows:
             spot, index = self._spot(mention.start, mention.end)
             status = getattr(mention, "status", None)
             sentence = self._sentence(mention.start, mention.end, index)
-            self.rows["mention_facts"].append([*spot, mention.indicator_id, mention.reason, status, *sentence])
+            row = [*spot, mention.indicator_id, mention.reason, status, *sentence, self._own_place(mention.start)]
+            self.rows["mention_facts"].append(row)
         for place in self.found.places:
             spot, _ = self._spot(place.start, place.end)
             self.rows["places"].append([*spot, *_PLACE(place), " ".join(place.candidates), place.rule])
@@ -106,6 +110,7 @@ class PlanRows:
         self.rows["plans"].append(row)
         if found.place and found.place_name:
             self.rows["divisions"].append([found.place, found.place_name, found.place_level])
+        self.rows["divisions"] += [[code, *told] for code, told in sorted(found.divisions.items())]
 
     def _add_section(self, index: int, section: Section) -> None:
         spot = self.plan.original_span(section.start, section.end)
@@ -126,7 +131,8 @@ class PlanRows:
             if raw == text:
                 raw = None
             sentence = self._sentence(start, end, index)
-            row = [plan_id, fact_id, ordinal, start, end, first, last, text, raw, *sentence, fact.rule]
+            row = [plan_id, fact_id, ordinal, start, end, first, last, text, raw, *sentence]
+            row += [self._own_place(fact.start), fact.rule]
             row += _own_getter(fact.kind)(fact)
             if fact.kind == "date":
                 row[_WORKING] = int(fact.working_days)
@@ -138,13 +144,10 @@ class PlanRows:
 
     def _add_provisions(self, has: Sequence[int]) -> None:
         found, to_original = self.found, self.plan.alignment.to_original
-        own = found.place, found.place_name, found.place_level
         topics = [*found.topics, *[None] * (len(has) - len(found.topics))]
         for index, provision in enumerate(self.plan.provisions):
             start, end = provision.start, provision.end
-            code, name, level = found.provision_places.get(provision.ordinal, own)
-            if code and name and code != found.place:
-                self.rows["divisions"].append([code, name, level])
+            code = found.provision_places.get(provision.ordinal, found.place)
             row = [self.ids[index], self.plan_id, provision.ordinal, provision.section, provision.address]
             row += [self._heading(provision.section), self.text[start:end], topics[index], code, has[index]]
             row += [start, end, *to_original(start, end)]
@@ -171,6 +174,13 @@ class PlanRows:
             index = None
         first, last = self.plan.alignment.to_original(start, end)
         return (self.plan_id, ordinal, start, end, first, last, self.text[start:end]), index
+
+    def _own_place(self, start: int) -> str | None:
+        """The code of the place that a statement is about, where it is another than its plan's."""
+        index = bisect_right(self.about, start) - 1
+        if index < 0 or start >= self.found.statement_places[index][1]:
+            return None
+        return self.found.statement_places[index][2]
 
     def _sentence(self, start: int, end: int, index: int | None) -> tuple[int, int, str | None]:
         """The sentence around a fact: where it begins and ends, and its text where no provision holds it, or where

@@ -59,10 +59,19 @@ def find_all(plan: Plan, source: Source) -> Found:
         place_name=load_gazetteer().full_name(where.code) if where.code else where.name,
         place_level=where.level,
         place_evidence="; ".join(why for why, _, _ in where.evidence),
+        statement_places=stretches,
         provision_places=find_provision_places(plan, stretches),
+        divisions={code: _described(code) for _, _, code in stretches},
         topics=[topic.name if topic else None for topic in find_topics(plan, explain=False)],
         notes=where.notes,
     )
+
+
+def _described(code: str) -> tuple[str, str | None]:
+    from extract.gazetteer import load_gazetteer
+    from extract.places import level_of
+
+    return load_gazetteer().full_name(code) or code, level_of((code,))
 
 
 def failed(name: str, error: SourceError, *, sha256: str | None = None) -> Product:

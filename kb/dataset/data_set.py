@@ -15,6 +15,7 @@ from kb.dataset.layout import TABLES, Row, columns_of, province_of
 from kb.dataset.manifest import read_manifest
 from kb.dataset.provinces import Province
 from kb.questions.years import read_years
+from kb.schema import PLACED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,12 +110,11 @@ class DataSet:
     def _guests(self) -> dict[str, list[tuple[str, str]]]:
         """By province: home and identity of the plans of elsewhere that speak of it."""
         guests: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        if any(part.table == "provisions" for part in self.manifest.parts):
-            provisions = self.table("provisions", ["plan_id", "place"])
-            away = provisions.map_partitions(_find_guests, meta=make_meta(_GUESTS))
+        for table in sorted({part.table for part in self.manifest.parts} & set(PLACED) - {"plans"}):
+            away = self.table(table, ["plan_id", "place"]).map_partitions(_find_guests, meta=make_meta(_GUESTS))
             for row in rows_of_frame(away.drop_duplicates()):
                 guests[row["province"]].append((row["home"], row["plan_id"]))
-        return {code: sorted(plans) for code, plans in guests.items()}
+        return {code: sorted(set(plans)) for code, plans in guests.items()}
 
     @cached_property
     def _census(self) -> pd.DataFrame:
@@ -159,8 +159,8 @@ def _read_part(folder: str, columns: Sequence[str], part: Any) -> pd.DataFrame:
     return plain_frame([row | {"province": part.province} for row in rows], (*columns, "province"))
 
 
-def _find_guests(provisions: pd.DataFrame) -> pd.DataFrame:
-    about = zip(provisions["place"], provisions["province"], provisions["plan_id"], strict=True)
+def _find_guests(placed: pd.DataFrame) -> pd.DataFrame:
+    about = zip(placed["place"], placed["province"], placed["plan_id"], strict=True)
     away = {(province_of(place), home, plan) for place, home, plan in about if place and province_of(place) != home}
     return plain_frame([dict(zip(_GUESTS, one, strict=True)) for one in sorted(away)], _GUESTS)
 

@@ -1,7 +1,7 @@
 """One province of a data set as a small knowledge base in memory: what is asked of a base can be asked of it.
 
 So a question at scale is the question itself, put to each province by itself: no second way to answer it.
-A province holds its plans and its guests: plans of elsewhere of which a provision is about a place here.
+A province holds its plans and its guests: plans of elsewhere that state something about a place here.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ class Province:
         self._insert(db, "plans", plans)
         for table in ("provisions", "sections", *_FACTS, *([_DUTIES] if duties else [])):
             self._insert(db, table, (row for row in self._rows(table, homes) if row["plan_id"] in held))
-        about = {province_of(place) for (place,) in db.execute("SELECT DISTINCT place FROM provisions")}
+        told = " UNION ".join(
+            f"SELECT place FROM {table}" for table in ("provisions", "measure_facts", "mention_facts")
+        )
+        about = {province_of(place) for (place,) in db.execute(told)}
         self._insert(db, "divisions", {row["place"]: row for row in self._rows("divisions", about | homes)}.values())
         self._insert_sources(db, {row["source_id"] for row in plans}, homes)
         return db

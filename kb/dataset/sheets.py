@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.building.product import Product
 from kb.dataset.layout import NOWHERE, TABLES, Row, arrow_schema, columns_of, province_of, source_of
+from kb.schema import PLACED
 
 Key = tuple[str, str]  # table, province
 
@@ -52,6 +53,6 @@ def products_of(tables: Mapping[str, Iterable[Row]]) -> Iterator[Product]:
                     by_source[source][table].append(row)
     for row in sorted(tables.get("sources", ()), key=lambda row: str(row["name"])):
         found = by_source[row["source_id"]]
-        codes = {one["place"] for table in ("plans", "provisions") for one in found[table]}
+        codes = {str(one.get("place")) for table in PLACED for one in found[table]}
         found["divisions"] = [divisions[code] for code in sorted(codes & divisions.keys())]
         yield Product.make(row, dict(found))

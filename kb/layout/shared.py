@@ -26,6 +26,7 @@ raw            | TEXT | the same characters in the original where they differ, e
 sentence_start | INTEGER NOT NULL | where its sentence begins in the plan's clean text | 所在句起点
 sentence_end   | INTEGER NOT NULL | one past the end of its sentence | 所在句终点
 outside        | TEXT | the sentence, where no provision holds it (titles) or a very long one | 条款外或超长条款的句子
+place          | TEXT | whom it is about, where that is not its plan's place | 所述辖区（与文件辖区不同时）
 rule           | TEXT NOT NULL | name of the rule that found it | 规则名
 """
 )

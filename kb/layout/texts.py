@@ -127,7 +127,7 @@ address      | TEXT NOT NULL | outline address | 地址
 heading      | TEXT NOT NULL DEFAULT '' | headings above it, outermost first, joined by ' / ' | 上级标题
 text         | TEXT NOT NULL | clean text | 清洁文本
 topic        | TEXT | what it is about | 主题
-place        | TEXT | code of the place that it is about | 行政区划代码
+place        | TEXT | code of the place that most of it is about | 行政区划代码
 has          | INTEGER NOT NULL DEFAULT 0 | bits: 1 measure, 2 target, 4 deadline, 8 role | 含有（位）
 """
             + SPANS
@@ -156,7 +156,7 @@ verdict   | TEXT NOT NULL | exact, likely, lossy | 把握
     ),
     Table(
         "divisions",
-        "The places that plans and provisions are about.",
+        "The places that plans, provisions and statements are about.",
         "行政区划",
         read_columns(
             """

@@ -146,7 +146,8 @@ class _Load:
                 view = " UNION ALL ".join(parts)
             self.hub.run(f'CREATE OR REPLACE SQL SECURITY INVOKER VIEW "{table.name}" AS {view}')
         shared = ("fact_id, source, plan, plan_id, provision_id, address, kind, start, \"end\", text, original, "
-                  "sentence, place, place_name, year, title, heading, topic, rule, reviewed")  # fmt: skip
+                  "sentence, place, place_name, plan_place, said_by, year, title, heading, topic, rule, "
+                  "reviewed")  # fmt: skip
         arms = (f'SELECT {shared} FROM "{name}{self.suffix}"' for name in VIEWS if name != "mentions")
         self.hub.run(f'CREATE OR REPLACE SQL SECURITY INVOKER VIEW "facts" AS {" UNION ALL ".join(arms)}')
 

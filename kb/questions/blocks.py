@@ -7,16 +7,22 @@ from typing import Any
 
 from kb.database import Database, marks_of
 from kb.questions.filters import lies_within
+from kb.schema import KINDS
 
 AT_ONCE = 25  # places
 _PLANS_AT_ONCE = 400
+_HELD = ("plans", "provisions", *KINDS.values())
 
 
 def list_places(db: Database, codes: Sequence[str] = ()) -> list[str | None]:
-    """The places that plans and provisions are about, of these codes and below, in order; None for no place last."""
+    """The places that plans, provisions and statements are about, of these codes and below, in order.
+
+    None for no place comes last.
+    """
     found: set[str | None] = set()
-    for table in ("plans", "provisions"):
-        found |= {place for (place,) in db.execute(f"SELECT DISTINCT place FROM {table}")}
+    for table in _HELD:
+        some = "" if table == "plans" else " WHERE place IS NOT NULL"
+        found |= {place for (place,) in db.execute(f"SELECT DISTINCT place FROM {table}{some}")}
     held = sorted(place for place in found if place and lies_within(place, codes))
     return [*held, None] if None in found and not codes else [*held]
 
@@ -28,12 +34,12 @@ def in_blocks(places: Sequence[str | None]) -> Iterator[Sequence[str | None]]:
 
 
 def plans_about(db: Database, places: Collection[str | None]) -> list[str]:
-    """The plans of these places (None: of no place) and those that have a provision on one of them."""
+    """The plans of these places (None: of no place) and those that say something about one of them."""
     codes = sorted(place for place in places if place)
     found: set[str] = set()
     for n in range(0, len(codes), _PLANS_AT_ONCE):
         some = codes[n : n + _PLANS_AT_ONCE]
-        for table in ("plans", "provisions"):
+        for table in _HELD:
             sql = f"SELECT DISTINCT plan_id FROM {table} WHERE place IN ({','.join('?' * len(some))})"
             found.update(row[0] for row in db.execute(sql, some))
     if None in places:

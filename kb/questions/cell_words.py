@@ -70,6 +70,8 @@ def describe_cell(row: Row) -> str:
     '6.5–7%'
     >>> describe_cell({"value": 2.5e8, "unit": "元", "comparator": ">=", "hedge": "力争"})    # "strive for"
     '力争 ≥2.5亿元'
+    >>> describe_cell({"value": 12.0, "unit": "所", "said_by": "保定市"})     # schools, as the city's plan says
+    '12所（据保定市）'
     """
     value = row.get("value")
     if value is None:
@@ -77,7 +79,7 @@ def describe_cell(row: Row) -> str:
     numbers = [number for number in (value, row.get("value_max")) if number is not None]
     scale, name = next(((s, n) for s, n in _LARGE if abs(numbers[0]) >= s and row["unit"] != "%"), (1.0, ""))
     text = "–".join(tell_number(round(float(number) / scale, 6)) for number in numbers) + name + (row["unit"] or "")
-    return describe_bound(row) + text
+    return describe_bound(row) + text + (f"（据{row['said_by']}）" if row.get("said_by") else "")
 
 
 def describe_bound(row: Row) -> str:

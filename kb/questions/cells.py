@@ -31,14 +31,14 @@ _SELECT = """
 SELECT m.fact_id, m.plan_id, m.provision_id, m.source, m.address, m.original_start AS start, m.original_end AS "end",
   m.text, m.sentence, m.place, m.place_name, m.year AS plan_year, m.title, m.indicator AS words, m.indicator_id,
   m.value, m.value_max, m.unit, m.comparator, m.change, m.status, m.hedge, m.deadline, m.basis, m.baseline, m.period,
-  m.reviewed, l.kind AS plan_kind, l.plan AS plan, m.start AS clean_start
+  m.reviewed, m.plan_place, m.said_by, l.kind AS plan_kind, l.plan AS plan, m.start AS clean_start
 FROM measures m JOIN plans l ON l.plan_id = m.plan_id
 WHERE m.indicator_id IN ({marks}) AND m.status IN ({statuses})"""
 
 _MENTIONS = """
 SELECT m.plan_id, m.source, m.address, m.original_start AS start, m.original_end AS "end", m.text, m.sentence,
   m.place, m.place_name, m.year AS plan_year, m.title, m.indicator_id, m.reason, m.status, l.kind AS plan_kind
-FROM mentions m JOIN plans l ON l.plan_id = m.plan_id WHERE m.indicator_id IN ({marks})"""
+FROM mentions m JOIN plans l ON l.plan_id = m.plan_id WHERE m.said_by IS NULL AND m.indicator_id IN ({marks})"""
 
 _CALLED = _SELECT.replace("m.indicator_id IN ({marks})", "m.indicator_id IS NULL AND m.indicator IN ({marks})")
 _NAMED = """
@@ -50,10 +50,14 @@ WHERE instr(m.text, ?) > 0"""
 
 @dataclass(slots=True)
 class Found:
-    """What the base says on some indicators: statements by cell, mentions without a number by plan."""
+    """What the base says on some indicators: statements by cell, mentions without a number by plan.
+
+    ``by_plan`` holds what a plan says of its own place, ``below`` what it says of others, as a city of its counties.
+    """
 
     cells: dict[Key, list[Row]] = field(default_factory=lambda: defaultdict(list))
     by_plan: dict[tuple[str, str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    below: dict[tuple[str, str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
     mentions: dict[tuple[str, str], list[Row]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -80,7 +84,8 @@ def read_statements(
         row["partly"] = covers_a_part(row)
         row["year"] = None if row["partly"] else cell_year(row)
         found.cells[row["place"], row["year"], row["indicator_id"], row["status"]].append(row)
-        found.by_plan[row["plan_id"], row["indicator_id"], row["status"]].append(row)
+        held = found.by_plan if row["place"] == row["plan_place"] else found.below
+        held[row["plan_id"], row["indicator_id"], row["status"]].append(row)
     weights = _headline_weights(db_rows)
     for rows in found.cells.values():
         if len(rows) > 1:
@@ -144,9 +149,10 @@ def _headline_weights(rows: Iterable[Row]) -> dict[tuple[str, str | None, str], 
 
 
 def _rank(row: Row, weights: dict[tuple[str, str | None, str], int]) -> tuple[Any, ...]:
-    """Best first: the plan of that very year, the headline paragraph, the exact result, the earlier place."""
+    """Best first: its own plan, that of that very year, the headline paragraph, the exact result, the earlier one."""
     expected = row["plan_year"] is not None and cell_year({**row, "deadline": None, "period": None}) == row["year"]
     return (
+        row["place"] != row["plan_place"],
         not expected,
         -weights[row["plan_id"], row["provision_id"], row["status"]],
         row["unit"] != "%" and bool(row["change"]),  # 新增3个，总数达到9个
@@ -168,6 +174,7 @@ def find_gap(found: Found, plan_ids: Sequence[str], indicator: str, status: str,
         ("relative only", [r for r in above if r["reason"] == "relative only"]),
         ("level only", [row for other in others for row in _stated(found, plan_ids, other, status)]),
         ("relative only", [r for r in beside if r["reason"] == "relative only"]),
+        ("below only", [r for p in plan_ids for r in found.below.get((p, indicator, status), ())]),
         ("named without a number", own + above + beside),
     ):
         if rows:

@@ -9,7 +9,7 @@ from kb.database import Database
 from kb.questions.cell_words import describe_cell, describe_gap
 from kb.questions.cells import Row
 from kb.questions.compare import compare_indicators
-from kb.questions.filters import span_of_place
+from kb.questions.filters import stated_within
 from kb.schema import current_sql
 
 _SIDE = ("cell", "value", "text", "sentence", "source", "start", "end", "fact_id")
@@ -21,10 +21,10 @@ WHAT = ("raised", "lowered", "reworded", "not comparable", "new", "dropped", "sa
 
 _INDICATORS = """
 SELECT DISTINCT m.indicator_id FROM {measures} m JOIN plans l ON l.plan_id = m.plan_id
-WHERE m.indicator_id IS NOT NULL AND m.status = ? AND l.place >= ? AND l.place < ? ORDER BY 1"""
+WHERE m.indicator_id IS NOT NULL AND m.status = ? AND {within} ORDER BY 1"""
 _IN_WORDS = """
 SELECT DISTINCT m.indicator, l.year FROM {measures} m JOIN plans l ON l.plan_id = m.plan_id
-WHERE m.indicator_id IS NULL AND m.indicator IS NOT NULL AND m.status = ? AND l.place >= ? AND l.place < ?
+WHERE m.indicator_id IS NULL AND m.indicator IS NOT NULL AND m.status = ? AND {within}
   AND l.year IN (?, ?) ORDER BY 1"""
 
 
@@ -54,17 +54,21 @@ def find_changes(
 
 
 def _held(db: Database, place: str, status: str) -> list[str]:
-    sql = _INDICATORS.format(measures=current_sql("measure", "plan_id", "indicator_id", "status"))
-    return [name for (name,) in db.execute(sql, [status, *span_of_place(place)])]
+    within, values = stated_within([place])
+    measures = current_sql("measure", "plan_id", "indicator_id", "status", "place")
+    sql = _INDICATORS.format(measures=measures, within=within)
+    return [name for (name,) in db.execute(sql, [status, *values])]
 
 
 def _held_in_words(db: Database, place: str, status: str, years: tuple[int, int]) -> list[str]:
     """What plans of both years name in the same words (台区增容), though it is no standard indicator."""
     from extract.indicator_names import plain_name
 
-    sql = _IN_WORDS.format(measures=current_sql("measure", "plan_id", "indicator", "indicator_id", "status"))
+    within, values = stated_within([place])
+    measures = current_sql("measure", "plan_id", "indicator", "indicator_id", "status", "place")
+    sql = _IN_WORDS.format(measures=measures, within=within)
     named: dict[str, dict[int, str]] = defaultdict(dict)
-    for words, year in db.execute(sql, [status, *span_of_place(place), *years]):
+    for words, year in db.execute(sql, [status, *values, *years]):
         named[plain_name(words)].setdefault(year, words)
     return sorted(min(by_year.values(), key=len) for by_year in named.values() if len(by_year) > 1)
 

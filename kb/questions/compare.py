@@ -15,8 +15,8 @@ from kb.questions.duties import find_leads
 
 KEYS = (
     "place", "place_name", "year", "indicator", "value", "value_max", "unit", "comparator", "change", "hedge", "status",
-    "deadline", "leads", "text", "sentence", "source", "start", "end", "gap", "basis", "title", "address", "plan_id",
-    "provision_id", "fact_id", "others", "reviewed",
+    "deadline", "leads", "said_by", "text", "sentence", "source", "start", "end", "gap", "basis", "title", "address",
+    "plan_id", "provision_id", "fact_id", "others", "reviewed",
 )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def compare_indicators(
     asked for by code and years that were asked for appear even where nothing was collected, or where the plan
     gives the figure for another year alone. Where no years are asked for, ``year`` is None of what only the year of
     a plan could date and no year of it is known.
+    ``said_by`` names the place whose plan says so, where that is another: a city that sets targets for its counties.
     ``others`` counts further statements for the same cell that give another value.
     """
     return list(stream_comparison(db, indicators, places=places, years=years, statuses=statuses))
@@ -89,13 +90,13 @@ def stream_comparison(
     counties = {code for code in places if (known := load_gazetteer().division(code)) and known.level == "county"}
     if places:
         stems = tuple(code.removesuffix("00").removesuffix("00") for code in places)  # what lies below begins so
-        held = {place for (place,) in db.execute("SELECT DISTINCT place FROM plans") if place}
-        wanted: list[str | None] = sorted({place for place in held if place.startswith(stems)} | counties)
+        held = {place for place in list_places(db) if place and place.startswith(stems)}
+        wanted: Sequence[str | None] = sorted(held | counties)
     else:
         wanted = list_places(db)
     order = {name: n for n, name in enumerate(indicators)}
     for block in in_blocks(wanted):
-        rows = _compare_block(db, set(block), indicators, years, statuses, kept=held if places else None)
+        rows = _compare_block(db, set(block), indicators, years, statuses)
         if years:
             asked = {place for place in block if place in counties}
             rows += _not_collected(rows, asked, years, indicators, statuses)
@@ -111,19 +112,17 @@ def _compare_block(
     indicators: Sequence[str],
     years: Sequence[int],
     statuses: Sequence[str],
-    kept: Collection[str] | None,
 ) -> list[Row]:
-    """The cells of some places; where ``kept`` is given of those among it alone."""
+    """The cells of some places."""
     about = plans_about(db, block)
     plans = [plan for plan in _plans(db, about) if plan.place in block]
     notes = _notes(db, [plan.plan_id for plan in plans])
     found = read_statements(db, indicators, statuses, about)
-    within = set(block) if kept is None else set(block) & set(kept)
     rows: list[Row] = []
     for status in statuses:
         spoken = _years_spoken_of(found, indicators, status)
         for indicator in indicators:
-            filled = _filled(found, indicator, status, within, years)
+            filled = _filled(found, indicator, status, block, years)
             rows += [_cell(cells, indicator, place, year) for (place, year), cells in filled.items()]
             silent = _find_silent(plans, found, indicator, status, years, spoken)
             rows += _gaps(silent, found, notes, indicator, status, set(filled), years)

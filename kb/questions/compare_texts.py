@@ -34,7 +34,8 @@ _BLOCK = 2000  # texts weighed together
 _SELECT = """
 SELECT p.provision_id, p.plan_id, p.provision AS ordinal, p.address, p.text, p.has, p.start AS clean_start,
   p.original_start AS start, p.original_end AS "end", coalesce(p.place, l.place) AS place,
-  coalesce(d.name, l.place_name) AS place_name, l.year, l.title, s.name AS source
+  coalesce(d.name, l.place_name) AS place_name, l.year, l.title, s.name AS source,
+  CASE WHEN p.place <> l.place THEN l.place_name END AS said_by
 FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
 LEFT JOIN divisions d ON d.place = p.place WHERE {condition} ORDER BY s.name, l.plan, p.provision"""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.database import Database, marks_of
 from kb.questions.cells import Row, each_of_query
-from kb.questions.filters import place_within
+from kb.questions.filters import about_places, place_within
 
 KEYS = (
     "place", "place_name", "year", "office", "actor", "role", "duty", "post", "topic", "heading", "sentence", "title",
@@ -25,7 +25,7 @@ _LABEL = re.compile(r"[（(【]?(?:牵头|责任|主办|承办|实施)(?:单位|
 _SELECT = """
 SELECT r.fact_id, r.plan_id, r.provision_id, r.source, r.address, r.original_start AS start, r.original_end AS "end",
   r.text AS actor, r.sentence, r.place, r.place_name, r.year, r.title, r.heading, r.topic, r.role, r.duty, r.post,
-  r.office, r.reviewed
+  r.office, r.reviewed, r.said_by
 FROM roles r WHERE {where} ORDER BY r.place, r.source, r.plan, r.start, r.fact_id"""
 
 
@@ -92,11 +92,9 @@ def _condition(
         where.append(f"(r.office IN ({marks}) OR r.text IN ({marks}){ended})")
         values += [*offices, *offices, *ends]
     if places:
-        (own, spans), (above, _) = place_within("p.place", places), place_within("l.place", places)
-        about = f"SELECT p.plan_id FROM provisions p WHERE {own} UNION SELECT l.plan_id FROM plans l WHERE {above}"
-        inside, _ = place_within("r.place", places)
+        (about, spans), (inside, own) = about_places(places), place_within("r.place", places)
         where.append(f"r.plan_id IN ({about}) AND {inside}")
-        values += spans * 3
+        values += [*spans, *own]
     return " AND ".join(where), values
 
 

@@ -12,12 +12,15 @@ from typing import Any
 from kb.building.product import Product
 from kb.building.rows import Row
 from kb.database import Database
-from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.questions.filters import NOTHING_FILTERED, Filters, narrow_facts
 from kb.questions.values import read_value
 from kb.schema import KINDS, machine_sql, own_columns
 
 _HEAD = ("source", "plan", "address", "kind", "start", "end", "text", "original", "sentence", "place")
-_TAIL = ("rule", "page", "fact_id", "plan_id", "provision_id", "place_name", "year", "title", "topic", "reviewed")
+_TAIL = (
+    "rule", "page", "fact_id", "plan_id", "provision_id", "place_name", "plan_place", "said_by", "year", "title",
+    "topic", "reviewed",
+)  # fmt: skip
 
 
 @cache
@@ -56,6 +59,7 @@ def facts_of_product(product: Product) -> list[Row]:
     """The facts of a file just read, in the order of the text."""
     plans = {row["plan_id"]: row for row in product.rows.get("plans", [])}
     provisions = {(row["plan_id"], row["provision"]): row for row in product.rows.get("provisions", [])}
+    names = {row["place"]: row["name"] for row in product.rows.get("divisions", [])}
     pages = str(product.source.get("pages") or "[]")
     found = []
     for kind, table in KINDS.items():
@@ -74,8 +78,10 @@ def facts_of_product(product: Product) -> list[Row]:
                 "kind": kind,
                 "original": row["raw"] or row["text"],
                 "sentence": sentence,
-                "place": provision.get("place") or plan["place"],
-                "place_name": plan["place_name"],
+                "place": row["place"] or plan["place"],
+                "place_name": names.get(row["place"]) or plan["place_name"],
+                "plan_place": plan["place"],
+                "said_by": plan["place_name"] if row["place"] else None,
                 "year": plan["year"],
                 "title": plan["title"],
                 "topic": provision.get("topic"),
@@ -95,12 +101,7 @@ def _section_address(product: Product, row: Row) -> str:
 
 
 def _rows_of_kind(db: Database, kind: str, filters: Filters, pages: dict[str, str], limit: int | None) -> Iterator[Row]:
-    where, values = filters.conditions()
-    narrow = "1"
-    if where:
-        inner = "SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE "
-        narrow = f"provision_id IN ({inner}{' AND '.join(where)})"
-    return read_kind(db, kind, narrow, values, pages, limit=limit)
+    return read_kind(db, kind, *narrow_facts(filters), pages, limit=limit)
 
 
 def read_kind(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from kb.questions.names import find_codes, read_topic
 from kb.questions.values import read_value
+from kb.schema import KINDS
 
 _HOLDS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
 
@@ -50,6 +51,51 @@ class Filters:
 
 
 NOTHING_FILTERED = Filters()
+
+
+def narrow_facts(filters: Filters) -> tuple[str, list[Any]]:
+    """SQL condition over a view of facts, with its values: by whom each is about, and by what its provision meets.
+
+    >>> narrow_facts(Filters(years=(2025,)))[1], narrow_facts(NOTHING_FILTERED)
+    ([2025], ('1', []))
+    """
+    narrow: list[str] = []
+    values: list[Any] = []
+    where, met = replace(filters, places=()).conditions()
+    if where:
+        inner = (
+            f"SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE {' AND '.join(where)}"
+        )
+        narrow.append(f"provision_id IN ({inner})")
+        values += met
+    if filters.places:
+        codes = [code for place in filters.places for code in find_codes(place)]
+        about, spans = about_places(codes)
+        within, own = place_within("place", codes)
+        narrow.append(f"plan_id IN ({about}) AND {within}")
+        values += [*spans, *own]
+    return " AND ".join(narrow) or "1", values
+
+
+def about_places(codes: Sequence[str]) -> tuple[str, list[str]]:
+    """SELECT of the plans that are about these places or below, or have a statement that is; with its values."""
+    parts = [
+        f"SELECT plan_id FROM {table} WHERE {place_within('place', codes)[0]}" for table in ("plans", *KINDS.values())
+    ]
+    return " UNION ".join(parts), place_within("place", codes)[1] * len(parts)
+
+
+def stated_within(codes: Sequence[str]) -> tuple[str, list[str]]:
+    """SQL condition over ``m`` (facts) and ``l`` (plans): who is spoken of is one of these or below; with its values.
+
+    >>> stated_within([])
+    ('1 = 1', [])
+    """
+    within, own = place_within("coalesce(m.place, l.place)", codes)
+    if not codes:
+        return within, own
+    about, spans = about_places(codes)
+    return f"m.plan_id IN ({about}) AND {within}", [*spans, *own]
 
 
 def lies_within(place: str | None, codes: Sequence[str]) -> bool:

@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from corpus.errors import QueryError
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
-from kb.questions.filters import place_within
+from kb.questions.filters import about_places
 from kb.questions.names import find_codes
 from kb.schema import current_sql
 
 KEYS = ("item", "place", "n_places", "n_plans", "first_year", "last_year", "n")
 
 _INDICATORS = f"""
-SELECT m.indicator_id AS item, NULL AS place, count(DISTINCT l.place) AS n_places, count(DISTINCT l.plan_id) AS n_plans,
-  min(l.year) AS first_year, max(l.year) AS last_year, count(*) AS n
-FROM {current_sql("measure", "plan_id", "indicator_id")} m JOIN plans l USING (plan_id)
+SELECT m.indicator_id AS item, NULL AS place, count(DISTINCT coalesce(m.place, l.place)) AS n_places,
+  count(DISTINCT l.plan_id) AS n_plans, min(l.year) AS first_year, max(l.year) AS last_year, count(*) AS n
+FROM {current_sql("measure", "plan_id", "indicator_id", "place")} m JOIN plans l USING (plan_id)
 WHERE m.indicator_id IS NOT NULL GROUP BY m.indicator_id"""
 _OFFICES = f"""
-SELECT r.office AS item, NULL AS place, count(DISTINCT l.place) AS n_places, count(DISTINCT l.plan_id) AS n_plans,
-  min(l.year) AS first_year, max(l.year) AS last_year, count(*) AS n
-FROM {current_sql("role", "plan_id", "office")} r JOIN plans l USING (plan_id)
+SELECT r.office AS item, NULL AS place, count(DISTINCT coalesce(r.place, l.place)) AS n_places,
+  count(DISTINCT l.plan_id) AS n_plans, min(l.year) AS first_year, max(l.year) AS last_year, count(*) AS n
+FROM {current_sql("role", "plan_id", "office", "place")} r JOIN plans l USING (plan_id)
 WHERE r.office IS NOT NULL GROUP BY r.office"""
 _TOPICS = """
 SELECT p.topic AS item, NULL AS place, count(DISTINCT coalesce(p.place, l.place)) AS n_places,
@@ -58,7 +58,7 @@ def find_uncollected(db: Database, places: Iterable[str]) -> list[str]:
     """Of these places, as they were typed, those of which the base holds nothing, nor of any place below them."""
     missing = []
     for place in places:
-        within, values = place_within("p.place", find_codes(place))
-        if db.execute(f"SELECT 1 FROM provisions p WHERE {within} LIMIT 1", values).fetchone() is None:
+        about, values = about_places(find_codes(place))
+        if db.execute(f"{about} LIMIT 1", values).fetchone() is None:
             missing.append(place)
     return missing

@@ -74,13 +74,14 @@ def common_indicators(
 
 def count_indicators(db: Database, statuses: Sequence[str], places: Sequence[str] = ()) -> list[tuple[str, int, int]]:
     """Canonical indicators, how many places give each and how often; of some places also what their own words name."""
-    from kb.questions.filters import place_within
+    from kb.questions.filters import stated_within
 
     marks = marks_of(statuses)
-    within, codes = place_within("l.place", places)
+    within, codes = stated_within(places)
     name = "coalesce(m.indicator_id, m.indicator)" if places else "m.indicator_id"
-    sql = f"""SELECT {name}, count(DISTINCT l.place), count(*)
-      FROM {current_sql("measure", "plan_id", "indicator_id", "indicator", "status")} m JOIN plans l USING (plan_id)
+    measures = current_sql("measure", "plan_id", "indicator_id", "indicator", "status", "place")
+    sql = f"""SELECT {name}, count(DISTINCT coalesce(m.place, l.place)), count(*)
+      FROM {measures} m JOIN plans l USING (plan_id)
       WHERE {name} IS NOT NULL AND m.status IN ({marks}) AND {within} GROUP BY 1"""
     return [tuple(row) for row in db.execute(sql, [*statuses, *codes])]
 

@@ -13,7 +13,7 @@ from typing import Any
 from corpus.errors import QueryError
 from kb.database import Database
 from kb.questions.cells import each_of_query
-from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.questions.filters import NOTHING_FILTERED, Filters, narrow_facts
 from kb.questions.sorting import Key, Ordered
 from kb.questions.values import read_value
 from kb.schema import KINDS, machine_sql
@@ -39,11 +39,7 @@ _ASK = {
 
 def candidates(db: Database, kinds: Sequence[str] = (), filters: Filters = NOTHING_FILTERED) -> Iterator[Row]:
     """Facts as the machine read them, with what speaks for and against each; those rejected before are among them."""
-    where, values = filters.conditions()
-    narrow = "1"
-    if where:
-        inner = "SELECT p.provision_id FROM provisions p JOIN plans l ON l.plan_id = p.plan_id WHERE "
-        narrow = f"provision_id IN ({inner}{' AND '.join(where)})"
+    narrow, values = narrow_facts(filters)
     for kind in [read_value("fact", kind) for kind in kinds] or KINDS:
         sql = (
             "SELECT fact_id, kind, rule, place, source, plan, original_start AS start, "

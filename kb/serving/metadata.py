@@ -122,7 +122,7 @@ def _view_columns(view: str, notes: dict[str, dict[str, str]]) -> dict[str, str]
     from kb.answers.sheet import describe_column
 
     own = notes.get(f"{view.removesuffix('s')}_facts", {})
-    shared = ("source", "place", "place_name", "year", "title", "address", "sentence", "original", "reviewed", "kind",
-              "provision_id", "heading", "topic", "plan")  # fmt: skip
+    shared = ("source", "place", "place_name", "plan_place", "said_by", "year", "title", "address", "sentence",
+              "original", "reviewed", "kind", "provision_id", "heading", "topic", "plan")  # fmt: skip
     told = {key: f"{describe_column(key).zh} · {describe_column(key).en}" for key in shared if describe_column(key).en}
     return {key: about for key, about in own.items() if key not in ("checksum", "outside", "provision")} | told

@@ -51,7 +51,8 @@ def db() -> sqlite3.Connection:
         for name in (GDP, VISITS):
             for status in ("target", "actual"):
                 if dice.random() < 0.7:
-                    add_measure(base, plan, name, dice.randint(1, 9), status=status, deadline=f"{year}-12")
+                    more = {"deadline": f"{year}-12", "place": other}
+                    add_measure(base, plan, name, dice.randint(1, 9), status=status, **more)
         for m in range(3):
             common: dict[str, Any] = {"plan_id": plan, "provision": 1, "start": m, "original_start": m}
             insert(base, "role_facts", fact_id=f"{plan}:r{m}", text=f"局{m}", office=dice.choice((None, "财政")),
@@ -132,7 +133,7 @@ def test_blocks_of_places_make_no_difference(
     assert [compare_indicators(db, [GDP, VISITS], **way, **both) for way in ways] == cells
     assert [find_attainment(db, **way) for way in ways] == pairs
     with_values = [row for row in cells[0] if row["value"] is not None]
-    assert {row["place"] for row in with_values} >= {"510100", None}  # of a provision alone; of no known place
+    assert {row["place"] for row in with_values} >= {"510100", None}  # of statements alone; of no known place
 
 
 def test_copies_read_no_more_than_their_places(db: sqlite3.Connection) -> None:

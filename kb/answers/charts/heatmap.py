@@ -23,6 +23,7 @@ _SHORT = {
     "relative only": "相对",
     "combined only": "合并",
     "level only": "总量/增速",
+    "below only": "分县",
     "another year": "另年",
     "unreadable": "不可读",
     "truncated": "不全",
