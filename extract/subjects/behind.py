@@ -41,6 +41,7 @@ _FITTED = re.compile("的?标准(?:配[建备置套]|建设|设置|规划|发放
 _SUCH_AS = re.compile("[^，。；的]{2,4}(?:完[备善]|齐全|优美|鲜明|突出|先进|过硬|优良|较[强高大好]|便利|舒适|健全)")
 _FAST = re.compile("(?:较?高|较快|中高速|高速)的?增[速长]")
 _FOR_PEOPLE = re.compile("为民办[好实]?的?\\Z")
+_AVERAGES = ("户均", "人均", "亩均", "年均", "场均", "村均")  # 带动农户2300户|户均增收
 _USES = ("用于", "用作", "归", "作为")
 
 
@@ -94,7 +95,7 @@ def right_subject(place: Place) -> str:
 def _turns_away(place: Place) -> bool:
     """Whether what follows the number at once is no noun that it could count: a list, an aim, a standard."""
     quantity, right = place.quantity, place.right
-    if right[0] in "、，和与及" or right.startswith("以及") or AMONG.match(right):
+    if right[0] in "、，和与及" or right.startswith(_AVERAGES) or right.startswith("以及") or AMONG.match(right):
         return True
     if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
         return True  # 投资：500万元 实施单位：

@@ -23,6 +23,7 @@ _COUNTED = re.compile(
     r"(?:(?<!校)企业|[公分]司|单位|机构|项目|学校|校|村|乡镇|镇|社区|小区|部门|家庭|[众民户生师子员工院人者部友士]|园区|景区|基地|平台|产品|品牌|中心"
     r"|品种|行业|事项|学科|专业群?|道路|公路|路|线|站|库|厂|桥|成果|案例|工程|任务|高校|专家|团队|合作社|幼儿|儿童|老人|青年)\Z"
 )
+_AT = re.compile("[在到于](?:[^，。；]{2,10}?)(挂牌|上市|投产|落地|落户|入驻|就业|创业)\\Z")
 _NO_FATE = frozenset("中 的 具备 未 不 尚 待 计划 拟".split())
 _FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
 # what those that were counted, or grown, come to
@@ -69,20 +70,21 @@ def _of_last(place: Place, name: str, last: Measure) -> str:
     if _ATTRIBUTE.fullmatch(name) and told.endswith("里程"):
         return told.removesuffix("里程") + name if name.endswith("里程") else ""
     head = _head(told) if counted else ""
-    if head and _ATTRIBUTE.fullmatch(name):
+    if head and _ATTRIBUTE.fullmatch(name) and not place.embedded and not told.endswith(name):
         return head + name
     if (rate := _RATE.fullmatch(name)) is not None and quantity.unit == "%":
         at = told.find(rate[1])
-        if at > 1 and (place.follows or place.previous_in_clause):
-            return told[:at] + name
-        done = place.text.find(rate[1], place.sentence, place.clause) >= 0 and rate[1] not in told
-        return head + name if done else ""
+        if at > 1:
+            return told[:at] + name  # 污水治理30处，|治理率
+        done = place.text.find(rate[1], place.sentence, place.clause) >= 0
+        whose = _head(told.removeprefix(rate[1])) if done and (counted or not at) else ""
+        return whose + name if whose and not whose.endswith(("面积", "规模", "数量")) else ""
     return ""
 
 
 def _head(name: str) -> str:
     """各类矛盾纠纷 → 纠纷, 省级养猪点 → 养猪点: the last word, with the one before where it has one character."""
-    words = cut(name)
+    words = cut(name) if name else ("",)
     last = words[-1] if len(words[-1]) > 1 else "".join(words[-2:])
     return last if len(last) <= 4 else ""
 
@@ -93,6 +95,8 @@ def _of_size(place: Place, name: str) -> str:
     before, after = place.previous, place.following
     if before is not None and before.start >= place.clause and before.comparator in _BOUNDS:
         told = text[before.end : quantity.start].removeprefix("的")
+        if not told and before.unit != quantity.unit and text[before.end] == "的":
+            return f"{text[before.start : before.end]}的{name.rpartition('的')[2]}"  # 超500万元的|20家
         label = SIZE.search(text, max(place.clause, before.start - 8), before.start)
         if label is not None and _same(told, name) and _REACHED.fullmatch(told, len(name)):
             return text[label.start() : before.end] + text[before.end : quantity.start].partition(name)[0] + name
@@ -140,6 +144,8 @@ def _of_fate(place: Place, name: str) -> str:
         return by["verb"] + name
     rest = rest[_FATE.match(rest).end() :]  # type: ignore[union-attr]
     clause = re.split(r"[，。；、\n]", rest, maxsplit=1)[0]
+    if (at := _AT.match(clause)) is not None:
+        return at[1] + name  # 企业|在新三板挂牌
     words = cut(clause[:8])
     verb = words[0] if words else ""
     if 1 < len(words) <= 3 and verb not in _NO_FATE:

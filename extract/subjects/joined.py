@@ -41,6 +41,9 @@ _LABEL = re.compile(
     r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
 )
 _STATE = re.compile("[已均未]+(?:开工|完工|竣工|建成|投用|投产|完成|启动|开建|动工|入库|交付|销号)(?:建设|投用)?\\Z")
+_SIZED = re.compile(
+    r"[、，,；]?(?:其中|另有)?(?:超过?|达到?|过|在)?[0-9][0-9.]*[万亿千百]*(?:元|头|只|亩|人|户|吨)(?:以[上下])?的(?:有|共|达到?)?"
+)
 _LARGER = re.compile("的[有共达为]?")
 _NO_NAME = re.compile("全部|均|都|其中|[^，]*、")
 _COUNTED = re.compile("(?<![0-9])[0-9]{1,6}[座处个条所项]")
@@ -125,6 +128,8 @@ def of_things(place: Place, indicator: str, found: list[Measure], seen: Seen) ->
         return _of_places(place, indicator, found)
     if not place.right and place.previous_in_clause and _LARGER.fullmatch(place.left):
         indicator = ""  # 猪场180个，其中出栏5000头以上的|不少于22个
+    if not place.right and _SIZED.fullmatch(place.left):
+        indicator = ""  # 网店10家、超500万元的|20家
     if indicator and not only_verbs(indicator):
         return indicator
     last = found[-1]
