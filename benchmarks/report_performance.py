@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from report_tables import read_results, table_of_serving, table_of_text, write_questions_and_serving, write_table
+from report_tables import read_results, table_of_serving, table_of_text, write_questions, write_table
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -140,9 +140,7 @@ def write_performance(scale: dict[str, dict[int, Figures]]) -> str:
     parts.append(show_output("ranking"))
     parts.append("\n## 共用 · Reuse\n\nPlanted copies, edited; and how time grows.\n")
     parts.append(show_output("reuse"))
-    if "store" in scale:
-        parts.append(SCALE_HEAD + table_of_scale(scale) + "\n\n![how cost grows](pictures/scale.png)")
-    parts.append(write_questions_and_serving())
+    parts.append(write_questions())
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -232,7 +230,8 @@ PERFORMANCE_HEAD = """# 速度与规模 · Speed and scale
 
 Made by `python benchmarks/report_performance.py --run --scale`; do not edit. Each figure is from a file that the
 named benchmark wrote into `benchmarks/results/`. Compare ratios rather than milliseconds: both sides of a ratio ran
-interleaved in one process. What limits each stage and what larger collections would take: [scale.md](scale.md).
+interleaved in one process. How cost grows, what limits each stage and what larger collections would take:
+[scale.md](scale.md); a server beside the file: [serving.md](serving.md).
 
 Two cores, Python {python}, {machine}.
 """
@@ -251,14 +250,6 @@ SEARCH_HEAD = """
 The order is stated in `kb/questions/ranking.py`. *Complete*: as many provisions as a scan of the text finds. *True
 first twenty*: those that scoring and sorting every hit gives. `benchmarks/scale.py`, stages `check` and `search`;
 queries of one to six characters; ours ranked with snippet and details, the others the bare lines, unranked.
-"""
-SCALE_HEAD = """
-## 规模 · How cost grows
-
-`python benchmarks/scale.py`: invented provisions through the way that every build takes. Seconds are of one
-processor, each stage in a process of its own, whose peak memory is given (pages of the file that
-the system may drop are part of it).
-
 """
 
 

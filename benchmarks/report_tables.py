@@ -17,13 +17,6 @@ written, each in a process of its own. Seconds are of one processor; *MB* is wha
 peak, pages of the file that the system may drop left aside. A base of {texts} holds measures, dates and roles.
 
 """
-SERVING_HEAD = """
-## 供团队检索 · Serving a team
-
-`python benchmarks/serving.py`: one file beside one MariaDB and two shards behind a hub, all on these two processors, in
-one run, rounds interleaved; what it is to be read for is in [serving.md](serving.md).
-
-"""
 
 
 def write_table(heads: list[str], rows: list[list[str]]) -> str:
@@ -74,11 +67,11 @@ def table_of_serving(found: dict[int, Figures]) -> str:
     return "\n".join(parts).rstrip()
 
 
-def write_questions_and_serving() -> str:
-    """Both, for docs/performance.md; "" where nothing was measured."""
-    questions, serving = read_results("questions"), read_results("serving")
+def write_questions() -> str:
+    """Every question, for docs/performance.md; "" where nothing was measured."""
+    questions = read_results("questions")
     told = QUESTIONS_HEAD.format(texts=f"{max(questions, default=0):,} provisions") + table_of_questions(questions)
-    return (told + "\n" if questions else "") + (SERVING_HEAD + table_of_serving(serving) if serving else "")
+    return told + "\n" if questions else ""
 
 
 def table_of_text(figures: dict[int, Figures]) -> str:
