@@ -139,7 +139,7 @@ def _renumber(rows: Iterable[tuple[Any, ...]], at: int) -> Iterator[tuple[Any, .
 def list_tables(db: sqlite3.Connection) -> list[Table]:
     """What a knowledge base publishes; the widths of its columns are read from its rows."""
     kinds = {column.name: column.type for table in schema.TABLES for column in table.columns}
-    kinds |= {"original": "TEXT", "kind": "TEXT"}
+    kinds |= dict.fromkeys(("original", "kind", "plan_place", "said_by"), "TEXT")  # of views
     found = []
     for table in schema.TABLES:
         if table.name == "origins":  # folders of the machine that built it
