@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from corpus.headings.contents import find_contents
 from corpus.headings.flattened import unfold_lines
 from corpus.headings.labels import read_label
 from corpus.imprint.metadata import name_metadata, read_metadata
 from corpus.imprint.numbers import DATE, NUMBER, read_date, read_years, write_number
+from corpus.imprint.signatures import BODIES, DATE_LINE, Found, find_signature, find_signed_line
 from corpus.imprint.titles import Title, close_up, closes_title, find_glued, find_title, is_session, read_kind
 from corpus.lines import Line
 from corpus.model import Frame, Header
@@ -18,23 +18,16 @@ from corpus.page.furniture import is_body
 from corpus.split import PlanSpan, free_lines
 from corpus.vocabulary import read_words
 
-_BODIES = "|".join(map(re.escape, read_words("issuers", "body")))
 _POSTS = "|".join(map(re.escape, read_words("issuers", "post")))
-_SIGNATURE = re.compile(
-    rf"(?![各市县区]{{1,3}}[、：:])[\u4e00-\u9fff、 \u3000（）()·]{{2,45}}(?:{_BODIES})(?:[（(].{{1,12}}[）)])?"
-)
 _TITLE_ISSUER = re.compile(
-    rf"《?(?P<issuer>(?:中共)?[\u4e00-\u9fff、 ]{{2,40}}?(?:{_BODIES}))\s*(?:关于|印发|转发|发布)"
+    rf"《?(?P<issuer>(?:中共)?[\u4e00-\u9fff、 ]{{2,40}}?(?:{BODIES}))\s*(?:关于|印发|转发|发布)"
 )
 _PARTY_ISSUER = re.compile(r"(?P<issuer>中共[\u4e00-\u9fff]{2,20}?(?:委员会|[省市县区州旗]委))关于")
 _SPEAKER = re.compile(rf"(?P<issuer>[\u4e00-\u9fff]{{2,20}}?人民政府)\s*(?:代)?(?:{_POSTS})")
 _READER = re.compile(
-    rf"(?P<issuer>[\u4e00-\u9fff]{{2,18}}(?:{_BODIES}))[ \u3000]+[\u4e00-\u9fff]"
+    rf"(?P<issuer>[\u4e00-\u9fff]{{2,18}}(?:{BODIES}))[ \u3000]+[\u4e00-\u9fff]"
     r"(?:[ \u3000]{0,2}[\u4e00-\u9fff·]){1,3}"
 )
-_DATE_LINE = re.compile(rf"[（(—\s]*{DATE.pattern}[）)\s]*")
-# Who signs and when on one line; who prints it signs only where nobody else does.
-_SIGNED_LINE = re.compile(rf"(?P<issuer>{_SIGNATURE.pattern})[ \u3000]+(?P<date>{DATE.pattern})[ \u3000]*(?:印发)?")
 _PLANNED = re.compile(r"工作安排|工作部署|目标|任务|重点工作|主要工作|总体要求|预期|打算|计划|年(?:政府)?工作$")
 # 2024年全县经济社会发展的主要预期目标, 2024年政府工作的总体要求: the year that a work report plans.
 _AIMS_YEAR = re.compile(
@@ -49,7 +42,7 @@ _BRACKETED = re.compile(r"【(?P<name>[^【】]{4,50})】")
 _ON_BEHALF = re.compile(r"我代表(?P<issuer>[\u4e00-\u9fff]{3,18}?(?:人民政府|政府|人大常委会))")
 _REVIEW = re.compile(r"回顾|总结|成绩|成就|完成情况")
 _READ_ON = re.compile(rf"[—－-]{{1,2}}\s*(?P<date>{DATE.pattern})\s*在[^，。]{{4,40}}?(?:会议|代表大会|全会)上")
-_SIGNED = re.compile(rf"(?:{_BODIES})[ \u3000]+(?P<date>{DATE.pattern})(?=[ \u3000—-]|$)")
+_SIGNED = re.compile(rf"(?:{BODIES})[ \u3000]+(?P<date>{DATE.pattern})(?=[ \u3000—-]|$)")
 _LETTERHEAD = re.compile(r"(?:[\u4e00-\u9fff]{2,20}[ \u3000]+文件[ \u3000]+)?")
 _BLANKS = (" ", "\u3000")
 _SIGNLESS = re.compile(NUMBER.pattern.removesuffix("号"))
@@ -57,12 +50,6 @@ _FIRST = 6  # lines
 _HEAD = 40  # free lines in which number, date and issuer of a covering letter stand
 
 Evidence = list[tuple[str, int, int]]
-
-
-class _Found(NamedTuple):
-    value: str
-    start: int
-    end: int
 
 
 def read_header(
@@ -87,8 +74,8 @@ def read_header(
     contents = find_contents(lines)
     lines = [*lines[: contents.start], *lines[contents.stop :]] if contents else lines
     own = [part for part in frame if part.end <= span.end and span.border.startswith("whole")]
-    table = {field: _Found(value, span.start, span.start) for field, value in name_metadata(metadata or {}).items()}
-    table |= {field: _Found(*entry) for field, entry in read_metadata(text, own).items()}
+    table = {field: Found(value, span.start, span.start) for field, value in name_metadata(metadata or {}).items()}
+    table |= {field: Found(*entry) for field, entry in read_metadata(text, own).items()}
     head = lines[: _count_head(lines, piece=bool(span.title))]
     title = _choose_title(lines, head, span.title, table)
     named = title.text if title else (table["title"].value if "title" in table else "")
@@ -107,9 +94,7 @@ def read_header(
     return Header(named, issuer, number, date, year, kind, tuple(evidence))
 
 
-def _choose_title(
-    lines: Sequence[Line], head: Sequence[Line], border: str, table: Mapping[str, _Found]
-) -> Title | None:
+def _choose_title(lines: Sequence[Line], head: Sequence[Line], border: str, table: Mapping[str, Found]) -> Title | None:
     """The title as it stands; None where what the header table calls it tells more."""
     title = find_title(head, border) if head else None
     title = title or _find_before_text(lines) or _find_in_letter(lines)
@@ -146,7 +131,7 @@ def _find_in_letter(lines: Sequence[Line]) -> Title | None:
     return None
 
 
-def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found]) -> _Found | None:
+def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, Found]) -> Found | None:
     """The document's own number: a line of its own, beside the title, or in the table; never a cited one."""
     for index, line in enumerate(lines[:_HEAD]):
         found = NUMBER.search(line.text) if "号" in line.text and (len(line.text) <= 140 or index < 3) else None
@@ -163,17 +148,17 @@ def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, _Found])
         if not rest or first or last or opens:
             sign = re.sub(r"^.*(?:通知|意见|方案|办法|规划)", "", found["sign"])
             number = write_number(found).replace(found["sign"], sign, 1) if sign else write_number(found)
-            return _Found(number, line.start + found.start(), line.start + found.end())
+            return Found(number, line.start + found.start(), line.start + found.end())
     for line in lines[:_FIRST]:
         if found := _SIGNLESS.fullmatch(line.text):  # 某政发〔2024〕3 with its last character lost
-            return _Found(write_number(found), line.start, line.end)
+            return Found(write_number(found), line.start, line.end)
     if "number" in table and (found := NUMBER.search(table["number"].value)):
         return table["number"]._replace(value=write_number(found))
     return None
 
 
-def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table: Mapping[str, _Found]) -> _Found | None:
-    signed = _find_signature(lines)
+def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table: Mapping[str, Found]) -> Found | None:
+    signed = find_signature(lines)
     if signed:
         return signed
     for line in head:
@@ -183,12 +168,12 @@ def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table:
         if found:
             at = line.text.find(found["issuer"])
             start = line.start + max(at, 0)
-            return _Found(found["issuer"].strip(), start, start + len(found["issuer"]) if at >= 0 else line.end)
+            return Found(found["issuer"].strip(), start, start + len(found["issuer"]) if at >= 0 else line.end)
     if found := _TITLE_ISSUER.match(title):  # over several lines
         above = [line.start for line in head if line.text.startswith(found["issuer"])]
         if above:
-            return _Found(found["issuer"].strip(), above[0], above[0] + len(found["issuer"]))
-    if "issuer" in table and re.search(rf"(?:{_BODIES})$", table["issuer"].value):
+            return Found(found["issuer"].strip(), above[0], above[0] + len(found["issuer"]))
+    if "issuer" in table and re.search(rf"(?:{BODIES})$", table["issuer"].value):
         return table["issuer"]
     for line in lines[len(head) : len(head) + 4]:
         # 县人民政府 alone names no body; 某某县人民政府 does.
@@ -197,58 +182,33 @@ def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table:
             and found["issuer"][0] not in "省市县区州旗本我"
             and len(found["issuer"]) > 4
         ):
-            return _Found(found["issuer"], line.start + found.start("issuer"), line.start + found.end("issuer"))
+            return Found(found["issuer"], line.start + found.start("issuer"), line.start + found.end("issuer"))
     return None
 
 
-def _find_signature(lines: Sequence[Line]) -> _Found | None:
-    """The bodies that sign: lines of their own right above a date line."""
-    for index in (*range(1, min(len(lines), _HEAD)), *range(max(1, len(lines) - 8), len(lines))):
-        if _DATE_LINE.fullmatch(lines[index].text):
-            first = index
-            while (
-                first
-                and _SIGNATURE.fullmatch(close_up(lines[first - 1].text))
-                and not read_label(lines[first - 1].text)
-            ):
-                first -= 1
-            if first < index:
-                names = (close_up(line.text).replace("\u3000", " ") for line in lines[first:index])
-                return _Found(" ".join(names), lines[first].start, lines[index - 1].end)
-    return _find_signed_line(lines, "issuer")
-
-
-def _find_signed_line(lines: Sequence[Line], group: str) -> _Found | None:
-    """The issuer or the date of a last line that has both, the first such line where several follow."""
-    for line in lines[max(1, len(lines) - 4) :]:
-        if found := _SIGNED_LINE.fullmatch(line.text):
-            return _Found(found[group].strip(), line.start + found.start(group), line.start + found.end(group))
-    return None
-
-
-def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, _Found]) -> _Found | None:
+def _find_date(lines: Sequence[Line], head: Sequence[Line], table: Mapping[str, Found]) -> Found | None:
     """The date of issue: signed, then as the table gives it, then of the session where it was read."""
     last = lines[max(len(head), len(lines) - 8) :]
     for line in (*reversed(last), *lines[: _HEAD // 2]):
-        if _DATE_LINE.fullmatch(line.text) and (date := read_date(line.text)):
-            return _Found(date, line.start, line.end)
-    if (signed := _find_signed_line(lines, "date")) and (date := read_date(signed.value)):
+        if DATE_LINE.fullmatch(line.text) and (date := read_date(line.text)):
+            return Found(date, line.start, line.end)
+    if (signed := find_signed_line(lines, "date")) and (date := read_date(signed.value)):
         return signed._replace(value=date)
     for line in lines[:_FIRST]:
         number = NUMBER.match(line.text)  # 某政发〔2024〕3号 2024年4月8日
         rest = line.text[number.end() :] if number else ""
-        if rest[:1] in _BLANKS and _DATE_LINE.fullmatch(rest.strip()) and (date := read_date(rest)):
-            return _Found(date, line.end - len(rest.strip()), line.end)
+        if rest[:1] in _BLANKS and DATE_LINE.fullmatch(rest.strip()) and (date := read_date(rest)):
+            return Found(date, line.end - len(rest.strip()), line.end)
     if "date" in table and (date := read_date(table["date"].value)):
         return table["date"]._replace(value=date)
     for line in head:
         if is_session(line.text) and (date := read_date(line.text)):
-            return _Found(date, line.start, line.end)
+            return Found(date, line.start, line.end)
     # On a page whose line breaks were lost the same words stand within a line.
     for pattern in (_READ_ON, _SIGNED):
         for line in lines[:6]:
             if (found := pattern.search(line.text, 0, 800)) and (date := read_date(found["date"])):
-                return _Found(date, line.start + found.start("date"), line.start + found.end("date"))
+                return Found(date, line.start + found.start("date"), line.start + found.end("date"))
     return None
 
 

@@ -38,6 +38,7 @@ _SESSION = re.compile(
 _NEWS = re.compile(r"讯[（(](?:记者|通讯员)|(?:记者|本报讯|新华社|中新网|本网讯).{0,30}?(?:了解到|获悉|获知|从|报道)")
 _ORDINARY = re.compile(r"[\u3400-\u9fff\d\s，。、；：？！（）〔〕“”《》,.%():;/|+\-—…×＊*·　]+")
 _GOES_ON = re.compile(r"[。；;]\s*二、")  # points one behind the other in a paragraph
+_ROW = re.compile(r"(?: \| |\t).*(?: \| |\t)")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]|[锟斤拷]{2,}")
 _GONE = re.compile("[\ufffd\ue000-\uf8ff]")
 _LOOK = 1000  # characters
@@ -139,8 +140,8 @@ def _ends_early(lines: Sequence[Line], header: Header) -> str:
         return ""
     if last[-1] in "，、,：:（(“《":
         return f"the last sentence is cut: …{last[-20:]}"
-    row = last.count(" | ") > 1 or last.count("\t") > 1
-    if len(last) >= 40 and not row and last[-1] not in _ENDS and not DATE.search(last[-16:]) and not _BODIES.search(last):
+    closed = last[-1] in _ENDS or DATE.search(last[-16:]) or _BODIES.search(last) or _ROW.search(last)
+    if len(last) >= 40 and not closed:
         return f"the last sentence is cut: …{last[-20:]}"
     label = read_label(last)
     if label and label.style in _STYLES and last[-1] not in _ENDS and _has_prose(lines, label.style):
