@@ -18,7 +18,8 @@ _FITTED = re.compile("配备|配置|设置|设立|不少于|不低于|不超过|
 _CRITERIA = re.compile(
     "(?:评[定选价审]|[认鉴]定|准入|申报|达标|验收|入选|奖励|补助)(?:的)?(?:标准|条件)(?:是|为|如下)?[：:]"
 )
-_RESPONSE = re.compile("[^。；\\n]{0,60}?(?:由[^，。；]{1,12}启动|启动[^，。；]{0,8}(?:响应|预案|预警))")
+_RESPONSE = re.compile("[^。；\\n]{0,60}?(?:由[^，。；]{1,12}启动|(?:启动|发布)[^，。；]{0,8}(?:响应|预案|预警))")
+_BEYOND = re.compile("超过|高于|达到|低于")
 _OPENING = 14  # characters that open a sentence and govern its later clauses
 _BEHIND = 24  # characters behind a number that may say what it is
 
@@ -75,11 +76,10 @@ def told(
 def _triggers(place: Place) -> bool:
     """降雨量达50毫米以上，由县防办主任启动: whether what follows from a bound is that a response begins."""
     quantity = place.quantity
-    if (
-        quantity.unit_kind == "rate"
-        or quantity.comparator not in (">=", ">", "<=", "<")
-        or place.text.find("启动", quantity.end, quantity.end + REACH) < 0
-    ):
+    bound = quantity.comparator in (">=", ">", "<=", "<") or _BEYOND.search(place.left) is not None
+    if quantity.unit_kind == "rate" or not bound:
+        return False
+    if all(place.text.find(word, quantity.end, quantity.end + REACH) < 0 for word in ("启动", "发布")):
         return False
     return _RESPONSE.match(place.text, quantity.end) is not None
 

@@ -51,6 +51,7 @@ _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 �
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 _ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
+_FITS_OUT = ("设置", "设有", "内设", "可设", "可提供", "可容纳")
 _LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -288,6 +289,8 @@ def _with_things(place: Place, words: str, seen: Seen) -> str:
 
 
 def _remember(place: Place, words: str, seen: Seen) -> str:
+    if place.left.lstrip("，,").startswith(_FITS_OUT) and seen.counted[1]:
+        return words  # 新建养老院1所，设置床位300张，总投资6800万元: of the home
     if not (seen.subject and words[-1] in _PLAN_ENDS and _BARE_PLAN.fullmatch(words)):
         _set(seen, words)  # 完成投资17亿元，超额完成任务2亿元，增长20%
     seen.mention(words)

@@ -49,6 +49,7 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     >>> [m.indicator for m in find_measures(text)]
     ['惠及居民', '入驻企业']
     """
+    name = name[1:] if len(name) > 2 and name[0] in "且或" else name
     if place.quantity.unit_kind == "count" and (sized := _of_size(place, name)):
         return sized
     if given := of_recipient(place, name) or (_of_last(place, name, last) if last is not None else ""):

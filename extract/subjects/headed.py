@@ -11,6 +11,7 @@ from extract.subjects.surroundings import Place
 _COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
 _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
 _LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?([一-鿿]{2,12})[：:]")
+_BEFOREHAND = re.compile("(?<=..)(?:建设)?前期(?:工作|手续|准备)?\\Z")  # 总投资12亿元的|甲电站前期工作
 _ROAD = re.compile("[GSXY]?[0-9]{2,4}(?=[国省县乡]道)")  # 264省道改造项目
 _DIGIT = re.compile("(?<![A-Z0-9])[0-9]")  # not that of a road: 国道G234
 # 甲街、乙街、丙路|3条道路新建工程: what the last count tells of them; 东环路、南环路改造提升
@@ -33,6 +34,7 @@ def headed_by(place: Place) -> str:
         return right_words(listed[1]) if listed[1] else listed.group()
     words = right_words(_DIGIT.split(rest[counted.end() :] if counted else rest, maxsplit=1)[0])
     words = counted.group() + words if counted and counted.re is _ROAD and words else words
+    words = _BEFOREHAND.sub("", words)
     return words.partition("项目")[0] + "项目" if "项目" in words else words
 
 
