@@ -142,7 +142,7 @@ def _is_grant(text: str, item: Measure, before: Measure | None) -> bool:
     """每头补助100元, 给予10万元奖励; the rest of a list of them."""
     if not item.unit.startswith("元") or item.status == "actual":
         return False
-    left = text[max(before.end if before is not None else 0, item.start - _NEAR) : item.start]
+    left = _STOPS.split(text[max(before.end if before is not None else 0, item.start - _NEAR) : item.start])[-1]
     if _RAISED.search(left) or _RAISED_TO.search(left):
         return False  # 补助标准提高到580元
     if item.status == "standard":
