@@ -39,10 +39,15 @@ def our_modules() -> dict[str, pathlib.Path]:
     return {name.removesuffix(".__init__"): path for name, path in names.items()}
 
 
-def modules_taken(path: pathlib.Path, ours: set[str]) -> set[str]:
-    """The modules that a file takes something from, at once, later, or for its types alone."""
+def modules_taken(path: pathlib.Path, ours: set[str], *, types: bool = True) -> set[str]:
+    """The modules that a file takes something from, at once, later, or (``types``) for its types alone."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    unwanted = set() if types else {inner for node in for_types for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node in unwanted:
+            continue
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -65,6 +70,18 @@ def test_no_two_modules_need_each_other() -> None:
     assert needs["kb.questions.search"] >= {"kb.questions.hits", "extract.abbreviations"}  # the later ones too
     order = list(graphlib.TopologicalSorter(needs).static_order())  # raises CycleError, which names the circle
     assert order.index("corpus.errors") < order.index("kb.cli")
+
+
+def test_folders_of_the_knowledge_base_take_from_each_other_one_way() -> None:
+    """What answers say stands above what is asked, both above the store; types alone may be named either way."""
+    modules = {name: path for name, path in our_modules().items() if name.startswith("kb.")}
+    both = {}
+    for name, path in modules.items():
+        own = name.split(".")[1]
+        for taken in modules_taken(path, set(modules), types=False):
+            if (other := taken.split(".")[1]) != own:
+                both.setdefault(frozenset((own, other)), {}).setdefault(own, f"{name} ← {taken}")
+    assert [ways for ways in both.values() if len(ways) > 1] == []
 
 
 HEAVY = ("spacy", "sklearn", "pandas", "jieba", "matplotlib", "numpy", "trafilatura", "docx")

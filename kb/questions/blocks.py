@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from kb.database import Database, marks_of
-from kb.questions.filters import lies_within
+from kb.questions.places import lies_within
 from kb.schema import KINDS
 
 AT_ONCE = 25  # places

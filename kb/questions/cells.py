@@ -45,7 +45,7 @@ _NAMED = """
 SELECT m.plan_id, s.name AS source, m.address, m.original_start AS start, m.original_end AS "end",
   m.text AS sentence, m.place, l.place_name, l.year AS plan_year, l.title, l.kind AS plan_kind
 FROM provisions m JOIN plans l ON l.plan_id = m.plan_id JOIN sources s ON s.source_id = l.source_id
-WHERE instr(m.text, ?) > 0"""
+WHERE replace(m.text, ?, '') <> m.text"""  # instr reads otherwise where a base is spread over servers
 
 
 @dataclass(slots=True)

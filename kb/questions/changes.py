@@ -9,7 +9,7 @@ from kb.database import Database
 from kb.questions.cell_words import describe_cell, describe_gap
 from kb.questions.cells import Row
 from kb.questions.compare import compare_indicators
-from kb.questions.filters import stated_within
+from kb.questions.places import stated_within
 from kb.schema import current_sql
 
 _SIDE = ("cell", "value", "text", "sentence", "source", "start", "end", "fact_id")

@@ -13,7 +13,7 @@ from kb.questions.cells import Row
 from kb.questions.compare_texts import KEYS as TEXT_KEYS
 from kb.questions.compare_texts import find_counties, find_gaps, find_uncollected, read_plans
 from kb.questions.duties import count_offices, find_roles
-from kb.questions.filters import lies_within
+from kb.questions.places import lies_within
 
 KEYS = (*TEXT_KEYS, "role", "office", "actor", "duty")
 _MOST_OFFICES = 24

@@ -14,8 +14,9 @@ from extract.gazetteer import load_gazetteer
 from kb.database import Database
 from kb.questions.cells import Row, each_of_query, rows_of_query
 from kb.questions.compare import KEYS as CELL_KEYS
-from kb.questions.filters import NOTHING_FILTERED, lies_within
+from kb.questions.filters import NOTHING_FILTERED
 from kb.questions.names import find_topic
+from kb.questions.places import lies_within
 from kb.questions.search import ask, find_numbers
 from kb.questions.sorting import Ordered
 from kb.questions.wording import Mark, find_marks

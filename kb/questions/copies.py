@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from kb.database import Database
 from kb.questions.cells import each_of_query
-from kb.questions.filters import place_within
+from kb.questions.places import place_within
 from kb.questions.reuse import LIKENESS, SHORTEST, Row, form_of, shingle_hashes
 from kb.questions.slots import fill_slots
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.database import Database, marks_of
 from kb.questions.cells import Row, each_of_query
-from kb.questions.filters import about_places, place_within
+from kb.questions.places import about_places, place_within
 
 KEYS = (
     "place", "place_name", "year", "office", "actor", "role", "duty", "post", "topic", "heading", "sentence", "title",

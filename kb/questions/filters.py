@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 from kb.questions.names import find_codes, read_topic
+from kb.questions.places import about_places, place_within, span_of_place
 from kb.questions.values import read_value
-from kb.schema import KINDS
 
 _HOLDS = {"measure": 1, "target": 2, "deadline": 4, "role": 8}
 
@@ -75,66 +74,6 @@ def narrow_facts(filters: Filters) -> tuple[str, list[Any]]:
         narrow.append(f"plan_id IN ({about}) AND {within}")
         values += [*spans, *own]
     return " AND ".join(narrow) or "1", values
-
-
-def about_places(codes: Sequence[str]) -> tuple[str, list[str]]:
-    """SELECT of the plans that are about these places or below, or have a statement that is; with its values."""
-    parts = [
-        f"SELECT plan_id FROM {table} WHERE {place_within('place', codes)[0]}" for table in ("plans", *KINDS.values())
-    ]
-    return " UNION ".join(parts), place_within("place", codes)[1] * len(parts)
-
-
-def stated_within(codes: Sequence[str]) -> tuple[str, list[str]]:
-    """SQL condition over ``m`` (facts) and ``l`` (plans): who is spoken of is one of these or below; with its values.
-
-    >>> stated_within([])
-    ('1 = 1', [])
-    """
-    within, own = place_within("coalesce(m.place, l.place)", codes)
-    if not codes:
-        return within, own
-    about, spans = about_places(codes)
-    return f"m.plan_id IN ({about}) AND {within}", [*spans, *own]
-
-
-def lies_within(place: str | None, codes: Sequence[str]) -> bool:
-    """Whether a place is one of these or lies below one; any place does where no codes are given.
-
-    >>> lies_within("130608", ["130600"]), lies_within("130608", ["430000"]), lies_within(None, ["13"])
-    (True, False, False)
-    >>> lies_within(None, [])
-    True
-    """
-    if not codes:
-        return True
-    from extract.gazetteer import load_gazetteer
-
-    return bool(place) and any(load_gazetteer().within(str(place), code) for code in codes)
-
-
-def place_within(column: str, codes: Sequence[str]) -> tuple[str, list[str]]:
-    """As ``lies_within`` in SQL: (condition, values); all rows where no codes are given.
-
-    >>> place_within("l.place", ["130600"])
-    ('((l.place >= ? AND l.place < ?))', ['1306', '1307'])
-    """
-    if not codes:
-        return "1 = 1", []
-    stems = [code.removesuffix("00").removesuffix("00") for code in codes]
-    values = [end for stem in stems for end in ((stem, stem[:-1] + chr(ord(stem[-1]) + 1)) if stem else ("0", "~"))]
-    return f"({' OR '.join([f'({column} >= ? AND {column} < ?)'] * len(stems))})", values
-
-
-def span_of_place(code: str) -> tuple[str, str]:
-    """From a code to what no longer lies below it.
-
-    >>> span_of_place("130600"), span_of_place("130630")      # a city; a county whose code ends in 0
-    (('1306', '1307'), ('130630', '130631'))
-    """
-    stem = code.rstrip("0")
-    stem = code[: 2 if len(stem) <= 2 else 4 if len(stem) <= 4 else 6 if len(stem) <= 6 else len(code)]
-    return stem, stem[:-1] + chr(ord(stem[-1]) + 1)
 
 
 _ESCAPES = str.maketrans({char: f"%{ord(char):02X}" for char in "%&=+#;\n\r\t\x00"} | {" ": "+"})

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from corpus.errors import QueryError
 from kb.database import Database
 from kb.questions.cells import Row, rows_of_query
-from kb.questions.filters import about_places
 from kb.questions.names import find_codes
+from kb.questions.places import about_places
 from kb.schema import current_sql
 
 KEYS = ("item", "place", "n_places", "n_plans", "first_year", "last_year", "n")

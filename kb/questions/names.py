@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from corpus.errors import QueryError
 from kb.database import Database, marks_of
+from kb.questions.blocks import rows_of_plans
+from kb.questions.places import stated_within
 from kb.schema import current_sql
 
 
@@ -74,8 +76,6 @@ def common_indicators(
 
 def count_indicators(db: Database, statuses: Sequence[str], places: Sequence[str] = ()) -> list[tuple[str, int, int]]:
     """Canonical indicators, how many places give each and how often; of some places also what their own words name."""
-    from kb.questions.filters import stated_within
-
     marks = marks_of(statuses)
     within, codes = stated_within(places)
     name = "coalesce(m.indicator_id, m.indicator)" if places else "m.indicator_id"
@@ -186,8 +186,6 @@ def _held_words(db: Database, plans: Sequence[str] | None = None) -> list[str]:
       WHERE indicator_id IS NULL AND indicator IS NOT NULL AND status <> 'standard'"""
     if plans is None:
         return sorted(words for (words,) in db.execute(sql))
-    from kb.questions.blocks import rows_of_plans
-
     return sorted({words for (words,) in rows_of_plans(db, f"{sql} AND plan_id IN ({{marks}})", plans)})
 
 

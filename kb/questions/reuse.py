@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from kb.database import Database, marks_of
-from kb.questions.filters import lies_within
 from kb.questions.grouping import LIKENESS as LIKENESS
 from kb.questions.grouping import NO_HASH, group_items, hash_shingles
 from kb.questions.grouping import SHORTEST as SHORTEST
+from kb.questions.places import lies_within
 from kb.questions.slots import fill_slots
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import Any
 from kb.database import Database, marks_of
 from kb.questions.cells import Row, each_of_query
 from kb.questions.duties import find_leads
-from kb.questions.filters import place_within
+from kb.questions.places import place_within
 from kb.questions.sorting import Ordered
 
 KEYS = (

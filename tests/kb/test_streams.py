@@ -23,7 +23,8 @@ from kb.questions.compare import compare_indicators
 from kb.questions.copies import find_copies
 from kb.questions.duties import KEYS, count_roles, find_roles
 from kb.questions.facts import list_facts
-from kb.questions.filters import Filters, lies_within, place_within
+from kb.questions.filters import Filters
+from kb.questions.places import lies_within, place_within
 from kb.questions.search import KEYS as HITS
 from kb.questions.search import ask, search_provisions
 from kb.questions.sorting import Ordered
