@@ -22,7 +22,6 @@ _POSTS = "|".join(map(re.escape, read_words("issuers", "post")))
 _TITLE_ISSUER = re.compile(
     rf"《?(?P<issuer>(?:中共)?[\u4e00-\u9fff、 ]{{2,40}}?(?:{BODIES}))\s*(?:关于|印发|转发|发布)"
 )
-_PARTY_ISSUER = re.compile(r"(?P<issuer>中共[\u4e00-\u9fff]{2,20}?(?:委员会|[省市县区州旗]委))关于")
 _SPEAKER = re.compile(rf"(?P<issuer>[\u4e00-\u9fff]{{2,20}}?人民政府)\s*(?:代)?(?:{_POSTS})")
 _READER = re.compile(
     rf"(?P<issuer>[\u4e00-\u9fff]{{2,18}}(?:{BODIES}))[ \u3000]+[\u4e00-\u9fff]"
@@ -163,7 +162,7 @@ def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table:
         return signed
     for line in head:
         plain = close_up(line.text)
-        found = _TITLE_ISSUER.match(plain) or _PARTY_ISSUER.match(plain) or _SPEAKER.search(plain)
+        found = _TITLE_ISSUER.match(plain) or _SPEAKER.search(plain)
         found = found or _READER.fullmatch(line.text)
         if found:
             at = line.text.find(found["issuer"])
