@@ -22,7 +22,7 @@ _GOES_ON = re.compile(
 )
 _RESPECTIVELY = re.compile(r"[^，,。；;\n0-9]{0,12}?分别")
 _COLON = re.compile(r"[】\]]?(?:[（(][^）)\n]{0,14}[）)])?[：:]")
-_SAME = re.compile(r"[。！？][ \u3000]*(?:该[县区市旗]|其[^他余中次实])")
+_SAME = re.compile(r"[。！？][ \u3000]*该[县区市旗]")
 
 
 def read_paragraph(

@@ -102,7 +102,8 @@ def _draw_cell(axes: Axes, x: int, y: int, row: paper.Row | None, shade: float |
     else:
         face = mpl.colormaps["Blues"](_LIGHT if shade is None else shade)
         axes.add_patch(Rectangle(corner, 1, 1, facecolor=face, edgecolor="white", linewidth=1.2))
-        text, size, colour = describe_cell(row), 9.5, paper.INK
+        text, size, colour = describe_cell(row | {"said_by": None}), 9.5, paper.INK
+        text += "*" if row.get("said_by") else ""
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2} if row["value"] is None else None
     text = fit_text(text)
     if paper.measure(text) > _ROOM:  # the hedge above the figure
@@ -146,6 +147,7 @@ def _caption(rows: list[paper.Row], lines_cut: int, columns_cut: int) -> str:
         + (f"；斜线为空缺 hatched are gaps：{told}" if told else "")
         + "。颜色只在同一列内比较，越深越高 shades compare within a column only, darker is higher。"
         + "空白：没有该年的文件，或文件给的是别的年份 blank: no plan, or it gives other years。"
+        + ("* 据上级地区的文件 as the plan of a place above says。" if any(row.get("said_by") for row in rows) else "")
         + "≥ 不低于 at least，≈ 左右 about。"
         + paper.name_sources(rows)
     )
