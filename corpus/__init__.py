@@ -5,4 +5,7 @@
 apart, parsed in a child process), ``readers`` (one kind of file each), ``repair`` (one kind of damage each), ``page``
 (what belongs to the web page), ``compilations`` (where their pieces begin), ``imprint`` (title, number, date),
 ``headings`` (labels and levels), ``matching`` (patterns made fast), ``data``.
+
+What all of them use: ``alignment`` (clean offset and original offset), ``lines``, ``words`` (with ``vocabulary``),
+``simplify``, ``chunks`` and ``prior`` (decoding), ``tables``, ``quick`` (records), ``errors``.
 """
