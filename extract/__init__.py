@@ -7,8 +7,8 @@ offices and people), ``role_forms`` (one form of saying who does what a file), `
 
 Beside them: ``jurisdiction`` (whose plan it is; ``place_chains``, ``place_stems`` and ``statements`` are its
 evidence; ``place_spots``, ``place_clauses`` and ``place_tables`` tell whom a statement is about), ``columns``,
-``due`` and ``unit_columns`` (what columns of a table say), ``mentions`` (indicators without a number), ``indicator_names``,
-``grouping`` (names that no table holds), ``instruments``, ``abbreviations``, ``numerals``, ``records`` (what is
-given), ``components`` and ``tokenizer`` (spaCy), ``score`` (against annotated facts), ``train_topics``.
-``data/*_rules.tsv`` hold an example and a counterexample of each rule, which the tests read.
+``due`` and ``unit_columns`` (what columns of a table say), ``mentions`` (indicators without a number),
+``indicator_names``, ``grouping`` (names that no table holds), ``instruments``, ``abbreviations``, ``numerals``,
+``records`` (what is given), ``components`` and ``tokenizer`` (spaCy), ``score`` (against annotated facts),
+``train_topics``. ``data/*_rules.tsv`` hold an example and a counterexample of each rule, which the tests read.
 """
