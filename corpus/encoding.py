@@ -7,10 +7,12 @@ import math
 import re
 from dataclasses import dataclass
 
-from corpus.chunks import Chunk, bad_notes, find_turned, join_chunks, read_chunk, read_four, read_wide
+from corpus.chunks import Chunk, bad_notes, find_turned, join_chunks, read_chunk, read_four
 from corpus.errors import Unreadable
 from corpus.model import Note, Stretch
 from corpus.prior import DAMAGE, likelihood, weights
+from corpus.torn.gates import line_reader, may_be_torn
+from corpus.torn.wide import read_wide
 
 # Longest first: the BOM of UTF-32-LE begins like that of UTF-16-LE.
 _BOMS = (
@@ -67,7 +69,8 @@ class Decoded:
 
     Where ``stretches`` is empty, ``text`` is what ``open(file, encoding=encoding, newline="").read()``
     gives. Bytes that belong to no character stand as U+FFFD, one for each place where
-    ``errors="replace"`` puts one; a note names them.
+    ``errors="replace"`` puts one; a note names them. In Big5, GB 18030 and UTF-16 what a lost byte
+    put one byte off is read as it was, the byte that is left being a sign by itself (``corpus.torn.marks``).
     """
 
     text: str
@@ -102,7 +105,8 @@ def decode(data: bytes, *, declared: str | None = None, name: str = "data") -> D
         return Decoded(*four, "valid UTF-32")
     codec, phase, evidence = _choose(data, declared, name)
     if codec.startswith("utf-16"):
-        return _decode_wide(data, codec, phase, evidence)
+        text, stretches, bad = join_chunks(read_wide(data, codec, 0))
+        return Decoded(text, codec, evidence, bad_notes(bad, codec), stretches if bad else ())
     return _decode_lines(data, codec, phase, evidence)
 
 
@@ -227,16 +231,11 @@ def _decode_after_bom(data: bytes, codec: str, bom: bytes) -> Decoded:
     if not body:
         body = codec + ("-be" if bom in (codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE) else "-le")
     if codec == "utf-16" and (other := find_turned(data, body)):
-        text, stretches, bad = join_chunks(read_wide(data, other, skip, 0))
+        text, stretches, bad = join_chunks(read_wide(data, other, skip))
         return Decoded(text, other, "byte order mark, which the bytes contradict", bad_notes(bad, other), stretches)
-    chunks = read_wide(data, body, skip, 0) if codec == "utf-16" else read_chunk(data[skip:], body, skip)
+    chunks = read_wide(data, body, skip) if codec == "utf-16" else read_chunk(data[skip:], body, skip)
     text, stretches, bad = join_chunks(chunks)
     return Decoded(text, codec, "byte order mark", bad_notes(bad, codec), stretches if bad else ())
-
-
-def _decode_wide(data: bytes, codec: str, phase: int, evidence: str) -> Decoded:
-    text, stretches, bad = join_chunks(read_wide(data, codec, 0, phase))
-    return Decoded(text, codec, evidence, bad_notes(bad, codec), stretches if bad else ())
 
 
 def _decode_lines(data: bytes, codec: str, phase: int, evidence: str) -> Decoded:
@@ -244,19 +243,19 @@ def _decode_lines(data: bytes, codec: str, phase: int, evidence: str) -> Decoded
     if not phase:
         try:
             text = data.decode(codec)
-            if codec != "utf-8" and _may_be_mixed(text):
+            if codec != "utf-8" and (_may_be_mixed(text) or may_be_torn(text, codec)):
                 raise ValueError("mixed")
             return Decoded(text, codec, evidence)
         except ValueError:
             pass
-    chunks = [Chunk("\ufffd", 0, 1, None)] if phase else []
+    at, read_line = line_reader(data, codec, phase)
+    chunks = [Chunk("\ufffd", 0, 1, None)] if at else []
     crossed: list[tuple[int, int, str]] = []
-    at = phase
-    for line in _split_lines(data[phase:]):
+    for line in _split_lines(data[at:]):
         other = _better_for(line, codec)
         if other:
             crossed.append((at, at + len(line), other))
-        chunks += read_chunk(line, other or codec, at)
+        chunks += read_chunk(line, other, at) if other else read_line(line, at)
         at += len(line)
     text, stretches, bad = join_chunks(chunks)
     notes = bad_notes(bad, codec)

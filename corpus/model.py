@@ -40,7 +40,8 @@ class Repair:
 class Stretch:
     """From ``original[start]`` up to the next stretch the text was decoded from ``byte`` on.
 
-    ``encoding`` is None for bytes that are no character: one U+FFFD stands for all of them.
+    ``encoding`` is None for bytes that are no character: one U+FFFD stands for all of them, or a sign
+    (``corpus.torn.marks``) for one that is left of a character.
     """
 
     start: int

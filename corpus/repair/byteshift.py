@@ -12,15 +12,13 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-import numpy as np
-
 from corpus.prior import rare_characters
 from corpus.repair.change import Change
 from corpus.repair.glosses import Gloss, judge_glosses, read_glosses, read_row
 from corpus.repair.language import load_language
 from corpus.repair.lost_bytes.choice import CONTEXT, Page
 from corpus.repair.lost_bytes.gaps import read_again
-from corpus.repair.lost_bytes.pairs import Pairs, load_pairs
+from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.lost_bytes.places import find_places, find_suspicious
 from corpus.repair.lost_bytes.search import Run, Search
 from corpus.repair.lost_bytes.steps import NEVER, VANISHED, VANISHED_HERE, Steps
@@ -110,7 +108,7 @@ def _find_runs(text: str, places: list[int], glosses: list[Gloss]) -> list[Chang
     pairs = load_pairs()
     sound = _sound_pieces(text, places, glosses)
     judges = Judges(
-        pairs, load_language().adapt(sound), Page(sound), _share_traditional(text, pairs), _weigh_gaps(text, places)
+        pairs, load_language().adapt(sound), Page(sound), pairs.share_traditional(text), _weigh_gaps(text, places)
     )
     areas = _stretches(text, places)
     by_area = [_find_in_stretch(text, start, end, glosses, judges, worn=False) for start, end in areas]
@@ -227,12 +225,3 @@ def _weigh_gaps(text: str, places: list[int]) -> float:
     if _PRIVATE.search(text):
         return NEVER
     return VANISHED_HERE if sum(text[at] > "\x7f" for at in places) >= SHOWING else VANISHED
-
-
-def _share_traditional(text: str, pairs: Pairs) -> float:
-    """Share of traditional characters among those that show a script, never quite 0 or 1."""
-    sample = text[:6000]
-    codes = np.frombuffer(sample.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    script = pairs.script_of[np.minimum(codes, 0xFFFF)]
-    old, new = float((script > 0).sum()), float((script < 0).sum())
-    return min(max((old + 0.5) / (old + new + 1.0), 0.02), 0.98)

@@ -22,6 +22,7 @@ from corpus.repair.lines.breaks import INDENT, find_lost_breaks
 from corpus.repair.lines.parts import find_parts
 from corpus.repair.lines.stamps import find_stamps
 from corpus.repair.lines.wrapped import find_wrapped_lines
+from corpus.repair.lost_bytes.torn import find_torn_characters
 from corpus.repair.signs.brackets import LOST_BRACKET, find_brackets, find_dates
 from corpus.repair.signs.commas import DOUBLE_COMMA, find_stray_commas
 from corpus.repair.signs.decimals import find_lost_points
@@ -33,11 +34,13 @@ from corpus.repair.signs.marks import BULLET, LETTER_ZERO, find_bullets, find_wa
 from corpus.repair.signs.numerals import EMPTY, find_joined_dates, find_lost_labels
 from corpus.repair.signs.quotes import QUOTE, find_turned_quotes
 from corpus.simplify import simplify
+from corpus.torn.marks import MARK
 
 Find = Callable[[str], list[Change]]
 
 # Each sees the text as the ones before it left it; the second name is the character that it needs, or two side by side.
 ORDER: tuple[tuple[Find, Callable[[], Need] | None], ...] = (
+    (find_torn_characters, lambda: MARK),  # set apart when the file was decoded
     (find_mojibake, suspicious),  # a stretch in another encoding hides everything else
     (find_invisible, lambda: INVISIBLE),
     (find_escapes, None),

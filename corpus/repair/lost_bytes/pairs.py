@@ -135,6 +135,13 @@ class Pairs:
         chosen: Floats = weights[self.script[codes]]
         return chosen
 
+    def share_traditional(self, text: str) -> float:
+        """Share of traditional characters among those of a text that show a script, never quite 0 or 1."""
+        codes = np.frombuffer(text[:6000].encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        script = self.script_of[np.minimum(codes, 0xFFFF)]
+        old, new = float((script > 0).sum()), float((script < 0).sum())
+        return min(max((old + 0.5) / (old + new + 1.0), 0.02), 0.98)
+
     def _known(self, codes: list[int]) -> Ids:
         array = np.array(codes, dtype=np.int64)
         return array[self.known[array]]
