@@ -59,6 +59,16 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
 
 
+def bare_name(name: str) -> str:
+    """A name without the deed that tells it apart; as it is where it holds none.
+
+    >>> bare_name("改造病房"), bare_name("入驻企业"), bare_name("养老床位")    # "wards rebuilt"; "beds"
+    ('病房', '企业', '养老床位')
+    """
+    told = 4 <= len(name) <= 2 + SHORT and (_is_deed(name[:2]) or name[:2] in words_of("fate"))
+    return name[2:] if told else name
+
+
 def _of_last(place: Place, name: str, last: Measure) -> str:
     """矿业权7宗、|成交价; 安置退役士兵845人，|安置率; 发电装机90万千瓦、|装机占比; 5万元以上|村: of what was told."""
     told, quantity = last.indicator or "", place.quantity

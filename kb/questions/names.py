@@ -41,12 +41,18 @@ def is_canonical(db: Database, name: str) -> bool:
 
 
 def words_of(db: Database, names: Sequence[str], plans: Sequence[str] | None = None) -> dict[str, str]:
-    """How facts of no canonical indicator call what is named so: 全县老年人助餐点数量 → 老年人助餐点; of some plans."""
+    """How facts of no canonical indicator call what is named so: 全县老年人助餐点数量 → 老年人助餐点; of some plans.
+
+    A bare noun stands for all that is done to it, too: 病房 → 病房, 改造病房.
+    """
     from extract.indicator_names import plain_name
+    from extract.subjects.fuller import bare_name
 
     asked = {plain_name(name): name for name in names}
     held = _held_words(db, plans) if asked else []
-    return {words: asked[plain] for words in held if (plain := plain_name(words)) in asked}
+    plain = {words: plain_name(words) for words in held}
+    meant = {words: name if name in asked else bare_name(name) for words, name in plain.items()}
+    return {words: asked[name] for words, name in meant.items() if name in asked}
 
 
 def near_indicators(db: Database, name: str) -> list[str]:
