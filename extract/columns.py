@@ -10,6 +10,10 @@ _SPLIT = re.compile(r"[|\t]")
 _NAMES = re.compile("指标|名称|项目")
 BARE = re.compile(r"([≥≤><＞＜约]?) ?([0-9][0-9,，]*+(?:\.[0-9]++)?+) ?((?:以[上下内]|左右)?)")  # a number alone
 UNITS = re.compile(r"(?:计量|指标)?单位")
+# 金额（万元）: the head of a column of figures
+WITH_UNIT = re.compile(
+    r"[（(](?:[万亿千]?[元亩吨人户个名处座家所张台套件天次米]|人次|[万亿]人次|(?:平方|立方)?[公千]?[里米]|平方公里|公顷|%|％|‰|千克|千瓦时?)[)）]\Z"
+)
 DUE = re.compile("(?:完成|办结|时间)?(?:时限|时间|节点|要求)?(?:时限|时间|节点)")
 
 
@@ -56,7 +60,9 @@ def rows_of(text: str) -> Iterator[Row]:
 def _is_head(names: list[str]) -> bool:
     if any(BARE.fullmatch(name) for name in names) or len(names) < 2 or max(map(len, names)) > 20:
         return False
-    return any(UNITS.fullmatch(name) or DUE.fullmatch(name) or _NAMES.search(name) for name in names)
+    return any(
+        UNITS.fullmatch(name) or DUE.fullmatch(name) or _NAMES.search(name) or WITH_UNIT.search(name) for name in names
+    )
 
 
 def _cells(line: str, start: int) -> Iterator[Cell]:

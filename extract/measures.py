@@ -37,6 +37,7 @@ _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|�
 _BASELINE = re.compile(
     r"(?:比|较)(上年(?:同期|末|底)?|去年(?:同期|底|末)?|20[0-9]{2}年(?:同期|底|末)?|[“\"]?十[一二三四]五[”\"]?末|年初|同期|上月|上季度|前一年|[上下]半年|[一二三四]季度|前[一二三]季度)"
 )
+_REACHED = "(?:实际|现状|基期|基数|完成|已达|达到值)"  # what a column says of a year that is past
 _FROM = re.compile(
     r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
 )
@@ -90,7 +91,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         places.append(place)
     found = _tell_apart(places, found)
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
-    read = read_headline(text, _read_cells(text, read_grants(text, read)))
+    read = read_headline(text, _read_cells(text, read_grants(text, read), title_period(context.title)))
     read = date_rows(text, read, context.dates or ())
     return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
 
@@ -169,9 +170,10 @@ def _tell_apart(places: list[Place], found: list[Measure]) -> list[Measure]:
     return result
 
 
-def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
-    """What fills a cell of a table means what its row and its column say."""
+def _read_cells(text: str, found: list[Measure], span: str | None) -> list[Measure]:
+    """What fills a cell of a table means what its row and its column say; ``span``: the years of the plan."""
     grids = read_grids(text)
+    ahead = _years_ahead(text, span, {told.year for _, told in grids.values()})
     result = list(found)
     for start, end, status in read_progress(text):
         for index in range(bisect_left(found, start, key=_start), bisect_left(found, end, key=_start)):
@@ -183,7 +185,8 @@ def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
         if near is None or not item.end <= grids[near][0] <= item.end + 8:
             continue
         told, item = grids[near][1], result[index]
-        indicator, status = without_unit(told.indicator or item.indicator or ""), told.status or item.status
+        indicator = without_unit(told.indicator or item.indicator or "")
+        status = "target" if told.year in ahead else told.status or item.status
         result[index] = replace(
             item,
             indicator=indicator or None,
@@ -193,6 +196,15 @@ def _read_cells(text: str, found: list[Measure]) -> list[Measure]:
             period=told.year or item.period,
         )
     return result
+
+
+def _years_ahead(text: str, span: str | None, told: set[str | None]) -> set[str]:
+    """The years of a plan where its tables break its goals down by each of them; none of what was reached in one."""
+    first, _, last = (span or "").partition("/")
+    if not last or int(last[:4]) - int(first[:4]) < 2:
+        return set()
+    years = {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)}
+    return {year for year in years if re.search(rf"{year}年?{_REACHED}", text) is None} if years <= told else set()
 
 
 def _start(found: Measure | Quantity) -> int:

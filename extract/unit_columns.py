@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.columns import BARE, UNITS, Row, rows_of
+from extract.columns import BARE, UNITS, WITH_UNIT, Row, rows_of
 from extract.quantities.bounded import Quantity
 from extract.quantities.expressions import find_quantities
 
 _FIGURES = re.compile("年|目标|现状|基期|规划|实际|完成|计划|任务|[值数]")
 _NO_FIGURES = re.compile("序号|编号|代码|属性|性质|时限|时间|单位|备注|来源")
+_LASTS = re.compile("年限|寿命|工龄|周期")
 _BRACKETS = re.compile(r"[（(]([^（()）]{1,8})[)）]\Z")
 
 
@@ -30,15 +31,19 @@ def _read_row(row: Row) -> Iterator[Quantity]:
     named = next((cell.name for cell in row.cells if len(cell.name) > 1 and not BARE.fullmatch(cell.name)), "")
     if not unit and (behind := _BRACKETS.search(named)) is not None:
         unit = behind[1]
+    years = unit == "年" and _LASTS.search(named) is not None
     for head, cell in zip(row.head, row.cells, strict=True):
         bare = BARE.fullmatch(cell.text)
-        if bare is None or _FIGURES.search(head) is None or _NO_FIGURES.search(head) is not None:
+        figures = _FIGURES.search(head) is not None or WITH_UNIT.search(head) is not None
+        if bare is None or not figures or _NO_FIGURES.search(head) is not None:
             continue
         above = _BRACKETS.search(head)
-        whole = f"{bare[1]}{bare[2]}{unit or (above[1] if above is not None else '')}{bare[3]}"
+        counted = "岁" if years else unit or (above[1] if above is not None else "")  # two years alone are a time
+        whole = f"{bare[1]}{bare[2]}{counted}{bare[3]}"
         found = find_quantities(whole)
         if len(found) == 1 and (found[0].start, found[0].end) == (0, len(whole)) and found[0].unit:
-            yield replace(found[0], start=cell.start, end=cell.end, number_start=cell.start + bare.start(2))
+            told = replace(found[0], unit=unit) if years else found[0]
+            yield replace(told, start=cell.start, end=cell.end, number_start=cell.start + bare.start(2))
 
 
 def without_unit(name: str) -> str:
@@ -50,4 +55,5 @@ def without_unit(name: str) -> str:
     behind = _BRACKETS.search(name)
     found = find_quantities(f"1{behind[1]}") if behind is not None else []
     whole = behind is not None and len(found) == 1 and found[0].end == len(behind[1]) + 1
+    whole = whole or (behind is not None and behind[1] == "年" and _LASTS.search(name) is not None)
     return name[: behind.start()] if behind is not None and whole else name
