@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.subjects import bare_labels
+from extract.subjects import bare_labels as bare
 from extract.subjects.allotted import find_allotted
 from extract.subjects.behind import MOVED, behind_list, right_subject
 from extract.subjects.continued import (
@@ -67,7 +67,7 @@ def find_subject(place: Place, seen: Seen) -> str:
     if found := _listed(place, words, seen):
         return found
     words = _without_light(place, words, seen)
-    if not words or words in bare_labels.RATES or words in ("总量", "总额", "目标值", "目标"):
+    if not words or words in bare.RATES or words in ("总量", "总额", "目标值", "目标"):
         return _carried(place, words, share, seen)
     if found := _goes_on(place, words, seen):
         return found
@@ -117,7 +117,7 @@ def _words_ahead(place: Place, seen: Seen) -> str:
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
     if words.endswith("等") and place.quantity.unit_kind == "count":
         words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成
-    if words in bare_labels.WEIGHTS and place.text[place.clause - 1 : place.clause] in ("（", "("):
+    if words in bare.WEIGHTS and place.text[place.clause - 1 : place.clause] in ("（", "("):
         words = re.split("[)）]、?", earlier_words(place))[-1] or words  # 重点工作（满分40分）、日常工作（上限20分）
     return words
 
@@ -146,9 +146,9 @@ def _listed(place: Place, words: str, seen: Seen) -> str:
     after = place.text[place.quantity.end : place.quantity.end + 2]
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
     if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
-        bare = _BARE_PLAN.fullmatch(words) and "完成" in place.left
+        alone = _BARE_PLAN.fullmatch(words) and "完成" in place.left
         whose = seen.subject if len(seen.subject) <= len(words) + 2 else ""
-        seen.share = f"{whose}完成{words}" if bare else words  # 新注册企业99户，完成全年目标的125%
+        seen.share = f"{whose}完成{words}" if alone else words  # 新注册企业99户，完成全年目标的125%
         return seen.share
     if place.count > 1 or "分别" in place.left:
         names = name_members(place, words, seen)
@@ -177,9 +177,7 @@ def _carried(place: Place, words: str, share: str, seen: Seen) -> str:
         seen.subject = earlier_words(place) or seen.subject or carried
     if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
         return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
-    return seen.subject + (
-        _OWN_RATE.sub("", words) if words in bare_labels.RATES and not seen.subject.endswith(words) else ""
-    )
+    return seen.subject + (_OWN_RATE.sub("", words) if words in bare.RATES and not seen.subject.endswith(words) else "")
 
 
 def _goes_on(place: Place, words: str, seen: Seen) -> str:
@@ -208,11 +206,9 @@ def _last_of_list(place: Place, words: str) -> str:
 
 def _with_owner(place: Place, words: str, seen: Seen) -> str:
     """甲公司实现产值7亿元、纳税1亿元: the tax is the firm's, too."""
-    if words not in bare_labels.OF_OWNERS or place.left[:1] not in tuple("、，") or not place.previous_in_clause:
+    if words not in bare.OF_OWNERS or place.left[:1] not in tuple("、，") or not place.previous_in_clause:
         return words
-    owner = next(
-        (seen.subject.removesuffix(label) for label in bare_labels.OF_OWNERS if seen.subject.endswith(label)), ""
-    )
+    owner = next((seen.subject.removesuffix(label) for label in bare.OF_OWNERS if seen.subject.endswith(label)), "")
     return owner + words if 2 <= len(owner) <= 12 and not _done_again(place, words, seen) else words
 
 
@@ -231,7 +227,7 @@ def _of_another(place: Place, words: str, seen: Seen) -> str:
     """What another number of the sentence counts, its region, its base or its label gives the name."""
     if _done_again(place, words, seen):
         return seen.subject + words.removeprefix(seen.subject[: len(words)])
-    if place.quantity.unit_kind == "score" and words in bare_labels.TOTALS:
+    if place.quantity.unit_kind == "score" and words in bare.TOTALS:
         return labelled(place) + words  # （一）队伍建设：包括…，总分20分
     elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left
     if elsewhere and seen.subject and beside(place):
@@ -251,13 +247,13 @@ def _of_works(place: Place, words: str, seen: Seen) -> str:
     built = len(seen.subject) < 16 and seen.subject.endswith(_BUILT)
     if words == "投资" and (place.follows or place.previous_in_clause) and built and _SPENT.search(place.left):
         return seen.subject + words  # 改善工程54公里，计划投资5490万元
-    if words in bare_labels.OF_PROJECTS and "项目" in told and len(told) < 30:
+    if words in bare.OF_PROJECTS and "项目" in told and len(told) < 30:
         seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
         return seen.subject
     if is_member(place, words, seen):
         return seen.subject  # 任务313所，其中东城区94所
     worked = place.previous is not None and place.previous.unit_kind in ("amount", "count") and place.follows
-    if worked and words in bare_labels.OF_WORKS and 2 < len(seen.subject) < 16 and "投资" not in seen.subject:
+    if worked and words in bare.OF_WORKS and 2 < len(seen.subject) < 16 and "投资" not in seen.subject:
         return seen.subject + words.removeprefix("总计").removeprefix("共计")  # 硬化公路12公里，总计投资2亿元
     there = of_region(place, words, seen.subject)
     return _set(seen, there) if there else ""
@@ -265,15 +261,15 @@ def _of_works(place: Place, words: str, seen: Seen) -> str:
 
 def _with_things(place: Place, words: str, seen: Seen) -> str:
     """基地8个，面积达到5000亩; 其中国家级2家: the things that an area, a sum or a grade is of."""
-    if (words in bare_labels.OF_PROJECTS or words in bare_labels.MONEY) and (made := spent_on(place, words)):
+    if (words in bare.OF_PROJECTS or words in bare.MONEY) and (made := spent_on(place, words)):
         words = made + words
     things = seen.counted[1]
     goes_on = place.follows or place.previous_in_clause
     if words == "金额" and goes_on and 2 < len(seen.subject) < 12:
         return seen.subject + words  # 医保累计报销53万人次、金额2亿元
-    if words in bare_labels.HOW_MANY and goes_on and things:
+    if words in bare.HOW_MANY and goes_on and things:
         return things + words  # 纳税超千万元企业27家，数量增长50%
-    if words in bare_labels.OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
+    if words in bare.OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
         words = things + words
     if (graded := _GRADE.fullmatch(words)) and goes_on and (own := seen.subject.find("级" + graded[1])) > 1:
         return seen.subject[: own - 1] + words  # 危房对象一级补助3万元，二级补助1万元
@@ -297,7 +293,7 @@ def _of_grade(place: Place, seen: Seen) -> str:
     opened = place.text[place.clause - 1 : place.clause] in ("（", "(")
     if not place.previous_in_clause and not opened and "其中" not in place.left:
         return ""
-    bare_labels._, graded, kind = seen.subject.partition("级")
+    _, graded, kind = seen.subject.partition("级")
     same = place.previous is not None and place.previous.unit == place.quantity.unit
     kind = kind.removeprefix("及").removeprefix("以上") if graded else seen.subject if same else ""
     return kind if 2 <= len(kind) <= 16 else ""
