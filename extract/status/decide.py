@@ -55,6 +55,7 @@ _THERE = re.compile(
     r"(?:(?:对|针对|盯|紧盯)(?:全[县市区])?(?:剩余|剩下|余下)的?|聚焦|(?:养护|管护|看护)好(?:全[县市区])?)(?:[0-9]+[户人名个]、?)?\Z"
 )
 # 项目将以甲为依托，向62个县派驻
+_TOLD = re.compile("(?:20[0-9]{2}年|去年|上年)[，,]?(?:全[县市区]|我[县市区])?(?:共(?!同)|累计|已经?)")
 _WILL = re.compile("(?<![即行])将(?:以|于|依托|通过|围绕|分期|陆续|继续|进一步)")
 _TASK_ENDS = frozenset("为是值数（(")
 # 改厕任务800座，完成810座
@@ -198,8 +199,11 @@ def _read_in_plan(number: Number) -> Status:
         named = _EXISTING.search(before) and (number.rules or "重点" in before or "实施" in before)
         return "target" if named or (_SPED.search(before) and _BUILDING.match(after)) else "actual"
     regular = unit in _TIMES and RECURRING.search(before)
-    if number.acts and not striven(before) and not number.there and not regular:
+    told = number.there or _TOLD.search(before) is not None
+    if number.acts and not striven(before) and not told and not regular:
         return "standard"
+    if number.acts and told:
+        return "actual"  # 2024年，全区共兑付资金3860万元
     if number.dated:
         before = before.replace("累计", "")  # the tasks of a year: a sum still to come
     described = _DESCRIBED.search(before)

@@ -234,6 +234,7 @@ def _of_another(place: Place, words: str, seen: Seen) -> str:
         return seen.subject  # 总收入不低于50亿元（贫困地区不低于25亿元）
     each = _PER_BASE.match(seen.subject)
     joined = place.previous_in_clause and place.left[:1] in tuple("、，和及与")
+    joined = joined or (place.follows and words.endswith("数"))  # ；|医师数2.9人
     if each is not None and joined and not words.startswith("每"):
         return each.group() + words  # 每千人口拥有执业医师3.2人、注册护士3.8人
     if len(words) <= 8 and (whole := of_before(place, words, seen.counted)) and not words.startswith(whole):

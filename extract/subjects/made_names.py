@@ -18,6 +18,7 @@ _CAME_ABOUT = re.compile(
     "|涉及|累计|进行|开展|实施"
 )
 _RAISES = re.compile("提[高升]|降低|扩大|增加|加大|落实|执行")
+_UP_TO_STANDARD = re.compile("[^，。；的]{2,14}达到[^，。；的]{2,14}(?:标准|要求|水平)")
 _LONGEST = 28  # characters of a rate with its clause
 
 
@@ -30,6 +31,8 @@ def tells_whose(words: str) -> bool:
     whose, _, rate = words.rpartition("的")
     if not rate.endswith(_RATES) or len(whose) < 4 or len(words) > _LONGEST:
         return False
+    if _UP_TO_STANDARD.fullmatch(whose):
+        return True  # 卫生院达到推荐标准的比例
     says_much = len(rate) > 6 and len(rate) * 2 < len(words)
     return not says_much and _CAME_ABOUT.search(whose) is None and _RAISES.search(whose) is None
 

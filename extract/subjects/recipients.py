@@ -7,7 +7,7 @@ import re
 from extract.subjects.surroundings import REACH, Place
 
 _BARE = re.compile(
-    r"(?:(?P<who>[^每]{2,12})?每(?:人次?|户|[^，。；0-9]{1,4}[一天日晚]))?(?:一次性|可|分别|获得|给予|最高|定额|再|另行)*(?P<kind>(?:奖励|奖补|补助|补贴|资助|津贴|奖金|贴息|救助)(?:资金|金额|金|经费)?)"
+    r"(?:(?P<who>[^每]{2,12})?每(?:人次?|户|[^，。；0-9]{1,4}[一天日晚]))?(?:一次性|可|分别|获得|给予|最高|定额|再|另行|增发|加发|发放)*(?P<kind>(?:奖励|奖补|补助|补贴|资助|津贴|奖金|贴息|救助)(?:资金|金额|金|经费)?)"
 )
 _PER = r"每(?:户|人次?|亩|个|头|只|家|村|名|套|台|辆|吨|平方米|公里|株|箱|单|例|床|所|处|班|项|件|年|月)"
 # 种植户|每亩补贴, 过夜游客|每住宿一天奖励
@@ -16,7 +16,7 @@ _EACH = re.compile(rf"(?P<who>[^，。；、：0-9]{{2,20}}?)(?:{_PER}|每[^，�
 _TO = re.compile(r"(?:为|给|对|向)(?P<who>[^，。；：0-9]{2,24}?)(?:发放|给予|予以|提供|实行|进行|拨付|落实|兑现|[，,])")
 # 对…的企业，(按…，)给予; 被评为先进村的，奖励
 _BEFORE = re.compile(
-    r"(?:\A|[，,；;。：:])\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]\s*)?"
+    r"(?:\A|[，,；;。：:])\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]\s*|第[一二三四五六七八九十]{1,3}条\s*)?"
     r"(?:(?:对于?|凡是?|给予?|为)(?P<who>[^，。；,;：]{2,40}?)|(?P<such>[^，。；,;：]{3,30}的)"
     r"|(?P<those>[^，。；,;：、]{0,24}(?:企业|户|单位|学校|机构|合作社|人员|人才|家庭|个人|村|学生|教师|旅行社)))(?:[，,]|\Z)"
 )
@@ -38,7 +38,7 @@ def of_recipient(place: Place, name: str) -> str:
     bare = _BARE.fullmatch(name)
     if bare is None or place.quantity.unit_kind not in ("money", "rate"):
         return ""
-    who = bare["who"] or (_listed(place) if place.count > 1 else _recipient(place))
+    who = bare["who"] or (place.count > 1 and _listed(place)) or _recipient(place)
     return who + bare["kind"] if who else ""
 
 
@@ -79,6 +79,6 @@ def _cleaned(who: str) -> str:
     if not who or _CONDITION.search(who):
         return ""
     who = _OPENS.sub("", who)
-    if len(who) > _LONGEST:
+    if len(who) > _LONGEST or re.search("[0-9]", who):
         who = who.rpartition("的")[2]
     return who if 2 <= len(who) <= _LONGEST and not re.search("[0-9]", who) else ""
