@@ -21,7 +21,11 @@ def may_be_torn(text: str, codec: str) -> bool:
     (True, False)
     """
     gate = GATES.get(codec)
-    return bool(gate and gate.search(text))
+    if not gate or not gate.search(text):
+        return False
+    from corpus.torn.reading import shows_loss
+
+    return shows_loss(text, codec)
 
 
 def line_reader(data: bytes, codec: str, phase: int) -> tuple[int, Callable[[bytes, int], Iterable[Chunk]]]:

@@ -12,12 +12,13 @@ import numpy as np
 from corpus.chunks import Chunk, read_chunk
 from corpus.repair.language import load_language
 from corpus.repair.lost_bytes.alphabets import load_alphabet
-from corpus.repair.lost_bytes.places import find_places
+from corpus.repair.lost_bytes.places import find_places, find_trails
 from corpus.torn.gates import GATES
-from corpus.torn.lattice import ODD, TORN_HERE, Judge, Piece, find_torn
+from corpus.torn.lattice import ODD, TORN, TORN_HERE, Judge, Piece, find_torn
 from corpus.torn.marks import write_mark
 
 BEFORE, AFTER = 24, 8  # characters around such a place that are read again
+ADAPTED = 1.0  # log-odds that knowing the page may add
 CUT = 8.0  # what speaks for its first byte
 OPENING = 60  # bytes of such a file any of which may be torn
 SEVERAL = 3  # so many lost bytes make one more no surprise
@@ -50,6 +51,27 @@ def write_pieces(data: bytes, byte: int, pieces: list[Piece], codec: str, size: 
             yield Chunk(mark, byte + piece.start, 1, None)
             done = piece.end
     yield from read_chunk(data[done:], codec, byte + done)
+
+
+def shows_loss(text: str, codec: str) -> bool:
+    """Whether any place of a text that a gate let through looks as if a byte was lost, by its nearest neighbours.
+
+    >>> shows_loss("推進G60科創走廊，A級景區", "big5hkscs"), shows_loss("專案已經竣F，正在驗收", "big5hkscs")
+    (False, True)
+    """
+    if "\ufffd" in text:
+        return True
+    places = [found.end() - 1 for found in GATES[codec].finditer(text)]
+    alphabet, model = load_alphabet(codec), load_language()
+    if find_trails(text, places, alphabet.pairs):
+        return True
+    for at in places:
+        left, this, right = model.ids(text[at - 1] + text[at] + (text[at + 1 : at + 2] or "\n")).tolist()
+        stands = model.follow(np.array([left, this]), np.array([this, right])).sum()
+        ids = model.numbers[np.minimum(alphabet.left_of(ord(text[at])), 0xFFFF)].astype(np.int64)
+        if len(ids) and (model.follow(left, ids) + model.follow(ids, right)).max() + TORN + ADAPTED > stands:
+            return True
+    return False
 
 
 class Torn:

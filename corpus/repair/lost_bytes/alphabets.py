@@ -7,7 +7,8 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from corpus.repair.language import Ids, load_language
+from corpus.repair.language import Ids, convert_characters, load_language
+from corpus.repair.lost_bytes.pairs import Pairs
 
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -37,6 +38,16 @@ class Alphabet:
     @cached_property
     def _left(self) -> dict[int, Ids]:
         return {}
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """The same characters as the decoder of re-encoded GBK knows its own."""
+        codes = np.flatnonzero((self.points > 0) & (self.points < 0x10000))
+        chars = "".join(map(chr, self.points[codes].tolist()))
+        simple = dict(zip(codes.tolist(), convert_characters(chars), strict=True))
+        ids, script = np.maximum(self.ids, 0), np.zeros(0x10000, dtype=np.int8)
+        known = (self.ids >= 0) & (self.ids < len(load_language().count) - 1)
+        return Pairs(simple, ids, known, script, dict(zip(chars, codes.tolist(), strict=True)))
 
     def left_of(self, byte: int) -> Ids:
         """Code points of the characters that this may be one of the two bytes of, the commonest first."""

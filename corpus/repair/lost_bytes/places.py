@@ -122,7 +122,7 @@ def find_suspicious(text: str, places: list[int], enough: int | None = None) -> 
     signs = [at for at in places if not "@" <= text[at] <= "~"]
     found += [at for at in signs if not "\u4e00" <= text[at] <= "\u9fa5"]
     if enough is None or len(set(found)) < enough:
-        found += _find_trails(text, letters) if letters else []
+        found += find_trails(text, letters, load_pairs()) if letters else []
         found += [at for at in signs if "\u4e00" <= text[at] <= "\u9fa5" and _may_be_pairs(text, at)]
     return sorted(set(found))
 
@@ -148,9 +148,9 @@ def _bytes_of(pairs: Pairs, char: str) -> tuple[int, int]:
     return code >> 8, code & 0xFF
 
 
-def _find_trails(text: str, places: list[int]) -> list[int]:
-    """Those of these ASCII bytes that may end a run of lost bytes."""
-    pairs, model = load_pairs(), load_language()
+def find_trails(text: str, places: list[int], pairs: Pairs) -> list[int]:
+    """Those of these ASCII bytes that may end a run of lost bytes, all bytes being of this alphabet."""
+    model = load_language()
     places = [at for at in places if at and _may_close(pairs, text[at - 1], text[at])]
     if not places:
         return []
