@@ -103,8 +103,8 @@ def seconds(text: str) -> float:
 def test_hostile_text_takes_linear_time(name: str) -> None:
     part = ATTACKS[name]
     for _ in range(3):  # the machine may be busy: the best of three counts
-        times = [seconds((part * size)[:size]) for size in (10_000, 20_000, 40_000)]
-        if times[2] < 0.02 or times[2] / max(times[1], 0.004) < 2.6:
+        times = [seconds((part * size)[:size]) for size in (20_000, 40_000)]
+        if times[1] < 0.02 or times[1] / max(times[0], 0.004) < 2.6:
             return
     pytest.fail(f"{name}: {times}")
 

@@ -66,5 +66,8 @@ def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
         find_statement_places(plan, BAODING, places)
         return time.process_time() - begin
 
-    once, twice = (min(seconds(size) for _ in range(3)) for size in (20_000, 40_000))
-    assert twice < 0.1 or twice / once < 2.6
+    for _ in range(3):  # the machine may be busy: the best of three counts
+        once, twice = (seconds(size) for size in (20_000, 40_000))
+        if twice < 0.1 or twice / once < 2.6:
+            return
+    pytest.fail(f"{unit}: {once}, {twice}")
