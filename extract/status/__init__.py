@@ -1,8 +1,8 @@
 """Target, actual or standard: which time a stretch of text is about, and what its clauses say.
 
 ``phases`` divides a text into stretches that tell what was and stretches that plan: by ``headings``, by lines where
-it ``turns``, else by what its words ``votes`` for; ``acts`` are rules throughout. ``told`` gives each number its
-status: ``decide`` judges its clause (``modality``, ``parameters``, ``standing``), then what governs it from outside
-may change that (``governed``). Sentences that grant (``grants``) and tables of points (``scored``) are gone over at
-the end.
+it ``turns`` and ``paragraphs`` that say their own time, else by what its words ``votes`` for; ``acts`` are rules
+throughout. ``told`` gives each number its status: ``decide`` judges its clause (``modality``, ``parameters``,
+``standing``), then what governs it from outside may change that (``governed``). Sentences that grant (``grants``) and
+tables of points (``scored``) are gone over at the end.
 """

@@ -82,6 +82,8 @@ _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{
 _WON = re.compile(
     r"争取(?!到?20|[^，。；]{0,6}(?:实现|达到|完成|突破|早日|超过|力争|新增|建成|建设|增长|开工|投产|尽快|年内|全年|年底|培育|引进))"
 )
+_TO_RAISE = re.compile("的(?:筹[措集]|申[报请]|争取|落实|到位)")  # 负责补贴资金800万元的筹措
+_DUE = re.compile("20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?之?前[^，。；]{0,14}(?:完成|[建达]成|达到?|实现|新[增建]|改造)")
 _TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
@@ -141,6 +143,8 @@ def _read_task(number: Number) -> Status | None:
         or (number.tells and _is_task(before, after, number.unit_kind))
     ):
         return "target"
+    if number.phase == "target" and number.unit_kind == "money" and _TO_RAISE.match(after):
+        return "target"
     if "计划" in before:
         if number.unit == "%" and _SHARE_OF_PLAN.search(before):
             return "actual"
@@ -156,7 +160,9 @@ def _read_rise(number: Number) -> Status | None:
     """Conditions, and the figure that a rise begins from: 达50毫米以上时启动, 由30%提高到40%."""
     before, after = number.before, number.after
     if number.phase != "actual" and (
-        _CONDITION.match(after) or ("的" in after and (_FOLLOWS.match(after) or _WHO_IS_GIVEN.match(after)))
+        after.startswith(("的，", "的,"))  # 雪量5毫米以下的，停雪后清运
+        or _CONDITION.match(after)
+        or ("的" in after and (_FOLLOWS.match(after) or _WHO_IS_GIVEN.match(after)))
     ):
         return "standard"
     if number.tells and after.startswith("的基础上") and number.unit_kind != "count":
@@ -200,7 +206,8 @@ def _read_in_plan(number: Number) -> Status:
         return "target" if named or (_SPED.search(before) and _BUILDING.match(after)) else "actual"
     regular = unit in _TIMES and RECURRING.search(before)
     told = number.there or _TOLD.search(before) is not None
-    if number.acts and not striven(before) and not told and not regular:
+    bound = striven(before) or _DUE.search(before) is not None
+    if number.acts and not bound and not told and not regular:
         return "standard"
     if number.acts and told:
         return "actual"  # 2024年，全区共兑付资金3860万元

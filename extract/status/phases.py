@@ -22,7 +22,8 @@ from extract.status.headings import (
     title_period,
     year_of,
 )
-from extract.status.turns import DONE, announces, find_labels, find_turns, lists_tasks, opens_so_far, says_of_itself
+from extract.status.paragraphs import DONE_LINE, FORECAST, LOOKS, NOTE_LINE, find_looks
+from extract.status.turns import announces, find_labels, find_turns, lists_tasks, opens_so_far, says_of_itself
 from extract.status.votes import vote
 from extract.text.at_lines import find_at_lines
 
@@ -91,33 +92,8 @@ _PART_LINE = re.compile(
     r"(?m)^[^\S\n]*(?:[一二三四五六七八九十]、)?(?:(?:(?:过去|刚刚过去)(?:的)?[一五]年|[0-9]{4}年)[^，。；：\n]{0,18}(?:回顾|总结|成就|完成情况)"
     r"|(?:[0-9]{4}年|今年|明年|下(?:一)?步|下(?:一)?阶段|下半年)[^，。；：\n]{0,8}(?:要点|计划|打算|安排|思路|设想))[^\S\n]*$"
 )
-_LOOKS_BACK = re.compile(
-    r"(?m)^[^\S\n]*(?:各位代表[！!，,：:])?(?:回顾|刚刚)?(?:过去(?:的)?(?:[0-9]{4}年|[一五]年)|[一五]年来)(?=[，,])[^\n]*"
-)
-_LOOKS_AHEAD = re.compile(
-    r"(?m)^[^\S\n]*(?:各位代表[！!，,：:])?(?:下一?步|下一?阶段|接下来|新的一年|今后五年|未来五年|今后一个时期|“?(?P<period>十[一二三四五]五)”?(?:时期|期间))(?=[，,里内我是])[^\n]*"
-)
 # 到2025年, … at the head of a paragraph: what follows is a goal, where nothing else tells
 _UNTIL = re.compile(r"到(?<![一-鿿]到)(?P<year>20[0-9]{2}|20[xX]{2})年(?:底|末)?[，,][^\n]*")
-# 完成情况：… below a task tells what was done about it
-_DONE_LINE = re.compile(rf"(?m)^[^\S\n]*(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[、.）)])?{DONE}[：:][^\n]*")
-# 〔12〕“三口两站”：… below a report explains its words
-_NOTE_LINE = re.compile(r"(?m)^[^\S\n]*[〔［\[【][0-9]{1,3}[〕］\]】][^\n]*")
-# 初步预计，2012年全年实现…… with a rise over the year before: told at the end of a year, also below aims
-_FORECAST = re.compile(r"预计[^。；\n力确]{0,20}全年(?:可)?(?:实现|完成|达)[^。\n]{0,60}(?:比上年|同比|较上年)[^。\n]*")
-# 为应对老龄化（全县有老人9万人），…如下: what a plan is made against, where it names no aim
-_MADE_FOR = re.compile(
-    r"(?m)^[^\S\n]*为(?:积极|有效|切实|认真|深刻|妥善)*(?:应对|汲取|吸取|解决|改善|缓解|做好)"
-    r"(?![^\n。]*(?:目标|任务|完成|实现|达到|力争|确保|到20|建成|新增))[^\n。]{8,300}(?:制定本|制定以下|特制定|如下)[^\n。]*"
-)
-_LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
-    (_LOOKS_BACK, "actual"),
-    (_LOOKS_AHEAD, "target"),
-    (_DONE_LINE, "actual"),
-    (_NOTE_LINE, "actual"),
-    (_FORECAST, "actual"),
-    (_MADE_FOR, "actual"),
-)
 _TITLE_ACTUAL = re.compile(
     r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|答复|(?:圆满|超额|提前|如期)完成(?![^\n]{0,24}(?:方案|计划|意见|通知))|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"
 )
@@ -156,7 +132,7 @@ def find_phases(text: str, context: MeasureContext) -> Phases:
 def _find_phases(text: str, context: MeasureContext) -> Phases:
     """Kept for a moment: measures and mentions of one plan ask for the same; dates have no part in it."""
     title = context.title or _first_lines(text)
-    begin = "target" if any(find_at_lines(_DONE_LINE, text)) else _begin(title, text, context)
+    begin = "target" if any(find_at_lines(DONE_LINE, text)) else _begin(title, text, context)
     acts = begin != "actual" and is_act(title, text)
     if begin == "unknown" and (acts or any(_ASKS.search(heading) for _, _, heading in context.sections)):
         begin = "target"
@@ -165,7 +141,10 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
     )
     first: Reading | None = ("target", title_period(title)) if begin == "target" else None
     marks: list[_Mark] = [(0, *first) if first is not None else (0, begin, None)]
-    marks += _heading_marks(text, context, first)
+    headings = _heading_marks(text, context, first)
+    if begin == "actual" and not any(start for start, _, _ in headings):  # none but the title
+        headings += find_looks(text, context.year)
+    marks += headings
     marks.sort(key=lambda mark: mark[0])
     marks += _goal_marks(text, context, marks)
     marks.sort(key=lambda mark: mark[0])
@@ -262,10 +241,10 @@ def _goal_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> list[
 def _paragraph_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> list[_Mark]:
     """A paragraph that looks back within what is planned, or ahead within a review, stands for itself."""
     starts, result = [mark[0] for mark in marks], list(marks)
-    for pattern, phase in _LOOKS:
-        if pattern is _NOTE_LINE and not any(mark in text for mark in "〔［[【"):
+    for pattern, phase in LOOKS:
+        if pattern is NOTE_LINE and not any(mark in text for mark in "〔［[【"):
             continue
-        for found in pattern.finditer(text) if pattern is _FORECAST else find_at_lines(pattern, text):
+        for found in pattern.finditer(text) if pattern is FORECAST else find_at_lines(pattern, text):
             here = bisect_right(starts, found.start())
             _, outer, outer_years = marks[here - 1]
             if outer == phase or (here < len(starts) and starts[here] < found.end()):
