@@ -11,7 +11,7 @@ from corpus.chunks import Chunk, bad_notes, find_turned, join_chunks, read_chunk
 from corpus.errors import Unreadable
 from corpus.model import Note, Stretch
 from corpus.prior import DAMAGE, likelihood, weights
-from corpus.torn.gates import line_reader, may_be_torn
+from corpus.torn.lines import line_reader, may_be_torn
 from corpus.torn.wide import read_wide
 
 # Longest first: the BOM of UTF-32-LE begins like that of UTF-16-LE.

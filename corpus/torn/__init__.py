@@ -2,6 +2,6 @@
 
 In Big5, GB 18030 and UTF-16 a lost byte puts all that follows one byte off, up to a byte that cannot be the second
 of two. ``marks`` writes the byte that is left of a torn character, ``gates`` spares sound files, ``lattice`` finds
-which byte is the torn one, ``reading`` and ``wide`` (UTF-16) read a file so. What the character was, the repair
-``corpus.repair.lost_bytes.torn`` says.
+which byte is the torn one, ``reading`` reads a file so, by its ``lines`` or, in UTF-16, all of it (``wide``).
+What the character was, the repair ``corpus.repair.lost_bytes.torn`` says.
 """
