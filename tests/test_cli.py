@@ -36,6 +36,23 @@ def junxian(*arguments: object, cwd: Path, stdin: bytes = b"", **environment: st
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
 
+def several(commands: list[list[str]], cwd: Path, stdin: bytes = b"", **environment: str) -> list[tuple[str, str]]:
+    """What several commands, none of which fails, print and complain of, one after the other in one process."""
+    script = (
+        "import json, sys\nfrom kb.cli import main\n"
+        "for arguments in json.loads(sys.argv[1]):\n"
+        "    try:\n        main(arguments)\n"
+        "    except SystemExit as end:\n        assert not end.code, arguments\n"
+        "    print('\\0', end='')\n    print('\\0', end='', file=sys.stderr)"
+    )
+    env = os.environ | {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": ""} | environment
+    command = [sys.executable, "-c", script, json.dumps(commands)]
+    done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=env, timeout=120)
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    told = (stream.decode("utf-8").split("\0")[:-1] for stream in (done.stdout, done.stderr))
+    return list(zip(*told, strict=True))
+
+
 def rows(text: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
@@ -80,11 +97,17 @@ def test_the_commands_of_the_contract_are_there() -> None:
             "roles", "reuse", "export", "cite", "evaluate", "verify"} <= set(COMMANDS)  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def helps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each command says of itself."""
+    asked = several([[command, "--help"] for command in COMMANDS], tmp_path_factory.mktemp("helps"), COLUMNS="200")
+    return dict(zip(COMMANDS, (out for out, _ in asked), strict=True))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_each_help_holds_an_example_that_runs(command: str, desk: Path) -> None:
-    code, out, _ = junxian(command, "--help", cwd=desk, COLUMNS="200")
-    examples = re.findall(r"Example: junxian (.+)", out)
-    assert code == 0 and examples
+def test_each_help_holds_an_example_that_runs(command: str, desk: Path, helps: dict[str, str]) -> None:
+    examples = re.findall(r"Example: junxian (.+)", helps[command])
+    assert examples
     names = json.loads((desk / "names.json").read_text(encoding="utf-8"))
     for example in examples if command not in ENDLESS else ():
         filled = example.replace("{provision}", names["provision_id"]).replace("{plan}", names["plan_id"])
@@ -156,14 +179,9 @@ def test_repair_leaves_sound_text_alone_and_drops_what_nobody_sees(desk: Path) -
 @pytest.mark.parametrize("environment", [{"LANG": "C", "LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"TERM": "dumb"},
                                          {"LANG": "zh_CN.UTF-8", "LC_ALL": ""}])  # fmt: skip
 def test_bare_environments(desk: Path, environment: dict[str, str]) -> None:
-    for arguments in (
-        ["search", "医保"],
-        ["search", "医保", "--format", "jsonl"],
-        ["report"],
-        ["facts", "-", "--lines"],
-    ):
-        code, out, errors = junxian(*arguments, cwd=desk, stdin="到2026年底达到90%。\n".encode(), **environment)
-        assert code == 0 and out and "Traceback" not in errors and "\x1b" not in out + errors
+    asked = [["search", "医保"], ["search", "医保", "--format", "jsonl"], ["report"], ["facts", "-", "--lines"]]
+    for out, errors in several(asked, desk, "到2026年底达到90%。\n".encode(), **environment):
+        assert out and "Traceback" not in errors and "\x1b" not in out + errors
 
 
 def test_a_reader_that_has_had_enough(desk: Path) -> None:
@@ -211,9 +229,8 @@ def test_nothing_in_a_document_acts_on_the_terminal(tmp_path: Path) -> None:
     asked = [search, *([*search, "--format", form] for form in ("kwic", "csv", "jsonl")), ["report"]]
     asked += [["outline", "in/a.txt"], ["facts", "in/a.txt"]]
     asked += [["show", str(first["provision_id"])], ["cite", str(first["plan_id"])]]
-    for arguments in asked:
-        code, out, _ = junxian(*arguments, cwd=tmp_path)
-        assert code == 0 and not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out), arguments
+    for arguments, (out, _) in zip(asked, several(asked, tmp_path), strict=True):
+        assert out and not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out), arguments
 
 
 def test_messages_are_complete_in_both_languages() -> None:
