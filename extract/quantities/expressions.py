@@ -60,7 +60,10 @@ _SUM_OF = re.compile(
 _BUDGET_OF = re.compile(
     "(?:收入|支出|税收|投资|资金)[^。；]{0,20}(?:完成|实现|任务|预算|达到?)\\Z"
 )  # 财政收入任务174万
-_INDEX = re.compile(r"(?:指数|系数)(?:为|(?:控制|稳定|保持)在|达到?|降至|下降到|(?:提高|提升|上升)[到至])?\Z")
+_INDEX = re.compile(
+    r"(?:指数|系数|比值|倍差|收入比|生师比)(?:由|从|为|缩小[到至]"
+    r"|(?:由|从)[0-9.]{1,5}(?:缩小|下降|降低|降|调整|提高|上升)[到至为]|(?:控制|稳定|保持)在|达到?|降至|下降到|(?:提高|提升|上升)[到至])?\Z"
+)
 _NO_UNIT: Unit = ("", "", "none", "n")
 _YUAN: Unit = ("", "元", "money", "y")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
@@ -267,7 +270,7 @@ def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, appro
     per = PER_PEOPLE.match(text, end)
     if value is not None and per is not None:
         return finish(text, start, per.end(), Amount(raw, value, (raw, per.group(), "rate", "n")))
-    if value is not None and "." in raw and raw[-1].isdigit() and _INDEX.search(text, max(0, start - 8), start):
+    if value is not None and "." in raw and raw[-1].isdigit() and _INDEX.search(text, max(0, start - 16), start):
         return finish(text, start, end, Amount(raw, value, _NO_UNIT))
     if raw[-1] not in "万亿" or value is None:
         return None

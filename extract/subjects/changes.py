@@ -100,4 +100,7 @@ def _continues(place: Place, seen: Seen) -> bool:
         return False
     if place.previous_in_clause:
         return True
-    return place.quantity.unit_kind == "count" and len(place.left) <= 20 and place.follows and seen.new_first
+    opens = not place.left and place.right != ""  # 新增企业5户，|3家企业上市
+    return (
+        place.quantity.unit_kind == "count" and len(place.left) <= 20 and place.follows and seen.new_first and not opens
+    )

@@ -24,6 +24,7 @@ _COUNTED = re.compile(
     r"|品种|行业|事项|学科|专业群?|道路|公路|路|线|站|库|厂|桥|成果|案例|工程|任务|高校|专家|团队|合作社|幼儿|儿童|老人|青年)\Z"
 )
 _AT = re.compile("[在到于](?:[^，。；]{2,10}?)(挂牌|上市|投产|落地|落户|入驻|就业|创业)\\Z")
+_TWICE = re.compile("([一-鿿]{2,4}?)(?:(改造|整治)提升|(?:提升|维修|升级|扩建)(改造|整治))")
 _NO_FATE = frozenset("中 的 具备 未 不 尚 待 计划 拟".split())
 _FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
 # what those that were counted, or grown, come to
@@ -36,6 +37,7 @@ _BOUNDS = (">=", ">", "<=", "<", "range")
 _WHOSE = re.compile(
     r"的?[^，。；、的0-9]{0,10}?(项目|企业|工程|基地|园区|公司|单位|合作社|大户|专业户|养殖场|[猪牛羊鸡鸭果茶林农渔]场|果园|茶园|机构|学校|医院|集团|主体|农户|家庭|平台|村|镇|商户)"
 )
+_MONEY = ("安排资金", "安排经费")
 _REACHED = re.compile(r"(?:达到?|共有?|总数|数量|有|为|近|约|超过?|全部|分别)*")
 
 
@@ -49,7 +51,7 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     >>> [m.indicator for m in find_measures(text)]
     ['惠及居民', '入驻企业']
     """
-    name = name[1:] if len(name) > 2 and name[0] in "且或" else name
+    name = _plainer(name)
     if place.quantity.unit_kind == "count" and (sized := _of_size(place, name)):
         return sized
     if given := of_recipient(place, name) or (_of_last(place, name, last) if last is not None else ""):
@@ -57,6 +59,15 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     if not 2 <= len(name) <= SHORT or place.count > 1 or place.quantity.unit_kind in ("score", "ratio"):
         return name
     return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
+
+
+def _plainer(name: str) -> str:
+    """且床位 → 床位, 方面的工作 → 方面工作, 公园提升改造 → 公园改造: without what tells nothing more."""
+    if name.startswith("方面"):
+        return "方面工作" if "工作" in name else "方面"
+    if (twice := _TWICE.fullmatch(name)) is not None:
+        return twice[1] + (twice[2] or twice[3])
+    return name[1:] if len(name) > 2 and name[0] in "且或" else name
 
 
 def bare_name(name: str) -> str:
@@ -131,7 +142,10 @@ def _of_threshold(place: Place, name: str) -> str:
 
 
 def _of_deed(place: Place, name: str) -> str:
-    """招聘|教师286名, 惠及1767户|居民: what is done to those counted, directly before them."""
+    """招聘|教师286名, 惠及1767户|居民: what is done to those counted, directly before them.
+
+    What is only brought about, or had, tells nothing of the thing: 新建|学校, 完成|拆迁; of money it does: 安排|资金.
+    """
     left = place.left
     if left.endswith(name):
         before = left[: -len(name)]
@@ -141,7 +155,8 @@ def _of_deed(place: Place, name: str) -> str:
         return ""
     before = _PREFIX.sub("", before)
     verb = _last_word(before)
-    return verb + name if verb and verb not in name else ""
+    told = verb and verb not in name and (verb not in words_of("plain") or verb + name in _MONEY)
+    return verb + name if told else ""
 
 
 def _of_fate(place: Place, name: str) -> str:
@@ -171,5 +186,4 @@ def _last_word(before: str) -> str:
 
 
 def _is_deed(word: str) -> bool:
-    """What is only brought about, or had, tells nothing of the thing: 新建|学校, 完成|拆迁, 形成|资金池."""
-    return len(word) == 2 and (word in words_of("verb") or word in words_of("deed")) and word not in words_of("plain")
+    return len(word) == 2 and (word in words_of("verb") or word in words_of("deed"))

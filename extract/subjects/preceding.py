@@ -40,6 +40,7 @@ _RATED = re.compile("[0-9](?:%|[万亿]元)")
 _ORDER = re.compile("[^，。；]{0,2}(?:[之第][一二三四五六七八九十]{1,3}|数字[一二三四五六七八九十0-9]{1,3})[—－-]*")
 _RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?.\Z")
+_SHARE_IS = re.compile("([^，。；0-9]{3,20}?)(?:要|应|均)?达到?(?:全部|所有)?[^，。；0-9]{3,16}的")
 _MET = re.compile(
     "(?<=..)(?:已|均)*(?:达到|符合|满足|优于)了?[^，。；]{0,10}(?:标准|要求|目标|水平)\\Z"
 )  # 达到标准（95%）
@@ -63,6 +64,8 @@ def words_before(place: Place) -> str:
     if "为" in left and ("任务" in left or "目标" in left):
         task = _TASK_TO.search(left)
         left = left[task.end() :] if task is not None else left  # 招商任务数为|引进区外资金
+    if left.endswith("的") and place.quantity.unit == "%" and (share := _SHARE_IS.fullmatch(left)) is not None:
+        return share[1]  # 装配式建筑|达到新建建筑面积的25%
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
     if place.previous_in_clause and "中" in left and (within := _WITHIN_THOSE.match(left)) is not None:

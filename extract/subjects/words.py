@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from corpus.tables import read_table
 from corpus.words import cut
+from extract.subjects.openings import begins_name
 
 _NEVER_NOUNS = frozenset(
     "达占超近的了仅还较约为"
@@ -70,7 +71,8 @@ def only_verbs(words: str) -> bool:
 def opens_with_verb(words: str) -> bool:
     """新开发老年课程: the clause begins a statement of its own."""
     words = words.lstrip("，、 ")
-    return any(words[:length] in words_of("verb") for length in (5, 4, 3, 2))
+    verbs = words_of("verb")
+    return any(words[:length] in verbs and not begins_name(words, length) for length in (5, 4, 3, 2))
 
 
 def in_quotes(words: str, position: int) -> bool:
