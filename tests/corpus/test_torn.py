@@ -124,9 +124,11 @@ def test_pages_in_big5_come_back() -> None:
     assert "縣域内就診率" in repair_text(read).text or "县域内就诊率" in convert_characters(repair_text(read).text)
 
 
-def test_a_mark_that_nothing_explains_is_a_hole() -> None:
-    done = repair_text("甲" + write_mark("big5hkscs", 0xBF) + "乙")
+@pytest.mark.parametrize("byte", [0x00, 0xBF, 0xFF])
+def test_a_mark_that_nothing_explains_is_a_hole(byte: int) -> None:
+    done = repair_text("甲" + write_mark("big5hkscs", byte) + "乙")
     assert len(done.text) == 3 and done.repairs[0].verdict in ("lossy", "likely")
+    assert not MARK.search(done.text)
 
 
 @given(st.sampled_from(CODECS), st.lists(st.integers(0, 10_000), min_size=1, max_size=8), st.integers(0, 1))

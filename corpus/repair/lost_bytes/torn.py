@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.model import Verdict
 from corpus.repair.change import Change
-from corpus.repair.language import Language, convert_characters, load_language
+from corpus.repair.language import Ids, Language, convert_characters, load_language
 from corpus.repair.lost_bytes.alphabets import load_alphabet
 from corpus.repair.lost_bytes.choice import WIDE, Guess, Page, Place, choose
 from corpus.repair.lost_bytes.pairs import Pairs, load_pairs
@@ -45,13 +45,16 @@ def find_torn_characters(text: str) -> list[Change]:
     pieces = [piece for piece in MARK.split(text) if len(piece) > 1]
     model, page = load_language().adapt(pieces), Page(pieces)
     traditional = load_pairs().share_traditional(text)
-    asked = [_ask(text, at, traditional, model) for at in marks]
-    found = _choose(text, asked, {}, model, page)
+    # What is no part of any character came from elsewhere.
+    empty = {at for at in marks if not len(_options(text[at]))}
+    asked = [_ask(text, at, traditional, model) for at in marks if at not in empty]
+    found = _choose(text, asked, {}, model, page) if asked else {}
     doubtful = [one for one in asked if found[one.start][1] < SETTLED]
     if doubtful:
         known = {one.start + k: char for one in asked for k, char in _known(found[one.start])}
         found |= _choose(text, doubtful, known, model, page)
     changes = [_write(text, one, *found[one.start], model) for one in asked]
+    changes += [Change("torn", at, at + 1, HOLE, "lossy") for at in sorted(empty)]
     return changes + (_mark_odd(text, set(marks), model) if len(marks) >= SEVERAL else [])
 
 
@@ -64,10 +67,14 @@ class _Asked:
     choice: Choice
 
 
+def _options(mark: str) -> Ids:
+    codec, left = read_mark(mark)
+    return load_alphabet(codec).left_of(left)
+
+
 def _ask(text: str, at: int, traditional: float, model: Language) -> _Asked:
     codec, left = read_mark(text[at])
-    alphabet, points = load_alphabet(codec), load_points()
-    options = alphabet.left_of(left)
+    alphabet, points, options = load_alphabet(codec), load_points(), _options(text[at])
     own = Choice(options, points.prior(options, traditional))
     before, after = _read_bytes(text[at - 1 : at], codec), _read_bytes(text[at + 1 : at + 2], codec)
     ways = []
