@@ -9,7 +9,7 @@ from extract.records import Measure
 from extract.subjects.nouns import SIZE
 from extract.subjects.recipients import of_recipient
 from extract.subjects.surroundings import Place
-from extract.subjects.words import words_of
+from extract.subjects.words import only_verbs, words_of
 
 SHORT = 3  # characters: 企业, 道路, 销售额 name a thing, and do not say which
 _PREFIX = re.compile(r"(?:了|到|过|完|各类|约|近|达|共|超|逾|总|每年|全年|不少于|不低于|超过)+\Z")
@@ -99,8 +99,10 @@ def _of_last(place: Place, name: str, last: Measure) -> str:
         if at > 1:
             return told[:at] + name  # 污水治理30处，|治理率
         done = place.text.find(rate[1], place.sentence, place.clause) >= 0
-        whose = _head(told.removeprefix(rate[1])) if done and (counted or not at) else ""
-        return whose + name if whose and not whose.endswith(("面积", "规模", "数量")) else ""
+        opens = place.left.lstrip("，,、").startswith(name) and not only_verbs(told)
+        whose = _head(told.removeprefix(rate[1])) if opens and (counted or (done and not at)) else ""
+        fits = whose and not whose.endswith(("面积", "规模", "数量")) and (done or len(whose) <= len(name))
+        return whose + name if fits else ""
     return ""
 
 

@@ -31,11 +31,15 @@ _EARNED = frozenset(
 _SPENT = frozenset("投资 完成投资 投入 投入资金 资金".split())
 _WORKS = ("整治", "工程", "改造", "治理", "项目", "建设", "行动", "攻坚")
 _DIMENSIONS = frozenset(
-    "总长 全长 总长度 长度 路面宽度 路基宽度 总投资 估算总投资 概算总投资 总建筑面积 建筑面积 占地面积 占地".split()
+    (
+        "总长 总里程 里程 全长 总长度 长度 路面宽度 路基宽度 总投资 估算总投资 概算总投资"
+        " 总建筑面积 建筑面积 占地面积 占地"
+    ).split()
 )
 _BUILT = re.compile(
     r"[^，。；\n]{0,20}?(?:新建|改建|扩建|建设|修建|实施|启动|打造|开工|建成|铺设|架设|敷设)[^，。；\n0-9]{2,24}，"
 )
+_DONE_TO = re.compile("\\A(?:实施|启动|推进|完成|开展)(?=..)")
 _OWNERS = re.compile("(?:园区|开发区|集团|公司|中心|市场|基地|企业|产业|项目|景区|港区|新区|工业园|产业园)$")
 _LABEL = re.compile(
     r"(?:总|年|计划)?(?:投资额?|补贴|补助|奖励|面积|建筑面积|占地(?:面积)?|规模|床位|产值|年产值|收入|成本|造价|长度|容量)"
@@ -81,7 +85,7 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
         if each is not None:
             return subject if unit == each["unit"] and 0 < len(subject) < 16 else ""
     if words in _DIMENSIONS and _BUILT.fullmatch(place.text, place.sentence, place.clause):
-        return topic(place)  # 新建下穿通道，总长1400米
+        return _DONE_TO.sub("", topic(place))  # 新建下穿通道，总长1400米
     if words in SUMS_OF_WORKS and (work := _named_work(place)):
         return work  # 实施水库加固工程，项目总投资3230万元
     if words in _SPENT and (work := topic(place)).endswith(_WORKS):

@@ -91,7 +91,7 @@ def _made(clause: str) -> str:
     if counted is None:
         some = _EXAMPLES.match(clause)
         if some is None:
-            return right_words(clause)
+            return "" if _MANY.match(clause) else right_words(clause)
         kind = right_words(some["kind"])
         kind = _MANY.sub("", kind, count=1)
         return kind if len(kind) > 3 else f"{some['first']}等{kind}"
