@@ -41,6 +41,10 @@ from extract.role_forms.series import Series
 _BARE = frozenset(
     "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()
 )  # the task stands before
+# nothing but what part they have: in a bracket, the task stands before it
+_MARKED = frozenset(
+    "牵头 主办 协办 配合 协助 协同 参与 支持 牵头抓总 统筹牵头 牵头负责 牵头落实 协同配合 予以配合 具体负责".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,18 @@ def _labelled(text: str, folded: str, item: Labelled) -> Role:
     return Role(start, end, text[start:end], item.rule, item.role, duty, item.post, office)
 
 
+def _bracket(text: str, sentence: int, start: int) -> int | None:
+    """Where the bracket around an actor opens: it closes the task before it. None where there is none.
+
+    >>> _bracket("修路30公里（县交通局牵头）", 0, 8), _bracket("（一）县交通局牵头", 0, 3)     # "30 km of road (…)"
+    (6, None)
+    """
+    first = max(0, sentence - 1)  # a sentence in brackets begins behind the first of them
+    opened = max(text.rfind("（", first, start), text.rfind("(", first, start))
+    closed = max(text.rfind("）", first, start), text.rfind(")", first, start))
+    return opened if opened > closed else None
+
+
 def _claimed(text: str, folded: str, claim: Claim, stop: int, sentence: int) -> Role:
     """The role of a claim; its duty ends where the next actor of the sentence begins (``stop``)."""
     start, end = claim.span
@@ -122,5 +138,7 @@ def _claimed(text: str, folded: str, claim: Claim, stop: int, sentence: int) -> 
     duty = short_duty(text, claim.duty[0], stop)
     if not duty or duty in _BARE:
         duty = duty_before(text, sentence) or duty
+    elif duty in _MARKED and (opened := _bracket(text, sentence, start)) is not None:
+        duty = duty_before(text, opened) or duty
     office = office_function(folded[start:end])
     return Role(start, end, text[start:end], claim.rule, claim.role, duty, claim.post, office)

@@ -57,6 +57,9 @@ def test_every_rule_that_fires_is_listed():
     [
         ("县水利局要会同县发展改革局编制供水方案，按期报送。", "编制供水方案，按期报送"),  # "with another, draw up"
         ("各镇要修好水渠，备足种子。", "修好水渠，备足种子"),  # "towns must repair canals, stock seed"
+        ("新建水渠3公里。（县水利局牵头，县财政局配合）", "新建水渠3公里"),  # "(water bureau leads, finance helps)"
+        ("改造水厂2座（县水利局牵头）", "改造水厂2座"),
+        ("改造水厂2座。县水利局牵头，县财政局配合，修缮泵房。", "牵头"),  # the sentence before is another task
         ("新建水渠3公里。（县水利局负责）", "新建水渠3公里"),  # "3 km of new canals (water bureau in charge)"
         ("建成粮库2座\n牵头单位：县粮食局", "建成粮库2座"),  # "two granaries; lead unit: grain bureau"
     ],
