@@ -16,7 +16,7 @@ _BOTH = re.compile("[和及与](?![我各其一两二三四五])[^、和及与]{
 _SHORT_LIST = re.compile("[一-鿿](?:、[一-鿿]){1,2}[、和][一-鿿]{2}")
 _GRADED = re.compile("[^、和与及]{0,4}级[^、]")
 _KINDS = re.compile("[^、和与及，。]{1,6}[性型][^、]")
-_STARTS_NOUN = re.compile(r"[一-鿿“\"《]|[0-9]?A{1,5}级|[A-Z]{1,4}[0-9]?[一-鿿]|[45]G")
+_STARTS_NOUN = re.compile(r"[一-鿿“\"《]|[0-9]?A{1,5}级|[A-Z][A-Za-z]{0,4}[0-9]?[一-鿿]|[45]G")
 _AFTER_RIGHT = (
     "活动",
     "项目",

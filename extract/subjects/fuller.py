@@ -24,7 +24,11 @@ _COUNTED = re.compile(
     r"|品种|行业|事项|学科|专业群?|道路|公路|路|线|站|库|厂|桥|成果|案例|工程|任务|高校|专家|团队|合作社|幼儿|儿童|老人|青年)\Z"
 )
 _AT = re.compile("[在到于](?:[^，。；]{2,10}?)(挂牌|上市|投产|落地|落户|入驻|就业|创业)\\Z")
+_EACH_DONE = re.compile(
+    "(?:围挡|覆盖|冲洗|硬化|湿法作业|密闭运输|达标|安装|落实|整改|到位|公开|办结|喷淋|洗车|绿化|建档|见面|回访|持证上岗)"
+)
 _TWICE = re.compile("([一-鿿]{2,4}?)(?:(改造|整治)提升|(?:提升|维修|升级|扩建)(改造|整治))")
+_UP_TO_DATE = re.compile("([一-鿿]{3,6}?)(?:标准化|规范化|提质|达标|信息化|智能化)(建设|改造|提升)")
 _NO_FATE = frozenset("中 的 具备 未 不 尚 待 计划 拟".split())
 _FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
 # what those that were counted, or grown, come to
@@ -54,6 +58,8 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     name = _plainer(name)
     if place.quantity.unit_kind == "count" and (sized := _of_size(place, name)):
         return sized
+    if place.quantity.unit == "%" and (each := _done_to_each(place)):
+        return each
     if given := of_recipient(place, name) or (_of_last(place, name, last) if last is not None else ""):
         return given
     if not 2 <= len(name) <= SHORT or place.count > 1 or place.quantity.unit_kind in ("score", "ratio"):
@@ -61,10 +67,20 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
 
 
+def _done_to_each(place: Place) -> str:
+    """工地周边100%围挡、物料堆放|100%|覆盖: what is done to all of them, one after the other; empty elsewhere."""
+    done = _EACH_DONE.match(place.right) if place.quantity.value == 100 else None
+    of_what = re.split("[、，：；:]", place.left)[-1]
+    told = done is not None and place.text[place.quantity.end + len(done[0]) :][:1] in tuple("、，。；\n")
+    return of_what + done[0] if told and done is not None and 2 <= len(of_what) <= 12 and of_what[-1] != "率" else ""
+
+
 def _plainer(name: str) -> str:
     """且床位 → 床位, 方面的工作 → 方面工作, 公园提升改造 → 公园改造: without what tells nothing more."""
     if name.startswith("方面"):
         return "方面工作" if "工作" in name else "方面"
+    if (made := _UP_TO_DATE.fullmatch(name)) is not None:
+        return made[1] + made[2]  # 村卫生室标准化建设
     if (twice := _TWICE.fullmatch(name)) is not None:
         return twice[1] + (twice[2] or twice[3])
     return name[1:] if len(name) > 2 and name[0] in "且或" else name
@@ -122,11 +138,13 @@ def _of_size(place: Place, name: str) -> str:
         if not told and before.unit != quantity.unit and text[before.end] == "的":
             return f"{text[before.start : before.end]}的{name.rpartition('的')[2]}"  # 超500万元的|20家
         label = SIZE.search(text, max(place.clause, before.start - 8), before.start)
-        if label is not None and _same(told, name) and _REACHED.fullmatch(told, len(name)):
-            return text[label.start() : before.end] + text[before.end : quantity.start].partition(name)[0] + name
+        begin = label.start() if label is not None else before.start if before.unit == "元" else -1
+        if begin >= 0 and _same(told, name) and _REACHED.fullmatch(told, len(name)):
+            return text[begin : before.end] + text[before.end : quantity.start].partition(name)[0] + name
     if after is not None and after.end <= place.clause_end and after.comparator in _BOUNDS:
         label = SIZE.fullmatch(text, quantity.end, after.start)
-        if label is not None and _same(text[after.end :].removeprefix("的"), name):
+        near = label is not None or (after.unit == "元" and after.start == quantity.end)  # 8个|过亿元|项目
+        if near and _same(text[after.end :].removeprefix("的"), name):
             return text[quantity.end : after.end] + text[after.end :].partition(name)[0] + name
     return ""
 

@@ -8,7 +8,9 @@ from extract.subjects.following import right_words
 from extract.subjects.phrases import MARK
 from extract.subjects.surroundings import Place
 
-_COUNT = re.compile(r"[0-9一二两三四五六七八九十]{1,5}[余多]?[个项件条家座处所栋幢]")
+_COUNT = re.compile(
+    r"(?:[0-9一二两三四五六七八九十]{1,5}|[0-9]{1,5}\.[0-9]{1,3})[万千]?[余多]?(?:平方米|平米|公里|[个项件条家座处所栋幢套户台亩盏])"
+)
 _COUNTS = re.compile(f"(?:{_COUNT.pattern}){{1,2}}+")  # 10件40项民生实事
 _LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]\s*)?([一-鿿]{2,12})[：:]")
 _BEFOREHAND = re.compile("(?<=..)(?:建设)?前期(?:工作|手续|准备)?\\Z")  # 总投资12亿元的|甲电站前期工作
