@@ -151,10 +151,15 @@ def stack(text: str, width: int) -> str:
     return "\n".join(wrap(text, max(2, -(-total // lines) + total // lines % 2)))
 
 
-def name_place(row: Row, *, year: bool = True) -> str:
-    """“安吉县 2025” for a label."""
+def name_place(row: Row, *, year: bool = True, width: int | None = None) -> str:
+    """“安吉县 2025” for a label, of ``width`` columns at most: a long name is cut, the year never.
+
+    >>> name_place({"place_name": "景宁畲族自治县", "year": 2024}, width=14)     # an autonomous county
+    '景宁畲族… 2024'
+    """
     name = str(row.get("place_name") or row.get("place") or "(无地名)")
-    return f"{name} {row['year']}" if year and row.get("year") is not None else name
+    told = f" {row['year']}" if year and row.get("year") is not None else ""
+    return f"{shorten(name, width - len(told)) if width else name}{told}"
 
 
 def measure(text: str) -> int:

@@ -80,7 +80,7 @@ def _draw_panel(axes: Axes, indicator: str, unit: str, rows: Sequence[paper.Row]
         colour, line, marker = _STYLES[row["met"]]
         target, actual = float(row["target"]), float(row["actual"])
         axes.plot([0, 1], [target, actual], line, color=colour, marker=marker, markersize=4.5, linewidth=1.4)
-        name = paper.shorten(paper.name_place(row), 18)
+        name = paper.name_place(row, width=18)
         # Which line is whose: the name at both ends, and a thin lead from each label to its mark.
         axes.plot([-0.12, -0.02], [left, target], color=paper.FAINT, linewidth=0.7, zorder=0)
         axes.plot([1.02, 1.12], [actual, right], color=paper.FAINT, linewidth=0.7, zorder=0)
