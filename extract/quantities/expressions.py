@@ -48,6 +48,9 @@ _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
 _LISTED = frozenset("一二三四五六七八九十")
 _OF_HUNDRED_MILLIONS = re.compile("元(?:以上[一-鿿]{0,8}?|级)?(?:项目|企业|产业|工程|大村|强镇)")  # 14个|亿元项目
+_LABEL_OF_LINE = re.compile(r"\n[ \u3000]*[1-9][0-9]?\.\Z")
+_NUMBERED = re.compile(r"([1-9][0-9]?)\.[1-9][0-9]{1,3}")
+_YEAR = re.compile("(?:19[89]|20[0-4])[0-9]")
 _DASHES = re.compile(r"\s?[-－—–]")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
@@ -98,7 +101,7 @@ def _read(text: str) -> Iterator[Quantity]:
         if start < position:
             continue
         if kind == "arabic" or kind == "chinese" or kind == "half":
-            found = _read_amount(text, start, end, kind)
+            found = _read_amount(text, _behind_label(text, start, end), end, kind)
         elif kind == "fraction":
             found = read_part(text, start, end)
         else:
@@ -139,7 +142,9 @@ def _is_part_of_more(text: str, start: int, end: int, kind: str) -> bool:
     if before in "第每届〔［[+.Nn：:×" or (before.isascii() and before.isalnum()):
         # A colon before a number introduces it (面积：200亩); "第" and letters make it a name.
         introduced = before in "：:" and not (start > 1 and text[start - 2].isdigit())
-        if not introduced:
+        if not introduced and not (
+            kind == "arabic" and before == "." and _LABEL_OF_LINE.search(text, max(0, start - 5), start)
+        ):
             return True
     if before in "=%" and text[start - 2 : start - 1].isascii():
         return True  # an address: ?page=30, %20
@@ -205,7 +210,10 @@ def _read_with_unit(
 
 def _is_something_else(text: str, start: int, raw: str, kind: str, unit: Unit, at: int) -> bool:
     """Whether number and unit together are a class of projects, a label, a time of day or 每半小时."""
-    if unit[2] == "count" and (_names_project(text, raw, at) or _is_label(text, start, raw, at)):
+    if unit[0] in "县区镇乡市" and _YEAR.fullmatch(raw):
+        return True  # 2017县河长制方案
+    project = raw in ("亿", "千万", "百万", "十亿") and text.startswith("项目", at)  # 过亿项目: of more than that
+    if unit[2] == "count" and (project or _is_label(text, start, raw, at)):
         return True
     before = text[start - 1 : start]
     if unit[0] == "分" and before in ("时", "点") and _CLOCK.search(text, max(0, start - 3), start):
@@ -213,9 +221,13 @@ def _is_something_else(text: str, start: int, raw: str, kind: str, unit: Unit, a
     return kind == "half" and before in ("每", "个")
 
 
-def _names_project(text: str, raw: str, at: int) -> bool:
-    """过亿项目: projects of more than a hundred million, and no hundred million items."""
-    return raw in ("亿", "千万", "百万", "十亿") and text.startswith("项目", at)
+def _behind_label(text: str, start: int, end: int) -> int:
+    """Where the number begins, behind the number of its line: in a list that 1. opened, 2.50个小区 counts fifty."""
+    found = _NUMBERED.fullmatch(text, start, end)
+    opens = found is not None and not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    if found is None or not opens or text.rfind(f"\n{int(found[1]) - 1}.", max(0, start - 600), start) < 0:
+        return start
+    return start + len(found[1]) + 1
 
 
 def _is_label(text: str, start: int, raw: str, at: int) -> bool:

@@ -19,6 +19,8 @@ _CRITERIA = re.compile(
     "(?:评[定选价审]|[认鉴]定|准入|申报|达标|验收|入选|奖励|补助)(?:的)?(?:标准|条件)(?:是|为|如下)?[：:]"
 )
 _RESPONSE = re.compile("[^。；\\n]{0,60}?(?:由[^，。；]{1,12}启动|(?:启动|发布)[^，。；]{0,8}(?:响应|预案|预警))")
+_RATE = re.compile("(?<!确保)(?:率|占比|比重|比例)(?:在|达到?|超过?|[低高]于)?\\Z")
+_THOSE = re.compile("的[^，。；、0-9的]{1,8}(?:达到?|有|共)?[0-9]")
 _BEYOND = re.compile("超过|高于|达到|低于")
 _OPENING = 14  # characters that open a sentence and govern its later clauses
 _BEHIND = 24  # characters behind a number that may say what it is
@@ -68,6 +70,9 @@ def told(
         few=2 <= quantity.value <= 10 and text[quantity.number_start] in "两二三四五六七八九十",
     )
     status = judge(number)
+    bound = quantity.unit == "%" and quantity.comparator in (">=", ">", "<=", "<")
+    if bound and _RATE.search(place.left) and _THOSE.match(number.after):
+        return "standard"  # 贫困发生率在20%以上的贫困村92个
     if status == "target" and (_is_criterion(text, quantity.start) or _triggers(place)):
         return "standard"
     return _look_around(place, phase, status, found[-1] if found else None)

@@ -23,3 +23,6 @@ SUMS_OF_WORKS = frozenset("项目总投资 项目投资 项目计划总投资 �
 HOW_MANY = frozenset("数量 总数 总量 个数 家数 户数 人数".split())
 WEIGHTS = frozenset("满分 总分 上限 下限 权重 分值 基本分 最高".split())
 TOTALS = ("总分", "满分", "分值", "最高分", "最高得分")
+KINDS = ("公办", "民办", "公立", "私立")  # of the schools counted before
+FITS_OUT = ("设置", "设有", "内设", "可设", "可提供", "可容纳")  # 设置床位300张: what the home just built holds
+LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")  # verbs that name nothing by themselves

@@ -41,8 +41,6 @@ _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 �
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 _ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
-_FITS_OUT = ("设置", "设有", "内设", "可设", "可提供", "可容纳")
-_LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
 )
@@ -161,7 +159,7 @@ def _listed(place: Place, words: str, seen: Seen) -> str:
 def _without_light(place: Place, words: str, seen: Seen) -> str:
     """提高幅度达30%, 每半年召开一次, 推进…加装电梯，年底前开工建设200部: what only says what is done names nothing."""
     money = words in _MONEY_MOVES and _IS_BUDGET.search(seen.subject)
-    if money or words == "幅度" or (words in _LIGHT and not place.right):
+    if money or words == "幅度" or (words in bare.LIGHT and not place.right):
         words = ""
     alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
     if alone and only_verbs(words.removeprefix("年度")) and strip_opening(place.left.strip()) == words:
@@ -274,13 +272,15 @@ def _with_things(place: Place, words: str, seen: Seen) -> str:
         words = things + words
     if (graded := _GRADE.fullmatch(words)) and goes_on and (own := seen.subject.find("级" + graded[1])) > 1:
         return seen.subject[: own - 1] + words  # 危房对象一级补助3万元，二级补助1万元
+    if words in bare.KINDS and things and place.quantity.unit == seen.counted[0]:
+        return words + (things[2:] if things[:2] in bare.KINDS else things)  # 幼儿园177所（公办58所，民办119所）
     if words.endswith("级") and len(words) <= 4 and seen.subject:
         words += _of_grade(place, seen)
     return words
 
 
 def _remember(place: Place, words: str, seen: Seen) -> str:
-    if place.left.lstrip("，,").startswith(_FITS_OUT) and seen.counted[1]:
+    if place.left.lstrip("，,").startswith(bare.FITS_OUT) and seen.counted[1]:
         return words  # 新建养老院1所，设置床位300张，总投资6800万元: of the home
     if not (seen.subject and words[-1] in _PLAN_ENDS and _BARE_PLAN.fullmatch(words)):
         _set(seen, words)  # 完成投资17亿元，超额完成任务2亿元，增长20%

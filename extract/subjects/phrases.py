@@ -22,6 +22,7 @@ _PER_BASE = re.compile(
 )
 _ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
 _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
+_STRIVES = ("确保", "实现", "达到", "保持", "完成")  # 确保参保率, but 服务覆盖率
 _OFTEN = re.compile(
     r"(?<=[位室局部处办会站所门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|[个半])?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
@@ -141,7 +142,8 @@ def _strip_head(words: str) -> tuple[str, bool]:
                 continue
             names = word not in _CONNECTS and begins_name(words, length)
             names = names or (word[-1] == "共" and words.startswith(_COMMON, length))
-            if names or ((word in verbs or word == "服务") and _SERVED.fullmatch(words, length)):
+            named = (word in verbs and word not in _STRIVES) or word == "服务"
+            if names or (named and _SERVED.fullmatch(words, length)):
                 continue  # 服务覆盖率 names what is covered
             if word in verbs and len(words) - length >= 2:
                 words, verbal = words[length:].removeprefix("了"), True
