@@ -1,4 +1,4 @@
-"""What is due by when where a column 完成时限 or a label tells it, and no word beside the date."""
+"""What is due by when where a column 完成时限 or a label tells it, or a date that opened the sentence (…；…)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from extract.columns import DUE, Cell, Row, rows_of
 from extract.records import Date, Measure
 
 _LABEL = re.compile(r"(?:(?:完成|办结|整改|截止)(?:时限|时间|期限|节点)|时限)(?:要求)?[：:为][ \u3000]?\Z")
+
+# what may stand before a date that opens a sentence: its number, its label, 力争
+_OPENS = re.compile(
+    r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]\s*)?(?:[^，。；、\n]{2,14}[：:。])?(?:力争|确保|计划|争取)?"
+)
+_REACH = 480  # characters of a sentence
 
 
 def mark_due(text: str, dates: list[Date]) -> list[Date]:
@@ -57,3 +63,28 @@ def date_rows(text: str, found: list[Measure], dates: Sequence[Date]) -> list[Me
 
 def _due(row: Row) -> Cell | None:
     return next((cell for head, cell in zip(row.head, row.cells, strict=True) if DUE.fullmatch(head)), None)
+
+
+def opening_date(text: str, begin: int, dates: Sequence[Date], index: int) -> str | None:
+    """到2026年，甲率达到91%；|乙率达到88%: the date that opened the sentence holds behind its semicolons, too.
+
+    ``begin``: where the words behind the last semicolon begin. ``index``: the last date before them.
+
+    >>> from extract.dates import find_dates
+    >>> from extract.measures import MeasureContext, find_measures
+    >>> text = "到2026年，参保率达到91%；入学率达到88%。"    # "by 2026 91 % insured; 88 % at school"
+    >>> [m.deadline for m in find_measures(text, MeasureContext(dates=tuple(find_dates(text))))]
+    ['2026', '2026']
+    """
+    if text[begin - 1 : begin] not in ("；", ";"):
+        return None
+    whole = max(text.rfind(stop, max(0, begin - _REACH), begin) for stop in "。！？\n") + 1
+    while index >= 0 and dates[index].start >= whole:
+        date = dates[index]
+        opening = text[
+            max(text.rfind("；", whole, date.start), text.rfind(";", whole, date.start), whole - 1) + 1 : date.start
+        ]
+        if date.edtf and date.type in ("deadline", "point") and _OPENS.fullmatch(opening):
+            return date.edtf
+        index -= 1
+    return None

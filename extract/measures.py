@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from extract.due import date_rows
+from extract.due import date_rows, opening_date
 from extract.indicators import canonical
 from extract.quantities.bounded import Quantity
 from extract.quantities.broken_lines import join_lines
@@ -221,7 +221,7 @@ def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:
 def _deadline(
     text: str, place: Place, quantity: Quantity, dates: tuple[Date, ...] | None, starts: list[int]
 ) -> str | None:
-    """The date that governs the sentence: the last deadline or point before the number."""
+    """The date that governs the sentence: the last deadline or point before the number, or one that opened it."""
     if dates is not None:
         index = bisect_left(starts, quantity.start) - 1
         while index >= 0 and dates[index].start >= place.sentence:
@@ -229,7 +229,7 @@ def _deadline(
             if dates[index].type in ("deadline", "point") and dates[index].edtf and past is None:
                 return dates[index].edtf
             index -= 1
-        return None
+        return opening_date(text, place.sentence, dates, index)
     found = next(reversed([*_DUE.finditer(text, max(place.sentence, quantity.start - REACH), quantity.start)]), None)
     if found is None:
         return None

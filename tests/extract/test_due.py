@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.dates import find_dates
 from extract.measures import MeasureContext, find_measures
 
@@ -36,3 +38,19 @@ def test_dates_in_a_column_or_behind_a_label_are_due() -> None:
     text = HEAD + "1 | 改造老旧小区14个 | 县住建局 | 2025年11月底\n二、要求\n完成时限：2025年12月底；2024年已建成2处。"
     told = [(date.text, date.rule == "due") for date in find_dates(text)]
     assert told == [("2025年11月底", True), ("2025年12月底", True), ("2024年", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "deadlines"),
+    [
+        ("到2026年，参保率达到91%；入学率达到88%。就诊率60%。", ["2026", "2026", None]),
+        ("2024年建成学校3所；新增学位200个；到2025年，床位达到300张；托位100个。", ["2024", "2024", "2025", "2025"]),
+        ("（一）目标。到2025年，甲率91%；乙率88%。", ["2025", "2025"]),
+        ("投资3亿元，于6月底前建成学校3所；新增学位200个。", [None, "XXXX-06", None]),
+    ],
+    ids=["opens", "each-its-own", "behind-a-label", "inside-a-clause"],
+)
+def test_a_date_that_opens_a_sentence_holds_behind_its_semicolons(text: str, deadlines: list[str | None]) -> None:
+    """By 2026 the one and the other; a date within a clause is of that clause alone."""
+    context = MeasureContext(title="云河县实施方案", kind="plan", dates=tuple(find_dates(text)))
+    assert [measure.deadline for measure in find_measures(text, context)] == deadlines
