@@ -154,7 +154,7 @@ class Torn:
                 continue
             for char in chunk.text:
                 starts.append(at)
-                at += len(char.encode(self.codec))
+                at += len(char.encode(self.codec, "ignore"))  # Big5 has a few characters of two code points
         return [*starts, len(line)]
 
     def _read_again(self, data: bytes, left: str, right: str, opening: int) -> list[Piece]:

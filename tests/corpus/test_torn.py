@@ -147,3 +147,10 @@ def test_nothing_is_lost_on_the_way(codec: str, places: list[int], which: int) -
             assert read_mark(char)[1] == data[first]
         back += data[first:last]
     assert back == data
+
+
+def test_a_character_of_two_code_points_beside_a_lost_byte() -> None:
+    text = OLD.splitlines()[0] + "Ê̌縣，A級景區竣工。\n"
+    data = text.encode("big5hkscs")
+    at = data.index("竣".encode("big5hkscs"))
+    assert len(decode(data[:at] + data[at + 1 :]).text) >= len(text) - 1
