@@ -24,8 +24,8 @@ _NAMES = {"message", "reason", "remedy", "left", "memory", "RESAVE", "SPLIT", "R
 _TABLES = {"UNREAD", "remedies"}
 # Names that stay as they are in Chinese sentences.
 _KEPT = re.compile(
-    r"LibreOffice|libreoffice-writer-nogui|Debian|junxian(?: show| repair --explain)?|UTF-8|utf-\d+|FFFD|errors=|replace"
-    r"|gb18030|big5|dpi|Office|DTD|PDF|docx|html|pdf|txt|pip install|ocr"
+    r"LibreOffice|libreoffice-writer-nogui|Debian|junxian(?: show| repair --explain)?|UTF-8|utf-\d+|FFFD|errors="
+    r"|replace|gb18030|big5|dpi|Office|DTD|PDF|docx|html|pdf|txt|pip install|ocr"
 )
 
 
