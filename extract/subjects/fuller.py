@@ -144,8 +144,9 @@ def _of_size(place: Place, name: str) -> str:
     if after is not None and after.end <= place.clause_end and after.comparator in _BOUNDS:
         label = SIZE.fullmatch(text, quantity.end, after.start)
         near = label is not None or (after.unit == "元" and after.start == quantity.end)  # 8个|过亿元|项目
-        if near and _same(text[after.end :].removeprefix("的"), name):
-            return text[quantity.end : after.end] + text[after.end :].partition(name)[0] + name
+        rest = text[after.end : place.clause_end]
+        if near and _same(rest.removeprefix("的"), name):
+            return text[quantity.end : after.end] + rest.partition(name)[0] + name
     return ""
 
 
