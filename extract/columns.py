@@ -34,6 +34,25 @@ class Row(NamedTuple):
     cells: list[Cell]
 
 
+def table_lines(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The lines of tables: where each begins, the line, and whether another table begins with it.
+
+    A single empty line parts no table; any other line between does.
+
+    >>> list(table_lines("a | b\\nc | d\\n正文\\ne | f"))    # "running text" between
+    [(0, 'a | b', True), (6, 'c | d', False), (15, 'e | f', True)]
+    """
+    at, empty, anew = 0, 0, True
+    for line in text.split("\n"):
+        start, at = at, at + len(line) + 1
+        if "|" in line or "\t" in line:
+            yield start, line, anew
+            empty, anew = 0, False
+            continue
+        empty += not line.strip()
+        anew = anew or bool(line.strip()) or empty > 1
+
+
 def rows_of(text: str) -> Iterator[Row]:
     """The rows of the tables of a text; a row without its first cells, merged with those above, counts from the right.
 

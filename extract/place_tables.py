@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from extract.columns import table_lines
 from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.place_spots import Named
 
@@ -53,15 +54,8 @@ def read_tables(text: str, names: Sequence[Named], above: str | None) -> list[St
     exact = {(name.start, name.end): name.code for name in names if name.code}
     found: list[Stretch] = []
     table = _Table()
-    at, empty = 0, 0
-    for line in text.split("\n"):
-        start, at = at, at + len(line) + 1
-        if "|" not in line and "\t" not in line:
-            empty += not line.strip()
-            if line.strip() or empty > 1:
-                table = _Table()
-            continue
-        empty = 0
+    for start, line, anew in table_lines(text):
+        table = _Table() if anew else table
         cells = list(_cells(line, start, exact, above))
         found += _read_row(table, cells)
     return found

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from extract.columns import table_lines
 from extract.records import Status
 
 _SPLIT = re.compile(r"[|\t]")
@@ -69,15 +70,8 @@ def read_grids(text: str) -> dict[int, tuple[int, Told]]:
         return {}
     told: dict[int, tuple[int, Told]] = {}
     table = _Table()
-    at, empty = 0, 0
-    for line in text.split("\n"):
-        start, at = at, at + len(line) + 1
-        if "|" not in line and "\t" not in line:
-            empty += not line.strip()
-            if line.strip() or empty > 1:
-                table = _Table()
-            continue
-        empty = 0
+    for start, line, anew in table_lines(text):
+        table = _Table() if anew else table
         if _RULE.fullmatch(line):
             continue
         cells = [*_cells(text, start, start + len(line))]
