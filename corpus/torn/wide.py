@@ -94,7 +94,9 @@ def _follow(even: list[float], odd: list[float]) -> tuple[tuple[float, float], t
 def _weigh(data: bytes, codec: str, first: int) -> NDArray[np.float64]:
     """How likely each two bytes from ``first`` on are as a character."""
     size = max(0, len(data) - first) // 2
-    units = np.frombuffer(data, dtype="<u2" if codec == "utf-16-le" else ">u2", count=size, offset=first)
+    units = np.frombuffer(
+        data, dtype="<u2" if codec == "utf-16-le" else ">u2", count=size, offset=min(first, len(data))
+    )
     kinds, place = np.unique(units, return_inverse=True)
     weigh = weights()
     table = np.array([weigh[chr(unit)] for unit in kinds.tolist()])

@@ -125,8 +125,10 @@ def test_pages_in_big5_come_back() -> None:
 
 
 @pytest.mark.parametrize("byte", [0x00, 0xBF, 0xFF])
-def test_a_mark_that_nothing_explains_is_a_hole(byte: int) -> None:
-    done = repair_text("甲" + write_mark("big5hkscs", byte) + "乙")
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("beside", ["甲乙", "㿺㿺", "\U00020000\U00020000", "\ud800\udc00", "aé"])
+def test_a_mark_that_nothing_explains_is_a_hole(byte: int, codec: str, beside: str) -> None:
+    done = repair_text(beside[0] + write_mark(codec, byte) + beside[1])
     assert len(done.text) == 3 and done.repairs[0].verdict in ("lossy", "likely")
     assert not MARK.search(done.text)
 
@@ -154,3 +156,8 @@ def test_a_character_of_two_code_points_beside_a_lost_byte() -> None:
     data = text.encode("big5hkscs")
     at = data.index("竣".encode("big5hkscs"))
     assert len(decode(data[:at] + data[at + 1 :]).text) >= len(text) - 1
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"\xff\xfe\x00", b"\xfe\xff\x53", b"\xff\xfe\x01\x53\x02"])
+def test_hardly_any_utf16(data: bytes) -> None:
+    assert len(decode(data).text) == (len(data) - 1) // 2

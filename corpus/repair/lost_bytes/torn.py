@@ -29,6 +29,7 @@ SEVERAL = 3  # so many torn characters make one more no surprise
 UNFIT = -17.0  # log-chance of a character between its two neighbours, where it hardly belongs
 NEAR, ALIEN = 4, -11.0  # characters beside a torn one, and how badly they may follow each other without leaving a doubt
 _SECOND = re.compile("(?<=[^\x00-\x7f])[@-~](?=[^\x00-\x7f])|[\u3400-\u9fff](?=[@-~])|[\u3105-\u3129]")
+_HALF = re.compile("[\ud800-\udfff]")  # of a character beyond the basic plane, alone
 _FAR = "\n"  # for a character that is not yet known: what nothing follows
 
 
@@ -98,9 +99,10 @@ def _ask(text: str, at: int, traditional: float, model: Language) -> _Asked:
 
 
 def _read_bytes(char: str, codec: str) -> bytes:
-    """The two bytes of a character; none where it has others."""
-    data = b"" if not char or MARK.match(char) else char.encode(codec, "ignore")
-    return data if len(data) == 2 and char <= "\uffff" else b""
+    """The two bytes of a character that the model knows; none of any other."""
+    known = char and load_points().known[ord(char)]
+    data = char.encode(codec, "ignore") if known else b""
+    return data if len(data) == 2 else b""
 
 
 def _fit(model: Language, pair: str) -> float:
@@ -165,7 +167,7 @@ def _mark_odd(text: str, marks: set[int], model: Language) -> list[Change]:
 
 def _fill(text: str, start: int, end: int, known: dict[int, str]) -> str:
     """A part of the text with what is known of its torn characters."""
-    part = text[start:end]
+    part = _HALF.sub(_FAR, text[start:end])
     return MARK.sub(lambda found: known.get(start + found.start(), _FAR), part)
 
 
