@@ -81,9 +81,8 @@ def opening_date(text: str, begin: int, dates: Sequence[Date], index: int) -> st
     whole = max(text.rfind(stop, max(0, begin - _REACH), begin) for stop in "。！？\n") + 1
     while index >= 0 and dates[index].start >= whole:
         date = dates[index]
-        opening = text[
-            max(text.rfind("；", whole, date.start), text.rfind(";", whole, date.start), whole - 1) + 1 : date.start
-        ]
+        piece = max(text.rfind("；", whole, date.start), text.rfind(";", whole, date.start), whole - 1) + 1
+        opening = text[piece : date.start]
         if date.edtf and date.type in ("deadline", "point") and _OPENS.fullmatch(opening):
             return date.edtf
         index -= 1

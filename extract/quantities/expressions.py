@@ -210,7 +210,7 @@ def _read_with_unit(
 
 def _is_something_else(text: str, start: int, raw: str, kind: str, unit: Unit, at: int) -> bool:
     """Whether number and unit together are a class of projects, a label, a time of day or 每半小时."""
-    if unit[0] in "县区镇乡市" and _YEAR.fullmatch(raw):
+    if unit[0] in ("县", "区", "镇", "乡", "市") and _YEAR.fullmatch(raw):
         return True  # 2017县河长制方案
     project = raw in ("亿", "千万", "百万", "十亿") and text.startswith("项目", at)  # 过亿项目: of more than that
     if unit[2] == "count" and (project or _is_label(text, start, raw, at)):
@@ -222,12 +222,12 @@ def _is_something_else(text: str, start: int, raw: str, kind: str, unit: Unit, a
 
 
 def _behind_label(text: str, start: int, end: int) -> int:
-    """Where the number begins, behind the number of its line: in a list that 1. opened, 2.50个小区 counts fifty."""
+    """Where the number begins: in a list that 1. opened, 2.50个小区 counts fifty; below 1.35%, 2.25% is a decimal."""
     found = _NUMBERED.fullmatch(text, start, end)
-    opens = found is not None and not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    if found is None or not opens or text.rfind(f"\n{int(found[1]) - 1}.", max(0, start - 600), start) < 0:
+    if found is None or text[text.rfind("\n", 0, start) + 1 : start].strip():
         return start
-    return start + len(found[1]) + 1
+    unit, above = unit_at(text, end), text.rfind(f"\n{int(found[1]) - 1}.", max(0, start - 600), start)
+    return start + len(found[1]) + 1 if unit is not None and unit[2] == "count" and above >= 0 else start
 
 
 def _is_label(text: str, start: int, raw: str, at: int) -> bool:

@@ -19,7 +19,7 @@ _CRITERIA = re.compile(
     "(?:评[定选价审]|[认鉴]定|准入|申报|达标|验收|入选|奖励|补助)(?:的)?(?:标准|条件)(?:是|为|如下)?[：:]"
 )
 _RESPONSE = re.compile("[^。；\\n]{0,60}?(?:由[^，。；]{1,12}启动|(?:启动|发布)[^，。；]{0,8}(?:响应|预案|预警))")
-_RATE = re.compile("(?<!确保)(?:率|占比|比重|比例)(?:在|达到?|超过?|[低高]于)?\\Z")
+_RATE = re.compile("(?:率|占比|比重|比例)(?:在|达到?|超过?|[低高]于)?\\Z")
 _THOSE = re.compile("的[^，。；、0-9的]{1,8}(?:达到?|有|共)?[0-9]")
 _BEYOND = re.compile("超过|高于|达到|低于")
 _OPENING = 14  # characters that open a sentence and govern its later clauses
