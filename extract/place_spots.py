@@ -138,7 +138,7 @@ def spots_of(
     for match in turns.finditer(text, max(0, start - 1), end):
         mark = match["mark"] or ""
         at = match.start("all")
-        found[at] = Spot(at, match.end(), None, mark in _CLAUSE and mark != "")
+        found[at] = Spot(at, match.end(), None, mark in _CLAUSE)
     for group in _groups(text, names):
         spot = _spot(text, start, end, group)
         if spot is not None and (whole_known or not (spot.clause or spot.verb)):
@@ -170,7 +170,7 @@ def _spot(text: str, start: int, end: int, group: Sequence[Named]) -> Spot | Non
         return None
     if _DUTY.match(text, last.end, end + 1):
         return None
-    clause = mark in _CLAUSE and mark != ""
+    clause = mark in _CLAUSE
     alone = len(group) == 1 and not _NO_SUBJECT.match(text, last.end)
     if mark == "、" and not _SHARE.search(re.split(r"[，,。；;：:、（(]", before)[-1]):
         alone = False  # 陈仓、洋县: the second of several
