@@ -43,7 +43,9 @@ RECURRING = re.compile(r"每(?:[一两三四2-6]?个?)?(?:年|月|周|天|日|�
 # what something is given or taken for each of
 ITEMS = "株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项|人|户|亩|村|个|生|床|例|头|家|所"
 _EACH_TIME = re.compile(f"每[百千万]?(?:{ITEMS}|年|月|天|日|次|餐|学期|学年)")
-_EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}")
+_EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}|标准[为是](?:每[月年天日])?\Z")
+_PER_BASE = re.compile("每[百千万]+(?:[名人户]|人口|平方米)\\Z")
+_FITTED_NEXT = re.compile("[^，。；、]{0,6}配[建备置套]")
 # counted, but not what the noun behind it is counted with
 _OF_SIZE = frozenset("头 只 羽 袋 户 人 株 箱 张".split())
 _SIZED = re.compile(
@@ -117,6 +119,8 @@ def is_granted(before: str, after: str, unit: str) -> bool:
         return _FINED.match(after) is not None or (
             _EACH_TIME.search(before) is not None and _GRANTED.match(after) is not None
         )
+    if _PER_BASE.search(before) and _FITTED_NEXT.match(after):
+        return True  # 每千人口|不少于10个|托位配建
     if unit == "分" and _SCORED.search(before):
         return True
     if unit == "%" and _WEIGHED.search(before):

@@ -21,6 +21,12 @@ _AT_ONCE = re.compile(
     r"(?:的标准)?(?:(?:给予|予以|发放|发给|拨付)(?P<kind>[^，。；、\n]{0,8}))?"
     r"(?P<grant>(?:补助|补贴|奖励|奖补|津贴|资助|救助)(?:金|资金)?)(?=[，。；、）)\n]|\Z)"
 )
+# 快充桩按照每千瓦200元、慢充桩每千瓦100元|给予建设补贴: each sum has its own
+_TO_EACH = re.compile(r"(?:对|给|为)?(?P<who>[^，。；、0-9]{2,12}?)(?:按照?)?每[^，。；、0-9]{1,5}\Z")
+_THEN_GIVEN = re.compile(
+    r"(?P<more>(?:[、，和及与][^，。；、0-9\n]{1,14}每[^，。；、0-9\n]{1,5}[0-9][0-9.]{0,6}[百千万]?元){0,6})(?:的标准)?"
+    r"(?:给予|予以|发放|发给|拨付)(?P<grant>[^，。；、\n]{0,8}?(?:补助|补贴|奖励|奖补|津贴|资助|救助)(?:金|资金)?)(?=[，。；、）)\n]|\Z)"
+)
 _GIVES = re.compile(
     r"(?:给予|发给|予以|补给|奖给|处以|拨给)(?:一次性|每(?:平方米|公里|[个米亩户人头只株吨栋套台辆例名]))?\Z|(?:\A|[每个人户年月])(?:处|增加)\Z|(?:分别|一次性|再|另|均|各)(?:增加|处|补|奖)\Z"
 )
@@ -101,6 +107,9 @@ def _granted(place: Place) -> str:
         payer = _EVERY.sub("", strip_opening(_SET_ASIDE.sub("", left)))
         if used is not None and (not payer or payer.endswith(_PAYERS)):
             return right_words(used[1]) + ("投入" if left.endswith("投入") else "")
+    given = _THEN_GIVEN.match(place.text, place.quantity.end) if "每" in left else None
+    if given is not None and (given["more"] or place.previous_in_clause) and (each := _TO_EACH.search(left)) is not None:
+        return left_words(each["who"]) + given["grant"]
     if "每" in left and (at_once := _AT_ONCE.match(place.text, place.quantity.end)) is not None:
         return (at_once["kind"] or "") + at_once["grant"]
     award = None if _AWARDS.isdisjoint(left) else _AWARD.search(left)

@@ -28,6 +28,7 @@ _PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻�
 _WORK = ("工程", "任务", "投资", "进度", "左右", "以上")
 _DONE = ("完成", "实现", "解决", "和", "及")  # 完成50%以上行政村的整治
 _AIM = re.compile("(?<=[一-鿿])的(?:总体|工作|年度|奋斗|发展)?(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
+_AND_SUCH = re.compile("(?<=...)等(?:重[点大])?(?:项目|工程)(?:建设)?\\Z")  # 年屠宰20万头|生猪屠宰等项目建设
 # 四个小区|居民行路难, 12个村|集体收入: the places are counted
 _HOMES = re.compile(
     "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
@@ -170,7 +171,7 @@ def _counted(place: Place, body: str, *, genitive: bool) -> str:
     quantity, right = place.quantity, place.right
     if right.startswith("实事") and _FOR_PEOPLE.search(place.left):
         return "为民办实事"
-    noun = _AIM.sub("", right_words(with_list(place, right)))  # 发展1000只羊的目标
+    noun = _AND_SUCH.sub("", _AIM.sub("", right_words(with_list(place, right))))  # 发展1000只羊的目标
     if genitive and quantity.unit_kind == "rate" and body[len(noun) : len(noun) + 1] in ("和", "、", "及"):
         noun += body[len(noun)] + right_words(body[len(noun) + 1 :])  # 90%的中心和卫生院达到
     if genitive and not noun:

@@ -40,8 +40,11 @@ _VERB_BREAK = re.compile(
 
 def find_change(place: Place, seen: Seen) -> Change:
     """increase or decrease, where the words before the number say so; a level (提高到90%) is neither."""
-    if (place.count > 1 and place.member > 0) or place.embedded:
-        return None  # a list takes the change of its first member
+    if place.embedded:
+        return None
+    if place.member > 0:  # a list takes the change of its first member, but 分别增长2.1%和下降3.6%
+        own = _RISE.search(place.text, place.previous.end, place.quantity.start) if place.previous else None
+        return None if own is None else "increase" if own.lastgroup == "up" else "decrease"
     left = place.left
     found = None if _RISES.isdisjoint(left) else next(reversed([*_RISE.finditer(left)]), None)
     if found is not None and not left.startswith(_NO_RISE, found.end()):

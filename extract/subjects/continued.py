@@ -50,6 +50,7 @@ _NEXT = 9  # characters of the next place
 _LISTED = re.compile(
     r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．]\s*)?(?P<told>[^，。；：:0-9]{2,16}(?:任务|计划|目标|指标|分配|安排|面积))"
 )
+_IN_STAGE = re.compile("(?:新?(?:开工|签约|引进|落地|储备|入库|开建)|续建|在建)([^，。；]{0,4}(?:项目|工程|企业))")
 _DIGITS = re.compile("[0-9]")
 
 
@@ -240,3 +241,13 @@ def continue_subject(place: Place, words: str, seen: Seen) -> str:
         stem = next((subject.removesuffix(move) for move in _MOVES if subject.endswith(move)), subject)
         return stem + words
     return words
+
+
+def further(subject: str, words: str) -> str:
+    """What else is done to those counted before; projects in one stage are others than those in the next.
+
+    >>> further("公交线路", "优化"), further("新开工项目", "竣工")    # "… lines changed"; "projects … finished"
+    ('公交线路优化', '竣工项目')
+    """
+    stage = _IN_STAGE.fullmatch(subject)
+    return words + stage[1] if stage is not None else subject + words.removeprefix(subject[: len(words)])

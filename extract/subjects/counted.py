@@ -9,6 +9,7 @@ from extract.subjects.allotted import find_allotted
 from extract.subjects.behind import MOVED, behind_list, right_subject
 from extract.subjects.continued import (
     continue_subject,
+    further,
     is_member,
     leave_bracket,
     of_each,
@@ -186,7 +187,7 @@ def _goes_on(place: Place, words: str, seen: Seen) -> str:
         and place.previous_in_clause
         and (words == "在建" or is_bare_verb(words))
     ):
-        return seen.subject + words.removeprefix(seen.subject[: len(words)])
+        return further(seen.subject, words)
     ahead = place.left[:3].lstrip("，, ")[:1]
     if ahead in ("较", "比") and seen.subject and not place.right:
         return words.removeprefix("较").removeprefix("比")
@@ -224,7 +225,7 @@ def _done_again(place: Place, words: str, seen: Seen) -> bool:
 def _of_another(place: Place, words: str, seen: Seen) -> str:
     """What another number of the sentence counts, its region, its base or its label gives the name."""
     if _done_again(place, words, seen):
-        return seen.subject + words.removeprefix(seen.subject[: len(words)])
+        return further(seen.subject, words)
     if place.quantity.unit_kind == "score" and words in bare.TOTALS:
         return labelled(place) + words  # （一）队伍建设：包括…，总分20分
     elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left

@@ -35,7 +35,7 @@ _AFTER_RIGHT = (
     "办公室",
 )
 _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
-_DONE_BY_PLACES = frozenset("发展 种植 养殖 打造 硬化 铺设 维修".split())  # 30个村|发展旅游, 30个发展项目
+_DONE_BY_PLACES = frozenset("发展 种植 养殖 打造 硬化 铺设 维修 布局".split())  # 30个村|发展旅游, 30个发展项目
 # 9类国家基本公共卫生服务项目, 2家社区综合为老服务中心
 _ADJECTIVES = ("基本公共", "为老服务")
 _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点 小组 专班".split())  # 补贴覆盖率, 资助对象
@@ -87,7 +87,7 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
     before = segment[start - 1]
     return (
         not in_quotes(segment, start)
-        and (segment[start:end] not in _DONE_BY_PLACES or (before in "村户县镇乡）)" and len(segment) > end + 1))
+        and (segment[start:end] not in _DONE_BY_PLACES or (before in "村户县镇乡场站）)" and len(segment) > end + 1))
         and before not in ("的", "不", "未", "没")
         and segment[end:] != "组"
         and not segment.startswith(_ADJECTIVES, start)

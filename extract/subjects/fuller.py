@@ -36,6 +36,7 @@ _ATTRIBUTE = re.compile(
     "(?:总|年|完成|实现|平均)*(?:成交价|成交额|交易额|货币价值|货值|建筑面积|占地面积|面积|销售额|里程|长度|装机容量|库容|供热面积)"
 )
 _RATE = re.compile("(?:平均|总体|综合)?([一-鿿]{2})(?:率|占比|比重)")
+_OF_ALL_PEOPLE = ("失业", "死亡", "出生", "贫困", "老龄化")  # no rate of those counted before
 _APART = re.compile(r"[。；;\n]|[，,].*[，,]|其中|全[县市区省]|我[县市区省]|[（）()]")
 _BOUNDS = (">=", ">", "<=", "<", "range")
 _WHOSE = re.compile(
@@ -110,7 +111,7 @@ def _of_last(place: Place, name: str, last: Measure) -> str:
     head = _head(told) if counted else ""
     if head and _ATTRIBUTE.fullmatch(name) and not place.embedded and not told.endswith(name):
         return head + name
-    if (rate := _RATE.fullmatch(name)) is not None and quantity.unit == "%":
+    if (rate := _RATE.fullmatch(name)) is not None and quantity.unit == "%" and rate[1] not in _OF_ALL_PEOPLE:
         at = told.find(rate[1])
         if at > 1:
             return told[:at] + name  # 污水治理30处，|治理率

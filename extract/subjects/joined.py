@@ -49,6 +49,10 @@ _SIZED = re.compile(
     r"[、，,；]?(?:其中|另有)?(?:超过?|达到?|过|在)?[0-9][0-9.]*[万亿千百]*(?:元|头|只|亩|人|户|吨)(?:以[上下])?的(?:有|共|达到?)?"
 )
 _LARGER = re.compile("的[有共达为]?")
+_GRANTED = re.compile(
+    "(?:发放|给予|享受|领取|落实|发给)(?P<grant>[^，。；、\\n]{0,12}(?:津贴|补贴|补助|奖励|奖金|救助金|生活费|费|金))[，,]\\Z"
+)
+_AGAIN = re.compile("(?:年|\\A)(?:又|再|另)(?=[一-鿿]{2})")  # 2024年|再改造5所
 _NO_NAME = re.compile("全部|均|都|其中|[^，]*、")
 _COUNTED = re.compile("(?<![0-9])[0-9]{1,6}[座处个条所项]")
 _NOUNS = tuple("工程 项目 中心 园区 基地 公路 水库 学校 医院 企业 公司 市场 小区".split())
@@ -79,6 +83,9 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
     """
     if place.previous_in_clause:
         return ""
+    if words == "标准":
+        grant = _GRANTED.search(place.text, max(place.sentence, place.clause - REACH), place.clause)
+        return grant["grant"] if grant is not None else ""  # 发放高龄津贴，标准为60元
     if _LABEL.fullmatch(words) is not None:
         each = _PER.search(place.left[: place.left.rfind(words)]) if words in place.left else None
         unit, subject = counted
@@ -137,7 +144,8 @@ def of_things(place: Place, indicator: str, found: list[Measure], seen: Seen) ->
     if indicator and not only_verbs(indicator):
         return indicator
     last = found[-1]
-    if last.unit != place.quantity.unit and (not indicator or "其中" in place.left or _STATE.search(place.left)):
+    again = _STATE.search(place.left) or _AGAIN.search(place.left)
+    if last.unit != place.quantity.unit and (not indicator or "其中" in place.left or again):
         last = next((item for item in reversed(found[-5:]) if item.unit == place.quantity.unit), last)
     between = place.text[last.end : place.quantity.start]
     known = last.unit == place.quantity.unit and len(between) < REACH and "\n" not in between

@@ -11,6 +11,7 @@ from extract.subjects.phrases import LONGEST, left_words, strip_compared, strip_
 from extract.subjects.preceding import OF_PLAN
 from extract.subjects.surroundings import JOINT, Place, Seen
 
+_OF_PEOPLE = re.compile("\\A居民[^，。；]{0,12}(?:收入|支出)\\Z")
 _PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标|计划|任务|预算)(?:数|任务)?\\Z")
 
 
@@ -36,8 +37,11 @@ def name_members(place: Place, words: str, seen: Seen) -> list[str] | None:
         names = more[: place.count]  # the last of them may be no measure: 和13年
     tail = left_words(label) if marked else ""
     regions = [name.removeprefix("在") for name in names or ()]
-    if regions and all(map(REGION.fullmatch, regions)) and (rate := topic(place)).endswith(RATES):
-        return [region + rate for region in regions]  # 管理率，在城市和农村分别达到40%、20%
+    if regions and all(map(REGION.fullmatch, regions)):
+        if (rate := topic(place)).endswith(RATES):
+            return [region + rate for region in regions]  # 管理率，在城市和农村分别达到40%、20%
+        if _OF_PEOPLE.search(seen.subject):
+            return [region + seen.subject for region in regions]  # 居民收入2万元，其中城镇、农村分别为…
     if names and names[0][0].isdigit():
         names = None  # 1个省级、18个市级项目分别
     if (

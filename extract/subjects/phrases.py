@@ -34,7 +34,7 @@ _BECAME = re.compile(
 _BECOMES = frozenset("成用产营车工建牌地")
 # 工业总产值|迈上千亿台阶
 _CLIMBED = re.compile(
-    "(?<=..)(?:迈[上入进过]|跃[上入升]|登上|跨[上入过]|站上|踏上|突破)[^，。；、]{0,8}(?:台阶|大关|关口|平台|新高|俱乐部)\\Z"
+    "(?<=..)(?:迈[上入进过]|跃[上入升]|登上|跨[上入过]|站上|踏上|突破)[^，。；、]{0,8}(?:台阶|大关|关口|平台|新高|俱乐部)\\Z|(?<=..)突破[一二两三四五六七八九十百千万亿]{1,4}元?\\Z"
 )
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _COMPARED = re.compile(
@@ -121,7 +121,7 @@ def _strip_tail(words: str) -> str:
             if base is None:
                 break
             words = words[: base.start()]
-    if words[-1:] in "阶关口台高部" and (climbed := _CLIMBED.search(words)) is not None:
+    if words[-1:] in "阶关口台高部元十百千万亿" and (climbed := _CLIMBED.search(words)) is not None:
         words = words[: climbed.start()]
     if words[-1:] in _BECOMES and (became := _BECAME.fullmatch(words)) is not None:
         words = became["thing"] if len(became["thing"]) > 1 else became["verb"]
@@ -275,4 +275,6 @@ def _of_each(words: str) -> str:
     if each is None:
         return words
     behind = _strip_head(each[1])[0]
+    if each[0].endswith(("资金", "补助", "补贴", "经费")):
+        return each[0]  # 争取上级资金每个托位
     return behind if len(behind) >= 2 else _strip_tail(each[0])

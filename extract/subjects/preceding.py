@@ -44,6 +44,10 @@ _SHARE_IS = re.compile("([^，。；0-9]{3,20}?)(?:要|应|均)?达到?(?:全部
 _MET = re.compile(
     "(?<=..)(?:已|均)*(?:达到|符合|满足|优于)了?[^，。；]{0,10}(?:标准|要求|目标|水平)\\Z"
 )  # 达到标准（95%）
+# 按|不低于车位总数|10%的比例
+_OF_TOTAL = re.compile(
+    "不(?:低于|少于|高于|超过|小于)([^，。；、0-9]{0,12}(?:总数|总量|总额|总投资|总?面积|总?人数|收入|支出|造价|价款|总造价|基数))的?\\Z"
+)
 _TASK_TO = re.compile(
     "(?:任务数?|任务指标|目标值|目标数)[为是](?=(?:引进|完成|实现|新增|新建|招引)[^，。；、0-9引完实新招]{2,12}\\Z)"
 )
@@ -66,6 +70,8 @@ def words_before(place: Place) -> str:
         left = left[task.end() :] if task is not None else left  # 招商任务数为|引进区外资金
     if left.endswith("的") and place.quantity.unit == "%" and (share := _SHARE_IS.fullmatch(left)) is not None:
         return share[1]  # 装配式建筑|达到新建建筑面积的25%
+    if place.quantity.unit == "%" and "不" in left and (whole := _OF_TOTAL.search(left)) is not None:
+        return whole[1]
     if left[:1] in ("之", "中") and AMONG.match(left) is not None:
         left = AMONG.sub("", left, count=1)
     if place.previous_in_clause and "中" in left and (within := _WITHIN_THOSE.match(left)) is not None:

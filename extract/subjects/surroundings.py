@@ -11,6 +11,8 @@ from extract.text.clauses import Clauses
 
 REACH = 160
 JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
+# 分别增长2.1%|和下降|3.6%
+_BOTH_WAYS = re.compile("[、和，,](?:增长|下降|提高|降低|上升|减少|增加)")
 _EMBEDS = re.compile(r"(?:的)?[一-鿿“]|[0-9]{1,4}[个家项户]")  # 5亿元以上|项目, 5亿元以上|4个
 
 
@@ -124,6 +126,13 @@ def find_runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[t
             ahead, here = quantities[index - 1], quantities[index]
             same = ahead.unit == here.unit or (ahead.unit_kind == here.unit_kind == "rate" and ahead.unit != "%")
             joint = gap and len(gap) <= 3 and same and JOINT.fullmatch(gap)
+            if (
+                same
+                and 3 <= len(gap) <= 3
+                and _BOTH_WAYS.fullmatch(gap)
+                and "分别" in text[max(0, quantities[start].start - 8) : quantities[start].start]
+            ):
+                continue
             if joint and (
                 gap.strip() not in ("，", ",") or text.find("分别", max(0, ahead.start - 8), ahead.start) >= 0
             ):
