@@ -13,12 +13,13 @@ from decimal import Decimal
 
 from corpus.words import cut
 from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_number, read_pair, scaled_low
-from extract.quantities.bounded import AND_HALF, PER_PEOPLE, Amount, Quantity, finish
+from extract.quantities.bounded import AND_HALF, Amount, Quantity, finish
 from extract.quantities.bounds import shared_unit
 from extract.quantities.gaps import TENTHS, close_gaps
 from extract.quantities.names import in_name
 from extract.quantities.parts import read_part, read_ratio
-from extract.quantities.units import AFTER, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
+from extract.quantities.unitless import read_unitless
+from extract.quantities.units import YUAN, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
 from extract.quantities.vocabulary import units
 from extract.text.folding import has_wide_digits
 
@@ -55,20 +56,6 @@ _DASHES = re.compile(r"\s?[-－—–]")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
 _NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%/")
-_ZERO = re.compile(r"(?:率|数|比例|比重|发生|事故|案件)为\Z")
-_TOTAL_OF = re.compile(r"(?:[数口量位]|达到?|突破|超过?|至)\Z")
-_SUM_OF = re.compile(
-    r"(?:[补奖奖罚救]?[金款费税资债]|资金|经费|投资|投入|收入|支出|补助|补贴|产值|[税销总]额)(?:共|约|达|为|近|超|共计)?\Z"
-)
-_BUDGET_OF = re.compile(
-    "(?:收入|支出|税收|投资|资金)[^。；]{0,20}(?:完成|实现|任务|预算|达到?)\\Z"
-)  # 财政收入任务174万
-_INDEX = re.compile(
-    r"(?:指数|系数|比值|倍差|收入比|生师比)(?:由|从|为|缩小[到至]"
-    r"|(?:由|从)[0-9.]{1,5}(?:缩小|下降|降低|降|调整|提高|上升)[到至为]|(?:控制|稳定|保持)在|达到?|降至|下降到|(?:提高|提升|上升)[到至])?\Z"
-)
-_NO_UNIT: Unit = ("", "", "none", "n")
-_YUAN: Unit = ("", "元", "money", "y")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
 
 
@@ -131,7 +118,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     if kind == "arabic" and (shared := shared_unit(text, start, end)) is not None:
         value = read_number(raw + shared[0])
         return finish(text, start, end, Amount(raw, value, shared[1])) if value is not None else None
-    return _read_bare_count(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
+    return read_unitless(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
 
 
 def _is_part_of_more(text: str, start: int, end: int, kind: str) -> bool:
@@ -181,7 +168,7 @@ def _read_unit(text: str, at: int, raw: str) -> tuple[str, int, Unit | None, str
         raw, at, about = raw + "亿", at + 3, "多"
         unit = unit_at(text, at)
     if unit is None and raw.endswith("亿") and text[at - 2 : at] in ("个亿", "多亿"):
-        unit = _YUAN
+        unit = YUAN
     return raw, at, unit, about
 
 
@@ -270,29 +257,3 @@ def _read_range(text: str, start: int, raw: str, unit: Unit | None, at: int) -> 
     if low >= high or _RANGE.match(text, end + len(last[0])) is not None:
         return None
     return finish(text, start, end + len(last[0]), Amount(raw, low, last, high))
-
-
-def _read_bare_count(text: str, start: int, end: int, raw: str, kind: str, approximate: str = "") -> Quantity | None:
-    """Numbers without a unit that still count: 发生率为0, 80万重点群体, 30万以上参保孕产妇."""
-    if kind != "arabic":
-        return None
-    if raw == "0" and _ZERO.search(text, max(0, start - 6), start) and not text[end : end + 1].isalnum():
-        return Quantity(start - 1, end, start, 0.0, None, "", "none", "=", "zero")
-    value = read_number(raw)
-    per = PER_PEOPLE.match(text, end)
-    if value is not None and per is not None:
-        return finish(text, start, per.end(), Amount(raw, value, (raw, per.group(), "rate", "n")))
-    if value is not None and "." in raw and raw[-1].isdigit() and _INDEX.search(text, max(0, start - 16), start):
-        return finish(text, start, end, Amount(raw, value, _NO_UNIT))
-    if raw[-1] not in "万亿" or value is None:
-        return None
-    if text[end : end + 1] in ("，", "。", "；", ",") and _TOTAL_OF.search(text, max(0, start - 3), start):
-        return finish(text, start, end, Amount(raw, value, _NO_UNIT))
-    if text[end : end + 1] in ("，", "。", "；", ",", "、", "的") and (
-        _SUM_OF.search(text, max(0, start - 6), start) or _BUDGET_OF.search(text, max(0, start - 36), start)
-    ):
-        return finish(text, start, end, Amount(raw, value, _YUAN, about=approximate))  # 支出低保金3347万
-    after = AFTER.match(text, end)
-    if after is None and not "一" <= text[end : end + 1] <= "鿿":
-        return None
-    return finish(text, start, end, Amount(raw, value, _NO_UNIT, about=approximate))

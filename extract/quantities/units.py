@@ -8,6 +8,7 @@ from decimal import Decimal
 from extract.quantities.vocabulary import after_bounds, slogans, units
 
 Unit = tuple[str, str, str, str]  # as written, canonical, kind, "y" where a Chinese numeral may precede
+YUAN: Unit = ("", "元", "money", "y")  # where no unit is written
 AFTER = re.compile(  # 29家上下游企业: no bound
     "|".join(sorted(map(re.escape, after_bounds()), key=len, reverse=True)).replace("上下", "上下(?![游级班联楼水])")
 )
