@@ -9,7 +9,7 @@ from extract.records import Measure
 from extract.subjects.nouns import SIZE
 from extract.subjects.recipients import of_recipient
 from extract.subjects.surroundings import Place
-from extract.subjects.words import only_verbs, words_of
+from extract.subjects.words import alternatives, only_verbs, words_of
 
 SHORT = 3  # characters: 企业, 道路, 销售额 name a thing, and do not say which
 _PREFIX = re.compile(r"(?:了|到|过|完|各类|约|近|达|共|超|逾|总|每年|全年|不少于|不低于|超过)+\Z")
@@ -18,15 +18,10 @@ _WORKS = re.compile(
     r"(?:建设|改造|提升|整治|治理|加固|维修|绿化|硬化|升级|改建|扩建)?(?:工程|项目|任务)?(?![一-鿿])"
 )
 _BY = re.compile(r"被[^，。；、\n]{1,20}?(?P<verb>录取|授予|认定|评为|列入|命名|确定|聘用|聘任|选为)")
-# those who move in, join or are chosen; 区区|合作, 校企|联合 are no such nouns
-_COUNTED = re.compile(
-    r"(?:(?<!校)企业|[公分]司|单位|机构|项目|学校|校|村|乡镇|镇|社区|小区|部门|家庭|[众民户生师子员工院人者部友士]|园区|景区|基地|平台|产品|品牌|中心"
-    r"|品种|行业|事项|学科|专业群?|道路|公路|路|线|站|库|厂|桥|成果|案例|工程|任务|高校|专家|团队|合作社|幼儿|儿童|老人|青年)\Z"
-)
+# the ends of the nouns of those who move in, join or are chosen; 区区|合作, 校企|联合 are no such nouns
+_MEMBERS = tuple(words_of("member"))
 _AT = re.compile("[在到于](?:[^，。；]{2,10}?)(挂牌|上市|投产|落地|落户|入驻|就业|创业)\\Z")
-_EACH_DONE = re.compile(
-    "(?:围挡|覆盖|冲洗|硬化|湿法作业|密闭运输|达标|安装|落实|整改|到位|公开|办结|喷淋|洗车|绿化|建档|见面|回访|持证上岗)"
-)
+_DONE_TO_ALL = re.compile(alternatives("all"))
 _TWICE = re.compile("([一-鿿]{2,4}?)(?:(改造|整治)提升|(?:提升|维修|升级|扩建)(改造|整治))")
 _UP_TO_DATE = re.compile("([一-鿿]{3,6}?)(?:标准化|规范化|提质|达标|信息化|智能化)(建设|改造|提升)")
 _NO_FATE = frozenset("中 的 具备 未 不 尚 待 计划 拟".split())
@@ -39,9 +34,7 @@ _RATE = re.compile("(?:平均|总体|综合)?([一-鿿]{2})(?:率|占比|比重)
 _OF_ALL_PEOPLE = ("失业", "死亡", "出生", "贫困", "老龄化")  # no rate of those counted before
 _APART = re.compile(r"[。；;\n]|[，,].*[，,]|其中|全[县市区省]|我[县市区省]|[（）()]")
 _BOUNDS = (">=", ">", "<=", "<", "range")
-_WHOSE = re.compile(
-    r"的?[^，。；、的0-9]{0,10}?(项目|企业|工程|基地|园区|公司|单位|合作社|大户|专业户|养殖场|[猪牛羊鸡鸭果茶林农渔]场|果园|茶园|机构|学校|医院|集团|主体|农户|家庭|平台|村|镇|商户)"
-)
+_OWNER = re.compile(f"的?[^，。；、的0-9]{{0,10}}?({alternatives('owner')})")
 _MONEY = ("安排资金", "安排经费")
 _REACHED = re.compile(r"(?:达到?|共有?|总数|数量|有|为|近|约|超过?|全部|分别)*")
 
@@ -70,7 +63,7 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
 
 def _done_to_each(place: Place) -> str:
     """工地周边100%围挡、物料堆放|100%|覆盖: what is done to all of them, one after the other; empty elsewhere."""
-    done = _EACH_DONE.match(place.right) if place.quantity.value == 100 else None
+    done = _DONE_TO_ALL.match(place.right) if place.quantity.value == 100 else None
     of_what = re.split("[、，：；:]", place.left)[-1]
     told = done is not None and place.text[place.quantity.end + len(done[0]) :][:1] in tuple("、，。；\n")
     return of_what + done[0] if told and done is not None and 2 <= len(of_what) <= 12 and of_what[-1] != "率" else ""
@@ -159,7 +152,7 @@ def _of_threshold(place: Place, name: str) -> str:
     """投资5亿元以上的|工业项目, 存栏50头以上的|猪场: whose investment and whose herd is to be that large."""
     if place.quantity.comparator not in _BOUNDS or not place.right or SIZE.fullmatch(name) is None:
         return ""
-    whose = _WHOSE.match(place.right)
+    whose = _OWNER.match(place.right)
     return whose[1] + name if whose is not None else ""
 
 
@@ -198,7 +191,7 @@ def _of_fate(place: Place, name: str) -> str:
     verb = words[0] if words else ""
     if 1 < len(words) <= 3 and verb not in _NO_FATE:
         verb = next((word for word in words[1:] if word in words_of("fate")), verb)  # 挂牌|上市, 新三板|挂牌
-    return verb + name if verb in words_of("fate") and _COUNTED.search(name) else ""
+    return verb + name if verb in words_of("fate") and name.endswith(_MEMBERS) else ""
 
 
 def _last_word(before: str) -> str:

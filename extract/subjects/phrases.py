@@ -14,7 +14,7 @@ from extract.subjects.each import split_each
 from extract.subjects.enumerations import AND_SO_ON, OF_YEARS
 from extract.subjects.made_names import LABELS, makes_a_name, tells_whose
 from extract.subjects.openings import SUFFIXES, begins_name
-from extract.subjects.words import ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
+from extract.subjects.words import alternatives, ends_alone, in_quotes, opens_with_verb, stands_alone, words_of
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _PER_BASE = re.compile(
@@ -80,10 +80,9 @@ def _tails() -> dict[str, tuple[int, ...]]:
 @cache
 def _inside() -> re.Pattern[str]:
     """Verbs that cut a noun phrase; longest first, and not at the very end."""
-    verbs = sorted(words_of("inside"), key=len, reverse=True)
     # 管委会设主任: 设 alone is a verb only before a post; 医共体 is one word
     return re.compile(
-        "|".join(map(re.escape, verbs))
+        alternatives("inside")
         + "|指(?<![发手拇食中戒]指)(?![标数导挥定示引南战令派认])"
         + "|共(?<![公总中]共)(?![体同享青]|产党|和国|建共享)(?=[一-鿿]{4})"
         + "|设(?<=[会部门组室院委处]设)(?=副?[主组委会院秘][任长员书])"

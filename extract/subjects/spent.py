@@ -9,11 +9,9 @@ from extract.subjects.following import right_words, starts_with_verb
 from extract.subjects.headed import PARTS
 from extract.subjects.joined import topic_of
 from extract.subjects.surroundings import REACH, Place
+from extract.subjects.words import alternatives
 
-SPENT_ON = re.compile(
-    r"(?:专项)?(?:资金)?(?:(?:建成|新建|新增|新改建|新改扩建|改扩建|建设|实施|改造|完成|修建|用于|铺设|敷设|安装|硬化|修缮|维修|架设"
-    r"|购买|购置|打造|启动|改建|扩建|开展|推进|搭建|整治|治理|打通|加固|疏浚|收储|绿化|亮化|修复|栽植|建造|兴建|续建|更新|更换|拓宽|解决|实行|整修|翻修|迁改|提升|推动|汰换|扩大|改善)[、和]?)+(?:了)?"
-)
+SPENT_ON = re.compile(f"(?:专项)?(?:资金)?(?:(?:{alternatives('spent')})[、和]?)+(?:了)?")
 _UNIT = (
     "(?:公里|千米|平方米|平方公里|平米|立方米|千瓦|兆瓦|[个座处条所项家户套盏口眼台辆栋幢间孔支名人件宗亩棵株段片米])"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from corpus.tables import read_table
@@ -17,8 +18,27 @@ _OF_YUE = ("签约", "履约", "续约", "合约", "预约", "节约", "违约")
 
 @cache
 def words_of(place: str) -> frozenset[str]:
-    """The words of subject_words.tsv for one place: head, verb, inside, tail, right, start; deed, plain, fate."""
+    """The words of subject_words.tsv for one place in a phrase.
+
+    They bound a name: ``head`` and ``tail`` are cut off its ends, and ``verb`` at its beginning; ``inside`` cuts it
+    in two; ``right`` ends the noun behind a number; ``start`` behind a number says that what it counts stands left.
+    They tell short names apart (``fuller``): ``deed`` is done to those counted, ``plain`` tells nothing of them, ``fate``
+    becomes of such a ``member``, ``all`` is done to all of them; an ``owner`` has investment and herds.
+    A sum is ``spent`` on the works that open the clause behind it.
+
+    >>> "上市" in words_of("fate"), "覆盖" in words_of("all")    # "went public", "is covered"
+    (True, True)
+    """
     return frozenset(row["word"] for row in read_table("extract", "subject_words") if row["place"] == place)
+
+
+def alternatives(place: str) -> str:
+    """The words of one place as the alternatives of a pattern, longest first.
+
+    >>> alternatives("owner")[:7]    # "specialised household", "co-operative"
+    '专业户|养殖场'
+    """
+    return "|".join(sorted(map(re.escape, words_of(place)), key=lambda word: (-len(word), word)))
 
 
 @lru_cache(maxsize=256)
