@@ -7,29 +7,21 @@ import re
 from extract.subjects import bare_labels as bare
 from extract.subjects.allotted import find_allotted
 from extract.subjects.behind import MOVED, behind_list, right_subject
+from extract.subjects.completed import goes_on, of_another, of_works, with_owner, with_things
 from extract.subjects.continued import (
     continue_subject,
-    further,
-    is_member,
     leave_bracket,
     of_each,
     of_pair,
     of_reached,
-    of_region,
     such_as,
 )
-from extract.subjects.headed import beside, labelled
-from extract.subjects.joined import of_before
 from extract.subjects.members import name_members
 from extract.subjects.phrases import left_words, strip_opening
 from extract.subjects.preceding import OF_PLAN, behind_bracket, earlier_words, words_before
-from extract.subjects.spent import spent_on
 from extract.subjects.surroundings import REACH, Place, Seen
-from extract.subjects.words import is_bare_verb, only_verbs
+from extract.subjects.words import only_verbs
 
-_BUILT = ("工程", "建设", "改造", "公路", "道路", "整治", "治理")
-_SPENT = re.compile("(?:完成|计划|概算|预算)投资(?:额|约|近|达)*\\Z")
-_GRADE = re.compile("[一二三四五]级(.{2,6})")
 _PLAN_ENDS = frozenset("标务划算数")
 _BARE_PLAN = re.compile("(?:年度?|全年|年初|预定|既定)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?")
 _OF_WHOLE = re.compile(
@@ -38,13 +30,8 @@ _OF_WHOLE = re.compile(
 _OPENS_WHOLE = frozenset("占为是，,、其均约又")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
-_WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
-_ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
-_PER_BASE = re.compile(
-    r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
-)
 
 
 def find_subject(place: Place, seen: Seen) -> str:
@@ -68,30 +55,25 @@ def find_subject(place: Place, seen: Seen) -> str:
     words = _without_light(place, words, seen)
     if not words or words in bare.RATES or words in ("总量", "总额", "目标值", "目标"):
         return _carried(place, words, share, seen)
-    if found := _goes_on(place, words, seen):
+    if found := goes_on(place, words, seen):
         return found
-    words = _with_owner(place, continue_subject(place, _last_of_list(place, words), seen), seen)
-    if found := _of_another(place, words, seen) or _of_works(place, words, seen):
+    words = with_owner(place, continue_subject(place, _last_of_list(place, words), seen), seen)
+    if found := of_another(place, words, seen) or of_works(place, words, seen):
         return found
-    return _remember(place, _with_things(place, words, seen), seen)
-
-
-def _set(seen: Seen, subject: str) -> str:
-    seen.subject, seen.names = subject, None
-    return subject
+    return _remember(place, with_things(place, words, seen), seen)
 
 
 def _named_at_once(place: Place, seen: Seen) -> str:
     """What a grant or a score is for, what stands behind the number or its list, what is reached."""
     if allotted := find_allotted(place):
-        return _set(seen, allotted)
+        return seen.speak_of(allotted)
     count = place.quantity.unit_kind == "count"
     if place.count > 1 and count and (listed := behind_list(place)):
-        return _set(seen, listed)
+        return seen.speak_of(listed)
     right = right_subject(place)
     if not right:
         reached = of_reached(place) or such_as(place, seen.counted)
-        return _set(seen, reached) if reached else ""
+        return seen.speak_of(reached) if reached else ""
     if (
         count
         and place.left.endswith("的")
@@ -103,7 +85,7 @@ def _named_at_once(place: Place, seen: Seen) -> str:
     if place.embedded and place.right[0] in "且并":
         seen.subject = right  # 产值达到4000万元及以上且同比增长10%
     if not place.embedded:
-        _set(seen, right)
+        seen.speak_of(right)
         seen.mention(right)
         seen.counted = (place.quantity.unit, right) if count else seen.counted
     return right
@@ -127,7 +109,7 @@ def _counted_alone(place: Place, words: str, seen: Seen) -> str:
         words in ("", "剩余", "剩下") or only_verbs(words) or (place.left.endswith("的") and not place.right)
     )
     if open_ and (noun := of_pair(place)):
-        return _set(seen, noun)
+        return seen.speak_of(noun)
     if "对" in place.text[place.sentence : place.clause] and (shared := of_each(place, words)):
         return shared  # 三次产业对增长的贡献率分别为：第一产业6%
     return place.quantity.unit if place.quantity.unit in _RANKS and not place.right and len(words) <= 1 else ""
@@ -179,21 +161,6 @@ def _carried(place: Place, words: str, share: str, seen: Seen) -> str:
     return seen.subject + (_OWN_RATE.sub("", words) if words in bare.RATES and not seen.subject.endswith(words) else "")
 
 
-def _goes_on(place: Place, words: str, seen: Seen) -> str:
-    """开工项目12个，已开工9个; 支出27亿元，较上年决算数25亿元."""
-    if (
-        len(words) <= 2
-        and 0 < len(seen.subject) < 40
-        and place.previous_in_clause
-        and (words == "在建" or is_bare_verb(words))
-    ):
-        return further(seen.subject, words)
-    ahead = place.left[:3].lstrip("，, ")[:1]
-    if ahead in ("较", "比") and seen.subject and not place.right:
-        return words.removeprefix("较").removeprefix("比")
-    return ""
-
-
 def _last_of_list(place: Place, words: str) -> str:
     """5项|公费疫苗、交通补助每年1万元: the last of a list that begins behind another number."""
     listed = place.previous_in_clause and "、" in words and place.left[:1] not in tuple("、，和及与")
@@ -203,99 +170,11 @@ def _last_of_list(place: Place, words: str) -> str:
     return last if len(last) >= 4 else words
 
 
-def _with_owner(place: Place, words: str, seen: Seen) -> str:
-    """甲公司实现产值7亿元、纳税1亿元: the tax is the firm's, too."""
-    if words not in bare.OF_OWNERS or place.left[:1] not in tuple("、，") or not place.previous_in_clause:
-        return words
-    owner = next((seen.subject.removesuffix(label) for label in bare.OF_OWNERS if seen.subject.endswith(label)), "")
-    return owner + words if 2 <= len(owner) <= 12 and not _done_again(place, words, seen) else words
-
-
-def _done_again(place: Place, words: str, seen: Seen) -> bool:
-    """新辟公交线路10条，优化调整20条: the same things, something else done to them."""
-    previous, quantity = place.previous, place.quantity
-    if previous is None or previous.unit != quantity.unit or place.right or not 0 < len(seen.subject) < 20:
-        return False
-    if quantity.unit_kind != "count" and not (quantity.unit_kind == "amount" and words in _WORKED_ON):
-        return False
-    behind = place.text[previous.end : place.clause].rstrip("，,；; ") == seen.subject
-    return (place.follows or behind) and only_verbs(words)
-
-
-def _of_another(place: Place, words: str, seen: Seen) -> str:
-    """What another number of the sentence counts, its region, its base or its label gives the name."""
-    if _done_again(place, words, seen):
-        return further(seen.subject, words)
-    if place.quantity.unit_kind == "score" and words in bare.TOTALS:
-        return labelled(place) + words  # （一）队伍建设：包括…，总分20分
-    elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left
-    if elsewhere and seen.subject and beside(place):
-        return seen.subject  # 总收入不低于50亿元（贫困地区不低于25亿元）
-    each = _PER_BASE.match(seen.subject)
-    joined = place.previous_in_clause and place.left[:1] in tuple("、，和及与")
-    joined = joined or (place.follows and words.endswith("数"))  # ；|医师数2.9人
-    if each is not None and joined and not words.startswith("每"):
-        return each.group() + words  # 每千人口拥有执业医师3.2人、注册护士3.8人
-    if len(words) <= 8 and (whole := of_before(place, words, seen.counted)) and not words.startswith(whole):
-        return _set(seen, whole + words.removeprefix(whole[-2:]))
-    return ""
-
-
-def _of_works(place: Place, words: str, seen: Seen) -> str:
-    """Investment in works named before, members and regions of a whole."""
-    told = seen.subject if "项目" in seen.subject else seen.carried
-    built = len(seen.subject) < 16 and seen.subject.endswith(_BUILT)
-    if words == "投资" and (place.follows or place.previous_in_clause) and built and _SPENT.search(place.left):
-        return seen.subject + words  # 改善工程54公里，计划投资5490万元
-    if words in bare.OF_PROJECTS and "项目" in told and len(told) < 30:
-        seen.subject = told.partition("项目")[0] + "项目" + words  # 重点项目640个、完成投资3500亿元
-        return seen.subject
-    if is_member(place, words, seen):
-        return seen.subject  # 任务313所，其中东城区94所
-    worked = place.previous is not None and place.previous.unit_kind in ("amount", "count") and place.follows
-    if worked and words in bare.OF_WORKS and 2 < len(seen.subject) < 16 and "投资" not in seen.subject:
-        return seen.subject + words.removeprefix("总计").removeprefix("共计")  # 硬化公路12公里，总计投资2亿元
-    there = of_region(place, words, seen.subject)
-    return _set(seen, there) if there else ""
-
-
-def _with_things(place: Place, words: str, seen: Seen) -> str:
-    """基地8个，面积达到5000亩; 其中国家级2家: the things that an area, a sum or a grade is of."""
-    if (words in bare.OF_PROJECTS or words in bare.MONEY) and (made := spent_on(place, words)):
-        words = made + words
-    things = seen.counted[1]
-    goes_on = place.follows or place.previous_in_clause
-    if words == "金额" and goes_on and 2 < len(seen.subject) < 12:
-        return seen.subject + words  # 医保累计报销53万人次、金额2亿元
-    if words in bare.HOW_MANY and goes_on and things:
-        return things + words  # 纳税超千万元企业27家，数量增长50%
-    if words in bare.OF_THINGS and goes_on and things and seen.subject == things and len(things) < 16:
-        words = things + words
-    if (graded := _GRADE.fullmatch(words)) and goes_on and (own := seen.subject.find("级" + graded[1])) > 1:
-        return seen.subject[: own - 1] + words  # 危房对象一级补助3万元，二级补助1万元
-    if words in bare.KINDS and things and place.quantity.unit == seen.counted[0]:
-        return words + (things[2:] if things[:2] in bare.KINDS else things)  # 幼儿园177所（公办58所，民办119所）
-    if words.endswith("级") and len(words) <= 4 and seen.subject:
-        words += _of_grade(place, seen)
-    return words
-
-
 def _remember(place: Place, words: str, seen: Seen) -> str:
     if place.left.lstrip("，,").startswith(bare.FITS_OUT) and seen.counted[1]:
         return words  # 新建养老院1所，设置床位300张，总投资6800万元: of the home
     if not (seen.subject and words[-1] in _PLAN_ENDS and _BARE_PLAN.fullmatch(words)):
-        _set(seen, words)  # 完成投资17亿元，超额完成任务2亿元，增长20%
+        seen.speak_of(words)  # 完成投资17亿元，超额完成任务2亿元，增长20%
     seen.mention(words)
     seen.counted = (place.quantity.unit, words) if place.quantity.unit_kind == "count" else seen.counted
     return words
-
-
-def _of_grade(place: Place, seen: Seen) -> str:
-    """市级以上龙头企业39家，其中国家级2家、省级8家: what the firms, bases or towns of a grade are."""
-    opened = place.text[place.clause - 1 : place.clause] in ("（", "(")
-    if not place.previous_in_clause and not opened and "其中" not in place.left:
-        return ""
-    _, graded, kind = seen.subject.partition("级")
-    same = place.previous is not None and place.previous.unit == place.quantity.unit
-    kind = kind.removeprefix("及").removeprefix("以上") if graded else seen.subject if same else ""
-    return kind if 2 <= len(kind) <= 16 else ""

@@ -38,6 +38,11 @@ class Seen:
         if self.outside is None:
             self.recent.append(name)
 
+    def speak_of(self, subject: str) -> str:
+        """From here on the sentence is about this, and about no list; gives it back."""
+        self.subject, self.names = subject, None
+        return subject
+
     def after(self, sentence: int) -> Seen:
         """What is carried past a semicolon: the subject and the names of a list."""
         each = self.recent if len(set(self.recent)) == len(self.recent) > 1 else None

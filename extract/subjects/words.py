@@ -22,8 +22,8 @@ def words_of(place: str) -> frozenset[str]:
 
     They bound a name: ``head`` and ``tail`` are cut off its ends, and ``verb`` at its beginning; ``inside`` cuts it
     in two; ``right`` ends the noun behind a number; ``start`` behind a number says that what it counts stands left.
-    They tell short names apart (``fuller``): ``deed`` is done to those counted, ``plain`` tells nothing of them, ``fate``
-    becomes of such a ``member``, ``all`` is done to all of them; an ``owner`` has investment and herds.
+    They tell short names apart (``fuller``): ``deed`` is done to those counted, ``plain`` tells nothing of them,
+    ``fate`` becomes of such a ``member``, ``all`` is done to all of them; an ``owner`` has investment and herds.
     A sum is ``spent`` on the works that open the clause behind it.
 
     >>> "上市" in words_of("fate"), "覆盖" in words_of("all")    # "went public", "is covered"
