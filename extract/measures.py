@@ -19,14 +19,14 @@ from extract.status.grants import read_grants
 from extract.status.headings import plan_period, title_period
 from extract.status.phases import MeasureContext, find_phases
 from extract.status.scored import read_scores, read_weights
-from extract.status.told import has_principle, told, words_ahead
+from extract.status.statuses import find_status, has_principle, words_ahead
 from extract.subjects.changes import Change, find_change
 from extract.subjects.counted import find_subject
-from extract.subjects.fuller import fuller
 from extract.subjects.grids import read_grids, read_progress
 from extract.subjects.headlines import name_headlines
 from extract.subjects.joined import of_named, of_things, strip_brackets
 from extract.subjects.preceding import line_above
+from extract.subjects.short_names import make_specific
 from extract.subjects.surroundings import REACH, Place, Seen, find_runs
 from extract.text.clauses import find_clauses
 from extract.text.folding import WIDENED, widen
@@ -85,7 +85,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         phase, period = phases.at(quantity.start)
         phase = turn(phase, period, text, place, found[-1] if found else None, begins)
         before = words_ahead(place, principle)
-        status = told(place, phases, (phase, period), before, indicator, found)
+        status = find_status(place, phases, (phase, period), before, indicator, found)
         deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
         found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
         places.append(place)
@@ -163,7 +163,7 @@ def _tell_apart(places: list[Place], found: list[Measure]) -> list[Measure]:
             told = (result if place.embedded else found)[max(0, len(result) - 4) : len(result)]
             told = [other for other in told if other.start >= place.sentence]
             last = next((o for o in reversed(told) if not place.embedded or o.unit == item.unit), None)
-            name = fuller(place, item.indicator, last)
+            name = make_specific(place, item.indicator, last)
             if name != item.indicator:
                 item = replace(item, indicator=name, indicator_id=None)
         result.append(item)

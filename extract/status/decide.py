@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from extract.records import Status
+from extract.status.existing import exists, striven
 from extract.status.headings import Phase
 from extract.status.modality import DONE, judge_alone, strives
 from extract.status.parameters import RECURRING, is_granted, is_parameter, is_rate, is_standard
-from extract.status.standing import exists, striven
 from extract.subjects.preceding import MOVES
 
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%

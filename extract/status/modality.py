@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from extract.records import Status
+from extract.status.existing import STRIVE, striven
 from extract.status.headings import Phase
 from extract.status.parameters import RECURRING, STANDARD
-from extract.status.standing import STRIVE, striven
 
 DONE = re.compile(
     r"例如|比如|已有(?!的)|已(?!建|经济|[^，。]{1,10}的)|(?<!提出|明确|确定|公布)了(?!解|[^，。]{1,10}的)|(?<!内)累计|截至|截止|目前(?!为止)|(?<![比较])(?:去年|上年(?!度))|荣获|获评|超额完成|共组建|以来|先后|圆满完成|首次突破|据统计|(?:统计|数据|监测)[^，。]{0,4}显示"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.status.standing import striven
+from extract.status.existing import striven
 from extract.subjects.preceding import is_threshold
 from extract.subjects.surroundings import REACH, Place
 

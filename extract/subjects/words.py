@@ -22,7 +22,7 @@ def words_of(place: str) -> frozenset[str]:
 
     They bound a name: ``head`` and ``tail`` are cut off its ends, and ``verb`` at its beginning; ``inside`` cuts it
     in two; ``right`` ends the noun behind a number; ``start`` behind a number says that what it counts stands left.
-    They tell short names apart (``fuller``): ``deed`` is done to those counted, ``plain`` tells nothing of them,
+    They tell short names apart (``short_names``): ``deed`` is done to those counted, ``plain`` tells nothing of them,
     ``fate`` becomes of such a ``member``, ``all`` is done to all of them; an ``owner`` has investment and herds.
     A sum is ``spent`` on the works that open the clause behind it.
 

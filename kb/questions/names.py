@@ -46,7 +46,7 @@ def words_of(db: Database, names: Sequence[str], plans: Sequence[str] | None = N
     A bare noun stands for all that is done to it, too: 病房 → 病房, 改造病房.
     """
     from extract.indicator_names import plain_name
-    from extract.subjects.fuller import bare_name
+    from extract.subjects.short_names import bare_name
 
     asked = {plain_name(name): name for name in names}
     held = _held_words(db, plans) if asked else []

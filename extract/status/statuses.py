@@ -1,4 +1,8 @@
-"""The status of one number where it stands: what ``decide`` makes of its clause, and what stands around changes."""
+"""The status of one number: what ``decide`` makes of its clause, changed by what stands around the clause.
+
+In come a number's surroundings, the time that its stretch of text is about and the measures before; out goes
+``target``, ``actual``, ``standard`` or another status: 力争达到65% in a plan is a target, 已达到65% a result.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +50,7 @@ def words_ahead(place: Place, principle: bool) -> str:
     return before
 
 
-def told(
+def find_status(
     place: Place,
     phases: Phases,
     stretch: tuple[Phase, str | None],

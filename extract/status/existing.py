@@ -1,4 +1,8 @@
-"""Things that stand by the side of what is planned: made use of, worked on, there already."""
+"""Things that a plan counts without promising them: they exist, and are used or worked on (依托三个园区发展旅游).
+
+In come the words before and behind a number; out goes whether it counts such things, or whether the words strive for
+it (力争, 确保).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Short names told apart by what their clause says of them: 惠及|居民, 企业|入驻, 道路|改造, 投资2亿元以上的|项目."""
+"""Names of two or three characters made specific by what their clause says of them: 企业 → 入驻企业, 道路 → 道路改造.
+
+In come a number's surroundings, the name found for it and the measure before; out goes the name with the deed done to
+those counted (惠及|居民), what they came to (企业|入驻), how large they are (投资2亿元以上的|项目), or as it is.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +43,7 @@ _MONEY = ("安排资金", "安排经费")
 _REACHED = re.compile(r"(?:达到?|共有?|总数|数量|有|为|近|约|超过?|全部|分别)*")
 
 
-def fuller(place: Place, name: str, last: Measure | None = None) -> str:
+def make_specific(place: Place, name: str, last: Measure | None = None) -> str:
     """A short name with the deed that its clause tells of it, or with what a threshold is of; else as it is.
 
     ``last``: the measure before, where the same sentence holds it.
@@ -49,10 +53,10 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     >>> [m.indicator for m in find_measures(text)]
     ['惠及居民', '入驻企业']
     """
-    name = _plainer(name)
+    name = _without_redundancy(name)
     if place.quantity.unit_kind == "count" and (sized := _of_size(place, name)):
         return sized
-    if place.quantity.unit == "%" and (each := _done_to_each(place)):
+    if place.quantity.unit == "%" and (each := _of_all(place)):
         return each
     if given := of_recipient(place, name) or (_of_last(place, name, last) if last is not None else ""):
         return given
@@ -61,16 +65,16 @@ def fuller(place: Place, name: str, last: Measure | None = None) -> str:
     return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
 
 
-def _done_to_each(place: Place) -> str:
-    """工地周边100%围挡、物料堆放|100%|覆盖: what is done to all of them, one after the other; empty elsewhere."""
+def _of_all(place: Place) -> str:
+    """What is done to all of a kind, 工地周边100%围挡、物料堆放|100%|覆盖; empty for all other shares."""
     done = _DONE_TO_ALL.match(place.right) if place.quantity.value == 100 else None
     of_what = re.split("[、，：；:]", place.left)[-1]
     told = done is not None and place.text[place.quantity.end + len(done[0]) :][:1] in tuple("、，。；\n")
     return of_what + done[0] if told and done is not None and 2 <= len(of_what) <= 12 and of_what[-1] != "率" else ""
 
 
-def _plainer(name: str) -> str:
-    """且床位 → 床位, 方面的工作 → 方面工作, 公园提升改造 → 公园改造: without what tells nothing more."""
+def _without_redundancy(name: str) -> str:
+    """The name without words that add nothing: 且床位 → 床位, 方面的工作 → 方面工作, 公园提升改造 → 公园改造."""
     if name.startswith("方面"):
         return "方面工作" if "工作" in name else "方面"
     if (made := _UP_TO_DATE.fullmatch(name)) is not None:
