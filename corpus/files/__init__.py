@@ -1,1 +1,1 @@
-"""Files of a corpus: found, told by their first bytes, parsed in a child process within limits."""
+"""Files of a corpus: found, told by their first bytes, opened within limits."""

@@ -1,10 +1,13 @@
-"""How much one file may cost before it is reported instead of read."""
+"""How much one file may cost before it is reported instead of read, and what is advised then."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MB = 1 << 20
+SPLIT = "split the file, or save it again as .txt or .docx and build once more"
+RESAVE = "open the file in the program that made it and save it again"
+FOLDER = "JUNXIAN_CHILD_FOLDER"  # variable of the environment: where a reader may write
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,6 @@ class Limits:
     markup_depth: int = 250  # nesting of XML and HTML elements
     pages: int = 5_000
     scan_pages: int = 200  # pages given to text recognition
+
+
+DEFAULT = Limits()

@@ -9,8 +9,7 @@ import zlib
 from lxml import etree
 
 from corpus.errors import TooLarge, Unreadable
-from corpus.files.isolation import RESAVE
-from corpus.files.limits import MB, Limits
+from corpus.files.limits import MB, RESAVE, Limits
 
 _CHUNK = 64 * 1024
 # The strict variant of the format has other namespaces; written as the common ones, one reader serves both.

@@ -16,8 +16,7 @@ from lxml import etree
 
 from corpus.encoding import Decoded, decode
 from corpus.errors import Empty, TooLarge, Unreadable
-from corpus.files.isolation import RESAVE
-from corpus.files.limits import MB, Limits
+from corpus.files.limits import MB, RESAVE, Limits
 from corpus.model import Note
 from corpus.readers.markup import count_visible_han, measure_depth, strip_tags, trim_tags
 from corpus.readers.page_fields import read_fields, read_meta, read_title

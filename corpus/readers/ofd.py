@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import Empty, TooLarge, Unreadable
-from corpus.files.isolation import RESAVE, SPLIT
-from corpus.files.limits import Limits
+from corpus.files.limits import RESAVE, SPLIT, Limits
 from corpus.readers.archive import Archive
 from corpus.readers.lines import Line, drop_running
 from corpus.readers.paragraphs import join_lines

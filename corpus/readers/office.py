@@ -13,8 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import Unreadable, Unsupported
-from corpus.files.isolation import FOLDER, RESAVE
-from corpus.files.limits import Limits
+from corpus.files.limits import FOLDER, RESAVE, Limits
 from corpus.readers.docx import read_docx
 from corpus.readers.result import ReaderText
 

@@ -14,8 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import Empty, TooLarge, Unreadable, Unsupported
-from corpus.files.isolation import RESAVE, SPLIT
-from corpus.files.limits import Limits
+from corpus.files.limits import RESAVE, SPLIT, Limits
 from corpus.model import Note
 from corpus.readers.lines import Char, Line, drop_running
 from corpus.readers.paragraphs import join_lines

@@ -10,8 +10,7 @@ from statistics import median
 from typing import Any
 
 from corpus.errors import Empty, TooLarge, Unreadable, Unsupported
-from corpus.files.isolation import SPLIT
-from corpus.files.limits import Limits
+from corpus.files.limits import SPLIT, Limits
 from corpus.model import Note
 from corpus.readers.lines import Line, drop_running
 from corpus.readers.paragraphs import join_lines

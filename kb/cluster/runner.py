@@ -219,6 +219,6 @@ class Flights:
 
 def read_bytes(path: str, name: str) -> bytes:
     """All bytes of a file, within the limit on its size. Raises SourceError."""
-    from corpus.sources import read_regular
+    from corpus.files.opening import read_regular
 
     return read_regular(Path(path), name, Limits())

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import Empty, SourceError, TooLarge, Unreadable, Unsupported
-from corpus.files import isolation
 from corpus.files.discovery import clean_name
-from corpus.files.isolation import Pool
 from corpus.files.kinds import name_archive, sniff_head
 from corpus.files.limits import Limits
+from corpus.isolation import pool as isolation
+from corpus.isolation.pool import Pool
 from corpus.sources import find_sources, hash_file, read_source, try_source
 
 TEXT = badfiles.PARAGRAPHS
@@ -338,7 +338,7 @@ def test_no_child_outlives_its_parent(tmp_path: pathlib.Path, ending: signal.Sig
     slow = write(tmp_path / "slow.docx", slow_page())
     code = f"""
 import threading, time
-from corpus.files import isolation
+from corpus.isolation import pool as isolation
 from corpus.files.limits import Limits
 from corpus.sources import read_source
 def tell():

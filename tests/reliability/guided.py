@@ -38,7 +38,7 @@ READERS = {
 WORDS = {target: patterns for target, (_, patterns) in READERS.items()} | {"plan": ("[fhols]*.py", "../extract/*.py")}
 TARGETS = (*READERS, "decode", "repair", "plan", "query")
 # Loaded by a process of their own, or trains and needs what is not there.
-ELSEWHERE = ("corpus.files.child", "corpus.files.isolation", "corpus.repair.train_language", "extract.train_topics")
+ELSEWHERE = ("corpus.isolation.child", "corpus.isolation.pool", "corpus.repair.train_language", "extract.train_topics")
 
 
 def load(instrument: Any) -> int:

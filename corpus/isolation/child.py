@@ -1,4 +1,4 @@
-"""The child's side of ``corpus.files.isolation``: set limits, then answer one request after the other.
+"""The child's side of ``corpus.isolation.pool``: set limits, then answer one request after the other.
 
 Answers are JSON and UTF-8, never pickles: a file that took over a parser could otherwise run code
 in the parent.
@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.errors import SourceError, TooLarge, Unreadable, Unsupported
-from corpus.files.isolation import LENGTH, RESAVE, SPLIT
-from corpus.files.limits import MB, Limits
+from corpus.files.limits import MB, RESAVE, SPLIT, Limits
+from corpus.files.opening import read_regular
+from corpus.isolation.pool import LENGTH
 from corpus.readers.result import ReaderText
 
 try:
@@ -53,8 +54,6 @@ def _answer(request: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     name = request["name"]
     try:
         _set_limits(limits)
-        from corpus.sources import read_regular
-
         data = read_regular(Path(os.fsdecode(bytes.fromhex(request["path"]))), name, limits)
         got = _read(data, name, limits)
         return _describe(got, data), got.text

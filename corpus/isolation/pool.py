@@ -26,15 +26,14 @@ from typing import Any
 
 import corpus.errors
 from corpus.errors import SourceError, TooLarge, Unreadable
-from corpus.files.limits import MB, Limits
+from corpus.files.limits import FOLDER, MB, RESAVE, SPLIT, Limits
 from corpus.model import Note, Stretch
 from corpus.readers.result import ReaderText
 
 LENGTH = struct.Struct(">Q")
-FOLDER = "JUNXIAN_CHILD_FOLDER"
 MAX_FILES = 500  # then a fresh child, so that what libraries keep cannot pile up
 MAX_RESIDENT = 600 * MB
-_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from corpus.files.child import main; main()"
+_BOOT = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from corpus.isolation.child import main; main()"
 
 
 class _Gone(Exception):
@@ -156,10 +155,6 @@ class Child:
         if code in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9)):
             return TooLarge(name, f"needs more than {limits.memory_bytes // MB} MB of memory", remedy=SPLIT)
         return Unreadable(name, f"stopped its reader ({_name_end(code)})", remedy=RESAVE)
-
-
-SPLIT = "split the file, or save it again as .txt or .docx and build once more"
-RESAVE = "open the file in the program that made it and save it again"
 
 
 def _name_end(code: int) -> str:
