@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from corpus.headings.contents import find_contents
+from corpus.headings.endings import close_up, closes_title
 from corpus.headings.flattened import unfold_lines
 from corpus.headings.labels import read_label
+from corpus.imprint.kinds import read_kind
 from corpus.imprint.metadata import name_metadata, read_metadata
 from corpus.imprint.numbers import DATE, NUMBER, read_date, read_years, write_number
 from corpus.imprint.signatures import BODIES, DATE_LINE, Found, find_signature, find_signed_line
-from corpus.imprint.titles import Title, close_up, closes_title, find_glued, find_title, is_session, read_kind
+from corpus.imprint.titles import Title, find_glued, find_title, is_session
 from corpus.lines import Line
 from corpus.model import Frame, Header
 from corpus.page.furniture import is_body

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.headings.endings import closes_title
 from corpus.headings.labels import read_label, read_number
-from corpus.imprint.titles import closes_title
 from corpus.lines import Line
 
 _LEAST = 100  # characters; and at least half of all there is

@@ -1,1 +1,1 @@
-"""What stands above the body of a document: its title, its number and date, the table of a government page."""
+"""What stands above the body of a document: its title and kind, its number and date, the table of a government page."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.headings.endings import close_up
 from corpus.headings.labels import read_label
 from corpus.imprint.numbers import DATE
-from corpus.imprint.titles import close_up
 from corpus.lines import Line
 from corpus.vocabulary import read_words
 

@@ -1,4 +1,4 @@
-"""The title of a document among the lines of its head, and the kind of document that it names."""
+"""The title of a document among the lines of its head: in come lines, out goes the title with its span."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpus.headings.endings import CLOSES, ENDS, close_up, closes_title
 from corpus.imprint.numbers import DATE, NUMBER
 from corpus.lines import Line
 from corpus.vocabulary import read_words
@@ -19,12 +20,6 @@ class Title(NamedTuple):
     end: int
 
 
-_USES = ("report", "plan", "notice", "article")
-_KINDS = {use: read_words("kinds", use) for use in (*_USES, "draft", "template")}
-_ENDS = "|".join(map(re.escape, (word for use in ("report", "plan", "notice") for word in _KINDS[use])))
-_CLOSES = re.compile(
-    rf"(?:{_ENDS})(?:(?:参考)?(?:模板|范本|范文))?(?:[（(【\[〔].{{1,24}}[）)】\]〕])?[》”\"]?(?:[—-]{{1,2}}全文)?(?:[篇共]?[\d一二三四五六七八九十]{{0,3}})$"
-)
 _SPEAKER = re.compile(
     r".{0,24}(?:省长|市长|区长|县长|州长|旗长|盟长|主席|主任|书记|局长|校长|镇长|乡长)(?:[\s?&nbsp;]*[\u4e00-\u9fff·\s?]{2,12})?"
 )
@@ -49,10 +44,6 @@ _PIECE = re.compile(
     r"|(?<=[（(【])[一二三四五六七八九十\d]{1,3})"
     r"[)）】\]]?\s*[：:、.]?\s*"
 )
-_EXPLAINS = re.compile(r"》(?:的|政策|文字|文件)*(?:解读|起草说明|编制说明|说明|问答|图解)$|^【[^】]{0,4}解读】")
-_READS = re.compile(
-    r"我代表.{0,16}政府[，,]?向(?:大会|会议|本次大会).{0,4}报告.{0,4}工作|(?:议会|大会|会议)[^。]{0,30}(?:作|进行|提出)施政报告|现将.{0,30}(?:报告|汇报)如下"
-)
 _GREETS = re.compile(r"^(?:尊敬的|同志们)|[、，,]各位|大家(?:上午|下午|晚上)?好[!！。]?$")
 _HAN = re.compile("[\u3400-\u9fff]")
 _NOTE = re.compile(
@@ -73,7 +64,7 @@ _BEFORE_TIME = re.compile(
 )
 # Run together: …的通知各乡镇人民政府：…, …方案某政发〔2024〕3号…, 政府工作报告——2024年1月在…….
 _BEFORE_OTHERS = re.compile(
-    rf"(?P<title>[^，。；,;：:\n]{{2,90}}?(?:{_ENDS})》?(?:[（(][^（）()]{{2,20}}[）)])?的?(?:通知|意见|函|报告)?)"
+    rf"(?P<title>[^，。；,;：:\n]{{2,90}}?(?:{ENDS})》?(?:[（(][^（）()]{{2,20}}[）)])?的?(?:通知|意见|函|报告)?)"
     rf"(?=各(?:位|乡|镇|县|市|区|街|有关|单位|部门|科|成员|村)[^，。]{{1,40}}[：:，,]|——|(?:为|根据|按照)[^，。]{{2,60}}[，,]|{NUMBER.pattern}|[（(]?20\d\d年\d{{1,2}}月)"
 )
 # On a page whose line breaks became blanks the title stands between the document number and those addressed.
@@ -81,34 +72,11 @@ _NUMBERED = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,20}}[ \u3000]+文件[ \u3000]+)?{NUMBER.pattern}[ \u3000]+"
     r"(?P<title>[^。；：]{0,30}关于[^。；：]{4,80}?的(?:通知|意见|决定|通报|函))(?=[ \u3000])"
 )
-_MASKED = re.compile(r"(?:19|20)[xX×＊*○]{2}年|[xX×＊*]{2,}|某某")
-
-
-def close_up(text: str) -> str:
-    """A line set with spaces, closed up; spaces between words of several characters stay.
-
-    >>> close_up("政 府 工 作 报 告"), close_up("某县 城乡建设")
-    ('政府工作报告', '某县 城乡建设')
-    """
-    parts = re.split(r"[ \u3000?]+", text.strip())
-    if len(parts) >= 3 and sum(len(part) <= 2 for part in parts) * 4 >= len(parts) * 3:
-        return "".join(parts)
-    return re.sub(r"[ \u3000]{2,}", " ", text.strip())
-
-
-def closes_title(text: str) -> bool:
-    """Does a title end here, with the word for a kind of document?"""
-    return bool(_CLOSES.search(close_up(text)))
 
 
 def is_session(line: str) -> bool:
     """Is this the line that says at which session a report was read?"""
-    return (
-        len(line) <= 80
-        and line[-1] not in "。的"
-        and bool(_SESSION.fullmatch(line))
-        and not _CLOSES.search(close_up(line))
-    )
+    return len(line) <= 80 and line[-1] not in "。的" and bool(_SESSION.fullmatch(line)) and not closes_title(line)
 
 
 def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
@@ -124,7 +92,7 @@ def find_title(head: Sequence[Line], piece: str = "") -> Title | None:
     for line in usable[:_OPENING]:
         if glued := find_glued(line):
             return glued
-    closing = next((index for index, line in enumerate(usable) if _CLOSES.search(_bare(line.text))), None)
+    closing = next((index for index, line in enumerate(usable) if CLOSES.search(_bare(line.text))), None)
     if closing is None:
         first = next(
             (line for line in usable if len(line.text) <= 80 and not line.text.endswith(("。", "：", ":"))), None
@@ -212,23 +180,23 @@ def _unwrap(text: str) -> str:
 
 def _is_aside(line: str) -> bool:
     """Lines of a head that are no title: number, date, session, speaker, addressees, notes in brackets."""
-    listed = line[0] in "■□●◆▪•" and not _CLOSES.search(line)
+    listed = line[0] in "■□●◆▪•" and not CLOSES.search(line)
     if len(line) > 150 or line.endswith(("：", ":")) or listed or _CONTENTS.match(line):
         return True
     bare = _bare(line)
-    if len(bare) < 4 and not _CLOSES.search(bare):
+    if len(bare) < 4 and not CLOSES.search(bare):
         return True
     if DATE.fullmatch(bare.strip("（()） ")) or _NOTE.fullmatch(line):
         return True
     if _SUBTITLE.match(line) or is_session(line) or _GREETS.search(line) or not _HAN.search(line):
         return True
-    return bool(_SPEAKER.fullmatch(line)) and not _CLOSES.search(bare)  # 西安市长安区防汛预案 is no mayor's name
+    return bool(_SPEAKER.fullmatch(line)) and not CLOSES.search(bare)  # 西安市长安区防汛预案 is no mayor's name
 
 
 def _runs_on(before: Line, after: Line) -> bool:
     """Does a title go on from one line to the next?"""
     bare = _bare(before.text)
-    if _CLOSES.search(bare) or after.start - before.end > 4 or _SENTENCE.search(bare) or _LABELLED.match(bare):
+    if CLOSES.search(bare) or after.start - before.end > 4 or _SENTENCE.search(bare) or _LABELLED.match(bare):
         return False
     # Across a blank line 关于…… begins a title of its own, unless the body that issues it stands above.
     if after.text.startswith("关于") and (after.start - before.end > 1 or _BODY.search(bare)):
@@ -242,48 +210,3 @@ def _add_subtitle(text: str, last: Line, head: Sequence[Line]) -> tuple[str, Lin
     if after and _SUBTITLE.match(after.text) and not is_session(after.text) and len(after.text) <= 50:
         return f"{text}——{_SUBTITLE.sub('', after.text, count=1)}", after
     return text, last
-
-
-def read_kind(title: str, head: Sequence[Line], *, piece: bool = False, body: Sequence[Line] = ()) -> str:
-    """plan, report, notice, draft, template, article or unknown, as title and head say.
-
-    >>> [read_kind(title, ()) for title in ("关于印发造林方案的通知", "关于放假的通知", "养老办法（征求意见稿）")]
-    ['plan', 'notice', 'draft']
-    """
-    plain = re.sub(r"\s", "", title)
-    # 《某县造林方案》（草案） may stand below the page's own title.
-    notes = plain + "".join(line.text for line in head if re.fullmatch(r"(?:《[^》]*》)?[（(].{2,20}[）)]", line.text))
-    start = "".join(line.text for line in body)
-    if _EXPLAINS.search(plain):
-        return "article"
-    # 2025年计划草案的报告 is what the annual plan is called: the draft is laid before the congress with it.
-    if any(word in re.sub("(?:计划|预算|决算)(?:[（(]草案[）)]|草案)", "", notes) for word in _KINDS["draft"]):
-        return "draft"
-    if any(word in plain for word in _KINDS["template"]) or (piece and _MASKED.search(start)):
-        return "template"
-    if _READS.search(start):
-        return "report"
-    inner = re.search(r"(?:印发|转发|下发|公布|发布)[《“]?(.{4,80}?)[》”]?的(?:通知|公告|函)", plain)
-    for name in (inner[1], plain) if inner else (plain,):
-        kind = _kind_of(name)
-        if kind:
-            return kind
-    if re.search(r"向(?:大会|会议).{0,10}(?:报告|汇报)|各位代表", start) or is_session(title or "。"):
-        return "report"
-    return "article" if title and start else "unknown"
-
-
-def _kind_of(name: str) -> str | None:
-    """The kind whose word stands nearest to the end of the name."""
-    bare = re.sub(
-        r"[（(【\[〔][^）)】\]〕]{0,200}[）)】\]〕]|[》”\"]|(?<!\s)\s*+篇?[\d一二三四五六七八九十]{1,3}$", "", name
-    )
-    if any(word in name for word in _KINDS["article"]):
-        return "article"
-    ends = [(len(word), use) for use in ("report", "plan", "notice") for word in _KINDS[use] if bare.endswith(word)]
-    if ends:
-        return max(ends)[1]
-    if re.search(r"[^做方办看说想用写]法$", bare):
-        return "plan"  # a law binds as a plan does
-    held = [(bare.rfind(word), len(word), use) for use in ("report", "plan") for word in _KINDS[use] if word in bare]
-    return max(held)[2] if held else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from corpus.headings.endings import closes_title
 from corpus.headings.labels import read_label
 from corpus.imprint.numbers import DATE, NUMBER
-from corpus.imprint.titles import closes_title, find_title, is_session
+from corpus.imprint.titles import find_title, is_session
 from corpus.lines import Line
 from corpus.vocabulary import read_words
 

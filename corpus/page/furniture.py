@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.headings.endings import closes_title
 from corpus.headings.labels import read_label
-from corpus.imprint.titles import closes_title
 from corpus.lines import Line
 from corpus.page.spam import is_place_list, is_spam
 from corpus.vocabulary import join_spaced, read_words
