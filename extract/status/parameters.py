@@ -28,12 +28,13 @@ STANDARD = re.compile(
     r"一般(?:为|不超过|控制在)|原则上|每[个所家户例名位人班校](?:[^，。]{0,8})(?:建设|设|配备|以|不少于|不超过|由)|(?<!建)设(?:主任|副|组长|委员|岗|名誉|[^，。]{0,4}(?:长(?!度)|员))|(?:主任|副主任|组长|副组长|委员|秘书长|会长|理事)\Z"
     r"|(?<!可)[由以](?![上下内外来前后及]|[^，。]*(?:安排|投入|出资|列支|筹[集措]|解决)\Z)(?![^，。]*(?:[增提升扩拓攀缩下减降压]|[0-9]))[^，。]{0,8}\Z|按照?(?!比例|要求|计划|期)(?![^，。]{0,8}(?:计|口径|价格|汇率))[^，。,]{0,20}\Z|报销(?:比例|率)|起付线|封顶线|(?<![折回纽])扣(?:除|减|发|罚)?[^，。；、0-9]{0,10}\Z|(?:月报酬|月工资|月补贴|月补助)[^，。；、]{0,3}\Z|单[个处间座体栋][^，。；、]{0,8}(?:面积|规模)[^，。；、]{0,4}\Z|每[座个处口户池][^，。；、]{0,6}容[积量][^，。；、]{0,5}\Z|(?<![相增参])加\Z|满分|分值|权重|(?<!处罚)罚款|收费|每人每[月年次天]|标准为|定额|最高(?:限额|支付)|不得(?:超过|低于|少于)|结束时|以上的(?:为|按)|计(?:入|算)|(?:宽|厚|高|深)度[^，。]{0,4}\Z|(?:间距|时速|净空)[^，。]{0,4}\Z"
 )
-_GRANTS = re.compile(r"(?:补助|补贴|奖励)(?![^，。]{0,16}(?:[率度面]|人次|培训)[^，。]{0,8}\Z)")
+_GRANTS = re.compile(r"(?:补助|补贴|奖励)(?![^，。]{0,16}(?:[率度面]|人次|培训)[^，。]{0,8}(?:\Z|[0-9]))")
 _STANDARD_NOUN = re.compile(r"报销(?:比例|率|比)|起付线|封顶线|起付标准|最高支付限额")
 # 按总数5%, 连续两次, 每名教师不超过8名: a quota, a condition, a cap hold however often they are applied
 _PARAMETER = re.compile(
     r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
 )
+_RAISED = re.compile("(?:标准|待遇|水平)[^，。；]{0,16}(?:提高|上调|增加|增长)了?\\Z")
 _BORNE = re.compile("(?:承担|负担|分担|自缴|自付|自筹)\\Z")  # 保费财政补贴80%，农户承担20%
 _OF_RANGE = re.compile("的[一-鿿]{0,6}(?:项目|企业)")
 _CAPPED = re.compile(
@@ -45,11 +46,12 @@ ITEMS = "株|棵|吨|公里|平方米|只|辆|台|套|间|名|位|人次|处|项
 _EACH_TIME = re.compile(f"每[百千万]?(?:{ITEMS}|年|月|天|日|次|餐|学期|学年)")
 _EACH_OF_EACH = re.compile(r"每[一-鿿]{1,3}每[一-鿿]{1,2}|标准[为是](?:每[月年天日])?\Z")
 _PER_BASE = re.compile("每[百千万]+(?:[名人户]|人口|平方米)\\Z")
+_GOES_TO = ("返还", "奖励给", "留归", "归村", "归所", "上缴", "计提")
 _FITTED_NEXT = re.compile("[^，。；、]{0,6}配[建备置套]")
 # counted, but not what the noun behind it is counted with
 _OF_SIZE = frozenset("头 只 羽 袋 户 人 株 箱 张".split())
 _SIZED = re.compile(
-    "的?(?!目标|任务|标准|要求|规模(?![养种化以企])|建设|用于)[一-鿿“”]{0,8}?(?:规模|大户|专业户|养殖[户场小]|种植[户大]|小区|(?<![农乡整])村|社区|场|基地|企业|单位|合作社|项目|园|学校|站|馆|灌区|水库|工程|景区|市场|设施|设备|机组|锅炉)"
+    "的?(?!目标|任务|标准|要求|规模(?![养种化以企经])|建设|用于)[一-鿿“”]{0,8}?(?:规模经营|规模|大户|专业户|养殖[户场小]|种植[户大]|小区|(?<![农乡整])村|社区|场|基地|企业|单位|机关|部门|家庭|合作社|项目|园|学校|站|馆|灌区|水库|工程|景区|市场|设施|设备|机组|锅炉)"
 )
 _DEFINES = re.compile("[场村户区业位员象目园社]是?指(?![导挥出标示定数南引派令])")  # 渔场指养鱼50亩以上
 _DEFINED = re.compile("。|[.](?![0-9])")
@@ -64,6 +66,8 @@ def is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
     """
     if striven(before) or _EVERYONE.search(before):
         return False
+    if unit == "%" and _RAISED.search(before):
+        return False  # 补贴标准在2020年基础上提高|20%
     if _STANDARD_NOUN.search(indicator):
         return rules
     if rules and unit == "元" and _CAPPED.search(before):
@@ -121,6 +125,8 @@ def is_granted(before: str, after: str, unit: str) -> bool:
         )
     if _PER_BASE.search(before) and _FITTED_NEXT.match(after):
         return True  # 每千人口|不少于10个|托位配建
+    if unit == "%" and before.endswith("的") and after.startswith(_GOES_TO):
+        return True  # 交易收益的|30%|返还村集体
     if unit == "分" and _SCORED.search(before):
         return True
     if unit == "%" and _WEIGHED.search(before):

@@ -108,7 +108,8 @@ def _granted(place: Place) -> str:
         if used is not None and (not payer or payer.endswith(_PAYERS)):
             return right_words(used[1]) + ("投入" if left.endswith("投入") else "")
     given = _THEN_GIVEN.match(place.text, place.quantity.end) if "每" in left else None
-    if given is not None and (given["more"] or place.previous_in_clause) and (each := _TO_EACH.search(left)) is not None:
+    listed = given is not None and (given["more"] or place.previous_in_clause)
+    if given is not None and listed and (each := _TO_EACH.search(left)) is not None:
         return left_words(each["who"]) + given["grant"]
     if "每" in left and (at_once := _AT_ONCE.match(place.text, place.quantity.end)) is not None:
         return (at_once["kind"] or "") + at_once["grant"]

@@ -27,6 +27,7 @@ _JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|�
 REGION = re.compile(
     r"(?:重点|其他|其它|一般|山|平原|丘陵|贫困|沿海)?(?:地区|区域)|(?:丘陵|高寒)?山区|[市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
 )
+_REACHES = ("惠及", "受益", "带动", "覆盖", "辐射带动", "可惠及", "共惠及")
 _HOMES = frozenset("户 人 名 人次 口人".split())
 _PLACED = re.compile(
     "(?:行政|自然|建制|重点|中心|贫困)?(?:村民?小?组|村|村委会|乡镇|镇|乡|社区|街道|县|区|屯|寨|小区)[、，和]?"
@@ -90,6 +91,8 @@ def of_reached(place: Place) -> str:
     """
     if place.quantity.unit not in _HOMES or not place.previous_in_clause or place.right:
         return ""
+    if place.left.lstrip("、，") in _REACHES:
+        return place.left[-2:] + place.quantity.unit  # 改造小区27个、惠及4100户
     begin = place.before_count.end if place.before_count is not None else place.clause
     if begin != (place.previous.end if place.previous is not None else -1) or not _PLACED.fullmatch(place.left):
         return ""

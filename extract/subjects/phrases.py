@@ -18,7 +18,7 @@ from extract.subjects.words import alternatives, ends_alone, in_quotes, opens_wi
 
 MARK = re.compile(r"[\[［〔【][0-9]{1,3}[\]］〕】]")
 _PER_BASE = re.compile(
-    r"每平方公里(?=拥有|公路)|每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)"
+    r"每平方公里(?=拥有|公路)|(?:每|\A)千人(?=拥有|医生|医师|床位|护士|病床)|每(?:千|万|百|十万)(?=[名人常户]|[居村]民|农户|从业|劳动|学生|老年|企业|职工)"
 )
 _ADVERBS = re.compile("(?:年内|全年|今年|年底|力争|预计|争取|确保|努力|有望|将|已|累计|共)+\\Z")
 _SERVED = re.compile("[一-鿿]{2,4}率|满意度")
@@ -34,14 +34,15 @@ _BECAME = re.compile(
 _BECOMES = frozenset("成用产营车工建牌地")
 # 工业总产值|迈上千亿台阶
 _CLIMBED = re.compile(
-    "(?<=..)(?:迈[上入进过]|跃[上入升]|登上|跨[上入过]|站上|踏上|突破)[^，。；、]{0,8}(?:台阶|大关|关口|平台|新高|俱乐部)\\Z|(?<=..)突破[一二两三四五六七八九十百千万亿]{1,4}元?\\Z"
+    "(?<=..)(?:迈[上入进过]|跃[上入升]|登上|跨[上入过]|站上|踏上|突破)[^，。；、]{0,8}(?:台阶|大关|关口|平台|新高|俱乐部)\\Z"
+    r"|(?<=..)突破[0-9.一二两三四五六七八九十百千万亿]{1,7}元?\Z|(?:做到|实现)应(?P<all>[一-鿿])尽(?P=all)\Z"
 )
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?)[^，。]{0,6}(?:计划|任务|目标)的?\Z")
 _COMPARED = re.compile(
     r"(?:(?<!占)比(?![例重率值价较])|(?<!比)较)[^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|回落|收窄|加快|放缓|上升|提高|下降)了?\Z"
 )  # 比上季度高
 _ABOVE = re.compile(
-    r"(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
+    r"(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]+(?:、全[国省市州区县]+)*|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
     r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
 )
 _PLACES = re.compile("(?:[一-鿿]{2,5}[省市县区镇乡][、和及])+[一-鿿]{2,5}?[省市县区镇乡](?=[一-鿿]{3})")
@@ -114,13 +115,14 @@ def _strip_tail(words: str) -> str:
             if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
                 words = words[:-1]  # 接待人数年|增长
                 continue
-            base = BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”" else None
+            base = BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”上" else None
             if words[-1] in "素响后外" and base is None:
                 base = APART_FROM.search(words)
             if base is None:
                 break
             words = words[: base.start()]
-    if words[-1:] in "阶关口台高部元十百千万亿" and (climbed := _CLIMBED.search(words)) is not None:
+    reached = words[-1:] in "阶关口台高部元十百千万亿" or words[-2:-1] == "尽"
+    if reached and (climbed := _CLIMBED.search(words)) is not None:
         words = words[: climbed.start()]
     if words[-1:] in _BECOMES and (became := _BECAME.fullmatch(words)) is not None:
         words = became["thing"] if len(became["thing"]) > 1 else became["verb"]
@@ -179,6 +181,8 @@ def left_words(segment: str) -> str:
     if "）建" in segment or ")建" in segment:
         segment = _BUILT.sub("新建", segment)
     words = _strip_tail(segment)
+    if len(words) == 1 and words + "均" in segment:
+        return segment[segment.rfind(words + "均") :]  # 亩均|增产
     if "由" in words[2:] and (paid := _PAID_BY.fullmatch(words)) is not None:
         words = paid[1]  # 资金由县财政|安排
     if "20" in words:

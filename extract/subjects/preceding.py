@@ -123,6 +123,8 @@ def same_threshold(place: Place) -> str:
 def is_threshold(place: Place) -> bool:
     """镇内人口达5万人以上的营造500亩: how many or how much it takes, said of those of whom something is told."""
     quantity = place.quantity
+    if quantity.unit_kind == "money" and quantity.comparator in ("<=", "<") and place.right.startswith("的"):
+        return place.left.endswith("收入")  # 人均收入低于1万元的家庭
     return (
         quantity.unit_kind in ("count", "amount")
         and quantity.comparator in (">=", "<=", ">", "<")

@@ -11,6 +11,7 @@ import re
 from corpus.words import cut
 from extract.records import Measure
 from extract.subjects.nouns import SIZE
+from extract.subjects.phrases import left_words
 from extract.subjects.recipients import of_recipient
 from extract.subjects.surroundings import Place
 from extract.subjects.words import alternatives, only_verbs, words_of
@@ -39,6 +40,7 @@ _OF_ALL_PEOPLE = ("失业", "死亡", "出生", "贫困", "老龄化")  # no rat
 _APART = re.compile(r"[。；;\n]|[，,].*[，,]|其中|全[县市区省]|我[县市区省]|[（）()]")
 _BOUNDS = (">=", ">", "<=", "<", "range")
 _OWNER = re.compile(f"的?[^，。；、的0-9]{{0,10}}?({alternatives('owner')})")
+_SHARE = re.compile("(?:占比|比例|比重)\\Z")
 _MONEY = ("安排资金", "安排经费")
 _REACHED = re.compile(r"(?:达到?|共有?|总数|数量|有|为|近|约|超过?|全部|分别)*")
 
@@ -55,6 +57,8 @@ def make_specific(place: Place, name: str, last: Measure | None = None) -> str:
     """
     name = _without_redundancy(name)
     if place.quantity.unit_kind == "count" and (sized := _of_size(place, name)):
+        return sized
+    if place.quantity.unit == "%" and (sized := _share_of_size(place, name)):
         return sized
     if place.quantity.unit == "%" and (each := _of_all(place)):
         return each
@@ -146,6 +150,18 @@ def _of_size(place: Place, name: str) -> str:
         if near and _same(rest.removeprefix("的"), name):
             return text[quantity.end : after.end] + rest.partition(name)[0] + name
     return ""
+
+
+def _share_of_size(place: Place, name: str) -> str:
+    """50亩以上|规模经营占比, 收入20万元以上的|村占比: how large those are that are a share of all; empty for others."""
+    text, before, start = place.text, place.previous, place.quantity.start
+    if before is None or not place.clause <= before.start or before.comparator not in _BOUNDS:
+        return ""
+    told = text[before.end : start].removeprefix("的")
+    if before.unit_kind not in ("money", "amount") or not _SHARE.search(name) or not told.startswith(name):
+        return ""
+    label = left_words(text[max(place.clause, before.start - 16) : before.start]) if text[before.end] == "的" else ""
+    return label + text[before.start : start].partition(name)[0] + name
 
 
 def _same(told: str, name: str) -> bool:

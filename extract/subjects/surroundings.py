@@ -13,6 +13,8 @@ REACH = 160
 JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
 # 分别增长2.1%|和下降|3.6%
 _BOTH_WAYS = re.compile("[、和，,](?:增长|下降|提高|降低|上升|减少|增加)")
+# 10亿元|项目2个
+_COUNTED_NEXT = re.compile("级?(?:工业|产业|重[大点])?(?:项目|企业)(?:超过|达到?|不少于)?[0-9]+[个家]")
 _EMBEDS = re.compile(r"(?:的)?[一-鿿“]|[0-9]{1,4}[个家项户]")  # 5亿元以上|项目, 5亿元以上|4个
 
 
@@ -114,6 +116,8 @@ def is_embedded(text: str, quantity: Quantity) -> bool:
         return False
     if quantity.unit_kind == "age":
         return not text.startswith(("左右", "提高", "增加", "增长", "上升", "延长", "，", "以上，"), quantity.end)
+    if quantity.comparator == "=" and _COUNTED_NEXT.match(text, quantity.end):
+        return True
     return (
         quantity.unit_kind == "money"
         and quantity.comparator in (">", ">=")
