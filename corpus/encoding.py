@@ -70,7 +70,8 @@ class Decoded:
     Where ``stretches`` is empty, ``text`` is what ``open(file, encoding=encoding, newline="").read()``
     gives. Bytes that belong to no character stand as U+FFFD, one for each place where
     ``errors="replace"`` puts one; a note names them. In Big5, GB 18030 and UTF-16 what a lost byte
-    put one byte off is read as it was, the byte that is left being a sign by itself (``corpus.torn.marks``).
+    put one byte off is read as it was, the byte that is left being a sign by itself
+    (``corpus.repair.lost_bytes.torn_marks``).
     """
 
     text: str

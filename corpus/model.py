@@ -41,7 +41,7 @@ class Stretch:
     """From ``original[start]`` up to the next stretch the text was decoded from ``byte`` on.
 
     ``encoding`` is None for bytes that are no character: one U+FFFD stands for all of them, or a sign
-    (``corpus.torn.marks``) for one that is left of a character.
+    (``corpus.repair.lost_bytes.torn_marks``) for one that is left of a character.
     """
 
     start: int

@@ -23,6 +23,7 @@ from corpus.repair.lines.parts import find_parts
 from corpus.repair.lines.stamps import find_stamps
 from corpus.repair.lines.wrapped import find_wrapped_lines
 from corpus.repair.lost_bytes.torn import find_torn_characters
+from corpus.repair.lost_bytes.torn_marks import MARK
 from corpus.repair.signs.brackets import LOST_BRACKET, find_brackets, find_dates
 from corpus.repair.signs.commas import DOUBLE_COMMA, find_stray_commas
 from corpus.repair.signs.decimals import find_lost_points
@@ -34,7 +35,6 @@ from corpus.repair.signs.marks import BULLET, LETTER_ZERO, find_bullets, find_wa
 from corpus.repair.signs.numerals import EMPTY, find_joined_dates, find_lost_labels
 from corpus.repair.signs.quotes import QUOTE, find_turned_quotes
 from corpus.simplify import simplify
-from corpus.torn.marks import MARK
 
 Find = Callable[[str], list[Change]]
 

@@ -13,9 +13,9 @@ from corpus.chunks import Chunk, read_chunk
 from corpus.repair.language import load_language
 from corpus.repair.lost_bytes.alphabets import load_alphabet
 from corpus.repair.lost_bytes.places import find_places, find_trails
+from corpus.repair.lost_bytes.torn_marks import write_mark
 from corpus.torn.gates import GATES
 from corpus.torn.lattice import ODD, TORN, TORN_HERE, Judge, Piece, find_torn
-from corpus.torn.marks import write_mark
 
 BEFORE, AFTER = 24, 8  # characters around such a place that are read again
 ADAPTED = 1.0  # log-odds that knowing the page may add

@@ -19,7 +19,7 @@ _CALM = 4  # characters: of sound text hardly two in so many are strange
 def read_wide(data: bytes, codec: str, first: int) -> Iterator[Chunk]:
     """Decode UTF-16 from byte ``first`` on, in step again after every lost byte.
 
-    >>> from corpus.torn.marks import read_mark
+    >>> from corpus.repair.lost_bytes.torn_marks import read_mark
     >>> data = ("縣域醫療衛生" * 9).encode("utf-16-le")       # "county-level health care"
     >>> chunks = list(read_wide(data[:51] + data[52:], "utf-16-le", 0))
     >>> [(chunk.byte, read_mark(chunk.text)) for chunk in chunks if chunk.codec is None]     # of 域, U+57DF

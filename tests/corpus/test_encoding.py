@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.encoding import Decoded, codec_for, decode
 from corpus.errors import Unreadable
 from corpus.model import Source
-from corpus.torn.marks import MARK, read_mark
+from corpus.repair.lost_bytes.torn_marks import MARK, read_mark
 
 CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "encoding_pieces.json").read_text(encoding="utf-8"))
 LINE = "县人民政府办公室负责本方案的组织实施，各乡镇按季度上报进展情况。\n"  # who carries the plan out, who reports

@@ -11,7 +11,7 @@ from corpus.encoding import decode
 from corpus.model import Source
 from corpus.repair import repair_text
 from corpus.repair.language import convert_characters
-from corpus.torn.marks import MARK, read_mark, write_mark
+from corpus.repair.lost_bytes.torn_marks import MARK, read_mark, write_mark
 
 # A county's plan: what is done by when, who answers, what it costs.
 PLAN = (

@@ -99,7 +99,7 @@ def decode_only(data: bytes) -> None:
     """Decoding alone, many times as fast as with the repair behind it; every stretch is what its bytes say."""
     from corpus.encoding import decode
     from corpus.errors import JunxianError
-    from corpus.torn.marks import MARK, read_mark
+    from corpus.repair.lost_bytes.torn_marks import MARK, read_mark
 
     try:
         got = decode(data)

@@ -19,8 +19,8 @@ from corpus.repair.lost_bytes.alphabets import load_alphabet
 from corpus.repair.lost_bytes.choice import WIDE, Guess, Page, Place, choose
 from corpus.repair.lost_bytes.pairs import Pairs, load_pairs
 from corpus.repair.lost_bytes.search import Choice
+from corpus.repair.lost_bytes.torn_marks import MARK, read_mark
 from corpus.repair.vocabulary import spell_briefly
-from corpus.torn.marks import MARK, read_mark
 
 HOLE = "\ufffd"
 LINE = 60  # characters on each side in which brackets are paired
@@ -36,7 +36,7 @@ _FAR = "\n"  # for a character that is not yet known: what nothing follows
 def find_torn_characters(text: str) -> list[Change]:
     """Every torn character as what it was, or as U+FFFD where that is not to be told.
 
-    >>> from corpus.torn.marks import write_mark
+    >>> from corpus.repair.lost_bytes.torn_marks import write_mark
     >>> find_torn_characters("全" + write_mark("big5hkscs", 0xBF) + "衛生健康")    # 縣: "the county's health"
     [Change(rule='torn', start=1, end=2, new='县', verdict='exact')]
     """
