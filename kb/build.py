@@ -114,7 +114,7 @@ def count_states(db: sqlite3.Connection, origins: Origins, report: Report) -> No
 
 def finish_base(db: sqlite3.Connection, report: Report, program: str) -> None:
     """Write what the base says of itself and leave one plain file that any SQLite opens read-only."""
-    from kb.review.apply import apply_reviews
+    from kb.decided.apply import apply_reviews
 
     set_meta(db, program=program)
     spoken_of = " UNION ".join(f"SELECT place FROM {table} WHERE place IS NOT NULL" for table in schema.PLACED)

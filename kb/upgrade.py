@@ -116,7 +116,7 @@ def _index(db: sqlite3.Connection) -> None:
 
 def _settle(db: sqlite3.Connection) -> None:
     """What the decisions come to."""
-    from kb.review.apply import apply_reviews
+    from kb.decided.apply import apply_reviews
 
     apply_reviews(db)
 

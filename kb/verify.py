@@ -13,10 +13,10 @@ from typing import Any
 
 from corpus.errors import QueryError
 from kb import schema
+from kb.decided.apply import decided_rows
 from kb.index.grams import split_grams
 from kb.packing import checksum, checksum_meta, sha256_text, unpack_text
 from kb.questions.records import plan_text
-from kb.review.apply import decided_rows
 
 Row = dict[str, Any]
 KEYS = ("table", "row", "problem")

@@ -30,8 +30,8 @@ def write_product(db: sqlite3.Connection, product: Product, *, folder: str = "")
 def write_products(db: sqlite3.Connection, some: Sequence[tuple[Product, str]]) -> None:
     """Products with their folders, as ``write_product`` writes one; all in one transaction."""
     # Loaded by what writes alone: whoever asks a base need not wait for numpy.
+    from kb.decided.apply import apply_reviews
     from kb.index.indexing import INDEXED, add_to_index, tidy_indexes
-    from kb.review.apply import apply_reviews
 
     with transaction(db):
         fresh = not sum(_delete(db, product.source["name"]) for product, _ in some)

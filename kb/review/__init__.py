@@ -1,1 +1,1 @@
-"""Review: coding sheets out and back, decisions kept and applied over the machine's reading, agreement, precision."""
+"""Review: coding sheets out and back, decisions kept (``kb.decided`` applies them), agreement, precision."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kb.decided.apply import apply_reviews, locate
+from kb.decided.columns import reading_of
+from kb.decided.matching import find_fact, machine_fact, read_reviews
 from kb.lock import lock_builder
 from kb.packing import checksum
-from kb.review.apply import apply_reviews, locate
-from kb.review.fields import PREFIX, reading_of
-from kb.review.matching import find_fact, machine_fact, read_reviews
+from kb.review.fields import PREFIX
 from kb.review.returned import Decision, Problem, read_returned
 from kb.schema import BY_NAME
 from kb.store import connect_reader, connect_writer, transaction

@@ -1,14 +1,12 @@
-"""What a coder can correct in a fact, and what is a value of it."""
+"""Cells of a coding sheet as coders fill them: in comes what was typed, out goes its value or what is wrong with it."""
 
 from __future__ import annotations
 
 import math
 import re
-from functools import cache
 from typing import Any, get_args
 
 from extract.records import Comparator, DateType, RoleName, Status
-from kb.schema import own_columns
 
 Row = dict[str, Any]
 DECISIONS = ("accept", "correct", "reject")
@@ -27,31 +25,6 @@ _EMPTIED = frozenset({"-", "—", "－", "none", "无"})
 _DATES = frozenset({"edtf", "deadline", "period", "resolved"})
 _DURATIONS = frozenset({"every", "length"})
 _RECURRING = frozenset({"semester"})
-
-
-@cache
-def correctable(kind: str) -> tuple[str, ...]:
-    """The fields of a kind that a coder can correct, in the order of the sheet.
-
-    >>> correctable("role")
-    ('text', 'role', 'duty', 'post', 'office')
-    """
-    return ("text", *(name for name in own_columns(kind) if name not in ("resolved_start", "resolved_end")))
-
-
-def reading_of(kind: str, row: Row) -> Row:
-    """What the machine read, field by field, as it is kept with a decision.
-
-    >>> reading_of("role", {"text": "县卫健局", "role": "lead", "duty": "", "post": None, "office": None, "rule": "x"})
-    {'text': '县卫健局', 'role': 'lead', 'duty': '', 'post': None, 'office': None}
-    """
-    return {name: _plain(name, row.get(name)) for name in correctable(kind)}
-
-
-def _plain(name: str, value: Any) -> Any:
-    if name == "working_days" and value is not None:
-        return int(value)
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
 def read_value(name: str, cell: Any) -> Any:

@@ -17,8 +17,9 @@ from typing import Any
 from corpus.errors import QueryError, StoreError
 from kb.answers.plain import show_plain
 from kb.answers.tables import as_text
-from kb.review.fields import PREFIX, correctable, read_day, read_decision, read_value
-from kb.review.matching import kind_of
+from kb.decided.columns import correctable
+from kb.decided.matching import kind_of
+from kb.review.fields import PREFIX, read_day, read_decision, read_value
 
 Row = dict[str, Any]
 _MOST_BYTES = 500_000_000  # of a workbook once unpacked

@@ -14,9 +14,10 @@ from kb.answers.plain import show_plain
 from kb.answers.sheet import describe_column
 from kb.answers.tables import as_text
 from kb.database import Database
+from kb.decided.columns import correctable, reading_of
+from kb.decided.matching import latest_by_coder, read_reviews
 from kb.questions.filters import NOTHING_FILTERED, Filters
-from kb.review.fields import CHOICES, DECISIONS, PREFIX, correctable, reading_of
-from kb.review.matching import latest_by_coder, read_reviews
+from kb.review.fields import CHOICES, DECISIONS, PREFIX
 from kb.review.returned import guard
 from kb.review.sampling import candidates, draw, weigh
 from kb.schema import KINDS, machine_sql

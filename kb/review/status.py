@@ -9,8 +9,8 @@ from itertools import combinations
 from typing import Any
 
 from kb.database import Database
+from kb.decided.matching import latest_by_coder, read_reviews
 from kb.review.agreement import cohen_kappa, krippendorff_alpha, share_agreed
-from kb.review.matching import latest_by_coder, read_reviews
 from kb.review.precision import Tally
 from kb.schema import KINDS
 

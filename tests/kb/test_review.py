@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from corpus.errors import QueryError, StoreError
 from kb.base import KnowledgeBase
 from kb.build import build
+from kb.decided.apply import apply_reviews, settle_verdict
 from kb.dump import digest
 from kb.questions.search import ask, search_provisions
-from kb.review.apply import apply_reviews, settle_verdict
 from kb.review.decisions import Imported, decisions_of_base, import_sheets, writing
 from kb.review.fields import read_day
 from kb.review.returned import guard, read_returned, unguard

@@ -18,9 +18,9 @@ from typing import Any
 from corpus.alignment import Alignment
 from kb import schema
 from kb.database import marks_of
+from kb.decided.columns import correctable, reading_of
+from kb.decided.matching import find_fact, latest_by_coder, read_reviews
 from kb.packing import checksum, unpack_text
-from kb.review.fields import correctable, reading_of
-from kb.review.matching import find_fact, latest_by_coder, read_reviews
 
 Row = dict[str, Any]
 _DONE = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
