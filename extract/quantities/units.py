@@ -79,8 +79,12 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
     if set(raw) <= ONLY_SCALE:
         after = AFTER.match(text, at + len(word))
         reached = kind == "amount" and text[start - 1 : start] in _REACHED  # 稳定在百万吨以上
-        return ((kind == "money" or reached) and bool(after)) or (
-            kind in ("money", "count") and word != "大" and text[start - 1 : start] in _NEAR
+        named = after is not None and not text.startswith("的", after.end())
+        bound = named and kind == "count" and len(raw) == 1  # 百件以上
+        return (
+            bound
+            or ((kind == "money" or reached) and bool(after))
+            or (kind in ("money", "count") and word != "大" and text[start - 1 : start] in (*_NEAR, "达"))
         )
     if raw in ("二", "十") and word not in _PLAIN and (raw == "二" or kind not in ("money", "amount") or word == "里"):
         return False

@@ -24,7 +24,10 @@ MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘极体")
 _LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
-_PROJECTS = re.compile("(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)")
+_PROJECTS = re.compile(
+    "(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)"
+    "|(?:改造提升|整治|示范|帮扶|搬迁|退出|创建|试点|培育)(?:村|户|社区|小区|乡镇|街区|企业)(?=[^一-鿿]|全部|均|都|已|率先|引入)"
+)
 _WORK = ("工程", "任务", "投资", "进度", "左右", "以上")
 _DONE = ("完成", "实现", "解决", "和", "及")  # 完成50%以上行政村的整治
 _AIM = re.compile("(?<=[一-鿿])的(?:总体|工作|年度|奋斗|发展)?(?:目标|任务|要求|标准)(?:任务|要求)?\\Z")
@@ -40,6 +43,7 @@ _GROWTH_AIM = re.compile("(?:预期|年度)?(?:增长|增速)(?:预期)?目标")
 # 按每百户不少于20平方米|的标准配建养老用房
 _FITTED = re.compile("的?标准(?:配[建备置套]|建设|设置|规划|发放|给予|落实)([^，。；、\n]{2,16})")
 _SUCH_AS = re.compile("[^，。；的]{2,4}(?:完[备善]|齐全|优美|鲜明|突出|先进|过硬|优良|较[强高大好]|便利|舒适|健全)")
+_GROWTH = re.compile("增长(?![极点率速预目])(?![^，。；]{0,4}目标)")  # 收入均实现20%以上|增长
 _FAST = re.compile("(?:较?高|较快|中高速|高速)的?增[速长]")
 _FOR_PEOPLE = re.compile("为民办[好实]?的?\\Z")
 _AVERAGES = ("户均", "人均", "亩均", "年均", "场均", "村均")  # 带动农户2300户|户均增收
@@ -123,7 +127,7 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
     if quantity.unit_kind == "amount" and (plant := right_words(body)) and (size := capacity_words(label, plant)):
         return plant + size  # 日处理2万吨的污水处理厂
     if quantity.unit_kind in ("rate", "fraction"):
-        if genitive and _FAST.match(body):
+        if _GROWTH.match(body) or (genitive and _FAST.match(body)):
             return ""  # 保持了年均9.3%的高增速
         if genitive and (growth := _GROWTH_AIM.match(body)) is not None:
             return growth.group()

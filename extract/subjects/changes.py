@@ -13,9 +13,9 @@ from extract.subjects.words import opens_with_verb
 Change = Literal["increase", "decrease"] | None
 
 _RISE = re.compile(
-    r"(?P<up>(?<!自然)增长率?|增量(?=[约达为]{0,2}\Z)|加奖(?=(?:人民币)?\Z)|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|压缩|缩短|缩减|回落|下调|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|精简\Z|降\Z|(?<![加缩削裁])减\Z)"
+    r"(?P<up>(?<!自然)增长率?|增量(?=[约达为]{0,2}\Z)|加奖(?=(?:人民币)?\Z)|递增|增产|增[收支]\Z|增加(?!值)|增幅|涨幅|升幅|比升\Z|增速|提高|提升|上升|上涨|上浮|回升|净增|扩大|高出|多增|攀升|晋[升位档]\Z|前移\Z|进位\Z|加|(?<!新)增\Z|(?<=[期间年月度均市省国])[高快]\Z)|(?P<down>扣(?=除?\Z)|下降率?|降低|减少|降幅|比降\Z|压减|压缩|缩短|缩减|回落|下调|下浮|削减|负增长|减亏|减产|减[收支]\Z|下滑|递减|减幅|精简\Z|降\Z|(?<![加缩削裁])减\Z)"
 )
-_RISES = frozenset("增涨升浮高加快扩扣降减缩落调滑简")  # one of them stands in every word above
+_RISES = frozenset("增涨升浮高加快扩扣降减缩落调滑简晋移进")  # one of them stands in every word above
 _NO_RISE = ("的贡献", "贡献", "极", "点")  # 对经济增长的贡献率
 _SPEEDS = ("增幅", "涨幅", "升幅", "增速", "降幅", "减幅")
 _LIFTS = ("提升", "提高", "扩大")
@@ -31,10 +31,12 @@ _COMPARED = re.compile("[高低快慢]于|高出|低了?")  # 增速高于全省
 _AS_SPEED = re.compile(
     "的(?:增长速度|速度增长|速度递增|增[速幅]|增长率|增长[。，]|(?:预期)?增长目标|较?高增速|较快增[速长]|(?:中高速|高速)增长)"
 )
+_GROWTH = re.compile("的?增长(?![极点率速])")
+_BRINGS = ("实现", "实现了", "保持", "保持了", "取得", "年均", "达到", "呈现")
 _LESSENS = frozenset("减降削")  # one of them stands in every verb above
 _OTHERWISE = re.compile("减员|死亡|退出|流失|减少|再就业|转为|[存出在]栏|保有|在[校册]|受伤|总[数量]?|累计|达(?!标)")
 _VERB_BREAK = re.compile(
-    r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设(?!面积|用地|规模|里程)|实施|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行|培训|给予|奖补|奖励(?!资金)|保护(?!区)|(?<!新增)投资"
+    r"培育|引进|建成|完成|实现|改造|改建|扩建|新建|打造|举办|开展|发放|组建|落实|建设(?!面积|用地|规模|里程)|实施|建[好强立]|获评|认定|推进|投放|拓宽|整治|拆除|清理|解决|争创|创建|达到|盘活|优化|总投资|累计|帮助|举行|培训|给予|奖补|奖励(?!资金)|保护(?!区)|(?<!新增)投资"
 )
 
 
@@ -59,6 +61,8 @@ def find_change(place: Place, seen: Seen) -> Change:
         return "decrease"
     if place.right[:1] == "的" and _AS_SPEED.match(place.right):
         return "increase"  # 保持年均25%以上的增长速度
+    if place.quantity.unit == "%" and _GROWTH.match(place.right) and left.endswith(_BRINGS):
+        return "increase"  # 收入均实现20%以上增长
     new = _NEW.search(left) if "增" in left else None
     each = new is not None and left[new.start() - 1 : new.start()] == "每"  # 每增加投资2000万元
     if new is not None and not _TO.match(left[new.end() :]) and (each or not _VERB_BREAK.search(left, new.end())):

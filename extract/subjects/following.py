@@ -42,6 +42,7 @@ _OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金
 _EXAMPLES = re.compile(
     "[^，。；、和及与]{2,8}(?:、[^，。；、和及与]{2,8}){1,5}等(?=[一-鿿]{2,6}(?:设施|场所|工程|项目|基地|产业|机构|中心|品种|产品|作物))"
 )
+_ALL_IN_ONE = re.compile("集[^，。；]{2,32}?[为于]一体的?")
 _PARTED = tuple("）共 项目中 企业中 村中 户中 单位中 任务中 人员中 指标中 乡镇中 机构中 工程中".split())
 _STOPS = re.compile(
     r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)负责(?!人|同志|领导|干部|单位|部门)|(?<=[^于在自到至从])(?=20[0-9]{2}年)|(?<=..)(?:今年|明年|去年|年底)(?!度)|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
@@ -65,6 +66,8 @@ def right_words(segment: str) -> str:
     """
     segment = MARK.sub("", segment[:LONGEST]).lstrip(" 　")
     segment = _STOPS.split(segment.removeprefix("的"), maxsplit=1)[0]
+    if segment[:1] == "集" and (many := _ALL_IN_ONE.match(segment)) is not None:
+        segment = segment[many.end() :]  # 集休闲、采摘为一体的园区
     if _STARTS_NOUN.match(segment) is None:
         return ""
     if "、" in segment and (listed := _EXAMPLES.match(segment)) is not None:

@@ -20,14 +20,16 @@ _BARE = re.compile(
 # Where the predicate of the clause before begins.
 _PREDICATE = re.compile(
     r"稳步|进一步|扎实|持续|全面|不断|深入|有序|顺利|逐步|明显|显著|基本(?=实现|完成|建立|形成|解决|消除|满足|覆盖|达)|实现|全部|得到|正式|从|由|以|已|达|提高|提升|扩大|完善|推进|推行|启动"
-    r"|实施|运行|巩固|加强|增强|改善|完成|保持|稳定|健全|取得|成效|初步|普遍|良好|纳入|建立|更加|率先|均衡发展|力度|为重点|通过|依托|围绕|坚持|按照|加快"
+    r"|实施|运行|巩固|加强|增强|改善|完成|保持|稳定|健全|取得|成效|初步|普遍|良好|纳入|建立|更加|率先|均衡发展|力度|为重点|通过|依托|围绕|坚持|按照|加快|(?:全面|建成|顺利)*投产|竣工|建成|达产|投用|投运"
 )
 _TAIL = re.compile(r"(?:的?(?:覆盖面|覆盖范围|范围|工作|体系|制度|调查|活动|行动|水平|质量|面|能力|机制|试点|待遇))+\Z")
 _PER = re.compile(r"每(?P<unit>[个处名户所家班件座栋间项位头株条台套辆])(?:平均|约|均)?\Z")
 _EARNED = frozenset(
-    "产值 年产值 总产值 交易额 年交易额 销售收入 营业收入 主营业务收入 年销售收入 利税 年利税 纳税 税收 投资"
+    "产能 总产能 年产能 产值 年产值 总产值 交易额 年交易额 销售收入 营业收入"
+    " 主营业务收入 年销售收入 利税 年利税 纳税 税收 投资"
     " 吞吐量".split()
 )
+_ALTOGETHER = re.compile("[，,]?(?:共|累计|合计|总计)")
 _SPENT = frozenset("投资 完成投资 投入 投入资金 资金".split())
 _WORKS = ("整治", "工程", "改造", "治理", "项目", "建设", "行动", "攻坚")
 _DIMENSIONS = frozenset(
@@ -97,7 +99,7 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
         return work  # 实施水库加固工程，项目总投资3230万元
     if words in _SPENT and (work := topic(place)).endswith(_WORKS):
         return work  # 开展环境整治，完成投资25亿元
-    if words in _EARNED:
+    if words in _EARNED and not _ALTOGETHER.match(place.left):
         owner = topic(place) or first_topic(place)
         return owner if _OWNERS.search(owner) is not None else ""
     # 推进网上办理，办理率达85%: 网上办理率

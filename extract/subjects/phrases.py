@@ -45,7 +45,17 @@ _ABOVE = re.compile(
     r"(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]+(?:、全[国省市州区县]+)*|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
     r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
 )
+# 储备东湾管束等|亿元项目
+_SUCH_PROJECTS = re.compile(
+    "等(?=(?:[0-9一二三四五十百两千]{0,3}亿元|重[点大]|[省市国]家?级"
+    "|龙头|骨干|优质)(?:以上)?[一-鿿]{0,4}(?:项目|企业|工程)\\Z)"
+)
 _PLACES = re.compile("(?:[一-鿿]{2,5}[省市县区镇乡][、和及])+[一-鿿]{2,5}?[省市县区镇乡](?=[一-鿿]{3})")
+# 参加保险的新业态劳动者
+_THOSE_WHO = re.compile(
+    "(?:参加|享受|取得|获得|从事|领取|接受|持有)[^，。；的0-9]{2,18}的[一-鿿]{0,6}"
+    "(?:者|人|人员|户|群众|学生|对象|人数|职工|农民|居民|老人|企业)\\Z"
+)
 _WITHIN = re.compile("(?:年内|年底前|今年|全年)(?=[一-鿿]{2})")
 _BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?=..)")
 _ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
@@ -193,6 +203,8 @@ def left_words(segment: str) -> str:
     base = _PER_BASE.search(words)
     if base is not None:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
+    if "的" in words and (those := _THOSE_WHO.search(words)) is not None:
+        return those.group()
     words, _ = _strip_head(words)
     if "月" in words and (later := MONTHS.sub("", words)) != words:
         words = _strip_head(later)[0]  # 截至6月20日，已完工
@@ -228,6 +240,8 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
     words = _behind_last_verb(words)
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
         words = words[words.find("”") + 1 :]
+    if len(words) > 9 and "等" in words[2:-3] and (such := _SUCH_PROJECTS.search(words)) is not None:
+        words = words[such.start() + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words and AND_SO_ON.search(words):
         tail = words.rpartition("等")[2]
         words = tail if len(tail) >= 4 else words
