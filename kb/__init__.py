@@ -2,11 +2,12 @@
 
 ``base`` is what is asked, ``build`` what fills it, ``cli`` the command line. What they are made of stands in folders:
 ``building`` (who reads which files, and what they come to as rows), ``index`` (search), ``questions`` (one a file),
-``answers`` (tables, pages, sheets, charts), ``commands``, ``review``, ``serving`` (Datasette), ``mariadb``,
-``cluster`` (Dask), ``dataset`` (Parquet). The file itself: ``schema`` (of ``table`` and ``layout``), ``store``,
-``lock``, ``packing``, ``upgrade``, ``verify``, ``dump``; ``database`` and ``address`` for a server in its place.
-``base`` is put together from ``asking`` and ``reviewing``, on ``frames``; ``desk`` is a notebook's folder,
-``evaluation`` the scores, ``messages`` what is said in two languages, ``keep`` the patterns.
+``answers`` (tables, pages, sheets, charts), ``commands``, ``review`` (sheets of coders) and ``decided`` (what they
+change), ``serving`` (Datasette), ``mariadb``, ``cluster`` (Dask), ``dataset`` (Parquet). The file itself: ``schema``
+(of ``table`` and ``layout``), ``store``, ``lock``, ``packing``, ``upgrade``, ``verify``, ``dump``; ``database`` and
+``address`` for a server in its place. ``base`` is put together from ``asking`` and ``reviewing``, on ``frames``;
+``desk`` is a notebook's folder, ``evaluation`` the scores, ``messages`` what is said in two languages, ``keep`` the
+patterns.
 
 >>> import kb
 >>> base = kb.open("junxian.db")            # doctest: +SKIP

@@ -1,1 +1,5 @@
-"""What every stage asks of the text itself: its clauses, sentences and lines."""
+"""What every stage asks of the text itself.
+
+``clauses`` and ``sentences`` by position, ``folding`` of punctuation (one character for one), patterns ``at_lines``,
+``alternation`` (many words as one pattern).
+"""

@@ -1,4 +1,8 @@
-"""Charts of answers: each takes the DataFrame of a question and gives a picture with title, units, sources and n."""
+"""Charts of answers: each takes the DataFrame of a question and gives a picture with title, units, sources and n.
+
+``coverage``, ``gantt``, ``heatmap``, ``network``, ``reuse``, ``slope``: one a kind of picture, on the ``paper`` that
+all share.
+"""
 
 from kb.answers.charts.coverage import draw_coverage
 from kb.answers.charts.gantt import draw_gantt
