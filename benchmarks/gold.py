@@ -14,8 +14,8 @@ import pathlib
 from typing import Any
 
 from corpus.pipeline import read_plans
-from extract.jurisdiction import find_jurisdiction
 from extract.pipeline import extract_facts, fact_row
+from extract.scopes.jurisdiction import find_jurisdiction
 from extract.score import format_scores, score_facts
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import cache
 
 from corpus.tables import read_table
-from extract.due import mark_due
 from extract.numerals import read_number
 from extract.records import Date, DateType
+from extract.tables.due import mark_due
 from extract.text.folding import has_wide_digits
 from extract.times import patterns as forms
 from extract.times.bounds import bounded, read_point

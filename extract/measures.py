@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from extract.due import date_rows, opening_date
 from extract.indicators import canonical
 from extract.quantities.bounded import Quantity
 from extract.quantities.broken_lines import join_lines
@@ -28,9 +27,10 @@ from extract.subjects.joined import of_named, of_things, strip_brackets
 from extract.subjects.preceding import line_above
 from extract.subjects.short_names import make_specific
 from extract.subjects.surroundings import REACH, Place, Seen, find_runs
+from extract.tables.due import date_rows, opening_date
+from extract.tables.units import find_unit_cells, without_unit
 from extract.text.clauses import find_clauses
 from extract.text.folding import WIDENED, widen
-from extract.unit_columns import find_unit_cells, without_unit
 
 __all__ = ["MeasureContext", "find_measures"]
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")

@@ -2,8 +2,8 @@
 
 Names are found by Aho–Corasick over the gazetteer; what merely looks like one is left out (组成县域 holds 成县,
 城区 is no name, 某县 and 各县（市、区） are nobody). A bare name without rank (清苑) is no place here
-but in a chain from its province down (青海西宁); else only ``extract.jurisdiction`` reads those, where a title or an
-opening vouches for them.
+but in a chain from its province down (青海西宁); else only ``extract.scopes.jurisdiction`` reads those, where a title
+or an opening vouches for them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from corpus.words import cut
 from extract.gazetteer import Gazetteer, load_gazetteer
-from extract.place_chains import find_chains
+from extract.gazetteer.chains import find_chains
 from extract.records import Place
 
 # Words of everyday use that are also names of divisions; they count only behind the name of what lies above, those of

@@ -11,8 +11,8 @@ import pytest
 
 from corpus.model import Document
 from corpus.pipeline import read_plans
-from extract.jurisdiction import find_jurisdiction
 from extract.pipeline import extract_facts
+from extract.scopes.jurisdiction import find_jurisdiction
 from kb.build import build
 from kb.questions.attainment import find_attainment
 from kb.questions.compare import compare_indicators

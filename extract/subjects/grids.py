@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extract.columns import table_lines
 from extract.records import Status
+from extract.tables.rows import table_lines
 
 _SPLIT = re.compile(r"[|\t]")
 _RULE = re.compile(r"[\s|:\-—]*")

@@ -34,12 +34,12 @@ def produce(path: str, name: str) -> Product:
 def find_all(plan: Plan, source: Source) -> Found:
     """Everything that extraction finds in one plan."""
     from extract.gazetteer import load_gazetteer
-    from extract.jurisdiction import find_jurisdiction
     from extract.mentions import find_mentions
     from extract.pipeline import extract_facts
     from extract.places import find_places
     from extract.references import find_abbreviations, find_references
-    from extract.statements import find_provision_places, find_statement_places
+    from extract.scopes.jurisdiction import find_jurisdiction
+    from extract.scopes.statements import find_provision_places, find_statement_places
     from extract.status.phases import MeasureContext
     from extract.topics import find_topics
 

@@ -12,9 +12,9 @@ from corpus.alignment import Alignment
 from corpus.model import Header, Plan, Provision, Source
 from corpus.simplify import simplify
 from extract.gazetteer import load_gazetteer
-from extract.jurisdiction import find_jurisdiction
 from extract.places import find_places
-from extract.statements import find_provision_places, find_statement_places
+from extract.scopes.jurisdiction import find_jurisdiction
+from extract.scopes.statements import find_provision_places, find_statement_places
 
 CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "jurisdiction.json").read_text(encoding="utf-8"))
 

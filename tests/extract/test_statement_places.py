@@ -10,9 +10,9 @@ import pytest
 from corpus.alignment import Alignment
 from corpus.model import Header, Plan, Source
 from corpus.pipeline import settle
-from extract.jurisdiction import Jurisdiction, find_jurisdiction
 from extract.places import find_places
-from extract.statements import find_statement_places
+from extract.scopes.jurisdiction import Jurisdiction, find_jurisdiction
+from extract.scopes.statements import find_statement_places
 
 CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "statement_places.json").read_text(encoding="utf-8"))
 BAODING = Jurisdiction("130600", "保定市", "prefecture")

@@ -54,7 +54,7 @@ def said(tree: ast.AST, returned: bool) -> Iterator[str]:
 
 
 def reasons() -> list[str]:
-    files = [*ROOT.glob("corpus/**/*.py"), ROOT / "extract/jurisdiction.py"]
+    files = [*ROOT.glob("corpus/**/*.py"), ROOT / "extract/scopes/jurisdiction.py"]
     found = {
         text: path
         for path in files

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.place_spots import Spot
+from extract.scopes.spots import Spot
 
 Stretch = tuple[int, int, str | None]
 _SENTENCE = re.compile(r"[。！？\n]")

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.model import Plan, Section
-from extract.jurisdiction import Jurisdiction
-from extract.place_clauses import read_paragraph
-from extract.place_spots import Named, Spot, all_again, name_places, spots_of
-from extract.place_tables import read_tables
 from extract.records import Place
+from extract.scopes.cells import read_tables
+from extract.scopes.clauses import read_paragraph
+from extract.scopes.jurisdiction import Jurisdiction
+from extract.scopes.spots import Named, Spot, all_again, name_places, spots_of
 
 Stretch = tuple[int, int, str | None]  # start, end, code; None: of the plan's own jurisdiction
 _ALONE = re.compile(r"[ \u3000]*[】\]]?(?:[（(][^）)\n]{0,14}[）)])?[ \u3000]*(?P<colon>[：:]?)[ \u3000]*")

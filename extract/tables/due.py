@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.columns import DUE, Cell, Row, rows_of
 from extract.records import Date, Measure
+from extract.tables.rows import DUE, Cell, Row, rows_of
 
 _LABEL = re.compile(r"(?:(?:完成|办结|整改|截止)(?:时限|时间|期限|节点)|时限)(?:要求)?[：:为][ \u3000]?\Z")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from extract.columns import table_lines
 from extract.gazetteer import Gazetteer, load_gazetteer
-from extract.place_spots import Named
+from extract.scopes.spots import Named
+from extract.tables.rows import table_lines
 
 Stretch = tuple[int, int, str | None]
 _SPLIT = re.compile(r"[|\t]")

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from corpus.model import Note, Plan, Source
 from corpus.quick import quick
 from extract.gazetteer import Gazetteer, load_gazetteer
-from extract.place_stems import stems_in
 from extract.places import find_places, level_of
 from extract.records import Place
 from extract.references import issuer_of
+from extract.scopes.stems import stems_in
 
 ENOUGH = 5.0  # below this, the text does not say
 _CONGRESS = re.compile(r"第?[一二三四五六七八九十百\d]{1,4}届\s*(?:人民代表大会|人大|委员会|政协)")

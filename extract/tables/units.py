@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.columns import BARE, UNITS, WITH_UNIT, Row, rows_of
 from extract.quantities.bounded import Quantity
 from extract.quantities.expressions import find_quantities
+from extract.tables.rows import BARE, UNITS, WITH_UNIT, Row, rows_of
 
 _FIGURES = re.compile("年|目标|现状|基期|规划|实际|完成|计划|任务|[值数]")
 _NO_FIGURES = re.compile("序号|编号|代码|属性|性质|时限|时间|单位|备注|来源")
