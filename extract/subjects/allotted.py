@@ -211,6 +211,7 @@ def is_verb(word: str) -> bool:
     return is_bare_verb(word) or word in _DONE_OFTEN
 
 
+_PLACED = ("村的", "户的", "社区的", "小区的", "乡镇的")
 _DONE_OFTEN = frozenset(
     "通报 公布 检查 督导 督查 巡查 巡诊 调度 研究 听取 报告 更新 清理 排查 抽查 走访 联系 公示 核查 更换".split()
 )
@@ -225,5 +226,7 @@ def _described(place: Place) -> str:
     if verb and not is_verb(verb):
         return ""
     described = _OF.match(right)
+    if described is not None and len(described[0]) <= 5 and described[0].endswith(_PLACED):
+        return ""  # 56个推进村的培育工作 counts the villages
     noun = right_words(right[described.end() :]) if described is not None else ""
     return described[0] + noun if described is not None and noun else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.subjects.classifiers import clip_counted
 from extract.subjects.following import right_words, starts_with_verb
 from extract.subjects.phrases import left_words
 from extract.subjects.surroundings import REACH, Place, Seen
@@ -76,7 +77,7 @@ def of_pair(place: Place) -> str:
     if joins is not None and quantity.unit in ("人", "户", "名"):
         return joins[1] + right_words(rest[joins.end() :])
     if gives is None:
-        noun = right_words(rest) if not place.right and not starts_with_verb(rest) else ""
+        noun = clip_counted(right_words(rest), quantity.unit) if not place.right and not starts_with_verb(rest) else ""
         return "" if is_bare_verb(noun) else noun
     given = _TO_WHOM.search(place.text, max(place.clause, quantity.start - 24), quantity.start) is not None
     return right_words(_DIGITS.split(rest[gives.end() :], maxsplit=1)[0]) if given else ""

@@ -18,6 +18,7 @@ _PARTS = frozenset("标房 标准厂房 厂房 生产线 机组 生产车间 泊
 _BOUNDS = (">=", "<=", ">", "<")
 _PROJECT = re.compile("[新续在]建[一-鿿]{0,6}项目")
 _EVERYONE = re.compile("\\A各(?:有关)?(?:乡镇?|镇|村|街道|社区|县区?|区|学校|单位|部门|地)")
+_AT_A_TIME = re.compile("(?:\\A|每[一-鿿]{0,2})一[一-鿿]{1,2}\\Z|\\A一次性")  # 每组织一列|500人以上的专列
 _LENT = frozenset("贷款 债券 专项债 专项债券 资金 补助资金 授信".split())
 
 
@@ -73,7 +74,7 @@ def tells_size(place: Place) -> str:
     ):
         return ""
     words = left_words(place.left).rpartition("、")[2]
-    done = only_verbs(_EVERYONE.sub("", words))  # 各村组建|不少于20人|的应急队伍
+    done = only_verbs(_EVERYONE.sub("", words)) or _AT_A_TIME.search(words)  # 各村组建|不少于20人|的应急队伍
     return "" if len(words) < 2 or done else words
 
 
