@@ -159,6 +159,11 @@ def main() -> None:
         "naive spaCy, phrases": (lambda files, to: run_naive(files, to, PHRASE), some),
         "floor of parts": (run_floor, files),
     }
+    print_times(ways, files, given.rounds)
+
+
+def print_times(ways: dict[str, tuple[Way, list[Path]]], files: list[Path], rounds: int) -> None:
+    """Measure all ways in turn, round after round, and print the middle of each."""
     megabytes = sum(path.stat().st_size for path in files) / 1e6
     times: dict[str, list[float]] = {name: [] for name in ways}
     clocks: dict[int, list[float]] = {1: [], 2: []}
@@ -167,7 +172,7 @@ def main() -> None:
     for way, chosen in ways.values():  # imports, dictionaries and models are not what is compared
         measure(way, chosen[:1], spent)
     measure(lambda files, to: run_ours(files, to, 2), files[:6], spent)
-    for _ in range(given.rounds):
+    for _ in range(rounds):
         for name, (way, chosen) in ways.items():
             times[name].append(measure(way, chosen, spent))
         for workers, seconds in clocks.items():
@@ -178,7 +183,7 @@ def main() -> None:
                 writing.append((time.process_time() - alone) / megabytes)
     middle = {name: statistics.median(values) for name, values in times.items()}
     ours = middle["junxian, one worker"]
-    print(f"{len(files)} files, {megabytes:.2f} MB, {given.rounds} rounds")
+    print(f"{len(files)} files, {megabytes:.2f} MB, {rounds} rounds")
     for name, spent_ in middle.items():
         print(f"{name:22} {spent_:7.3f} s/MB  {1 / spent_:6.3f} MB/s  {spent_ / ours:6.2f} x ours")
     one, two = (statistics.median(clocks[workers]) for workers in (1, 2))

@@ -17,6 +17,7 @@ import random
 import time
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
@@ -84,64 +85,83 @@ def group_places(chosen: list[int]) -> list[list[int]]:
     return groups
 
 
-def judge_file(text: str, codec: str, rate: int, rng: random.Random, tally: Counter[str], show: int) -> int:
-    data, lost, chosen = lose(text, codec, rate, rng)
-    tally["all"] += len(chosen)
+@dataclass
+class Reading:
+    """A file that lost bytes, read and repaired, beside what it was."""
+
+    text: str
+    truth: str  # the text simplified
+    clean: str
+    source: Source
+    done: Repaired
+    shifted: list[int]  # the byte at which each character of the truth would begin in what is left
+    offsets: list[int]
+
+    def place(self, char: int) -> tuple[int, int]:
+        """(original, clean) offset of a character of the truth."""
+        at = bisect_left(self.offsets, self.shifted[char])
+        return at, self.done.alignment.to_clean(at)
+
+
+def read_lost(text: str, codec: str, data: bytes, lost: list[int], tally: Counter[str]) -> Reading | None:
+    """The file as it is read and repaired; None where it cannot be read."""
     try:
         got = decode(data)
     except SourceError:
-        tally["rejected"] += 1
-        tally["wrong"] += len(chosen)
-        return show
-    if got.encoding.removesuffix("-sig") != codec:
-        tally["rejected"] += 1
+        return None
+    tally["rejected"] += got.encoding.removesuffix("-sig") != codec
     source = Source("x.txt", "", len(data), got.text, got.encoding, "text", stretches=got.stretches)
     start = time.process_time()
-    done: Repaired = repair_text(source.original)
+    done = repair_text(source.original)
     tally["ms"] += int(1000 * (time.process_time() - start))
     tally["chars"] += len(text)
     starts = [0, *accumulate(char_widths(text, codec))]
     shifted = [at - bisect_left([a + n for n, a in enumerate(lost)], at) for at in starts]
-    offsets = read_offsets(source)
     truth, clean = convert_characters(text), convert_characters(done.text)
+    return Reading(text, truth, clean, source, done, shifted, read_offsets(source))
 
-    def place(char: int) -> tuple[int, int]:
-        """(original, clean) offset of a character of the truth."""
-        at = bisect_left(offsets, shifted[char])
-        return at, done.alignment.to_clean(at)
 
-    edge = (0, (0, 0))
+def judge_file(text: str, codec: str, rate: int, rng: random.Random, tally: Counter[str], show: int) -> int:
+    """Count what came back of one file; gives how many places may still be printed."""
+    data, lost, chosen = lose(text, codec, rate, rng)
+    tally["all"] += len(chosen)
+    reading = read_lost(text, codec, data, lost, tally)
+    if reading is None:
+        tally["rejected"] += 1
+        tally["wrong"] += len(chosen)
+        return show
+    edge, clean_edge = 0, 0
     for group in group_places(chosen):
         first, last = max(0, chosen[group[0]] - REACH), min(len(text), chosen[group[-1]] + REACH + 1)
-        (low, clean_low), (high, clean_high) = place(first), place(last)
-        if clean[edge[1][1] : clean_low] != truth[edge[0] : first]:
+        (low, clean_low), (high, clean_high) = reading.place(first), reading.place(last)
+        was, now = reading.truth[edge:first], reading.clean[clean_edge:clean_low]
+        if was != now:
             tally["sound"] += 1
             if show > 0:
-                print("     SOUND", *changed(truth[edge[0] : first], clean[edge[1][1] : clean_low]))
-        want, have = truth[first:last], clean[clean_low:clean_high]
-        near = {repair.verdict for repair in done.repairs if repair.start < high and repair.end > low}
-        if want == have:
-            verdict = "exact"
-        else:
-            sure = [repair for repair in done.repairs if repair.rule == "torn" and repair.verdict == "exact"]
-            was = {shifted[chosen[n]]: convert_characters(text[chosen[n]]) for n in group}
-            for repair in sure:
-                if low <= repair.start < high and was.get(offsets[repair.start]) != repair.restored:
-                    tally["called exact"] += 1
-                    show -= 1
-                    if show > 0:
-                        print("     WRONGLY", want, "->", source.original[low:high], "->", have)
+                print("     SOUND", *changed(was, now))
+        want, have = reading.truth[first:last], reading.clean[clean_low:clean_high]
+        near = {repair.verdict for repair in reading.done.repairs if repair.start < high and repair.end > low}
+        verdict = "exact"
+        if want != have:
             verdict = "lossy" if "lossy" in near else "likely" if "likely" in near else "wrong"
+            tally["called exact"] += count_called_exact(reading, low, high, [chosen[n] for n in group])
             if show > 0:
                 show -= 1
-                print("    ", verdict, want, "->", source.original[low:high], "->", have)
+                print("    ", verdict, want, "->", reading.source.original[low:high], "->", have)
         tally[verdict] += len(group)
-        if want == have and near == {"exact"}:
-            tally["sure"] += len(group)
-        edge = (last, (high, clean_high))
-    if clean[edge[1][1] :] != truth[edge[0] :]:
-        tally["sound"] += 1
+        tally["sure"] += len(group) if want == have and near == {"exact"} else 0
+        edge, clean_edge = last, clean_high
+    tally["sound"] += reading.clean[clean_edge:] != reading.truth[edge:]
     return show
+
+
+def count_called_exact(reading: Reading, low: int, high: int, lost: list[int]) -> int:
+    """How many characters of a stretch a repair calls exact that were others."""
+    was = {reading.shifted[char]: convert_characters(reading.text[char]) for char in lost}
+    sure = [repair for repair in reading.done.repairs if repair.rule == "torn" and repair.verdict == "exact"]
+    return sum(
+        low <= repair.start < high and was.get(reading.offsets[repair.start]) != repair.restored for repair in sure
+    )
 
 
 def main() -> None:

@@ -167,50 +167,54 @@ def run_again(rows: list[dict[str, Any]], output: Any) -> None:
         print(json.dumps(row, ensure_ascii=False), file=output, flush=True)
 
 
+_HEAD = """\
+# Planted mistakes: whether the tests notice
+
+Printed by `python benchmarks/mutation.py --page RUN.jsonl ...`; a random sample of all single mistakes that
+can be made in these modules (a comparison, a sign, a constant, a condition, a result changed), each put in
+alone while the tests of the module run (without the slowest five, so that the scores are lower bounds).
+
+Tests are written for what survives; so each sample tells what was noticed when it was drawn, and apart from
+that what is noticed by now, or stands in no line any more.
+
+| Part | Seed | Possible | Drawn | Noticed | Score | By now |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |"""
+_SURVIVED = """\
+
+## Mistakes that no test noticed
+
+| Where | Instead of | Stood | Why |
+| --- | --- | --- | --- |"""
+
+
 def write_page(runs: list[Path]) -> str:
     """The scores, and every survivor with what is known of it."""
     rows = [json.loads(line) for run in runs for line in run.read_text(encoding="utf-8").splitlines()]
-    known: dict[tuple[str, str, str], str] = {}
-    if SURVIVORS.exists():
-        with SURVIVORS.open(encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-                known[row["path"], row["before"], row["after"]] = row["why"]
-    lines = [
-        "# Planted mistakes: whether the tests notice",
-        "",
-        "Printed by `python benchmarks/mutation.py --page RUN.jsonl ...`; a random sample of all single mistakes that",
-        "can be made in these modules (a comparison, a sign, a constant, a condition, a result changed), each put in",
-        "alone while the tests of the module run (without the slowest five, so that the scores are lower bounds).",
-        "",
-        "Tests are written for what survives; so each sample tells what was noticed when it was drawn, and apart from",
-        "that what is noticed by now, or stands in no line any more.",
-        "",
-        "| Part | Seed | Possible | Drawn | Noticed | Score | By now |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
+    lines = [_HEAD]
     for group, seed in sorted({(row["group"], row.get("seed", 1)) for row in rows}):
         mine = [row for row in rows if (row["group"], row.get("seed", 1)) == (group, seed)]
         seen = sum(row["outcome"] != "survived" for row in mine)
         now = sum(row.get("now", row["outcome"]) != "survived" for row in mine)
         share = f"{seen} | {100 * seen / len(mine):.0f} % | {100 * now / len(mine):.0f} %"
         lines.append(f"| {group} | {seed} | {mine[0]['of']} | {len(mine)} | {share} |")
-    lines += [
-        "",
-        "## Mistakes that no test noticed",
-        "",
-        "| Where | Instead of | Stood | Why |",
-        "| --- | --- | --- | --- |",
-    ]
-    for row in sorted(
-        (row for row in rows if row.get("now", row["outcome"]) == "survived"),
-        key=lambda row: (row["path"], row["line"]),
-    ):
+    lines.append(_SURVIVED)
+    known = read_reasons()
+    survivors = [row for row in rows if row.get("now", row["outcome"]) == "survived"]
+    for row in sorted(survivors, key=lambda row: (row["path"], row["line"])):
         why = known.get((row["path"], row["before"], row["after"]), "")
-        if why.startswith("a test notices it since"):
-            continue
-        cells = [f"`{row[key]}`".replace("|", "\\|") for key in ("before", "after")]
-        lines.append(f"| {row['path']} | {cells[0]} | {cells[1]} | {why} |")
+        if not why.startswith("a test notices it since"):
+            cells = [f"`{row[key]}`".replace("|", "\\|") for key in ("before", "after")]
+            lines.append(f"| {row['path']} | {cells[0]} | {cells[1]} | {why} |")
     return "\n".join(lines)
+
+
+def read_reasons() -> dict[tuple[str, str, str], str]:
+    """(path, before, after) of a survivor → what is known of it."""
+    if not SURVIVORS.exists():
+        return {}
+    with SURVIVORS.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {(row["path"], row["before"], row["after"]): row["why"] for row in rows}
 
 
 def main() -> None:

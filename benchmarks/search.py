@@ -68,7 +68,7 @@ def rank_all(db: Any, asked: Any) -> list[str]:
     from kb.questions.ranking import weigh_words
 
     hits = hits_of(db, asked.query, asked.filters)
-    scorer = weigh_words(db, asked.query, hits)
+    scorer = weigh_words(asked.query, hits)
     years = dict(db.execute("SELECT plan_id, coalesce(year, 0) FROM plans").fetchall())
 
     def place(row: Any) -> tuple[Any, ...]:

@@ -120,6 +120,17 @@ def compare(stores: dict[str, str], queries: list[str], rounds: int, clients: in
     return rows
 
 
+def take_base(work: Path, made: Path | None, provisions: int) -> tuple[Path, Path]:
+    """A base of so many provisions, or a copy of the one that was made, and the file of its clauses."""
+    if made:
+        file, lines = work / "b.db", made / "clauses.txt"
+        shutil.copyfile(made / "b.db", file)
+    else:
+        file, lines, _ = make_base(work, provisions, random.Random(1))
+    spread_plans(file)
+    return file, lines
+
+
 def main() -> None:
     """Build, publish, ask, keep."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -134,12 +145,7 @@ def main() -> None:
     work, folder = Path(tempfile.mkdtemp(prefix="junxian-bench-")), servers.make_folder()
     running = [servers.Server(folder, name, ("--innodb-buffer-pool-size=256M",)) for name in ("hub", "one", "two")]
     try:
-        if given.made:
-            file, lines = work / "b.db", given.made / "clauses.txt"
-            shutil.copyfile(given.made / "b.db", file)
-        else:
-            file, lines, _ = make_base(work, given.provisions, random.Random(1))
-        spread_plans(file)
+        file, lines = take_base(work, given.made, given.provisions)
         queries = choose_queries(lines, given.queries, random.Random(2))
         template = servers.make_template(folder)
         for server in running:

@@ -44,7 +44,7 @@ def split_plans(text: str, frame: Sequence[Frame] = ()) -> list[PlanSpan]:
     if not lines:
         return []
     lines = unfold_pieces(lines)
-    declared = _declares(text, lines, frame)
+    declared = _declares(lines, frame)
     pieces = find_counted(lines, declared)
     for find in (find_listed, find_titled, find_repeats, find_neighbours, find_signed):
         pieces = pieces or find(lines)
@@ -82,7 +82,7 @@ def free_lines(text: str, frame: Sequence[Frame] = (), start: int = 0, end: int 
     return free
 
 
-def _declares(text: str, lines: Sequence[Line], frame: Sequence[Frame]) -> bool:
+def _declares(lines: Sequence[Line], frame: Sequence[Frame]) -> bool:
     """Does the head of the page say that it collects several pieces?"""
     introduced = any(part.rule == "introduction" for part in frame)
     return introduced or any(_DECLARED.search(line.text) for line in lines[:4] if len(line.text) < 60)

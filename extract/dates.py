@@ -87,7 +87,7 @@ def _find_dates(text: str, evidence: Iterable[Evidence] | None) -> list[Date]:
     dates = _share_bound(text, dates)
     dates = _merge(dates, [date for date in festivals if not any(a <= date.start < b for a, b in cited)])
     dates = mark_due(text, dates)
-    return resolve_dates(dates, text, evidence) if evidence is not None else dates
+    return resolve_dates(dates, evidence) if evidence is not None else dates
 
 
 def _share_bound(text: str, dates: list[Date]) -> list[Date]:

@@ -49,31 +49,36 @@ def build(
     the base cannot be written or another process is building it, SourceError when a folder does not exist,
     ClusterError when the cluster cannot do it.
     """
-    if find is None:
-        from corpus.sources import find_sources
-
-        find = find_sources
     from kb.building.produce import fingerprint, produce
     from kb.cluster.spreading import spread_over, watch_cluster
 
-    make, program = make or produce, program or fingerprint()
+    folders = _existing([folders] if isinstance(folders, str | Path) else folders)
+    make, program, find = make or produce, program or fingerprint(), find or _find_sources
     progress = progress or (watch_cluster() if client is not None else None)
-    if isinstance(folders, str | Path):
-        folders = [folders]
     begun, report = time.monotonic(), Report()
-    for folder in folders:
-        if not Path(folder).exists():
-            raise SourceError(os.fspath(folder), "does not exist", remedy="check the path of the folder")
     with contextlib.ExitStack() as stack:
         run = spread_over(client, workers, stack)
 
         def fill(db: sqlite3.Connection, origins: Origins) -> None:
             reading = Reading(db, origins, report, progress or Untold(), program)
-            reading.fill(partial(find, list(folders)), run, make)
+            reading.fill(partial(find, folders), run, make)
 
         write_base(kb, folders, fill, report, program, "build again")
     report.seconds = time.monotonic() - begun
     return report
+
+
+def _existing(folders: Sequence[str | Path]) -> list[str | Path]:
+    for folder in folders:
+        if not Path(folder).exists():
+            raise SourceError(os.fspath(folder), "does not exist", remedy="check the path of the folder")
+    return list(folders)
+
+
+def _find_sources(folders: Sequence[Path | str]) -> list[Found]:
+    from corpus.sources import find_sources
+
+    return find_sources(folders)
 
 
 def write_base(

@@ -73,14 +73,14 @@ class Spot:
     members: tuple[str | None, ...] = ()  # of several that are named in a row
 
 
-def name_places(text: str, places: Sequence[Place], above: str | None) -> list[Named]:
+def name_places(places: Sequence[Place], above: str | None) -> list[Named]:
     """The names of divisions with their rank, a chain as one.
 
     Those below ``above`` have a code (any county, where that is None); a name that several bear is who lies below.
 
     >>> from extract.places import find_places
     >>> text = "保定市清苑区、安吉县"                               # of Baoding, and of elsewhere
-    >>> [(text[name.start:name.end], name.code) for name in name_places(text, find_places(text), "130600")]
+    >>> [(text[name.start:name.end], name.code) for name in name_places(find_places(text), "130600")]
     [('保定市清苑区', '130608'), ('安吉县', None)]
     """
     found: list[Named] = []
@@ -129,7 +129,7 @@ def spots_of(
 
     >>> text = "清苑区新建12所；易县新建9所，支持唐县新建3所。"         # counties of Baoding that build schools
     >>> from extract.places import find_places
-    >>> names = name_places(text, find_places(text), "130600")
+    >>> names = name_places(find_places(text), "130600")
     >>> found = spots_of(text, 0, len(text), names, all_again("130600"), True)
     >>> [(text[spot.start:spot.end], spot.code, spot.part, spot.verb) for spot in found]
     [('清苑区', '130608', False, False), ('易县', '130633', True, False), ('唐县', '130627', False, True)]

@@ -40,7 +40,7 @@ def find_statement_places(plan: Plan, whole: Jurisdiction, places: Sequence[Plac
     """
     if whole.level == "county":
         return []
-    names = name_places(plan.text, places, whole.code)
+    names = name_places(places, whole.code)
     tables = read_tables(plan.text, names, whole.code)
     if not tables and not any(name.code for name in names):
         return []

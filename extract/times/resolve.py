@@ -76,7 +76,7 @@ def _issue(plan: Plan) -> list[Evidence]:
     return [Evidence(int(date[:4]), match.start(), match.end(), (0, len(plan.text)), "issue")]
 
 
-def resolve_dates(dates: Sequence[Date], text: str, evidence: Iterable[Evidence]) -> list[Date]:
+def resolve_dates(dates: Sequence[Date], evidence: Iterable[Evidence]) -> list[Date]:
     """The dates with ``resolved`` and ``resolved_from`` wherever the evidence settles a year that was left open.
 
     今年, 去年, 明年 go by the title (or else the innermost heading); months and 年底 by the innermost

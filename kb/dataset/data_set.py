@@ -127,7 +127,7 @@ class DataSet:
 
         return read_indicators(_Held(self._census), [str(name) for name in typed]) if typed else []
 
-    def _common(self, statuses: Sequence[str], places: Sequence[str], most: int = 12) -> list[str]:
+    def _common(self, statuses: Sequence[str], places: Sequence[str]) -> list[str]:
         """The indicators that the most places give, as ``kb.questions.names.common_indicators``."""
         from kb.questions.names import most_given
 
@@ -139,7 +139,7 @@ class DataSet:
         for row in rows:
             for n, column in enumerate(_GIVEN[1:]):
                 counted[row["name"]][n] += int(row[column])
-        return most_given([(name, held, times) for name, (held, times) in counted.items()], most)
+        return most_given([(name, held, times) for name, (held, times) in counted.items()])
 
 
 class _Held:

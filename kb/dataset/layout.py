@@ -48,10 +48,10 @@ def province_of(place: str | None) -> str:
     return place[:2] if place and place[:2].isdecimal() else NOWHERE
 
 
-def source_of(table: str, row: Row) -> str | None:
+def source_of(row: Row) -> str | None:
     """The source that a row belongs to.
 
-    >>> source_of("plans", {"plan_id": "0123456789ab-2"}), source_of("divisions", {"place": "130608"})
+    >>> source_of({"plan_id": "0123456789ab-2"}), source_of({"place": "130608"})
     ('0123456789ab', None)
     """
     if row.get("source_id"):

@@ -48,7 +48,7 @@ def products_of(tables: Mapping[str, Iterable[Row]]) -> Iterator[Product]:
     for table, rows in tables.items():
         if table not in ("sources", "divisions"):
             for row in rows:
-                source = source_of(table, row)
+                source = source_of(row)
                 if source is not None:
                     by_source[source][table].append(row)
     for row in sorted(tables.get("sources", ()), key=lambda row: str(row["name"])):

@@ -11,6 +11,9 @@ from kb.questions.blocks import rows_of_plans
 from kb.questions.places import stated_within
 from kb.schema import current_sql
 
+_MOST = 12  # indicators of a comparison that names none
+_NEAR = 5  # names suggested for one that is not known
+
 
 def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
     """Canonical names of what was typed, by any synonym and in either script, in the order typed.
@@ -57,7 +60,7 @@ def words_of(db: Database, names: Sequence[str], plans: Sequence[str] | None = N
 
 def near_indicators(db: Database, name: str) -> list[str]:
     """What facts of the base are called that comes near to a name: 污水处理 → 污水处理设施, 教共体 → 教育共同体."""
-    return [near for near in _find_near(name, [*_held(db), *_held_words(db)], 0.4) if near != name]
+    return [near for near in _find_near(name, [*_held(db), *_held_words(db)]) if near != name]
 
 
 def find_indicator(typed: str) -> str | None:
@@ -73,11 +76,9 @@ def find_indicator(typed: str) -> str | None:
     return (item.growth or item.id if grown else item.id) if item else None
 
 
-def common_indicators(
-    db: Database, statuses: Sequence[str], *, places: Sequence[str] = (), most: int = 12
-) -> list[str]:
+def common_indicators(db: Database, statuses: Sequence[str], *, places: Sequence[str] = ()) -> list[str]:
     """The indicators that the most places give, most first; of some places (codes) what these give."""
-    return most_given(count_indicators(db, statuses, places), most)
+    return most_given(count_indicators(db, statuses, places))
 
 
 def count_indicators(db: Database, statuses: Sequence[str], places: Sequence[str] = ()) -> list[tuple[str, int, int]]:
@@ -92,10 +93,10 @@ def count_indicators(db: Database, statuses: Sequence[str], places: Sequence[str
     return [tuple(row) for row in db.execute(sql, [*statuses, *codes])]
 
 
-def most_given(counted: Iterable[tuple[str, int, int]], most: int) -> list[str]:
+def most_given(counted: Iterable[tuple[str, int, int]]) -> list[str]:
     """The names of ``count_indicators`` that the most places give, canonical or not; what is named alike once.
 
-    >>> most_given([("老年人助餐点", 1, 2), ("县域就诊率", 3, 3), ("全县老年人助餐点数量", 1, 1)], 12)
+    >>> most_given([("老年人助餐点", 1, 2), ("县域就诊率", 3, 3), ("全县老年人助餐点数量", 1, 1)])
     ['县域就诊率', '老年人助餐点']
     """
     from extract.indicator_names import plain_name
@@ -104,7 +105,7 @@ def most_given(counted: Iterable[tuple[str, int, int]], most: int) -> list[str]:
     first: dict[str, str] = {}
     for name, _, _ in ordered:
         first.setdefault(plain_name(name), name)
-    return list(first.values())[:most]
+    return list(first.values())[:_MOST]
 
 
 def find_codes(place: str) -> tuple[str, ...]:
@@ -154,9 +155,9 @@ def read_topic(typed: str) -> str:
     return found
 
 
-def _suggest(typed: str, known: Sequence[str], otherwise: str, likeness: float = 0.4) -> str:
+def _suggest(typed: str, known: Sequence[str], otherwise: str) -> str:
     """The known names that come near to what was typed, the nearest first; then where all of them are."""
-    near = _find_near(typed, known, likeness)
+    near = _find_near(typed, known)
     return f"{'、'.join(near)}; {otherwise}" if near else otherwise
 
 
@@ -174,7 +175,7 @@ def _suggest_place(typed: str, known: Sequence[str]) -> str:
     return f"{'、'.join(name for name, _, _ in alike)}; {otherwise}" if alike else otherwise
 
 
-def _find_near(typed: str, known: Sequence[str], likeness: float, *, most: int = 5) -> list[str]:
+def _find_near(typed: str, known: Sequence[str]) -> list[str]:
     """The names that hold what was typed, then those that hold its characters in order, then those that look alike."""
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import extract
@@ -182,8 +183,8 @@ def _find_near(typed: str, known: Sequence[str], likeness: float, *, most: int =
     typed = _simplify(typed)
     parted = re.compile(".{,4}?".join(map(re.escape, typed)))
     holding = sorted((typed not in name, len(name), name) for name in known if len(typed) > 1 and parted.search(name))
-    alike = extract(typed, known, scorer=Indel.normalized_similarity, limit=most, score_cutoff=likeness)
-    return list(dict.fromkeys([*(name for _, _, name in holding), *(name for name, _, _ in alike)]))[:most]
+    alike = extract(typed, known, scorer=Indel.normalized_similarity, limit=_NEAR, score_cutoff=0.4)
+    return list(dict.fromkeys([*(name for _, _, name in holding), *(name for name, _, _ in alike)]))[:_NEAR]
 
 
 def _held_words(db: Database, plans: Sequence[str] | None = None) -> list[str]:

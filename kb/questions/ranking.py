@@ -82,7 +82,7 @@ class Scorer:
         return round(total * STEP**bucket + (NEAR if len(self.words) > 1 else 0.0), 9)
 
 
-def weigh_words(db: Database, query: Query, hits: Hits) -> Scorer:
+def weigh_words(query: Query, hits: Hits) -> Scorer:
     """The scorer of a query: rare words weigh more, all weights together 1."""
     if len(query.words) <= 1:
         return Scorer(tuple((word.forms, 1.0) for word in query.words), is_plain(query))

@@ -217,11 +217,9 @@ def order_of(row: Row) -> tuple[Any, ...]:
     return -row["places"], -row["copies"], row["reuse_id"], not row["first"], row["date"] or "~", row["source"]
 
 
-def rows_of_template(
-    members: Sequence[tuple[Row, float]], places: Sequence[str], across: str = "plans", least: int = 2
-) -> list[Row]:
+def rows_of_template(members: Sequence[tuple[Row, float]], places: Sequence[str], least: int) -> list[Row]:
     """The rows of a template whose members, (row, likeness) in their order, are shared as was asked; else none."""
-    shared_by = {row["place"] if across == "places" else row["plan_id"] for row, _ in members} - {None}
+    shared_by = {row["plan_id"] for row, _ in members} - {None}
     asked = not places or any(lies_within(row["place"], places) for row, _ in members)
     return _template_rows(members) if len(shared_by) >= least and asked else []
 

@@ -24,6 +24,7 @@ KEYS = (
 OPEN, CLOSE = "⟦", "⟧"  # around each hit in a snippet
 _AT_ONCE = 500  # hits whose texts are read together
 _AROUND = 40  # characters of a snippet before and after the hits
+_FACETS = 20  # values of a facet
 _QUOTES = re.compile('["“”„‟″]')
 
 
@@ -62,7 +63,7 @@ def stream_provisions(db: Database, asked: Asked, *, limit: int | None = 20, off
     if asked.query.tree is None:
         return
     hits = hits_of(db, asked.query, asked.filters)
-    scorer = weigh_words(db, asked.query, hits)
+    scorer = weigh_words(asked.query, hits)
     apart = asks_for_all(asked.query)
     first = first_ranked(db, hits, scorer, apart, None if limit is None else limit + offset)
     for n in range(offset, len(first), _AT_ONCE):
@@ -97,14 +98,14 @@ def count_provisions(db: Database, asked: Asked, *, most: int | None = None) -> 
     return hits_of(db, asked.query, asked.filters).count(most)
 
 
-def count_facets(db: Database, asked: Asked, *, most: int = 20) -> list[Row]:
+def count_facets(db: Database, asked: Asked) -> list[Row]:
     """How many of the hits there are by place, province, year, level, topic, kind of document, and what they hold.
 
     Keys: ``facet``, ``value``, ``count``; within a facet the most frequent first.
     """
     if asked.query.tree is None:
         return []
-    return [_name_province(row) for row in hits_of(db, asked.query, asked.filters).facets(most)]
+    return [_name_province(row) for row in hits_of(db, asked.query, asked.filters).facets(_FACETS)]
 
 
 def _name_province(row: Row) -> Row:

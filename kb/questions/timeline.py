@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from kb.database import Database, marks_of
+from kb.database import Database
 from kb.questions.cells import Row, each_of_query
 from kb.questions.duties import find_leads
 from kb.questions.places import place_within
@@ -19,7 +19,6 @@ KEYS = (
     "text", "leads", "heading", "sentence", "title", "source", "start", "end", "address", "plan_id", "fact_id",
     "reviewed",
 )  # fmt: skip
-TYPES = ("deadline", "interval", "start", "recurring", "duration")
 _AT_ONCE = 1000  # rows whose leads are looked up together
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}  # EDTF: the first and last month
@@ -28,8 +27,8 @@ _SELECT = """
 SELECT d.fact_id, d.plan_id, d.provision_id, d.source, d.address, d.original_start AS start, d.original_end AS "end",
   d.text, d.sentence, d.place, d.place_name, d.year, d.title, d.heading, d.type, d.edtf, d.resolved, d.every, d.length,
   d.working_days, d.reviewed
-FROM dates d WHERE (d.type IN ({types}) {due}) AND {within}"""
-_DUE = "OR (d.type = 'point' AND d.rule = 'due')"  # a date alone in a column 完成时限 or behind such a label
+FROM dates d WHERE (d.type IN ('deadline', 'interval', 'start', 'recurring', 'duration')
+  OR (d.type = 'point' AND d.rule = 'due')) AND {within}"""  # due: a date in a column 完成时限, or behind such a label
 
 
 def stream_timeline(
@@ -37,7 +36,6 @@ def stream_timeline(
     *,
     places: Sequence[str] = (),
     years: Sequence[int] = (),
-    types: Sequence[str] = TYPES,
     limit: int | None = None,
 ) -> tuple[Iterator[Row], int]:
     """One row a date, earliest first, the first ``limit`` of them; and how many there are.
@@ -46,14 +44,14 @@ def stream_timeline(
     provision that states the date. ``years`` keeps what falls into one of these years; dates whose year the text does
     not say belong to their plan's year.
     """
-    ordered = Ordered(_read(db, places, years, types), _order, limit)
+    ordered = Ordered(_read(db, places, years), _order, limit)
     return _name_leads(db, iter(ordered)), ordered.total
 
 
-def _read(db: Database, places: Sequence[str], years: Sequence[int], types: Sequence[str]) -> Iterator[Row]:
+def _read(db: Database, places: Sequence[str], years: Sequence[int]) -> Iterator[Row]:
     within, spans = place_within("d.place", places)
-    sql = _SELECT.format(types=marks_of(types), due=_DUE if "deadline" in types else "", within=within)
-    for found in each_of_query(db, sql, [*types, *spans]):
+    sql = _SELECT.format(within=within)
+    for found in each_of_query(db, sql, spans):
         begins, ends = bounds(found["resolved"] or found["edtf"])
         if not years or _falls(begins, ends, found["year"], years):
             own = {"provision": found["provision_id"], "begins": begins, "ends": ends}
