@@ -41,6 +41,7 @@ _REACHED = "(?:实际|现状|基期|基数|完成|已达|达到值)"  # what a c
 _FROM = re.compile(
     r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
 )
+_NEXT_ITEM = re.compile("[：:，,][一二三四五六七八九十]{1,2}(?:是|要)(?=[一-鿿])")  # 抓好五项工作：一是…
 _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
 )
@@ -113,7 +114,8 @@ def _seen_before(place: Place, seen: Seen) -> Seen:
     """What was spoken of before this number: a sentence begins anew, but for one behind ； or one with 其中."""
     text, start = place.text, place.sentence
     if start == seen.sentence:
-        return seen
+        last = place.previous.end if place.previous is not None else start
+        return Seen(start) if _NEXT_ITEM.search(text, max(last, start), place.quantity.start) else seen
     goes_on = text[start - 1 : start] in ("；", ";") or text.startswith("其中", start)
     return seen.after(start) if goes_on else Seen(start)
 

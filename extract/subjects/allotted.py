@@ -27,6 +27,11 @@ _THEN_GIVEN = re.compile(
     r"(?P<more>(?:[、，和及与][^，。；、0-9\n]{1,14}每[^，。；、0-9\n]{1,5}[0-9][0-9.]{0,6}[百千万]?元){0,6})(?:的标准)?"
     r"(?:给予|予以|发放|发给|拨付)(?P<grant>[^，。；、\n]{0,8}?(?:补助|补贴|奖励|奖补|津贴|资助|救助)(?:金|资金)?)(?=[，。；、）)\n]|\Z)"
 )
+# 每张再增加2000元
+_MORE_OF = re.compile("每[一-鿿]{1,3}(?:再|另|另外|额外)(?:增加|增发|加发)\\Z")
+_NAMED_GRANT = re.compile(
+    "[给给予放付元的]([^，。；、\n每给予元的]{0,6}(?:补助|补贴|津贴|奖励|奖补)(?:金|资金)?)(?=[，。；、）)])"
+)
 _GIVES = re.compile(
     r"(?:给予|发给|予以|补给|奖给|处以|拨给)(?:一次性|每(?:平方米|公里|[个米亩户人头只株吨栋套台辆例名]))?\Z|(?:\A|[每个人户年月])(?:处|增加)\Z|(?:分别|一次性|再|另|均|各)(?:增加|处|补|奖)\Z"
 )
@@ -102,6 +107,8 @@ def _granted(place: Place) -> str:
     left = place.left.rstrip()
     if "每" in left and (paid := _PAID_BY.search(left)) is not None:
         return left_words(paid[1])
+    if left.startswith("每") and _MORE_OF.search(left) and (told := _told_grant(place)):
+        return told
     if "用" in place.text[place.quantity.end : place.quantity.end + 4] and _SET_ASIDE.search(left):
         used = _USED_FOR.match(place.text, place.quantity.end)
         payer = _EVERY.sub("", strip_opening(_SET_ASIDE.sub("", left)))
@@ -133,6 +140,12 @@ def _granted(place: Place) -> str:
     if listed is None or starts_with_verb(text[begin : begin + 3]):
         return ""
     return right_words(_BRACKET.split(text[begin : begin + 24], maxsplit=1)[0])
+
+
+def _told_grant(place: Place) -> str:
+    """每张|再增加|2000元: the grant that the words before, if need be the sentence before, speak of; else empty."""
+    before = place.text[max(0, place.clause - REACH // 2) : place.clause].rpartition("\n")[2]
+    return next((grant[1] for grant in reversed([*_NAMED_GRANT.finditer(before)])), "")
 
 
 def _scored(place: Place) -> str:

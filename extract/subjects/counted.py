@@ -23,7 +23,9 @@ from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import only_verbs
 
 _PLAN_ENDS = frozenset("标务划算数")
-_BARE_PLAN = re.compile("(?:年度?|全年|年初|预定|既定)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?")
+_BARE_PLAN = re.compile(
+    "(?:年度?|全年|年初|预定|既定|[省市县区镇]定|[省市县区]下达)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?"
+)
 _OF_WHOLE = re.compile(
     "[其均约又，,、]?占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
 )  # 为年初预算的85%
@@ -31,6 +33,7 @@ _OPENS_WHOLE = frozenset("占为是，,、其均约又")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
+_BEARS = ("负责", "承担")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 
 
@@ -94,7 +97,7 @@ def _named_at_once(place: Place, seen: Seen) -> str:
 def _words_ahead(place: Place, seen: Seen) -> str:
     """The words left of the number, where they can name it."""
     words = left_words(words_before(place)) or behind_bracket(place)
-    if seen.subject and place.left.rstrip().endswith(("负责", "承担")):
+    if seen.subject and place.left.rstrip().endswith(_BEARS) and not seen.subject.endswith(_BEARS):
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
     if words.endswith("等") and place.quantity.unit_kind == "count":
         words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成

@@ -20,7 +20,9 @@ _BEFORE = re.compile(
     r"(?:(?:对于?|凡是?|给予?|为)(?P<who>[^，。；,;：]{2,40}?)|(?P<such>[^，。；,;：]{3,30}的)"
     r"|(?P<those>[^，。；,;：、]{0,24}(?:企业|户|单位|学校|机构|合作社|人员|人才|家庭|个人|村|学生|教师|旅行社)))(?:[，,]|\Z)"
 )
-_OPENS = re.compile(r"\A(?:(?:对于?|凡是?|凡|为|给|经|当?年度|已|新|给予|可)(?=..))+")
+_OPENS = re.compile(
+    r"\A(?:(?:第[一二三四五六七八九十]{1,3}条\s*|对于?|凡是?|凡|为|给|经|当?年度|已|新|给予|可)(?=..))+"
+)
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]")
 _SERIES = re.compile(r"(?:\A|(?<=[，,；;。：:\n）)]))([^，。；,;：\n]{2,24}、[^，。；,;：\n]{2,40})[，,]\Z")
 _CONDITION = re.compile("(?:符合|按照?|根据|经|每|满|达到?).*条件|的情况|要求|规定|标准|基础上|同时|前提")
@@ -76,7 +78,7 @@ def _listed(place: Place) -> str:
 def _cleaned(who: str) -> str:
     """Without opening words and brackets; a long clause is left for its noun. Conditions are nobody."""
     who = _BRACKET.sub("", who).strip("， ")
-    if not who or _CONDITION.search(who):
+    if not who or who.startswith("按") or "每" in who or _CONDITION.search(who):
         return ""
     who = _OPENS.sub("", who)
     if len(who) > _LONGEST or re.search("[0-9]", who):
