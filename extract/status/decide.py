@@ -88,6 +88,9 @@ _DUE = re.compile("20[0-9]{2}年(?:[0-9]{1,2}月)?[底末]?之?前[^，。；]{0
 _TIMES = frozenset("次 场 场次 期 篇 小时 课时 天 人次 遍 轮".split())
 _FORMS = re.compile(r"组成|组建|结对")
 _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
+_GIVES = re.compile("(?:分别|一次性|再|可)*(?:给予|奖励|补助|补贴|奖补)")
+# 支付比例不低于|已完成工程价款的80%
+_OF_DONE = re.compile("(不(?:低于|高于|少于|超过))已经?")
 _SPED = re.compile(r"(?:加快|推进|抓紧|启动)[^，。；]{0,60}\Z")  # 加快东湾、西湾两大园区建设
 _BUILDING = re.compile("[^，。；]{2,14}建设(?=[，。；、]|\\Z)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
@@ -127,6 +130,8 @@ def judge(number: Number) -> Status:
     """
     if number.unit_kind == "age" and "寿命" not in number.indicator and "期望" not in number.indicator:
         return "standard"
+    if "已" in number.before and "不" in number.before:
+        number.before = _OF_DONE.sub(r"\1", number.before)
     for read in (_read_task, _read_rise, _read_parameter):
         status = read(number)
         if status is not None:
@@ -229,6 +234,8 @@ def _read_in_plan(number: Number) -> Status:
     if _DONE_BEHIND.match(after) and not striven(before):
         return "actual"  # 4个项目已全部竣工
     own = before.rpartition("，")[2]  # 计划养鱼5亩，已养4亩
+    if _GIVES.match(own):
+        return "target"  # 产值首次突破5亿元的，给予|20万元
     done = (DONE.search(before) or (unit == "%" and _DONE_OF.search(before))) and (
         not striven(before) or (DONE.search(own) and not striven(own))
     )

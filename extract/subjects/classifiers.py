@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from corpus.tables import read_table
@@ -27,6 +28,7 @@ _OF_PLACES = (
     *_DONE,
 )
 _NEVER = ("农村", "乡村", "居家", "国家")
+_STATIONS = re.compile("[一-鿿]{0,6}?(?:服务站|服务中心|中心|卫生室|图书室|超市|驿站|站点|场所|阵地)")
 _SHORT = 3  # characters of what is done to them: 老旧小区改造 stays
 
 
@@ -52,6 +54,8 @@ def clip_counted(noun: str, unit: str) -> str:
         ends = _PLACES if not noun.endswith("率") else (*_PLACES, "项目", "企业", "学校", "机构")
         if noun[0] in "村镇乡县" and not noun.endswith("项目") and spans(noun)[0][1] == 1:
             bracket = noun.find("）") + 1 if noun[1:2] == "（" else 1  # 60个县（市、区）|水源置换工作
+            if bracket > 1 and (there := _STATIONS.match(noun, bracket)) is not None:
+                return noun[: there.end()]  # 168个村（社区）服务站
             return noun[: bracket or 1]  # 266个村|农村人居环境整治行动
     if len(noun) < 5 or noun.endswith(ends) or "、" in noun or noun[-1] in "”）)":
         return noun

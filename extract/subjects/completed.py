@@ -149,9 +149,9 @@ def with_things(place: Place, words: str, seen: Seen) -> str:
 def _of_grade(place: Place, seen: Seen) -> str:
     """市级以上龙头企业39家，其中国家级2家、省级8家: what the firms, bases or towns of a grade are."""
     opened = place.text[place.clause - 1 : place.clause] in ("（", "(")
-    if not place.previous_in_clause and not opened and "其中" not in place.left:
+    same = place.previous is not None and place.previous.unit == place.quantity.unit
+    if not place.previous_in_clause and not opened and "其中" not in place.left and not (same and place.follows):
         return ""
     _, graded, kind = seen.subject.partition("级")
-    same = place.previous is not None and place.previous.unit == place.quantity.unit
     kind = kind.removeprefix("及").removeprefix("以上") if graded else seen.subject if same else ""
     return kind if 2 <= len(kind) <= 16 else ""

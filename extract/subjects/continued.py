@@ -28,6 +28,9 @@ _JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|�
 REGION = re.compile(
     r"(?:重点|其他|其它|一般|山|平原|丘陵|贫困|沿海)?(?:地区|区域)|(?:丘陵|高寒)?山区|[市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
 )
+_OF_PLACES = re.compile(
+    "[0-9]个(?:行政村|自然村|村民?小?组|居民小组|村|社区|乡镇)[，、,](?:[0-9][0-9.]*万?户[、，]?)?\\Z"
+)
 _REACHES = ("惠及", "受益", "带动", "覆盖", "辐射带动", "可惠及", "共惠及")
 _HOMES = frozenset("户 人 名 人次 口人".split())
 _PLACED = re.compile(
@@ -90,7 +93,12 @@ def of_reached(place: Place) -> str:
     >>> [m.indicator for m in find_measures("项目受益3个乡镇8个村320户。")]    # "3 towns, 8 villages, 320 homes gain"
     ['乡镇', '村', '受益户']
     """
-    if place.quantity.unit not in _HOMES or not place.previous_in_clause or place.right:
+    if place.quantity.unit not in _HOMES or place.right:
+        return ""
+    before = place.text[max(place.sentence, place.quantity.start - _NEXT - 6) : place.quantity.start]
+    if _OF_PLACES.search(before):
+        return place.quantity.unit  # 11个行政村、74个村民小组，|2863户|10125人
+    if not place.previous_in_clause:
         return ""
     if place.left.lstrip("、，") in _REACHES:
         return place.left[-2:] + place.quantity.unit  # 改造小区27个、惠及4100户
