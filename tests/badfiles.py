@@ -31,6 +31,13 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def write(path: pathlib.Path, data: bytes | str = PARAGRAPHS) -> pathlib.Path:
+    """A file with these bytes, its folders made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
 def noise(size: int, seed: int = 7) -> bytes:
     return random.Random(seed).randbytes(size)
 

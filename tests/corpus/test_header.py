@@ -112,14 +112,17 @@ def test_attack_strings_are_read() -> None:
         "记者",
     ):
         for text in (part * 20_000, "某县造林方案\n" + part * 20_000, "县" + part * 20_000 + "号\n一、目标。"):
-            read_any(text)
+            assert all(header.title == "" or header.title in text for header in read_any(text))
 
 
-def read_any(text: str) -> None:
+def read_any(text: str) -> list[Header]:
     frame = find_frame(text)
+    headers = []
     for span in split_plans(text, frame):
         header = read_header(text, span, frame)
         find_notes(free_lines(text, frame, span.start, span.end), header, frame)
+        headers.append(header)
+    return headers
 
 
 @pytest.mark.parametrize(
