@@ -91,6 +91,7 @@ _EACH_WITH = re.compile(r"每[个所家][^，。]{0,8}以\Z")
 _GIVES = re.compile("(?:分别|一次性|再|可)*(?:给予|奖励|补助|补贴|奖补)")
 # 支付比例不低于|已完成工程价款的80%
 _OF_DONE = re.compile("(不(?:低于|高于|少于|超过))已经?")
+_MEAN_AGE = re.compile("寿命|期望|平均年龄")
 _SPED = re.compile(r"(?:加快|推进|抓紧|启动)[^，。；]{0,60}\Z")  # 加快东湾、西湾两大园区建设
 _BUILDING = re.compile("[^，。；]{2,14}建设(?=[，。；、]|\\Z)")
 _EXISTING = re.compile(r"(?:建|打造|构建|实施|抓好|推进|开展|完善|组建|形成|落实|重点|成立|设立)[^，。]{0,30}\Z")
@@ -128,7 +129,7 @@ def judge(number: Number) -> Status:
     >>> judge(Number("actual", False, "力争达到", "。", "rate", "%", "就诊率"))   # "strive for …"
     'target'
     """
-    if number.unit_kind == "age" and "寿命" not in number.indicator and "期望" not in number.indicator:
+    if number.unit_kind == "age" and _MEAN_AGE.search(number.indicator) is None:
         return "standard"
     if "已" in number.before and "不" in number.before:
         number.before = _OF_DONE.sub(r"\1", number.before)

@@ -23,7 +23,15 @@ from extract.status.headings import (
     year_of,
 )
 from extract.status.paragraphs import DONE_LINE, FORECAST, LOOKS, NOTE_LINE, find_looks
-from extract.status.turns import announces, find_labels, find_turns, lists_tasks, opens_so_far, says_of_itself
+from extract.status.turns import (
+    announces,
+    find_labels,
+    find_second_part,
+    find_turns,
+    lists_tasks,
+    opens_so_far,
+    says_of_itself,
+)
 from extract.status.votes import vote
 from extract.text.at_lines import find_at_lines
 
@@ -209,7 +217,7 @@ def _heading_marks(text: str, context: MeasureContext, whole: Reading | None) ->
             if mark is not None:
                 marks.append((run_in.start(), *mark))
     known = {mark[0] for mark in marks}
-    marks += find_turns(text, known)
+    marks += find_turns(text, known) + find_second_part(context.title, text)
     marks += [mark for mark in find_labels(text) if mark[0] not in known]
     for line in find_at_lines(_PART_LINE, text):
         mark = read_heading(line.group().strip(), context.year, None)

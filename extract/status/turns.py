@@ -42,8 +42,12 @@ _SO_FAR = re.compile(
 _OF_LATE = re.compile("\\s*(?:今年以?来|近(?:几|两|三)?年来)[，,]")
 # 2022年，… a line that tells, before one of a later year that sets out
 _YEAR_OPENS = re.compile("(?m)^[^\\S\\n]*(20[0-9]{2})年(?:度)?[，,][^\\n]*")
-_WILL = re.compile("将|要|力争|确保|计划")
-_DONE_WITHIN = re.compile("全年|累计|已|了|同比")
+_WILL = re.compile("将|要|力争|确保|(?<!度)计划(?!的)")
+_DONE_WITHIN = re.compile("全年|累计|已|了|同比|完成|实现")
+# 2022年工作总结和2023年工作打算
+_TWO_PARTS = re.compile(
+    "20[0-9]{2}年[^。\\n]{0,16}(?:总结|回顾|小结|情况)[^。\\n]{0,12}(?P<year>20[0-9]{2})年[^。\\n]{0,10}(?:计划|打算|安排|要点|思路|谋划)"
+)
 _OPENING = 800
 
 
@@ -68,6 +72,17 @@ def find_turns(text: str, known: set[int]) -> list[tuple[int, Phase, str | None]
         found += [(start, "actual", year) for start, year in years[:-1]]
         found.append((years[-1][0], "target" if plans else "actual", years[-1][1]))
     return found + _find_years(text)
+
+
+def find_second_part(title: str, text: str) -> list[tuple[int, Phase, str | None]]:
+    """Where a text that sums up one year and plans the next, by its title, comes to the next.
+
+    >>> find_second_part("2022年工作总结和2023年打算", "2022年，修路3公里。\\n2023年，修路4公里。")     # "… and plans"
+    [(13, 'target', '2023')]
+    """
+    parts = _TWO_PARTS.search(title)
+    opens = next((line for line in _YEAR_OPENS.finditer(text) if parts and line[1] == parts["year"]), None)
+    return [(opens.start(), "target", opens[1])] if opens is not None else []
 
 
 def _find_years(text: str) -> list[tuple[int, Phase, str | None]]:

@@ -261,5 +261,7 @@ def further(subject: str, words: str) -> str:
     >>> further("公交线路", "优化"), further("新开工项目", "竣工")    # "… lines changed"; "projects … finished"
     ('公交线路优化', '竣工项目')
     """
+    if subject.startswith(words):
+        return words  # 举办培训班24期、培训1860人次
     stage = _IN_STAGE.fullmatch(subject)
     return words + stage[1] if stage is not None else subject + words.removeprefix(subject[: len(words)])

@@ -7,7 +7,7 @@ import re
 # labels that say nothing without what they are of
 LABELS = frozenset(
     (
-        "产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
+        "总工程量 工程量 产值 年产值 总产值 投资 收入 总收入 利润 税收 利税 就业 销售收入 营业收入"
         " 增加值 交易额 交易金额 成交额 销售额 再就业 面积 里程 出口 覆盖率 达标率 普及率 合格率"
     ).split()
 )
