@@ -25,4 +25,5 @@ WEIGHTS = frozenset("满分 总分 上限 下限 权重 分值 基本分 最高"
 TOTALS = ("总分", "满分", "分值", "最高分", "最高得分")
 KINDS = ("公办", "民办", "公立", "私立")  # of the schools counted before
 FITS_OUT = ("设置", "设有", "内设", "可设", "可提供", "可容纳")  # 设置床位300张: what the home just built holds
+EACH_ONE = ("单个项目", "单个企业", "单个主体", "单户", "单个")  # 单个项目最高300万元: of the grant named before
 LIGHT = ("召开", "举行", "开展", "举办", "组织", "进行", "组织开展")  # verbs that name nothing by themselves

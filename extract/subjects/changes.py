@@ -65,6 +65,8 @@ def find_change(place: Place, seen: Seen) -> Change:
         return "increase"  # 收入均实现20%以上增长
     new = _NEW.search(left) if "增" in left else None
     each = new is not None and left[new.start() - 1 : new.start()] == "每"  # 每增加投资2000万元
+    if new is not None and left.endswith("的") and "按" in left[: new.start()]:
+        return None  # 按新增投入的|10%
     if new is not None and not _TO.match(left[new.end() :]) and (each or not _VERB_BREAK.search(left, new.end())):
         seen.change_new = not each
         seen.new_first = left_words(left[: new.start()]) == ""

@@ -34,6 +34,7 @@ _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _BEARS = ("负责", "承担")
+_GRANTS = ("补助", "补贴", "奖励", "奖补", "资助")
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 
 
@@ -145,7 +146,8 @@ def _listed(place: Place, words: str, seen: Seen) -> str:
 def _without_light(place: Place, words: str, seen: Seen) -> str:
     """提高幅度达30%, 每半年召开一次, 推进…加装电梯，年底前开工建设200部: what only says what is done names nothing."""
     money = words in _MONEY_MOVES and _IS_BUDGET.search(seen.subject)
-    if money or words == "幅度" or (words in bare.LIGHT and not place.right):
+    capped = words in bare.EACH_ONE and seen.subject.endswith(_GRANTS) and place.quantity.unit_kind == "money"
+    if money or capped or words == "幅度" or (words in bare.LIGHT and not place.right):
         words = ""
     alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
     if alone and only_verbs(words.removeprefix("年度")) and strip_opening(place.left.strip()) == words:
