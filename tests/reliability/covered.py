@@ -7,6 +7,7 @@ from __future__ import annotations
 KILL, DISK, DAMAGE = "reliability/test_kill.py", "reliability/test_disk.py", "reliability/test_damage.py"
 HOSTILE, UPGRADE, SUPPLY = "reliability/test_hostile.py", "reliability/test_upgrade.py", "reliability/test_supply.py"
 SOURCES, BAD, CLI = "corpus/test_sources.py", "test_badfiles.py", "test_cli.py"
+DISCOVERY, ISOLATION = "corpus/test_discovery.py", "corpus/test_isolation.py"
 EXPORT, SEARCH, DISPLAY = "kb/test_kb_export.py", "kb/test_kb_search.py", "kb/test_display.py"
 
 # (fault, tests as file::function)
@@ -35,8 +36,8 @@ FAULTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "slow or exploding file",
         (
-            f"{SOURCES}::test_slow_files_end_and_neighbours_are_unaffected",
-            f"{SOURCES}::test_memory_is_limited_in_the_child_only",
+            f"{ISOLATION}::test_slow_files_end_and_neighbours_are_unaffected",
+            f"{ISOLATION}::test_memory_is_limited_in_the_child_only",
             "corpus/test_readers_html.py::test_attributes_without_end_are_cut",
         ),
     ),
@@ -54,7 +55,7 @@ FAULTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             f"{BAD}::test_bad_files",
             f"{SOURCES}::test_pipes_and_folders_are_refused_at_once",
-            f"{SOURCES}::test_names_that_differ_only_in_their_bytes_stay_apart",
+            f"{DISCOVERY}::test_names_that_differ_only_in_their_bytes_stay_apart",
         ),
     ),
     (
