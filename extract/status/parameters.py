@@ -35,6 +35,7 @@ _PARAMETER = re.compile(
     r"按照?[^，。；]{0,12}(?:总数|人数|总量|总额|基数)的?\Z|(?:连续|逾期|凡)\Z|每[名人个位][^，。；每]{2,12}不(?:得)?超过\Z"
 )
 _RAISED = re.compile("(?:标准|待遇|水平)[^，。；]{0,16}(?:提高|上调|增加|增长)了?\\Z")
+_SET_ASIDE = re.compile("(?:安排|落实|投入|统筹|筹措|争取|下达)[^，。；每]{0,10}(?:补助|补贴)(?:资金)?\\Z")
 _BORNE = re.compile("(?:承担|负担|分担|自缴|自付|自筹)\\Z")  # 保费财政补贴80%，农户承担20%
 _OF_RANGE = re.compile("的[一-鿿]{0,6}(?:项目|企业)")
 _CAPPED = re.compile(
@@ -82,6 +83,8 @@ def is_standard(before: str, rules: bool, unit: str, indicator: str) -> bool:
         return False
     if unit == "%" and _BORNE.search(before):
         return True
+    if unit == "元" and _SET_ASIDE.search(before):
+        return False  # 财政安排造林补助1200万元
     given = unit[:1] not in ("名", "人", "户") and _GRANTS.search(before) is not None  # not how many are paid
     return given or STANDARD.search(before) is not None
 

@@ -44,6 +44,7 @@ _GROWTH_AIM = re.compile("(?:预期|年度)?(?:增长|增速)(?:预期)?目标")
 _FITTED = re.compile("的?标准(?:配[建备置套]|建设|设置|规划|发放|给予|落实)([^，。；、\n]{2,16})")
 _SUCH_AS = re.compile("[^，。；的]{2,4}(?:完[备善]|齐全|优美|鲜明|突出|先进|过硬|优良|较[强高大好]|便利|舒适|健全)")
 _GROWTH = re.compile("增长(?![极点率速预目])(?![^，。；]{0,4}目标)")  # 收入均实现20%以上|增长
+_DIMENSION = re.compile("(?:胸径|地径|冠幅|苗高|管径|直径|宽度|厚度|深度|坡度)\\Z")  # 胸径不小于6厘米|的大苗
 _FAST = re.compile("(?:较?高|较快|中高速|高速)的?增[速长]")
 _FOR_PEOPLE = re.compile("为民办[好实]?的?\\Z")
 _AVERAGES = ("户均", "人均", "亩均", "年均", "场均", "村均")  # 带动农户2300户|户均增收
@@ -74,6 +75,8 @@ def right_subject(place: Place) -> str:
         fitted = _FITTED.match(right) if "每" in place.left else None
         return right_words(fitted[1]) if fitted is not None else ""
     genitive = right[0] == "的"
+    if genitive and quantity.unit_kind == "amount" and (size := _DIMENSION.search(place.left)) is not None:
+        return size.group()
     if genitive and is_threshold(place):
         return left_words(place.left).rpartition("、")[2]
     if told := tells_size(place) if genitive else told_by_size(place):

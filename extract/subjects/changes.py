@@ -47,7 +47,7 @@ def find_change(place: Place, seen: Seen) -> Change:
     if place.member > 0:  # a list takes the change of its first member, but 分别增长2.1%和下降3.6%
         own = _RISE.search(place.text, place.previous.end, place.quantity.start) if place.previous else None
         return None if own is None else "increase" if own.lastgroup == "up" else "decrease"
-    left = place.left
+    left = place.left.rpartition("|")[2]
     found = None if _RISES.isdisjoint(left) else next(reversed([*_RISE.finditer(left)]), None)
     if found is not None and not left.startswith(_NO_RISE, found.end()):
         word, gap = found.group(), left[found.end() :]

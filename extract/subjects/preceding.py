@@ -137,10 +137,22 @@ def is_threshold(place: Place) -> bool:
 def line_above(place: Place) -> str:
     """地区生产总值⏎增长5.5%: a cell of a table, or a line of its own, that holds nothing but the name."""
     start = place.clause
+    if cell := _cell_before(place):
+        return cell
     if place.previous_in_clause or place.text[place.text.rfind("\n", 0, start) + 1 : start].strip():
         return ""
     above = place.text[max(0, start - LONGEST) : start].rstrip().rpartition("\n")[2].strip()
     return left_words(above) if 3 <= len(above) <= 20 and not _RUNNING.search(above) else ""
+
+
+def _cell_before(place: Place) -> str:
+    """| 改造农贸市场 | 12个 |: the cell before that of the number, where this holds no word; else empty."""
+    start = place.quantity.start
+    cells = place.text[max(0, start - REACH) : start].rpartition("\n")[2].split("|")
+    if len(cells) < 3 or cells[-1].strip():
+        return ""
+    cell = cells[-2].strip()
+    return left_words(cell) if 3 <= len(cell) <= 20 and not _RUNNING.search(cell) else ""
 
 
 def earlier_words(place: Place) -> str:
