@@ -67,16 +67,13 @@ class Asking:
 
         >>> base.lacking("医保基金", year=2025, kind="plan")      # doctest: +SKIP
         """
-        from kb.frames import frame, read_query, several
+        from kb.frames import frame, read_filters, read_query
         from kb.questions.records import PLAN_KEYS
         from kb.questions.typed import lacking_rows
 
-        narrow: dict[str, Any] = {
-            "places": several(place), "years": read_years(year), "topics": several(topic), "kinds": several(kind),
-            "levels": several(level), "has": several(has),
-        }  # fmt: skip
+        filters = read_filters(place, year, topic, kind, level, has)
         with self.limited() as db:
-            return frame(lacking_rows(db, read_query(query), **narrow), PLAN_KEYS)
+            return frame(lacking_rows(db, read_query(query), filters), PLAN_KEYS)
 
     def holds(self, what: str = "indicators") -> pd.DataFrame:
         """What there is to ask for: ``indicators``, ``topics``, ``places``, ``offices`` or ``years``, and how often.

@@ -118,11 +118,11 @@ def lacking(
     has: Holds = None,
 ) -> Answer:
     """Plans that say nothing of it."""
+    from kb.frames import read_filters
     from kb.questions.records import PLAN_KEYS
     from kb.questions.typed import lacking_rows
 
-    about: dict[str, Any] = {"places": place or (), "years": year or (), "kinds": kind or (), "levels": level or ()}
-    rows = lacking_rows(db, " ".join(query), **about, topics=topic or (), has=has or ())
+    rows = lacking_rows(db, " ".join(query), read_filters(place, year, topic, kind, level, has))
     return Answer(rows, PLAN_KEYS, ("place_name", "year", "title", "kind", "source", "plan_id"), none="lacking.none")
 
 

@@ -16,6 +16,7 @@ from kb.dataset.layout import Row
 from kb.dataset.provinces import Province
 from kb.questions.reuse import (
     KEYS,
+    LEAST,
     SHORTEST,
     form_of,
     group_forms,
@@ -32,11 +33,10 @@ _PLACE = ("at", "source_name", "plan", "provision")  # where a provision stands 
 _FORMS = ("form", "masked", "hashes", "copies", *_PLACE)
 _GROUPED = ("form", "leader", "likeness")
 _MEMBERS = ("form", *_PLACE, *KEYS)
-_LEAST = 2  # plans that share
 
 
 def find_reuse(provinces: Sequence[Province], *, places: Sequence[str], topics: Sequence[str]) -> list[Row]:
-    """The rows of ``kb.questions.reuse.find_reuse`` over all provinces together."""
+    """The rows of ``kb.questions.reuse.stream_reuse`` over all provinces together."""
     import dask
 
     with dask.config.set({"dataframe.convert-string": False, "dataframe.shuffle.method": "tasks"}):
@@ -74,7 +74,7 @@ def _group(forms: pd.DataFrame) -> pd.DataFrame:
     found: list[Row] = []
     for template in group_forms((n, row["masked"], row["hashes"]) for n, row in enumerate(rows)):
         members = {rows[n]["form"]: likeness for n, likeness in template.members}
-        if sum(copies[form] for form in members) >= _LEAST:
+        if sum(copies[form] for form in members) >= LEAST:
             leader = rows[template.members[0][0]]["form"]
             found += [{"form": form, "leader": leader, "likeness": likeness} for form, likeness in members.items()]
     return plain_frame(found, _GROUPED)
@@ -95,7 +95,7 @@ def _answer(places: Sequence[str], shared: pd.DataFrame) -> pd.DataFrame:
     found: list[Row] = []
     for members in templates.values():
         members.sort(key=_order)
-        found += rows_of_template([(row, row["likeness"]) for row in members], places, least=_LEAST)
+        found += rows_of_template([(row, row["likeness"]) for row in members], places)
     return plain_frame(found, KEYS)
 
 

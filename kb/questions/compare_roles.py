@@ -20,22 +20,6 @@ _MOST_OFFICES = 24
 _TOLD = 5  # duties that a cell names
 
 
-def compare_roles(
-    db: Database,
-    roles: Sequence[str],
-    *,
-    offices: Sequence[str] = (),
-    places: Sequence[str] = (),
-    years: Sequence[int] = (),
-) -> list[Row]:
-    """One row for each place, year, role and function of office: who has the role there, and for what.
-
-    ``office`` is the function that counties share (卫生健康 for 卫计局 and 卫健局 alike); without ``offices`` those
-    that the most places have. ``duty`` joins what they do, ``others`` counts what it leaves out.
-    """
-    return list(stream_roles(db, roles, offices=offices, places=places, years=years))
-
-
 def stream_roles(
     db: Database,
     roles: Sequence[str],
@@ -44,7 +28,12 @@ def stream_roles(
     places: Sequence[str] = (),
     years: Sequence[int] = (),
 ) -> Iterator[Row]:
-    """The rows of ``compare_roles``, some places at a time."""
+    """One row for each place, year, role and function of office: who has the role there, and for what.
+
+    ``office`` is the function that counties share (卫生健康 for 卫计局 and 卫健局 alike); without ``offices`` those
+    that the most places have. ``duty`` joins what they do, ``others`` counts what it leaves out. Some places are read
+    at a time.
+    """
     asked = {role: tuple(offices) or _rank(db, role, places, years) for role in roles}
     counties = find_counties(places)
     held = {place for place in list_places(db, places) if place}

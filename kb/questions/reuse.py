@@ -32,6 +32,7 @@ KEYS = (
     "title", "text", "source", "start", "end", "address", "plan_id", "provision_id",
 )  # fmt: skip
 
+LEAST = 2  # plans that share what counts as reused
 _NUMBER = re.compile(
     r"[0-9０-９零〇一二三四五六七八九十百千万亿两]+(?:[.．][0-9０-９]+)?[%％‰]?|[xX×*＊]{1,4}(?=[年月日县区市镇])"
 )
@@ -108,39 +109,19 @@ def group_forms(forms: Iterable[tuple[int, str, Sequence[int] | None]]) -> list[
     return [Template([(numbers[n], float(groups.likeness[n])) for n in items.tolist()]) for items in groups.templates()]
 
 
-def find_reuse(
-    db: Database,
-    *,
-    places: Sequence[str] = (),
-    topics: Sequence[str] = (),
-    across: str = "plans",
-    least: int = 2,
-) -> list[Row]:
-    """One row a provision that is shared by at least ``least`` plans (or, with ``across="places"``, places).
+def stream_reuse(db: Database, *, places: Sequence[str] = (), topics: Sequence[str] = ()) -> Iterator[Row]:
+    """One row a provision that several plans share; only those of one template are held at a time.
 
     ``template`` is the first provision's wording with ⟦…⟧ where others differ; ``differs`` lists this copy's
     fillings as "theirs→ours"; ``first`` marks the earliest by date of issue. Undated plans come last.
     ``places`` keeps templates in which one of these places takes part.
     """
-    return list(stream_reuse(db, places=places, topics=topics, across=across, least=least))
-
-
-def stream_reuse(
-    db: Database,
-    *,
-    places: Sequence[str] = (),
-    topics: Sequence[str] = (),
-    across: str = "plans",
-    least: int = 2,
-) -> Iterator[Row]:
-    """The rows of ``find_reuse`` one after the other; only those of one template are held at a time."""
     stands = _Stands()
     groups = group_items((form_of(text), None) for text in stands.read(db, topics))
     shared: list[tuple[int, int, Items]] = []
-    for items in groups.templates(least):
-        count = stands.count_places(items)
-        if (count if across == "places" else stands.count_plans(items)) >= least and stands.within(items, places):
-            shared.append((-count, -len(items), items))
+    for items in groups.templates(LEAST):
+        if stands.count_plans(items) >= LEAST and stands.within(items, places):
+            shared.append((-stands.count_places(items), -len(items), items))
     names = _identities(db, [stands.numbers[items[0]] for _, _, items in shared])
     shared.sort(key=lambda one: (one[0], one[1], names[stands.numbers[one[2][0]]]))
     for _, _, items in shared:
@@ -217,11 +198,11 @@ def order_of(row: Row) -> tuple[Any, ...]:
     return -row["places"], -row["copies"], row["reuse_id"], not row["first"], row["date"] or "~", row["source"]
 
 
-def rows_of_template(members: Sequence[tuple[Row, float]], places: Sequence[str], least: int) -> list[Row]:
+def rows_of_template(members: Sequence[tuple[Row, float]], places: Sequence[str]) -> list[Row]:
     """The rows of a template whose members, (row, likeness) in their order, are shared as was asked; else none."""
     shared_by = {row["plan_id"] for row, _ in members} - {None}
     asked = not places or any(lies_within(row["place"], places) for row, _ in members)
-    return _template_rows(members) if len(shared_by) >= least and asked else []
+    return _template_rows(members) if len(shared_by) >= LEAST and asked else []
 
 
 def _template_rows(members: Sequence[tuple[Row, float]]) -> list[Row]:

@@ -6,6 +6,7 @@ The command line prints these rows and ``KnowledgeBase`` makes DataFrames of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kb.database import Database
@@ -156,30 +157,14 @@ def instrument_rows(
     return find_tools(db, Filters(tuple(places), tuple(years), topics=tuple(topics)), sides=asked)
 
 
-def lacking_rows(
-    db: Database,
-    query: str,
-    *,
-    places: Sequence[str] = (),
-    years: Sequence[int] = (),
-    topics: Sequence[str] = (),
-    kinds: Sequence[str] = (),
-    levels: Sequence[str] = (),
-    has: Sequence[str] = (),
-) -> Iterator[Row]:
-    """Plans without a provision that holds the words; ``topics`` and ``has`` narrow what counts as one."""
+def lacking_rows(db: Database, query: str, filters: Filters) -> Iterator[Row]:
+    """Plans without a provision that holds the words; topics and contents narrow what counts as one."""
     from kb.questions.records import list_plans
     from kb.questions.search import ask, find_plans
 
-    common: dict[str, Any] = {
-        "places": tuple(places),
-        "years": tuple(years),
-        "kinds": tuple(kinds),
-        "levels": tuple(levels),
-    }
-    asked = ask(db, query, Filters(**common, topics=tuple(topics), has=tuple(has)))
-    speak = find_plans(db, asked)
-    return (row for row in list_plans(db, filters=Filters(**common)) if row["plan_id"] not in speak)
+    speak = find_plans(db, ask(db, query, filters))
+    plans = list_plans(db, filters=replace(filters, topics=(), has=()))
+    return (row for row in plans if row["plan_id"] not in speak)
 
 
 def change_rows(

@@ -23,7 +23,7 @@ from kb.answers.sheet import Sheet
 from kb.answers.side_by_side import write_side_by_side_html
 from kb.build import build
 from kb.questions.compare import KEYS as CELL_KEYS
-from kb.questions.compare_roles import compare_roles
+from kb.questions.compare_roles import stream_roles
 from kb.questions.compare_texts import KEYS, compare_topics
 from kb.questions.names import find_topic
 from kb.questions.typed import check_alone, compare_any
@@ -148,7 +148,7 @@ def test_known_topics_by_name_and_part() -> None:
 def test_roles_side_by_side(db: sqlite3.Connection) -> None:
     fill(db)
     add_fact(db, "role_facts", "b", 1, "提高效益", role="oversee", office="教育", duty="提高效益")
-    rows = compare_roles(db, ["oversee"])
+    rows = list(stream_roles(db, ["oversee"]))
     assert [(row["place"], row["office"], row["gap"]) for row in rows] == [
         (MANCHENG, "教育", "no provision"),
         (QINGYUAN, "教育", None),
@@ -156,7 +156,7 @@ def test_roles_side_by_side(db: sqlite3.Connection) -> None:
     ]
     assert (rows[1]["actor"], rows[1]["duty"]) == ("县教育局", "监管使用")
     assert rows[2]["duty"] == "提高效益；监管使用" and rows[2]["others"] == 0
-    assert compare_roles(db, ["approve"]) == []
+    assert list(stream_roles(db, ["approve"])) == []
 
 
 def test_questions_that_cannot_be_put(db: sqlite3.Connection) -> None:
@@ -225,7 +225,7 @@ def test_each_office_of_a_role_has_its_column(db: sqlite3.Connection, tmp_path: 
     fill(db)
     insert(db, "meta", key="program", value="test")
     add_fact(db, "role_facts", "a", 2, "县财政", role="oversee", office="财政", duty="安排资金")
-    sheet = make_side_by_side(db, compare_roles(db, ["oversee"]), {"role": "oversee"}, roles=True)
+    sheet = make_side_by_side(db, stream_roles(db, ["oversee"]), {"role": "oversee"}, roles=True)
     write_sheet(sheet, "xlsx", tmp_path / "t.xlsx")
     lines = list(openpyxl.load_workbook(tmp_path / "t.xlsx")["职责对照"].values)
     assert [str(head).split("\n")[-1] for head in lines[0]][3:] == ["教育 (oversee)", "财政 (oversee)"]

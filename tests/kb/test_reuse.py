@@ -7,7 +7,7 @@ from base_in_memory import add_plan, empty_base
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.questions.reuse import find_reuse, form_of, group_forms, mask
+from kb.questions.reuse import form_of, group_forms, mask, stream_reuse
 from kb.questions.slots import compare_words, fill_slots
 
 LEAD = "县人民医院每年向乡镇卫生院派驻主治医师不少于3名，每人连续工作时间不少于6个月。"  # doctors sent out
@@ -29,7 +29,7 @@ def db() -> sqlite3.Connection:
 
 
 def test_the_earlier_plan_leads_and_the_copy_shows_what_it_changed(db: sqlite3.Connection) -> None:
-    first, copy = find_reuse(db)
+    first, copy = stream_reuse(db)
     assert (first["plan_id"], first["first"], copy["plan_id"], copy["first"]) == ("a", True, "b", False)
     assert copy["differs"] == ["县→区", "3→5", "6→12"]
     assert first["template"].count("⟦") == 3
@@ -37,8 +37,8 @@ def test_the_earlier_plan_leads_and_the_copy_shows_what_it_changed(db: sqlite3.C
 
 
 def test_only_templates_of_a_place(db: sqlite3.Connection) -> None:
-    assert find_reuse(db, places=["341524"]) == []
-    assert len(find_reuse(db, places=["430000"])) == 2
+    assert list(stream_reuse(db, places=["341524"])) == []
+    assert len(list(stream_reuse(db, places=["430000"]))) == 2
 
 
 def test_many_copies_of_one_passage_are_one_template() -> None:
