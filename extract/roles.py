@@ -24,7 +24,6 @@ from extract.role_forms.entries import find_entries, find_made_up
 from extract.role_forms.items import Labelled
 from extract.role_forms.labels import find_labels
 from extract.role_forms.meetings import find_meetings
-from extract.role_forms.owned import find_owned
 from extract.role_forms.passages import (
     LONGEST_HEADING,
     duty_passages,
@@ -37,6 +36,7 @@ from extract.role_forms.posts import find_posts
 from extract.role_forms.repeats import find_repeated
 from extract.role_forms.sentences import read_sentence
 from extract.role_forms.series import Series
+from extract.role_forms.task_owners import find_owned
 
 _BARE = frozenset(
     "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()

@@ -82,7 +82,7 @@ class ClaimReader:
         if noun and not (post and post.end() > noun.end()):
             if _EVERYONE.search(self.text, at, noun.start("noun")):
                 return False  # 参会人员为领导小组全体成员
-            if not self._means(reading, noun["noun"], noun.end(), b):
+            if not self._gives_role(reading, noun["noun"], noun.end(), b):
                 return False
             self.claim(reading, rules.role_of()["noun", noun["noun"]], "noun", at)
             self.after_noun(noun.end(), b)
@@ -95,7 +95,8 @@ class ClaimReader:
             self.after_noun(post.end(), b)
         return bool(noun or post)
 
-    def _means(self, reading: Reading, noun: str, at: int, b: int) -> bool:
+    def _gives_role(self, reading: Reading, noun: str, at: int, b: int) -> bool:
+        """Whether a noun such as 主体 or 组成部分 gives a task here, or only says what somebody is."""
         if noun.endswith("组成部分"):
             return len(reading.spans) > 1
         if noun not in _WEAK:

@@ -11,10 +11,10 @@ from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors
 from extract.records import RoleName
 from extract.role_forms.brackets import read_brackets
-from extract.role_forms.holders import TITLED, read_holders, title_lines
 from extract.role_forms.items import Labelled, is_list, list_items, next_line
 from extract.role_forms.members import find_members
 from extract.role_forms.people import find_people
+from extract.role_forms.post_holders import TITLED, read_holders, title_lines
 from extract.role_forms.rules import label_role, made_labels, read_markers
 from extract.role_forms.run_on import begins_list, find_flattened, find_run_on
 from extract.role_forms.tables import find_tables

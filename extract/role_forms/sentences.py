@@ -11,9 +11,9 @@ from extract.role_forms import rules
 from extract.role_forms.anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_forms.claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
 from extract.role_forms.clauses import asks, tell_clauses
+from extract.role_forms.overseers import follows_up, is_watcher, may_watch, watches_jointly, will_watch
 from extract.role_forms.people import read_person
 from extract.role_forms.predicates import BODY_DUTY, DUTY_IS, ELIDED, PREDICATE, SHARE
-from extract.role_forms.watchers import follows_up, is_watcher, may_watch, watches_jointly, will_watch
 
 _SUBJECT_REST = re.compile(
     rf"$|保留|{rules.PREPOSITION}|{rules.ADVERB}"
@@ -75,11 +75,11 @@ class SentenceReader(AnchorReader):
                 self.unread.append(number)  # nothing in this clause, or right behind it, gives them a role
                 self.set_up(a, b)
                 return
-            reading = self._actors(number, told)
-        reading = reading or (self._described(a, b) if told else None)
+            reading = self._read_actors(number, told)
+        reading = reading or (self._find_described(a, b) if told else None)
         if reading is None:
-            self._elided(elided, a, b)
-        elif not (self.subject(reading, b) or self._goes_on(reading, b) or (asked and self.demanded(reading, b))):
+            self._read_elided(elided, a, b)
+        elif not (self.subject(reading, b) or self._continues_by(reading, b) or (asked and self.demanded(reading, b))):
             self._read_waiting()
             self.subjects.append((number, reading))
             seat = self.text.startswith("设在", reading.end)
@@ -91,20 +91,20 @@ class SentenceReader(AnchorReader):
                 self.anchored(anchor.group(), anchor.end(), number, b)
         self.set_up(a, b)
 
-    def _actors(self, number: int, told: bool) -> Reading | None:
+    def _read_actors(self, number: int, told: bool) -> Reading | None:
         a, b = self.clauses[number]
         return (read_person(self.text, a, b) if told else None) or read_actors(self.text, a, b)
 
     def _read_waiting(self) -> None:
         """Read the actors of the clauses that nothing asked for until now."""
         for number in self.unread:
-            if reading := self._actors(number, self.told[number + 1]):
+            if reading := self._read_actors(number, self.told[number + 1]):
                 self.subjects.append((number, reading))
         self.unread.clear()
 
     # -- actors at the start of a clause ----------------------------------------
 
-    def _described(self, a: int, b: int) -> Reading | None:
+    def _find_described(self, a: int, b: int) -> Reading | None:
         """未通车的镇、村要…: actors behind what is said of them, right before the verb that binds them."""
         modal = _MODAL.search(self.text, a, b) if self.text.find("的", a, b) >= 0 else None
         of = self.text.rfind("的", a, modal.start()) if modal is not None else -1
@@ -118,12 +118,12 @@ class SentenceReader(AnchorReader):
             start = _LABELLED.match(self.text, a).end()  # type: ignore[union-attr]
         return reading._replace(spans=((start, end), *others))
 
-    def _goes_on(self, reading: Reading, b: int) -> bool:
+    def _continues_by(self, reading: Reading, b: int) -> bool:
         """由甲局统一组织,乙局分级实施: 由 holds for the next actor and its verb, too."""
         by = bool(self.claims) and self.claims[-1].rule == "by"
         if not by or is_person(self.names(reading)[-1]) or not starts_with_verb(self.text, reading.end):
             return False
-        return self.claim(reading, self._bound(reading.end, b), "by", reading.end)
+        return self.claim(reading, self._role_of_duty(reading.end, b), "by", reading.end)
 
     def subject(self, reading: Reading, b: int) -> bool:
         """Give the actors at the start of a clause the role of its predicate; False when it has none."""
@@ -137,7 +137,7 @@ class SentenceReader(AnchorReader):
             stray = predicate.lastgroup == "modal" and text.startswith("、", predicate.start() - 1)
             if not rules.GAP.fullmatch(text, end, max(end, predicate.start() - stray)):
                 break
-            if self._predicate(reading, predicate, b):
+            if self._read_predicate(reading, predicate, b):
                 return True
         if duty := DUTY_IS.match(text, end, b):
             return self.claim(reading, "responsible", "duty_is", duty.end())
@@ -145,13 +145,14 @@ class SentenceReader(AnchorReader):
             return self.claim(reading, "oversee", "oversee_verb", end)
         share = SHARE.match(text, end, b) or (SHARE.match(text, end + 1, self.end) if end == b < self.end else None)
         if share is not None:
-            role = self._bound(share.end(), b)
+            role = self._role_of_duty(share.end(), b)
             if role != "responsible" and share.end() < b:
                 return self.claim(reading, role, "share", share.end())
             self.waiting.append((reading, role, "share", share.end()))
         return False
 
-    def _predicate(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
+    def _read_predicate(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
+        """Give the actors the role of one predicate; False where the predicate binds nobody."""
         text, kind, at = self.text, str(verb.lastgroup), verb.end()
         names = self.names(reading)
         end = reading.end + (kind in ("lead", "help") and text.startswith("将", reading.end))  # 将积极配合
@@ -159,7 +160,7 @@ class SentenceReader(AnchorReader):
         if kind in ("modal", "charge", "help") and verb.start() - reading.end < 12:
             reading = self._with_earlier(reading)  # 甲局、乙局,各乡镇配合
         if kind == "modal":
-            return self.claim(reading, self._watched(reading, self._bound(at, b), at), "modal", verb.start())
+            return self.claim(reading, self._oversees_or(reading, self._role_of_duty(at, b), at), "modal", verb.start())
         if kind == "charge":
             if text.startswith("、", at) and any(name in SLOGAN_NOUNS for name in names):
                 return False  # 党委领导、政府负责、社会协同
@@ -176,15 +177,16 @@ class SentenceReader(AnchorReader):
             several = len(reading.spans) > 1 or verb.group().startswith("共同")
             return bare and several and self.claim(reading, "member", "together", verb.start())
         if kind == "ally":
-            return self._ally(reading, verb, b)
+            return self._read_ally(reading, verb, b)
         if all(name in LOOSE or (name.endswith(_TRADE) and name[0] not in "县市区镇各") for name in names):
             return False  # bare verbs of 企业, 群众, 专家 are exposition
-        return self._plain_verb(reading, verb, bare, b)
+        return self._read_plain_verb(reading, verb, bare, b)
 
-    def _plain_verb(self, reading: Reading, verb: re.Match[str], bare: bool, b: int) -> bool:
+    def _read_plain_verb(self, reading: Reading, verb: re.Match[str], bare: bool, b: int) -> bool:
+        """Verbs that bind only under conditions: 配合, 审批, and 监督, 检查 where they are oversight of others."""
         kind, text = verb.lastgroup, self.text
         if kind == "help":
-            return self._helps(reading, verb, bare, b)
+            return self._read_help(reading, verb, bare, b)
         if kind == "approve":
             return bare and self.claim(reading, "approve", "approve_verb", verb.start())
         between = text[reading.end : verb.start()]
@@ -198,7 +200,8 @@ class SentenceReader(AnchorReader):
             oversees = bare or ("对" in between and between.endswith(_FORMS))
         return oversees and self.claim(reading, "oversee", "oversee_verb", reading.end)
 
-    def _helps(self, reading: Reading, verb: re.Match[str], bare: bool, b: int) -> bool:
+    def _read_help(self, reading: Reading, verb: re.Match[str], bare: bool, b: int) -> bool:
+        """甲配合乙, 甲支持…: who supports; 甲会同乙…: the first leads."""
         text, at, gap = self.text, verb.end(), self.text[reading.end : verb.start()]
         if verb.group() == "会同":  # its object supports; the subject leads, or has a verb of its own further on
             other = read_actors(text, at, b)
@@ -215,18 +218,19 @@ class SentenceReader(AnchorReader):
         self.after_noun(at, b)
         return True
 
-    def _ally(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
+    def _read_ally(self, reading: Reading, verb: re.Match[str], b: int) -> bool:
         other = read_actors(self.text, verb.end(), b)
         if other is None:
             return False
         self.claim(reading, "lead", "ally", verb.start())
         return self.claim(other, "member", "ally", verb.start())
 
-    def _bound(self, at: int, b: int) -> RoleName:
+    def _role_of_duty(self, at: int, b: int) -> RoleName:
+        """The role that the words of a duty say: 要牵头…, 要配合…, 要监督…; else responsible."""
         at += at == b and self.text.startswith(",", at)  # 按照职责分工,协助做好…
         return rules.role_of_duty(self.text, at, self.end if at > b else b)
 
-    def _watched(self, reading: Reading, role: RoleName, at: int) -> RoleName:
+    def _oversees_or(self, reading: Reading, role: RoleName, at: int) -> RoleName:
         """县政府督查室要根据…,适时开展督查: what an office of oversight is bound to is oversight."""
         watches = role == "responsible" and is_watcher(self.names(reading)[-1])
         return "oversee" if watches and follows_up(self.text, at, self.end) else role
@@ -248,7 +252,7 @@ class SentenceReader(AnchorReader):
 
     # -- clauses without an actor of their own ----------------------------------------
 
-    def _elided(self, verb: re.Match[str] | None, a: int, b: int) -> None:
+    def _read_elided(self, verb: re.Match[str] | None, a: int, b: int) -> None:
         """应当…, 负责…: a predicate whose actor stands in an earlier clause of the sentence."""
         first = bool(self.claims) and (self.claims[-1].post or "").endswith("责任人")  # 为第一责任人,亲自抓,负总责
         if self.body and not first and (duty := BODY_DUTY.match(self.text, a, b)):
@@ -270,7 +274,7 @@ class SentenceReader(AnchorReader):
         self.subjects.clear()
         role: RoleName = _PLAIN.get(kind, "responsible")
         if kind == "modal":
-            role = self._bound(verb.end(), b)
+            role = self._role_of_duty(verb.end(), b)
         elif kind == "charge":
             role = rules.role_of_charge(self.text, verb.end(), b)
         self.claim(reading, role, "later_clause", verb.start())

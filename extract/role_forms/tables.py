@@ -10,8 +10,8 @@ from extract.actors.offices import office_functions
 from extract.actors.phrases import starts_with_verb
 from extract.records import RoleName
 from extract.role_forms.clauses import Span
-from extract.role_forms.holders import read_holders
 from extract.role_forms.items import Labelled, is_list, list_items
+from extract.role_forms.post_holders import read_holders
 from extract.role_forms.rules import label_role
 
 _COLUMN = re.compile(
