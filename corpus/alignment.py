@@ -168,6 +168,7 @@ class Alignment:
         return self.runs[-1].end
 
     def _copy(self, start: int, end: int, clean: int, into: list[_Run]) -> int:
+        """Add the runs of one stretch, which begins at ``clean`` in the new text; gives where it ends there."""
         if start >= end:
             return clean
         runs = self.runs

@@ -228,6 +228,7 @@ def _is_noise(sample: bytes, codec: str, phase: int) -> bool:
 
 
 def _decode_after_bom(data: bytes, codec: str, bom: bytes) -> Decoded:
+    """The text behind a byte order mark, which the bytes may contradict."""
     body, skip = _BOM_BODY[codec]
     if not body:
         body = codec + ("-be" if bom in (codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE) else "-le")

@@ -159,6 +159,7 @@ def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, Found]) 
 
 
 def _find_issuer(lines: Sequence[Line], head: Sequence[Line], title: str, table: Mapping[str, Found]) -> Found | None:
+    """The body that issues a plan: who signs it, else who stands in its title, reads it out or heads the page."""
     signed = find_signature(lines)
     if signed:
         return signed

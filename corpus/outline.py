@@ -223,6 +223,7 @@ def _split_heading(line: Line, label: Label, under: bool) -> tuple[str, int]:
 
 
 def _make_sections(headings: Sequence[Heading], lines: Sequence[Line], length: int) -> tuple[Section, ...]:
+    """The sections: each reaches to the next heading that lies no deeper."""
     starts = [lines[heading.line].start for heading in headings]
     ends = [length] * len(headings)
     open_: list[int] = []

@@ -53,6 +53,7 @@ def settle(source: Source) -> Document:
 def _make_plan(
     source: Source, text: str, alignment: Alignment, frame: Sequence[Frame], span: PlanSpan, ordinal: int
 ) -> Plan:
+    """One plan of a settled text: without the frame of its page, with its header, outline and notes."""
     picked = _pick(span, frame)
     plan_text = "".join(text[start:end] for start, end in picked)
     way = alignment.pick(picked)

@@ -32,6 +32,7 @@ class _Weights(dict[str, float]):
 
 
 def _weigh_kind(char: str) -> float:
+    """The log-probability of a character that no table holds, by what kind of character it is."""
     if "!" <= char <= "~":
         return -6.5
     if "\u3400" <= char <= "\u9fff":

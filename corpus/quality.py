@@ -91,6 +91,7 @@ def _find_damage(lines: Sequence[Line]) -> Note | None:
 
 
 def _find_template(lines: Sequence[Line]) -> Note | None:
+    """A note where years, places or names are masked (20xx年, 某县), as in a text to be filled in."""
     some = [line.text for line in lines if _MASK_SIGN.search(line.text) and _MASK_GATE.search(line.text)]
     masks = [found[0] for text in some for found in _MASK.finditer(text)]
     if not masks:
@@ -119,6 +120,7 @@ def _find_cut(lines: Sequence[Line], header: Header, pages: str) -> Note | None:
 
 
 def _begins_late(lines: Sequence[Line], header: Header) -> str:
+    """Why the beginning seems to be missing; empty where it does not."""
     for line in lines:
         if line is lines[0] and header.title and line.text.endswith(header.title):
             continue  # （二）某县计划: the title of a piece
@@ -133,6 +135,7 @@ def _begins_late(lines: Sequence[Line], header: Header) -> str:
 
 
 def _ends_early(lines: Sequence[Line], header: Header) -> str:
+    """Why the end seems to be missing; empty where it does not."""
     if not lines:
         return ""
     last = _ORNAMENT.sub("", lines[-1].text)

@@ -81,6 +81,7 @@ def find_references(text: str) -> list[Reference]:
 
 
 def _title_reference(text: str, match: re.Match[str], numbers: list[Reference]) -> Reference:
+    """《…》 with the document number that stands beside it."""
     title = _SPACES.sub("", match["title"])
     end = after = match.end()
     number, issuer, alias = None, None, None
@@ -102,6 +103,7 @@ def _title_reference(text: str, match: re.Match[str], numbers: list[Reference]) 
 
 
 def _find_numbers(text: str) -> list[Reference]:
+    """Document numbers in normal form, with who issued them: 国发〔2021〕9号."""
     if not _ENDS.search(text):
         return []
     found = []

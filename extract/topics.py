@@ -139,6 +139,7 @@ def find_leads(plan: Plan) -> Iterator[Lead | None]:
 
 
 def _find_lead(plan: Plan, provision: Provision, many: int) -> Lead | None:
+    """The words that lead a provision (its own heading, else its section's); None where it has no topic."""
     text, start, end = plan.text, provision.start, provision.end
     if _ASIDE.match(text, start, end) or _MEANS.search(text, start, min(end, start + 40)):
         return None

@@ -82,6 +82,7 @@ def find_counted(lines: Sequence[Line], declared: bool) -> list[tuple[Piece, str
 
 
 def _candidates(lines: Sequence[tuple[int, Line]], family: str, pattern: re.Pattern[str]) -> list[Piece]:
+    """Lines that may open a piece of this family, whether or not they count on."""
     found = []
     gate = _GATES[family]
     for index, line in lines:
@@ -122,6 +123,7 @@ def _count_up(lines: Sequence[Line], pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_earned(lines: Sequence[Line], run: Sequence[Piece], declared: bool) -> bool:
+    """Whether a run of counted lines is pieces of a compilation, rather than parts or chapters of one plan."""
     family = run[0].family
     if len(run) < 2:
         return family in ("counted", "piece") and declared

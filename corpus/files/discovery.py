@@ -93,6 +93,7 @@ def clean_name(raw: str) -> str:
 
 
 def _walk(folder: Path, prefix: str, roots: Sequence[str], depth: int = 0) -> Iterator[Found]:
+    """All entries below a folder in the order of their names, those that are not read with the reason."""
     try:
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)
@@ -134,6 +135,7 @@ def _look(path: Path, name: str, roots: Sequence[str]) -> Found:
 
 
 def _judge_link(path: Path, roots: Sequence[str]) -> tuple[str, str]:
+    """(why a link is not read, what to do about it)."""
     target = os.path.realpath(path)
     if not Path(target).exists():
         return "is a link that leads nowhere", "remove the link"

@@ -31,6 +31,7 @@ def find_contents(lines: Sequence[Line]) -> range:
 
 
 def _read_named(lines: Sequence[Line], first: int) -> range:
+    """Entries below the word 目录, up to where the first of them comes again as a heading."""
     plain = [plain_entry(line.text) for line in lines[first : first + _FAR]]
     again = next((place for place in range(1, len(plain)) if plain[place] == plain[0]), 0)
     prose = next((place for place in range(again) if _is_prose(lines[first + place].text)), again)
@@ -41,6 +42,7 @@ def _read_named(lines: Sequence[Line], first: int) -> range:
 
 
 def _read_row(lines: Sequence[Line], first: int) -> range:
+    """Entries without the word 目录: headings in a row, each of which comes again further down."""
     text = lines[first].text if first < len(lines) else ""
     near = range(first + _LEAST, min(len(lines), first + _FAR))
     again = next((index for index in near if lines[index].text == text), first)

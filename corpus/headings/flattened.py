@@ -103,6 +103,7 @@ def _ends(before: str) -> bool:
 
 
 def _cut(line: Line) -> list[Line]:
+    """The line cut where labels of one style count on from one: 一、…二、…."""
     places = [found.start() for found in _BEFORE.finditer(line.text)]
     kept: set[int] = set()
     for style in _STYLES:

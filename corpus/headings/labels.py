@@ -116,6 +116,7 @@ def read_label(line: str) -> Label | None:
 
 
 def _legal(found: re.Match[str], line: str) -> Label | None:
+    """第一章, 第二条, 第三阶段; None where a sentence only speaks of one (第三条措施是…)."""
     number, rank = found["legal"], found["rank"]
     text = found[0].strip().rstrip("：:、 ")
     style = {"编": "篇", "步": "阶段"}.get(rank, rank)

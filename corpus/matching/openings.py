@@ -95,6 +95,7 @@ def _first(items: Any, flags: int) -> tuple[Chars | None, bool]:
 
 
 def _first_of(op: Any, argument: Any, flags: int) -> tuple[Chars | None, bool]:
+    """(characters that one part of a pattern can begin with, whether it can match nothing)."""
     if op in (LITERAL, NOT_LITERAL, IN, ANY):
         return _chars(op, argument, flags), False
     if op in (ASSERT, ASSERT_NOT, AT):

@@ -131,6 +131,7 @@ def _alike(manner: str) -> tuple[str, ...]:
 
 
 def _people_of_line(folded: str, at: int, manners: tuple[str, ...]) -> tuple[list[Span], int, str] | None:
+    """(names of a line, where it ends, the manner in which they stand there), by the first manner that fits all."""
     for manner in manners:
         spans, end = [], at
         while person := _READ[manner].match(folded, end):

@@ -106,6 +106,7 @@ def find_posts(folded: str) -> Iterator[Labelled]:
 
 
 def _list_start(folded: str, start: int, end: int) -> int:
+    """Where the list of names before a post begins: behind the last boundary that no name stands before."""
     for boundary in _BOUNDARY.finditer(folded, start, end):
         start = boundary.end()
     # Commas part clauses, unless each part ends with somebody's name.

@@ -99,6 +99,7 @@ def _line_above(folded: str, at: int) -> Span | None:
 
 
 def _line_below(folded: str, at: int) -> Span | None:
+    """The next line near by that holds more than three characters."""
     for _ in range(_NEAR):
         begin = folded.find("\n", at) + 1
         if not begin:

@@ -100,6 +100,7 @@ def find_flattened(folded: str) -> Iterator[Labelled]:
 
 
 def _joined_rows(folded: str, at: int, stop: int, columns: Sequence[RoleName], people: bool) -> Iterator[Labelled]:
+    """Offices of a table whose cells ran together, each with the task between it and the office before."""
     begin = at
     ends = [(at, at), *((task.start(), task.end()) for task in _TASK_END.finditer(folded, at, stop))]
     for end, row in ends:

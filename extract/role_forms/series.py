@@ -53,6 +53,7 @@ class Series:
             self.idle.append((start, end))
 
     def _close(self) -> None:
+        """End a line: where it bound many offices, its sentences that bound none are read for plain verbs, too."""
         if self.line[1] >= _OFTEN:
             for start, end in self.idle:
                 stop = self.folded.find(",", start, end)

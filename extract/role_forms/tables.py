@@ -134,6 +134,7 @@ def _all_heads(cells: Sequence[str], columns: Sequence[str | None]) -> bool:
 
 
 def _rows(folded: str, lines: list[Span], number: int, head: Head, mark: str, found: list[Labelled]) -> int:
+    """Read the rows below a head into ``found``; gives the number of the first line that is no row."""
     above: Span | None = None  # the task of the row before, which a merged cell goes on with
     while number < len(lines):
         at, end = lines[number]

@@ -103,6 +103,7 @@ def _goes_on(table: _Table, cells: Sequence[_Cell]) -> bool:
 
 
 def _cells(line: str, start: int, exact: Mapping[tuple[int, int], str], above: str | None) -> Iterator[_Cell]:
+    """The cells of a line, each with the code of the place that it names alone."""
     inner = line.strip(" \u3000")
     at = start + line.index(inner)
     if inner.startswith("|") and inner.endswith("|") and len(inner) > 1:

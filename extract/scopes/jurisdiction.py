@@ -112,6 +112,7 @@ def find_jurisdiction(plan: Plan, source: Source | None = None, places: Sequence
 
 
 def _title_votes(plan: Plan, source: Source | None) -> Iterable[_Vote]:
+    """Votes of title, issuer and page: the place that each names first; less sure of names without rank."""
     heads = [("title", plan.header.title, 10.0), ("issuer", plan.header.issuer or "", 8.0)]
     if source is not None:
         heads += [

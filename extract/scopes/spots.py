@@ -97,6 +97,7 @@ def name_places(places: Sequence[Place], above: str | None) -> list[Named]:
 
 
 def _below(place: Place, above: str | None) -> str | None:
+    """The one division that a name may be which lies below ``above`` (any county, where that is None)."""
     codes = (place.code,) if place.code else place.candidates
     if above is not None:
         codes = tuple(code for code in codes if code != above and Gazetteer.within(code, above))

@@ -27,6 +27,7 @@ def find_unit_cells(text: str) -> list[Quantity]:
 
 
 def _read_row(row: Row) -> Iterator[Quantity]:
+    """The bare figures of a row as quantities, in the unit that another cell, the name or the head gives."""
     unit = next((cell.name for head, cell in zip(row.head, row.cells, strict=True) if UNITS.fullmatch(head)), "")
     named = next((cell.name for cell in row.cells if len(cell.name) > 1 and not BARE.fullmatch(cell.name)), "")
     if not unit and (behind := _BRACKETS.search(named)) is not None:

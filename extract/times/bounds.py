@@ -154,6 +154,7 @@ def bounded(text: str, at: int, reading: Reading) -> Date:
 
 
 def _recurring(text: str, at: int, reading: Reading, span: Span) -> Date:
+    """每年3月, 每年3月和9月, 每年12月底前: the recurrence with its position in the year."""
     before = _BEFORE.match(text, reading.end)
     end = before.end() if before else reading.end
     after = None if before else _ROUND_EVERY.match(text, reading.end)

@@ -87,6 +87,7 @@ def _is_part_of_more(text: str, at: int) -> bool:
 
 
 def _is_sound(text: str, match: re.Match[str]) -> bool:
+    """Whether number and unit are a length of time, and no month, quarter, age or idiom: 5月, 一季度, 周边."""
     unit, after = match["unit"], text[match.end() : match.end() + 12]
     if (
         (unit == "月" and match["a"] != "半")
@@ -154,6 +155,7 @@ def read_length(match: re.Match[str]) -> str | None:
 
 
 def _one(written: str, unit: str, match: re.Match[str]) -> str | None:
+    """One length as ISO 8601, P1Y6M for 一年半; None where it cannot be said so."""
     if written == "半":
         return {"年": "P6M", "个月": "P15D", "月": "P15D", "个学年": "P6M"}.get(unit)
     count = read_number(written)

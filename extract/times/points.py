@@ -157,6 +157,7 @@ def _has_year(match: re.Match[str]) -> bool:
 
 
 def _is_sound(text: str, at: int, match: re.Match[str], span: Span, joined: bool) -> bool:
+    """Whether what reads like a date is one: no lunar month, year of an era, part of a numeral or slogan."""
     before = text[at - 1] if at and not joined else ""  # 5月30日一6月4日: the 一 is a dash
     word = match["named"]
     if match["month"] and _OTHER_MONTH.search(text, max(0, at - 2), at):
