@@ -90,7 +90,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
         found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
         places.append(place)
-    found = _tell_apart(places, found)
+    found = _specify_names(places, found)
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
     read = read_headline(text, _read_cells(text, read_grants(text, read), title_period(context.title)))
     read = date_rows(text, read, context.dates or ())
@@ -157,14 +157,14 @@ def _record(
     )
 
 
-def _tell_apart(places: list[Place], found: list[Measure]) -> list[Measure]:
-    """A standard indicator's name says enough; other short ones are told apart, once none goes on from them."""
+def _specify_names(places: list[Place], found: list[Measure]) -> list[Measure]:
+    """The measures, short names made specific by their clause; names of standard indicators say enough."""
     result: list[Measure] = []
     for place, item in zip(places, found, strict=True):
         if item.indicator is not None and (item.indicator_id is None or place.embedded):
-            told = (result if place.embedded else found)[max(0, len(result) - 4) : len(result)]
-            told = [other for other in told if other.start >= place.sentence]
-            last = next((o for o in reversed(told) if not place.embedded or o.unit == item.unit), None)
+            earlier = (result if place.embedded else found)[max(0, len(result) - 4) : len(result)]
+            earlier = [other for other in earlier if other.start >= place.sentence]
+            last = next((o for o in reversed(earlier) if not place.embedded or o.unit == item.unit), None)
             name = make_specific(place, item.indicator, last)
             if name != item.indicator:
                 item = replace(item, indicator=name, indicator_id=None)
@@ -175,7 +175,7 @@ def _tell_apart(places: list[Place], found: list[Measure]) -> list[Measure]:
 def _read_cells(text: str, found: list[Measure], span: str | None) -> list[Measure]:
     """What fills a cell of a table means what its row and its column say; ``span``: the years of the plan."""
     grids = read_grids(text)
-    ahead = _years_ahead(text, span, {told.year for _, told in grids.values()})
+    ahead = _years_ahead(text, span, {cell.year for _, cell in grids.values()})
     result = list(found)
     for start, end, status in read_progress(text):
         for index in range(bisect_left(found, start, key=_start), bisect_left(found, end, key=_start)):
@@ -186,27 +186,27 @@ def _read_cells(text: str, found: list[Measure], span: str | None) -> list[Measu
         near = next((at for at in range(item.start, item.start - 3, -1) if at in grids), None)  # 约90%
         if near is None or not item.end <= grids[near][0] <= item.end + 8:
             continue
-        told, item = grids[near][1], result[index]
-        indicator = without_unit(told.indicator or item.indicator or "")
-        status = "target" if told.year in ahead else told.status or item.status
+        cell, item = grids[near][1], result[index]
+        indicator = without_unit(cell.indicator or item.indicator or "")
+        status = "target" if cell.year in ahead else cell.status or item.status
         result[index] = replace(
             item,
             indicator=indicator or None,
             indicator_id=_name(indicator, item.unit, item.change, item.basis),
             status=status,
-            deadline=(told.year or item.deadline) if status == "target" else None,
-            period=told.year or item.period,
+            deadline=(cell.year or item.deadline) if status == "target" else None,
+            period=cell.year or item.period,
         )
     return result
 
 
-def _years_ahead(text: str, span: str | None, told: set[str | None]) -> set[str]:
+def _years_ahead(text: str, span: str | None, named: set[str | None]) -> set[str]:
     """The years of a plan where its tables break its goals down by each of them; none of what was reached in one."""
     first, _, last = (span or "").partition("/")
     if not last or int(last[:4]) - int(first[:4]) < 2:
         return set()
     years = {str(year) for year in range(int(first[:4]), int(last[:4]) + 1)}
-    return {year for year in years if re.search(rf"{year}年?{_REACHED}", text) is None} if years <= told else set()
+    return {year for year in years if re.search(rf"{year}年?{_REACHED}", text) is None} if years <= named else set()
 
 
 def _start(found: Measure | Quantity) -> int:
