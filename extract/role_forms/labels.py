@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors
 from extract.records import RoleName
-from extract.role_forms.brackets import read_brackets
+from extract.role_forms.brackets import closing_bracket, read_brackets, read_parts, role_beside
 from extract.role_forms.items import Labelled, is_list, list_items, next_line
 from extract.role_forms.members import find_members
 from extract.role_forms.people import find_people
@@ -63,7 +63,6 @@ _RANK = re.compile("(?:专职|常务|第一|执行|名誉|具体|主要)$")
 _VERBS: dict[str, RoleName] = {"牵头": "lead", **dict.fromkeys(("配合", "协助", "协办"), "support")}
 _VERBS |= dict.fromkeys(("督导", "监督", "指导", "督查", "督办", "考核", "检查", "验收"), "oversee")
 _VERB = re.compile(rf"(?:等[^,;。\n]{{0,8}})?(?:负责|分别|予以)?(?P<verb>{'|'.join(_VERBS)})(?=[,;。)\n\s]|$)")
-_ROLE_BESIDE = re.compile(r"\((?:(?P<lead>牵头|主办)|配合|协办|协助)")
 _BESIDE = re.compile(r"(?:等[^。;\n:]{0,10})?[\s;,。、()|]*(?:\d{1,2}[.、]|\([一二三四五六七八九十\d]{1,2}\))?")
 _LISTED = re.compile("[、和与及]|以及")
 
@@ -157,7 +156,7 @@ def _content_end(folded: str, start: int) -> int:
             break
         stop = following
     end = stop.start() if stop else min(len(folded), start + _LONGEST_LIST)
-    end = _closing_bracket(folded, start, end)
+    end = closing_bracket(folded, start, end)
     following, label = _NEXT.search(folded, start, end + 1), _next_label(folded, start, end)
     if following is not None and (label is None or label not in range(following.start(), following.end())):
         return following.start()
@@ -180,16 +179,6 @@ def _last_line(folded: str, start: int, end: int) -> int:
         return end
     while end - start < _LONGEST_LIST and (line := next_line(folded, end)) and is_list(folded, *line, numbered=alone):
         end = line[1]
-    return end
-
-
-def _closing_bracket(folded: str, start: int, end: int) -> int:
-    """Where the bracket closes that the label stands in; brackets opened after the label are skipped."""
-    depth = 0
-    for mark in re.finditer(r"[()]", folded[start:end]):
-        depth += 1 if mark.group() == "(" else -1
-        if depth < 0:
-            return start + mark.start()
     return end
 
 
@@ -218,8 +207,7 @@ def _after_label(folded: str, mark: _Mark) -> Iterator[Labelled]:
             own = _VERBS[verb["verb"]]
         elif number + 1 < len(spans) and not _LISTED.fullmatch(folded, spans[number][1], spans[number + 1][0]):
             own = None
-        beside = _ROLE_BESIDE.match(folded, spans[number][1])  # 甲局（牵头）、乙局（配合）
-        given: RoleName | None = None if beside is None else "lead" if beside["lead"] else "support"
+        given = role_beside(folded, spans[number][1])  # 甲局（牵头）、乙局（配合）
         found.append(Labelled(spans[number], given or own or role, "label", mark.start))
     yield from reversed(found)
 
@@ -245,6 +233,7 @@ def find_labels(folded: str) -> list[Labelled]:
         found += group
         groups.append(group)
     groups += (brackets := list(read_brackets(folded)))
+    brackets += [group for group in read_parts(folded) if not any(group[0].span == item.span for item in found)]
     found += [Labelled(span, "member", "label", at) for span, at in find_members(folded)]
     found += [item for group in brackets for item in group]
     found += [*find_tables(folded), *find_flattened(folded)]

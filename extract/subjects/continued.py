@@ -31,6 +31,7 @@ REGION = re.compile(
 _OF_PLACES = re.compile(
     "[0-9]个(?:行政村|自然村|村民?小?组|居民小组|村|社区|乡镇)[，、,](?:[0-9][0-9.]*万?户[、，]?)?\\Z"
 )
+_ON_AVERAGE = ("户均", "人均")  # 带动820户|户均增收4000元
 _REACHES = ("惠及", "受益", "带动", "覆盖", "辐射带动", "可惠及", "共惠及")
 _HOMES = frozenset("户 人 名 人次 口人".split())
 _PLACED = re.compile(
@@ -93,11 +94,13 @@ def of_reached(place: Place) -> str:
     >>> [m.indicator for m in find_measures("项目受益3个乡镇8个村320户。")]    # "3 towns, 8 villages, 320 homes gain"
     ['乡镇', '村', '受益户']
     """
-    if place.quantity.unit not in _HOMES or place.right:
+    if place.quantity.unit not in _HOMES or not (place.right == "" or place.right.startswith(_ON_AVERAGE)):
         return ""
     before = place.text[max(place.sentence, place.quantity.start - _NEXT - 6) : place.quantity.start]
     if _OF_PLACES.search(before):
         return place.quantity.unit  # 11个行政村、74个村民小组，|2863户|10125人
+    if place.right and place.left.endswith(_REACHES):
+        return place.left[-2:] + place.quantity.unit
     if not place.previous_in_clause:
         return ""
     if place.left.lstrip("、，") in _REACHES:
