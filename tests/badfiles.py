@@ -238,6 +238,7 @@ def word_files() -> dict[str, tuple[bytes, set[str]]]:
         "word/is_text.docx": (PARAGRAPHS.encode(), {WARNED}),
         "word/is_noise.docx": (b"PK\x03\x04" + noise(5000), {FAILED}),
         "word/is_sheet.docx": (archive({"[Content_Types].xml": b"<a/>", "xl/workbook.xml": b"<a/>"}), {FAILED}),
+        "word/no_workbook.xlsx": (archive({"xl/workbook.xml": b"<a/>"}), {FAILED}),
         "word/no_document.docx": (archive({"[Content_Types].xml": b"<a/>", "word/styles.xml": b"<a/>"}), {FAILED}),
         "word/bomb.docx": (word("<w:p><w:r><w:t>" + "0" * 150_000_000 + "</w:t></w:r></w:p>"), {FAILED}),
         "word/entries.docx": (archive({f"word/{i}.xml": b"" for i in range(11_000)}, stored=True), {FAILED}),
@@ -329,7 +330,7 @@ def skipped_files() -> dict[str, tuple[bytes, set[str]]]:
         "skip/Thumbs.db": (OLE, {SKIPPED}),
         "skip/plan.zip": (archive({"a.txt": b"x"}), {SKIPPED}),
         "skip/plan.rar": (b"Rar!\x1a\x07\x00", {SKIPPED}),
-        "skip/sheet.xlsx": (archive({"xl/workbook.xml": b"<a/>"}), {SKIPPED}),
+        "skip/sheet.xlsb": (archive({"xl/workbook.bin": b""}), {SKIPPED}),
         "skip/half.txt.part": (SENTENCE.encode(), {SKIPPED}),
         "skip/page_without_suffix": (page(paragraphs()), {WARNED}),
     }

@@ -10,6 +10,8 @@ SUFFIXES = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".mht": "mht", ".mhtml": "mht",
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".pdf": "pdf", ".ofd": "ofd",
     ".doc": "ole", ".dot": "ole", ".wps": "ole", ".wpt": "ole", ".rtf": "rtf", ".odt": "odt",
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xls": "xls", ".xlt": "xls", ".et": "xls", ".ett": "xls",
+    ".ods": "ods", ".ots": "ods",
     ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
 }  # fmt: skip
 
@@ -19,7 +21,7 @@ UNREAD = {
     "rar": "unpack the archive into the folder",
     "7z": "unpack the archive into the folder",
     "gzip": "unpack the archive into the folder",
-    "spreadsheet": "save the sheet as .pdf or .txt",
+    "spreadsheet": "save the sheet as .xlsx",
     "slides": "save the slides as .pdf",
     "sqlite": "keep databases out of the folder of sources",
     "program": "keep programs out of the folder of sources",
@@ -28,9 +30,8 @@ UNREAD = {
 # Suffix → one of these kinds, so that such files are not even opened.
 UNREAD_SUFFIXES = {
     ".zip": "zip", ".rar": "rar", ".7z": "7z", ".gz": "gzip", ".tgz": "gzip", ".tar": "zip", ".bz2": "gzip",
-    ".xz": "gzip", ".xlsx": "spreadsheet", ".xlsm": "spreadsheet", ".xls": "spreadsheet", ".et": "spreadsheet",
-    ".csv": "spreadsheet", ".tsv": "spreadsheet", ".ods": "spreadsheet", ".pptx": "slides", ".ppt": "slides",
-    ".dps": "slides", ".odp": "slides",
+    ".xz": "gzip", ".xlsb": "spreadsheet", ".csv": "spreadsheet", ".tsv": "spreadsheet", ".pptx": "slides",
+    ".ppt": "slides", ".dps": "slides", ".odp": "slides",
     ".db": "sqlite", ".sqlite": "sqlite", ".mdb": "sqlite", ".exe": "program", ".dll": "program", ".so": "program",
     ".mp3": "media", ".mp4": "media", ".avi": "media", ".wav": "media", ".mov": "media",
 }  # fmt: skip
@@ -96,12 +97,13 @@ def sniff_head(head: bytes) -> str:
 
 
 def name_archive(names: set[str]) -> str:
-    """What a zip archive is, by the parts in it.
+    """What a zip archive is, by the parts in it; "odt" is any OpenDocument, until ``name_open_document`` tells.
 
     >>> name_archive({"word/document.xml", "[Content_Types].xml"}), name_archive({"a.txt"})
     ('docx', 'zip')
     """
-    for part, kind in (("word/", "docx"), ("xl/", "spreadsheet"), ("ppt/", "slides")):
+    sheets = "spreadsheet" if "xl/workbook.bin" in names else "xlsx"
+    for part, kind in (("word/", "docx"), ("xl/", sheets), ("ppt/", "slides")):
         if "[Content_Types].xml" in names and any(name.startswith(part) for name in names):
             return kind
     if "OFD.xml" in names:
@@ -109,3 +111,28 @@ def name_archive(names: set[str]) -> str:
     if "content.xml" in names and "mimetype" in names:
         return "odt"
     return "docx" if "word/document.xml" in names else "zip"
+
+
+def name_open_document(mimetype: bytes) -> str:
+    """What an OpenDocument is, by what its part ``mimetype`` says.
+
+    >>> name_open_document(b"application/vnd.oasis.opendocument.spreadsheet")
+    'ods'
+    """
+    kind = mimetype.strip().rpartition(b".")[2].removesuffix(b"-template")
+    return {b"spreadsheet": "ods", b"presentation": "slides"}.get(kind, "odt")
+
+
+def name_ole(data: bytes, promised: str) -> str:
+    """Whether an old Office file is a workbook; one that holds text and sheets is what its name promises.
+
+    >>> name_ole("Workbook".encode("utf-16-le"), "ole"), name_ole("WordDocument".encode("utf-16-le"), "ole")
+    ('xls', 'ole')
+    """
+    sheets = any(_entry(name) in data for name in ("Workbook", "Book"))
+    others = any(_entry(name) in data for name in ("WordDocument", "EncryptedPackage", "PowerPoint Document"))
+    return "xls" if sheets and (promised == "xls" or not others) and _entry("EncryptedPackage") not in data else "ole"
+
+
+def _entry(name: str) -> bytes:
+    return name.encode("utf-16-le")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -17,6 +19,10 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )  # fmt: skip
+
+_PLAIN: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
 
 
 class Archive:
@@ -64,24 +70,38 @@ class Archive:
         data = self.read(part)
         for strict, common in _STRICT:
             data = data.replace(strict, common)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(data, etree.XMLParser(**_PLAIN))
         except etree.XMLSyntaxError as error:
-            if getattr(error, "code", None) in (
-                0,
-                etree.ErrorTypes.ERR_NO_MEMORY,
-            ):  # 0: not even the message could be made
-                raise MemoryError from None
-            if "depth" in str(error) or "huge" in str(error).lower():
-                raise TooLarge(self.name, f"is nested too deeply or too long in {part}", remedy=RESAVE) from None
-            raise Unreadable(self.name, f"is damaged in its part {part} ({error.msg})", remedy=RESAVE) from None
-        if root.getroottree().docinfo.internalDTD is not None:
-            # Office files never have one; what asks for entities is an attack.
-            raise Unreadable(self.name, f"declares a DTD in {part}, which no office program does", remedy=RESAVE)
+            raise self._explain(part, error) from None
+        self._refuse_dtd(part, root)
         return root
+
+    def iter_xml(self, part: str, names: Sequence[str]) -> Iterator[etree._Element]:
+        """The elements of these local names as they end, each emptied once it was used; guarded as ``read_xml``."""
+        stream = io.BytesIO(self.read(part))
+        try:
+            for count, (_, element) in enumerate(etree.iterparse(stream, tag=[f"{{*}}{n}" for n in names], **_PLAIN)):
+                if not count:
+                    self._refuse_dtd(part, element)
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            raise self._explain(part, error) from None
+
+    def _explain(self, part: str, error: etree.XMLSyntaxError) -> Exception:
+        if getattr(error, "code", None) in (0, etree.ErrorTypes.ERR_NO_MEMORY):  # 0: not even the message could be made
+            return MemoryError()
+        if "depth" in str(error) or "huge" in str(error).lower():
+            return TooLarge(self.name, f"is nested too deeply or too long in {part}", remedy=RESAVE)
+        return Unreadable(self.name, f"is damaged in its part {part} ({error.msg})", remedy=RESAVE)
+
+    def _refuse_dtd(self, part: str, element: etree._Element) -> None:
+        """Office files never have one; what asks for entities is an attack."""
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise Unreadable(self.name, f"declares a DTD in {part}, which no office program does", remedy=RESAVE)
 
     def _count(self, chunk: int, size: int, entry: zipfile.ZipInfo) -> None:
         self.inflated += chunk

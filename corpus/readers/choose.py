@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from corpus.errors import Empty, Unsupported
-from corpus.files.kinds import SUFFIXES, UNREAD, name_archive, sniff_head
+from corpus.files.kinds import SUFFIXES, UNREAD, name_archive, name_ole, name_open_document, sniff_head
 from corpus.files.limits import Limits
 from corpus.model import Note
 from corpus.readers.result import Reader, ReaderText
@@ -21,6 +21,9 @@ WORDS = {
     "ole": "an old Word or WPS file",
     "rtf": "rich text (rtf)",
     "odt": "an OpenDocument text",
+    "xlsx": "a workbook (xlsx)",
+    "xls": "an old workbook (xls, et)",
+    "ods": "an OpenDocument spreadsheet",
     "ofd": "an OFD file",
     "image": "a picture",
 }
@@ -49,7 +52,11 @@ def _tell_kind(data: bytes, name: str, promised: str, limits: Limits) -> str:
     if kind == "zip":
         from corpus.readers.archive import Archive
 
-        return name_archive(Archive(data, name, limits).names)
+        archive = Archive(data, name, limits)
+        kind = name_archive(archive.names)
+        return name_open_document(archive.read("mimetype")) if kind == "odt" else kind
+    if kind == "ole":
+        return name_ole(data, promised)
     if kind:
         return kind
     # No magic: text of some sort, whatever office suffix it carries; only pages look different from text.
@@ -74,6 +81,8 @@ def _reader(kind: str) -> Reader:
         from corpus.readers.office import read_office
 
         return read_office
+    if kind in ("xlsx", "xls", "ods"):
+        return _sheet_reader(kind)
     if kind == "image":
         from corpus.readers.scan import read_image
 
@@ -83,6 +92,20 @@ def _reader(kind: str) -> Reader:
 
         return read_ofd
     return _read_plain
+
+
+def _sheet_reader(kind: str) -> Reader:
+    if kind == "xlsx":
+        from corpus.readers.sheets.xlsx import read_xlsx
+
+        return read_xlsx
+    if kind == "xls":
+        from corpus.readers.sheets.xls import read_xls
+
+        return read_xls
+    from corpus.readers.sheets.ods import read_ods
+
+    return read_ods
 
 
 def _read_plain(data: bytes, name: str, limits: Limits) -> ReaderText:

@@ -6,7 +6,6 @@ embedded web pages (altChunk). Dropped: deleted revisions, headers and footers, 
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 
 from lxml import etree
@@ -16,11 +15,11 @@ from corpus.files.limits import Limits
 from corpus.model import Note
 from corpus.readers.archive import Archive
 from corpus.readers.numbering import Numbering, W
+from corpus.readers.package import find_main, read_links
 from corpus.readers.result import Reader, ReaderText, join_cells, join_paragraphs
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_OFFICE_DOCUMENT = "/officeDocument"
 # Containers that only wrap what they hold.
 _WRAPPERS = {
     W + tag
@@ -58,8 +57,8 @@ class _Walk:
         self.archive = archive
         self.limits = limits
         self.read_part = read_part
-        self.main = self._find_main()
-        self.links = self._read_links(self.main)
+        self.main = find_main(archive, "word/document.xml")
+        self.links = read_links(archive, self.main)
         styles, numbering = (self._read_sibling(part) for part in ("styles", "numbering"))
         self.numbering = Numbering(numbering, styles)
         self.footnotes: list[tuple[str, str]] = []  # (kind, id) in the order of their marks
@@ -191,29 +190,6 @@ class _Walk:
                     yield f"[{number}] {join_paragraphs(list(self._blocks(note)))}"
 
     # Parts of the package.
-
-    def _find_main(self) -> str:
-        if "_rels/.rels" in self.archive.names:
-            for link in self.archive.read_xml("_rels/.rels"):
-                if link.get("Type", "").endswith(_OFFICE_DOCUMENT):
-                    part = link.get("Target", "").lstrip("/")
-                    if part in self.archive.names:
-                        return part
-        return "word/document.xml"
-
-    def _read_links(self, part: str) -> dict[str, str]:
-        """Relationship id → part of this archive; links to the outside are not followed."""
-        folder, leaf = posixpath.split(part)
-        rels = f"{folder}/_rels/{leaf}.rels" if folder else f"_rels/{leaf}.rels"
-        if rels not in self.archive.names:
-            return {}
-        found = {}
-        for link in self.archive.read_xml(rels):
-            target = link.get("Target", "")
-            if link.get("TargetMode") != "External":
-                found[link.get("Id", "")] = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-                found.setdefault("type:" + link.get("Type", "").rpartition("/")[2], found[link.get("Id", "")])
-        return found
 
     def _read_sibling(self, kind: str) -> etree._Element | None:
         part = self.links.get("type:" + kind, "")

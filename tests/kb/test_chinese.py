@@ -25,7 +25,7 @@ _TABLES = {"UNREAD", "remedies"}
 # Names that stay as they are in Chinese sentences.
 _KEPT = re.compile(
     r"LibreOffice|libreoffice-writer-nogui|Debian|junxian(?: show| repair --explain)?|UTF-8|utf-\d+|FFFD|errors="
-    r"|replace|gb18030|big5|dpi|Office|DTD|PDF|docx|html|pdf|txt|pip install|ocr"
+    r"|replace|gb18030|big5|dpi|Office|DTD|PDF|docx|xlsx|html|pdf|txt|pip install|ocr"
 )
 
 
