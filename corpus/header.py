@@ -14,7 +14,7 @@ from corpus.imprint.metadata import name_metadata, read_metadata
 from corpus.imprint.numbers import DATE, NUMBER, read_date, read_years, write_number
 from corpus.imprint.signatures import BODIES, DATE_LINE, Found, find_signature, find_signed_line
 from corpus.imprint.titles import Title, find_glued, find_title, is_session
-from corpus.lines import Line
+from corpus.lines import Line, narrow_digits
 from corpus.model import Frame, Header
 from corpus.page.furniture import is_body
 from corpus.split import PlanSpan, free_lines
@@ -72,6 +72,8 @@ def read_header(
     ('某县人民政府', '某政发〔2024〕3号', '2024-04-08', 2024, 'plan')
     """
     lines = unfold_lines(free_lines(text, frame, span.start, span.end)) if lines is None else lines
+    if (narrow := narrow_digits(text)) is not text:
+        text, lines = narrow, [line._replace(text=narrow_digits(line.text)) for line in lines]
     contents = find_contents(lines)
     lines = [*lines[: contents.start], *lines[contents.stop :]] if contents else lines
     own = [part for part in frame if part.end <= span.end and span.border.startswith("whole")]

@@ -20,6 +20,18 @@ _RARE = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u
 _BREAKS = tuple(map(chr, _RARE))
 _MARKDOWN = re.compile(r"#{1,6}[ \u3000]+|\*{2,3}(?=[^*\s])|>[ \u3000]+|\?[? \u3000]*\?[ \u3000]*(?=\S)")
 
+_WIDE_DIGIT = re.compile("[０-９]")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def narrow_digits(text: str) -> str:
+    """The text with digits of full width written as plain ones, each in its place: years are read alike.
+
+    >>> narrow_digits("２０２４年工作要点")    # "main tasks for 2024"
+    '2024年工作要点'
+    """
+    return text.translate(_NARROW) if _WIDE_DIGIT.search(text) else text
+
 
 def mark_breaks(text: str) -> str:
     r"""The text with every line break as ``\n``, of the same length: offsets stay.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.lines import narrow_digits
 from corpus.model import Plan
 from extract.records import Date
 from extract.times.calendar import is_edtf
@@ -37,20 +38,18 @@ def find_evidence(plan: Plan) -> list[Evidence]:
 
     A title or heading with several years, or with a range of them, states none.
     """
-    whole = (0, len(plan.text))
+    whole, text = (0, len(plan.text)), narrow_digits(plan.text)
     found = []
     title = plan.header.title
-    at = plan.text.find(title) if title else -1
+    at = text.find(title) if title else -1
     if at >= 0:
-        found += _single_year(plan.text, at, at + len(title), whole, "title")
+        found += _single_year(text, at, at + len(title), whole, "title")
     found += [
         evidence
         for section in plan.sections
-        for evidence in _single_year(
-            plan.text, section.start, section.heading_end, (section.start, section.end), "heading"
-        )
+        for evidence in _single_year(text, section.start, section.heading_end, (section.start, section.end), "heading")
     ]
-    return found if any(one.kind == "title" for one in found) else found + _issue(plan)
+    return found if any(one.kind == "title" for one in found) else found + _issue(plan, text)
 
 
 def _single_year(text: str, start: int, end: int, scope: tuple[int, int], kind: str) -> list[Evidence]:
@@ -63,17 +62,17 @@ def _single_year(text: str, start: int, end: int, scope: tuple[int, int], kind: 
     return [Evidence(int(match[1]), match.start(), match.end(), scope, kind)]
 
 
-def _issue(plan: Plan) -> list[Evidence]:
+def _issue(plan: Plan, text: str) -> list[Evidence]:
     """The year of the signature block or the line of delivery, when the title states none."""
     date = plan.header.date
     if not date or not date[:4].isdigit():
         return []
     match = None
-    for match in re.finditer(rf"{date[:4]}\s?年", plan.text):  # noqa: B007 - the last one is wanted
+    for match in re.finditer(rf"{date[:4]}\s?年", text):  # noqa: B007 - the last one is wanted
         pass
     if match is None:
         return []
-    return [Evidence(int(date[:4]), match.start(), match.end(), (0, len(plan.text)), "issue")]
+    return [Evidence(int(date[:4]), match.start(), match.end(), (0, len(text)), "issue")]
 
 
 def resolve_dates(dates: Sequence[Date], evidence: Iterable[Evidence]) -> list[Date]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.frame import find_frame
 from corpus.header import read_header
 from corpus.imprint.numbers import NUMBER, read_date, write_number
-from corpus.lines import read_lines
+from corpus.lines import narrow_digits, read_lines
 from corpus.model import Header
 from corpus.quality import find_notes
 from corpus.split import PlanSpan, free_lines, split_plans
@@ -45,8 +45,8 @@ def test_a_piece_of_a_compilation_goes_by_its_own_title() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_evidence_lies_in_the_text(case: dict) -> None:
-    text = case["text"]
-    header, _ = read(text)
+    header, _ = read(case["text"])
+    text = narrow_digits(case["text"])  # ２０２４ is told as 2024
     for field, start, end in header.evidence:
         assert 0 <= start < end <= len(text)
         if field == "number" and header.number:
