@@ -69,6 +69,7 @@ _MAIL = re.compile(
     rb"(?:[ \t][^\n]*\n)*)*?MIME-Version:",
     re.I,
 )
+_SHEET = b'="urn:schemas-microsoft-com:office:spreadsheet"'
 _BMP = re.compile(rb"BM.{4}\x00\x00\x00\x00.{4}[\x0c\x28\x38\x40\x6c\x7c]\x00\x00\x00", re.S)
 _PROGRAM = re.compile(rb"MZ.{58}.{0,1024}PE\x00\x00", re.S)
 
@@ -91,6 +92,8 @@ def sniff_head(head: bytes) -> str:
         return "pdf"
     plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     plain = plain.replace(b"\x00", b"") if b"\x00" in plain[:64] else plain
+    if plain.lstrip().startswith(b"<") and _SHEET in plain[:2000]:  # an old way of Excel to write XML
+        return "spreadsheet"
     if _PAGE.match(plain) or (_PIECE.match(plain) and len(_TAG.findall(plain)) >= 5):
         return "html"
     return "mht" if _MAIL.match(plain) else ""

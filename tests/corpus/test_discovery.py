@@ -106,6 +106,8 @@ def test_an_unreadable_folder_is_listed(tmp_path: pathlib.Path) -> None:
         ("<html>".encode("utf-16"), "html"),
         ("<html>".encode("utf-16-le"), "html"),
         (b"<?xml version='1.0'?><html>", "html"),
+        (b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "spreadsheet"),
+        (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel">', "html"),
         (b"MIME-Version: 1.0\r\n", "mht"),
         (b"From: <a>\r\nSubject: b\r\n c\r\nMIME-Version: 1.0\r\n", "mht"),
         (b"\x89PNG\r\n\x1a\n", "image"),
@@ -121,7 +123,8 @@ def test_kinds_by_first_bytes(head: bytes, kind: str) -> None:
 
 
 def test_archives_by_their_parts() -> None:
-    assert name_archive({"[Content_Types].xml", "xl/workbook.xml"}) == "spreadsheet"
+    assert name_archive({"[Content_Types].xml", "xl/workbook.xml"}) == "xlsx"
+    assert name_archive({"[Content_Types].xml", "xl/workbook.bin"}) == "spreadsheet"
     assert name_archive({"OFD.xml", "Doc_0/Document.xml"}) == "ofd"
     assert name_archive({"mimetype", "content.xml"}) == "odt"
 

@@ -3,6 +3,7 @@
 import io
 import json
 import pathlib
+import random
 import struct
 import zipfile
 from datetime import date
@@ -195,6 +196,13 @@ def test_who_leads_and_by_when(tmp_path: pathlib.Path) -> None:
         assert document.source.original[slice(*plan.original_span(role.start, role.end))] == role.text
 
 
+def test_a_head_of_three_rows() -> None:
+    book = openpyxl.Workbook()
+    rows = [["指标", "2025年", None, None], [None, "实绩", "目标", None], [None, None, "2026年", "2030年"]]
+    fill(book.active, [*rows, ["就诊率", 0.86, 0.9, 0.95]], ["A1:A3", "B1:D1", "B2:B3", "C2:D2"])
+    assert read(save(book)).text == "指标\t2025年实绩\t目标2026年\t目标2030年\n就诊率\t0.86\t0.9\t0.95"
+
+
 def test_a_figure_that_is_merged_counts_once() -> None:
     book = openpyxl.Workbook()
     fill(
@@ -347,6 +355,33 @@ def test_each_cell_stands_in_its_row_and_column(cells: dict[tuple[int, int], str
     for (row, column), text in cells.items():
         parts = lines[rows.index(row)].split("\t")
         assert parts == [text] or parts[columns.index(column)] == text
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods"])
+def test_overturned_bytes_end_in_a_stated_error(name: str) -> None:
+    data = {"a.xlsx": duties, "a.xls": old_duties, "a.ods": open_duties}[name]()
+    if name != "a.xls":  # so that what is overturned is read
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            parts = {part: file.read(part) for part in file.namelist()}
+        told = sorted(parts.keys() - {"mimetype"})  # without it LibreOffice is asked
+    dice = random.Random(11)
+    for _ in range(60):
+        if name == "a.xls":
+            changed = overturn(data, dice)
+        else:
+            part = dice.choice(told)
+            changed = badfiles.archive(parts | {part: overturn(parts[part], dice)})
+        try:
+            assert read(changed, name).text
+        except SourceError as error:
+            assert error.reason and error.remedy
+
+
+def overturn(data: bytes, dice: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(dice.randint(1, 12)):
+        changed[dice.randrange(len(changed))] = dice.choice(b'0123456789AZaz <>/:"\x00\xff')
+    return bytes(changed)
 
 
 def test_slides_and_unknown_are_refused_still() -> None:

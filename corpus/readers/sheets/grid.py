@@ -21,6 +21,7 @@ _WIDEST = 1000  # columns that one cell of it stands over
 _SOUGHT = 3  # rows that may be its first
 _GIVEN = re.compile(r"(?:Sheet|Table|工作表|表|表格)? ?\d*(?: ?\(\d+\))?", re.I)
 _DAY = re.compile(r"\d{1,4} ?[年月日号./-] ?")
+_YEAR = re.compile(r"(?:19|20)\d\d ?年?度?")
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千][所个家座处条项名人户亩万亿]|百分之")
 
 
@@ -123,7 +124,7 @@ def print_sheet(sheet: Sheet) -> Iterator[str]:
 def _join_head(rows: dict[int, dict[int, str]], top: int, merged: Iterable[Area]) -> bool:
     """Whether a head of several rows begins here, then made one: 2025年 over 目标 is 2025年目标.
 
-    Some of its cells stand over several columns, the others reach down to its last row.
+    Some of its cells stand over several columns, the others reach down to its last row. The lower of two years counts.
     """
     areas = [area for area in merged if area.top == top]
     bottom = max((area.bottom for area in areas if area.left == area.right), default=top)
@@ -143,7 +144,8 @@ def _join_head(rows: dict[int, dict[int, str]], top: int, merged: Iterable[Area]
                 right = min(area.right, area.left + _WIDEST)
                 cells |= dict.fromkeys(range(area.left, right + 1), cells[area.left])
         for column, text in cells.items():
-            head[column] = head.get(column, "") + text
+            above = head.get(column, "")
+            head[column] = (_YEAR.sub("", above) if _YEAR.search(text) else above) + text
     rows[top] = head
     return True
 

@@ -69,23 +69,20 @@ class _Rows:
     def add_row(self, element: etree._Element) -> None:
         times = _times(element, "rows")
         cells = list(self._cells(element))
+        # Counted before they are copied: a row may stand for a million.
+        self.size += times * sum(len(text) + 1 for _, text in cells)
+        if self.size > self.limits.text_chars:
+            reason = f"holds more than {self.limits.text_chars:,} characters"
+            raise TooLarge(self.subject, reason, remedy=SPLIT)
         if _is_hidden(element):
             self.sheet.hidden += bool(cells) * times
         elif cells:
+            self.dropped |= self.hidden.intersection(column for column, _ in cells)
+            shown = [(column, text) for column, text in cells if column not in self.hidden]
             for row in range(self.row, self.row + times):
-                self._put(row, cells)
+                for column, text in shown:
+                    self.sheet.put(row, column, text)
         self.row += times
-
-    def _put(self, row: int, cells: list[tuple[int, str]]) -> None:
-        for column, text in cells:
-            self.size += len(text) + 1
-            if self.size > self.limits.text_chars:
-                reason = f"holds more than {self.limits.text_chars:,} characters"
-                raise TooLarge(self.subject, reason, remedy=SPLIT)
-            if column in self.hidden:
-                self.dropped.add(column)
-            else:
-                self.sheet.put(row, column, text)
 
     def _cells(self, element: etree._Element) -> Iterator[tuple[int, str]]:
         column = 0
