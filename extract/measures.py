@@ -42,6 +42,8 @@ _FROM = re.compile(
     r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
 )
 _NEXT_ITEM = re.compile("[：:，,][一二三四五六七八九十]{1,2}(?:是|要)(?=[一-鿿])")  # 抓好五项工作：一是…
+_AGAINST = tuple("比较同与")  # 比2020年增长40%
+_PART_OF_YEAR = re.compile("(?:[上下]半年|季度)$")
 _BEFORE_THEN = re.compile(
     r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
 )
@@ -227,9 +229,8 @@ def _deadline(
     if dates is not None:
         index = bisect_left(starts, quantity.start) - 1
         while index >= 0 and dates[index].start >= place.sentence:
-            past = _BEFORE_THEN.match(text, dates[index].end)  # 2000年以前建成的小区: how old, not till when
-            if dates[index].type in ("deadline", "point") and dates[index].edtf and past is None:
-                return dates[index].edtf
+            if due := _due(text, dates[index]):
+                return due
             index -= 1
         return opening_date(text, place.sentence, dates, index)
     found = next(reversed([*_DUE.finditer(text, max(place.sentence, quantity.start - REACH), quantity.start)]), None)
@@ -237,6 +238,17 @@ def _deadline(
         return None
     year = found[1].upper()
     return f"{year}-12" if found[2] else f"{year}-{int(found[3]):02d}" if found[3] else year
+
+
+def _due(text: str, date: Date) -> str | None:
+    """When a goal is due by this date; None where it tells how old, or against what: 2000年以前建成的小区, 比2020年."""
+    edtf = date.edtf or ""
+    if date.type == "interval" and _PART_OF_YEAR.search(text, date.start, date.end):
+        return edtf.rpartition("/")[2] or None  # 2027年上半年
+    if date.type not in ("deadline", "point") or edtf.startswith("XXXX-XX") or _BEFORE_THEN.match(text, date.end):
+        return None
+    against = text[max(0, date.start - 1) : date.start] in _AGAINST and not text.startswith("前", date.end)
+    return None if against else edtf or None
 
 
 def _baseline(before: str) -> str | None:

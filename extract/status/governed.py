@@ -13,6 +13,7 @@ from extract.subjects.surroundings import REACH, Place
 PLANS = ("任务", "目标", "计划", "目标值", "任务数", "计划数")
 _HEADLINE = 60  # characters
 _CLOSED = re.compile("[）)]")
+_YEAR_LINE = re.compile(r"[\s—–·•-]*20[0-9]{2}年(?:底|末)?[：:]")  # ——2025年：累计突破2万千瓦
 _AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争取|达到|实现|建成|基本|将)")
 # 解决了18个村, 新建了90个卫生室; not 确定了今年的目标
 _DID = re.compile("(?<![确明提制体])[一-鿿](?<![定确出现立])了(?![解])[^，。；\\n]{0,4}?[0-9]")
@@ -50,7 +51,7 @@ def of_last_year(text: str, place: Place) -> bool:
 def looks_ahead(text: str, sentence: int) -> bool:
     """到2028年力争…。全县累计建成…: whether the sentences before, of the same paragraph, name a time to come."""
     start = max(text.rfind("\n", 0, sentence) + 1, sentence - REACH)
-    return _AHEAD.search(text, start, sentence) is not None
+    return _AHEAD.search(text, start, sentence) is not None or _YEAR_LINE.match(text, start) is not None
 
 
 def holds_on(text: str, last: Measure, sentence: int) -> bool:

@@ -18,6 +18,7 @@ _RULE = re.compile(r"[\s|:\-—]*")
 _FIGURE = re.compile(r"[≥≤><＞＜约]?\s?[0-9][0-9.,，]*\s?(?:[%％‰]|[\u4e00-\u9fff/（）()]{0,6})[以左]?[上下内右]?")
 _NUMBER = re.compile(r"[\s0-9.、,，\[\]（）()≥≤><~～+-]*")
 _KEY = re.compile(r"指标|名称|项目|任务|内容|领域|类别")
+_CLASS = re.compile("领域|类[别型]")
 _ORDINAL = re.compile(r"序号|编号|单位|计量单位|属性|备注|性质|责任|牵头|数据来源")
 _QUALITY = re.compile(r"预期性?|约束性?|指导性?|定性|定量|[—－\-/]*")
 _UNIT = re.compile(
@@ -198,10 +199,18 @@ def _tell(table: _Table, cells: list[Cell], cell: Cell) -> Told:
 def _row_name(table: _Table, cells: list[Cell], shift: int) -> str:
     """The first cell that names something; the one under 指标 or 项目 where there is such a column."""
     if shift >= 0:
-        for head, cell in zip(table.header[shift:], cells, strict=False):
-            if _KEY.search(head.text) and _names(cell.text):
-                return cell.text
+        keyed = [
+            (head, cell) for head, cell in zip(table.header[shift:], cells, strict=False) if _KEY.search(head.text)
+        ]
+        named = [cell.text for head, cell in sorted(keyed, key=_is_class) if _names(cell.text)]
+        if named:
+            return named[0]
     return next((cell.text for cell in cells if _names(cell.text)), "")
+
+
+def _is_class(keyed: tuple[Cell, Cell]) -> bool:
+    """Whether a column holds the class of a row (类别, 领域), rather than its name."""
+    return _CLASS.search(keyed[0].text) is not None
 
 
 def _names(words: str) -> bool:

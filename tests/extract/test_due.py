@@ -54,3 +54,20 @@ def test_a_date_that_opens_a_sentence_holds_behind_its_semicolons(text: str, dea
     """By 2026 the one and the other; a date within a clause is of that clause alone."""
     context = MeasureContext(title="云河县实施方案", kind="plan", dates=tuple(find_dates(text)))
     assert [measure.deadline for measure in find_measures(text, context)] == deadlines
+
+
+@pytest.mark.parametrize(
+    ("text", "deadlines"),
+    [
+        ("到2029年，接待人数比2025年增长40%。", ["2029"]),
+        ("力争2026年末贷款余额较年初净增9亿元。", ["2026-12"]),
+        ("到2026年，讨薪案件当日受理率达到100%。", ["2026"]),
+        ("2027年上半年，中医床位增至180张。", ["2027-06"]),
+        ("到2025年，改造2000年底前建成的小区120个。", ["2025"]),
+    ],
+    ids=["base-year", "base-of-the-year", "on-the-same-day", "half-year", "how-old"],
+)
+def test_a_date_that_a_goal_is_measured_against_is_no_deadline(text: str, deadlines: list[str | None]) -> None:
+    """Against 2025, since the new year, on the same day: the date that the goal is due by stands before."""
+    context = MeasureContext(title="云河县实施方案", kind="plan", dates=tuple(find_dates(text)))
+    assert [measure.deadline for measure in find_measures(text, context)] == deadlines
