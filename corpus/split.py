@@ -46,8 +46,9 @@ def split_plans(text: str, frame: Sequence[Frame] = ()) -> list[PlanSpan]:
     lines = unfold_pieces(lines)
     declared = _declares(lines, frame)
     pieces = find_counted(lines, declared)
-    for find in (find_listed, find_titled, find_repeats, find_neighbours, find_signed):
-        pieces = pieces or find(lines)
+    pieces = pieces or find_listed(lines) or find_titled(lines)
+    # Of three plans the first two may have one title for two places, the third another one.
+    pieces = pieces or max((find(lines) for find in (find_repeats, find_neighbours, find_signed)), key=len)
     if not pieces:
         return [PlanSpan(lines[0].start, lines[-1].end, "whole source")]
     spans = []
