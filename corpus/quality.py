@@ -144,7 +144,8 @@ def _ends_early(lines: Sequence[Line], header: Header) -> str:
     if last[-1] in "，、,：:（(“《":
         return f"the last sentence is cut: …{last[-20:]}"
     closed = last[-1] in _ENDS or DATE.search(last[-16:]) or _BODIES.search(last) or _ROW.search(last)
-    if len(last) >= 40 and not closed:
+    prose = "。" in last or ("，" in last and len(last) >= 25)  # 一是强化培训。每名培训师每月 is no heading
+    if not closed and (len(last) >= 40 or (prose and "\u4e00" <= last[-1] <= "\u9fff")):
         return f"the last sentence is cut: …{last[-20:]}"
     label = read_label(last)
     if label and label.style in _STYLES and last[-1] not in _ENDS and _has_prose(lines, label.style):
