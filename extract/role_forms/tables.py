@@ -159,8 +159,9 @@ def _read_row(folded: str, spans: list[Span], head: Head, above: Span | None, fo
     task = max(named, key=lambda span: span[1] - span[0], default=above)
     columns = zip(head.names[first:], head.roles[first:], spans, strict=False)
     placed = [(name, role, span) for name, role, span in columns if role]
-    if not any(folded[a:b].strip() for _, _, (a, b) in placed):
-        # … or from the left, with empty ones at the end: then what the cells hold tells.
+    filled = sum(bool(folded[a:b].strip()) for a, b in spans)
+    if filled > 1 and not any(folded[a:b].strip() for _, _, (a, b) in placed):
+        # … or from the left, with empty ones at the end: then what the cells hold tells. A cell alone names a group.
         lists = [(a, b) for a, b in spans if folded[a:b].strip() and is_list(folded, *_stripped(folded, a, b))]
         placed = (
             [(*column[:2], span) for column, span in zip(placed, lists, strict=False)]

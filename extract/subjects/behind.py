@@ -75,11 +75,7 @@ def right_subject(place: Place) -> str:
         fitted = _FITTED.match(right) if "每" in place.left else None
         return right_words(fitted[1]) if fitted is not None else ""
     genitive = right[0] == "的"
-    if genitive and quantity.unit_kind == "amount" and (size := _DIMENSION.search(place.left)) is not None:
-        return size.group()
-    if genitive and is_threshold(place):
-        return left_words(place.left).rpartition("、")[2]
-    if told := tells_size(place) if genitive else told_by_size(place):
+    if told := _by_size(place) if genitive else told_by_size(place):
         return told
     body = right.removeprefix("的")
     if right.startswith(("时报请", "时报告", "时启动")):
@@ -98,6 +94,13 @@ def right_subject(place: Place) -> str:
         return ""
     embedded = _embedded(place, body)
     return embedded if embedded is not None else _counted(place, body, genitive=genitive)
+
+
+def _by_size(place: Place) -> str:
+    """What is measured or counted where the number only tells how large a thing is: 胸径不小于6厘米|的大苗."""
+    if place.quantity.unit_kind == "amount" and (size := _DIMENSION.search(place.left)) is not None:
+        return size.group()
+    return left_words(place.left).rpartition("、")[2] if is_threshold(place) else tells_size(place)
 
 
 def _turns_away(place: Place) -> bool:

@@ -34,13 +34,15 @@ def goes_on(place: Place, words: str, seen: Seen) -> str:
     >>> [m.indicator for m in find_measures("改造厕所300座、完工210座。")]    # "toilets: 300 to rebuild, 210 done"
     ['改造厕所', '厕所完工']
     """
+    same = place.previous is not None and place.previous.unit == place.quantity.unit
+    part = same and "其中" in place.left[:4]  # 高标准农田3.8万亩，其中新建1.8万亩
     if (
         len(words) <= 2
         and 0 < len(seen.subject) < 40
-        and place.previous_in_clause
+        and (place.previous_in_clause or part)
         and (words == "在建" or is_bare_verb(words))
     ):
-        return further(seen.subject, words)
+        return further(seen.subject.removesuffix("任务") if part else seen.subject, words)
     ahead = place.left[:3].lstrip("，, ")[:1]
     if ahead in ("较", "比") and seen.subject and not place.right:
         return words.removeprefix("较").removeprefix("比")

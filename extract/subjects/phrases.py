@@ -215,8 +215,13 @@ def left_words(segment: str) -> str:
         words = _cut_inside(words, whole=segment.endswith("各"))
     if words in words_of("head") or (words[-1:] == "年" and _YEARS.fullmatch(words)):
         return ""  # 4年共计
+    return _trimmed(words)
+
+
+def _trimmed(words: str) -> str:
+    """Without what a name adds to, the places that it is of, and a quotation mark left open: 在补助的基础上奖励额度."""
     if "基础上" in words:
-        words = words.rpartition("基础上")[2] or words  # 在补助的基础上奖励额度
+        words = words.rpartition("基础上")[2] or words
     if len(words) > 14 and (places := _PLACES.match(words)) is not None:
         words = words[places.end() :]  # 东湾县、西湾县综合利用率
     if words[:1] == "“" and "”" not in words:
@@ -240,7 +245,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
     words = _behind_last_verb(words)
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
         words = words[words.find("”") + 1 :]
-    if len(words) > 9 and "等" in words[2:-3] and (such := _SUCH_PROJECTS.search(words)) is not None:
+    if len(words) > 6 and "等" in words[2:-3] and (such := _SUCH_PROJECTS.search(words)) is not None:
         words = words[such.start() + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words and AND_SO_ON.search(words):
         tail = words.rpartition("等")[2]
