@@ -20,13 +20,15 @@ from corpus.repair.lost_bytes.choice import CONTEXT, Page
 from corpus.repair.lost_bytes.gaps import read_again
 from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.lost_bytes.places import find_places, find_suspicious
-from corpus.repair.lost_bytes.search import Run, Search
+from corpus.repair.lost_bytes.search import LEFT_ALONE, Run, Search
 from corpus.repair.lost_bytes.steps import NEVER, VANISHED, VANISHED_HERE, Steps
 from corpus.repair.lost_bytes.tokens import read_tokens, weigh_tokens
 from corpus.repair.lost_bytes.write import Judges, write_changes
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_LONE = re.compile(r"(?<![?？])\?(?=[、，。；：）》”,;:)])|(?<![?？!！])\?!\?(?=[0-9\r\n])")
+_LONE = re.compile(
+    rf"(?<![?？])\?(?=[、，。；：）》”,;:)])|(?<![?？!！])\?!\?(?=[0-9\r\n])|{LEFT_ALONE.pattern}", re.MULTILINE
+)
 _LONG_LINE = 40  # characters that tell what a line is
 _LOOK = 2000  # characters that tell what a page is
 _RUIN = 0.6  # share of characters that sound text hardly holds
@@ -134,6 +136,8 @@ def _find_lone(
         if any(change.start <= at < change.end for change in found):
             continue
         start, end = _stretches(text, [at])[0]
+        if LEFT_ALONE.match(text, at):
+            start, end = max(start, at - CONTEXT), min(end, at + 1 + CONTEXT)
         start = max([change.end for change in found if change.end <= at] + [start])
         end = min([change.start for change in found if change.start > at] + [end])
         more += _find_in_stretch(text, start, end, glosses, judges, worn=True)

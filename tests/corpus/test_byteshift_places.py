@@ -9,6 +9,7 @@ import pytest
 from garble import lose_bytes
 
 from corpus.repair.language import load_language
+from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3
 from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.lost_bytes.places import (
     BACK,
@@ -18,7 +19,6 @@ from corpus.repair.lost_bytes.places import (
     find_places,
     find_suspicious,
 )
-from corpus.repair.lost_bytes.steps import LOSS, LOSS_BY_A3
 
 SENTENCES = (
     "确保县级医院三年内全部达到标准。方便群众看病，推广A类药品目录和B超检查。",

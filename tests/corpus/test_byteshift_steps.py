@@ -10,6 +10,7 @@ from garble import gloss_pinyin, lose_bytes
 
 from corpus.repair.language import load_language
 from corpus.repair.lost_bytes import steps as known
+from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3
 from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.lost_bytes.steps import NEVER, Steps
 from corpus.repair.lost_bytes.tokens import read_tokens, weigh_tokens
@@ -155,19 +156,33 @@ class Slow:
             found.append(self.guess(fitting, j + 2, known.CUT, True))
         elif token and (token.single in (0x3F, 0x20) or self.stretch.text[token.start] == "\ufffd"):
             found.append(self.guess(every, j + 2, known.LOST_MARKED, True))
+        firsts = self.pairs.by_trail[lead].tolist()
         if (not token and self.stretch.to_line_end) or (token and not token.lead and not self.closing(j + 1)):
-            found.append(self.guess(every, j + 1, known.LOST_AT_EDGE, False))
+            found.append(self.guess(every + firsts * (lead == 0xA3), j + 1, known.LOST_AT_EDGE, False))
+        elif lead == 0xA3:
+            found.append(self.lose_either(lead, j + 1, known.LOST_BEFORE_A3))
         elif token and self.model.signs[self.stretch.ids[j + 1]]:
-            cost = known.LOST_BY_SIGN / 2 if self.worn else known.LOST_BY_SIGN
-            found.append(self.guess(every, j + 1, cost, False))
+            found.append(self.lose_either(lead, j + 1, known.LOST_BY_SIGN / 2 if self.worn else known.LOST_BY_SIGN))
         elif token and best < known.POOR and not any(self.odd(k) for k in (j + 3, j + 4) if k <= self.size):
-            found.append(self.guess(every, j + 1, known.LOST_UNMARKED, False))
+            found.append(self.lose_either(lead, j + 1, known.LOST_UNMARKED))
         enough = known.UNUSUAL if self.gaps >= known.VANISHED_HERE else known.POOR
         if self.gaps > NEVER and token and (token.lead or token.single) and best < enough:
             found += self.vanished(j, lead, j + 1)
         if self.gaps > NEVER and token and token.single == 0x3F and j + 2 < self.size:
             found += self.vanished(j, lead, j + 2)
         return found
+
+    def lose_either(self, byte: int, until: int, cost: float) -> Ways:
+        """The byte is a first or a second one; losses before A3 are far commoner than others."""
+        before_a3 = until < self.size and self.tokens[until].lead == 0xA3
+        likely = {0: byte == 0xA3, 1: before_a3}  # by which of the two was left: the second, the first
+        worst = LOSS - LOSS_BY_A3 if any(likely.values()) else 0.0
+        gains = {}
+        for kind, codes in enumerate((self.pairs.by_trail[byte], self.pairs.by_lead[byte])):
+            way = self.guess(codes.tolist(), until, cost + (0.0 if likely[kind] else worst), False)
+            for code, gain in way[3].items():
+                gains[code] = max(gain, gains.get(code, NEVER))
+        return until, False, -1, gains
 
     def guess(self, codes: list[int], until: int, cost: float, taken: bool) -> Ways:
         used = self.cost[until - 1] if taken else 0.0

@@ -13,6 +13,8 @@ import numpy as np
 from corpus.repair.language import Floats, Ids, Language
 from corpus.repair.lost_bytes.pairs import Pairs
 
+LOSS_BY_A3 = -2.0  # log-chance that a byte before 0xA3 was lost: by far the commonest loss
+LOSS = -11.0  # any other byte
 TOPS = 24  # likeliest first characters that are joined with a guessed second one
 
 
@@ -90,6 +92,18 @@ class Fillings:
         self.pairs, self.model, self.traditional = pairs, model, traditional
         self._around: dict[tuple[int, int, bool], Filling] = {}
         self._between: dict[int, Floats] = {}
+        self._left: dict[tuple[int, bool], tuple[Ids, Ids, Floats]] = {}
+
+    def left_of(self, byte: int, *, before_a3: bool) -> tuple[Ids, Ids, Floats]:
+        """(codes, ids, log-chances) of the characters that this byte may be left of; ``before_a3``: it stands there."""
+        key = (byte, before_a3)
+        if key not in self._left:
+            both = (self.pairs.by_trail.get(byte), self.pairs.by_lead.get(byte))
+            codes = np.concatenate([c for c in both if c is not None])
+            near = (LOSS_BY_A3 if byte == 0xA3 else LOSS, LOSS_BY_A3 if before_a3 else LOSS)
+            costs = np.repeat(near, [0 if c is None else len(c) for c in both]) - max(near)
+            self._left[key] = (codes, self.pairs.ids[codes], self.pairs.prior(codes, self.traditional) + costs)
+        return self._left[key]
 
     def around(self, lead: int, second: int, *, beyond: bool) -> Filling:
         """All pairs of characters that begin and end with these bytes (see ``Pairs.read_around``)."""

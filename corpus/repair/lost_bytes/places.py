@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from corpus.repair.glosses import TONED
 from corpus.repair.language import Floats, Ids, load_language
+from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3
 from corpus.repair.lost_bytes.pairs import Pairs, load_pairs
-from corpus.repair.lost_bytes.steps import LOSS, LOSS_BY_A3, MARKERS
+from corpus.repair.lost_bytes.steps import MARKERS
 from corpus.repair.lost_bytes.tokens import FOLDABLE
 
 # What damage leaves behind beside ASCII bytes where none belong: tone marks, signs that no plan uses.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.repair.language import Floats, Ids
-from corpus.repair.lost_bytes.fillings import Filling, Step, join_step
-from corpus.repair.lost_bytes.steps import CUT, LOSS, LOSS_BY_A3, NEVER, Steps
+from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3, Filling, Step, join_step
+from corpus.repair.lost_bytes.steps import CUT, NEVER, Steps
 
 WORN = 2.0  # on a page with many runs, one more is no surprise
 SPACE_TAKEN, SIGN_TAKEN = -1.5, -1.0  # a space or ? that the browser put where a byte was lost
@@ -17,6 +18,12 @@ MARKS_RARE = -6.0  # more for such a ? where most runs of the page have none
 GUESSED_ONLY = 6.0  # what a run must gain when none of its characters has both its bytes
 BOTH_LOST = [0x3F, 0x21, 0x3F]  # ?!? before a figure or a line's end: 。“ of which a byte each is left
 FOLDED_WITHIN = 6.0  # what a run must gain for each ? within, which may be a folded ？: 效。开 as !?
+# All that is left of a character: on a page with many runs, ASCII where no author writes it, ? for an A3 before ASCII.
+LEFT_ALONE = re.compile("(?<=[\u3400-\u9fff”）])(?:\\?(?=[\r\n0-9]|$)|[@-~](?=[\u3400-\u9fff“”（）、，。；：]|$))")
+_ASKS = re.compile("(?:[吗嗎呢谁誰哪]|什[么麼]|怎|[为爲如]何|多少|[能是]否)[^。！\n]{0,30}$")
+QUESTION = 40  # characters of a sentence that show that it asks
+LETTER_ONLY = 3.0  # what such a letter must gain: A级 is no half of 阶级
+ALONE_SURE = 0.9  # of such a character: nothing but its neighbours speaks for it
 _Start = tuple[float, int, int, float]  # see ``Search._starts``
 
 
@@ -71,7 +78,6 @@ class Search:
 
     def __init__(self, ways: Steps) -> None:
         self.ways = ways
-        self.guessed: dict[tuple[int, bool], tuple[Ids, Ids, Floats]] = {}
         self.stepped: dict[tuple[int, int], tuple[Step | None, int]] = {}
 
     def best_runs(self, above: float) -> list[Run]:
@@ -129,16 +135,15 @@ class Search:
         within = [i for i in marks if run.first + 1 < i < run.last - 1]
         if (marks and beside) or run.gain < len(within) * FOLDED_WITHIN:
             return False
-        surely = any(choice is None for choice in run.choices)
         solid = bool(self.ways.solid[run.last] > self.ways.solid[run.first])
-        if (surely and solid) or run.cut:
+        if (solid and None in run.choices) or run.cut:
             return True
         if self.ways.worn and [tokens[i].single for i in range(run.first, run.last)] == BOTH_LOST:
             return True
         if any(tokens[i].single == 0x20 for i in range(run.first, run.last)) or len(marks) > 1:
             return solid and run.gain > GUESSED_ONLY
         if self.ways.worn:
-            return run.last - run.first == 1 and bool(marks)
+            return run.last - run.first == 1 and (bool(marks) or (run.sure < 1.0 and run.gain > LETTER_ONLY))
         return run.gain > GUESSED_ONLY and tokens[run.first].lead == 0xA3
 
     def _starts(self) -> list[_Start]:
@@ -150,13 +155,13 @@ class Search:
                 first, at, cost = i, i + 1, CUT
                 if at >= self.ways.size:
                     continue
-            elif token.lead:
+            elif token.lead or self._stands_alone(i):
                 first, at = i, i
                 cost = (LOSS_BY_A3 if 0xA3 in (token.lead, token.trail) else LOSS) + (WORN if self.ways.worn else 0.0)
             else:
                 continue
             ahead = float(self.ways.ahead[at])
-            if stray and self.ways.single[at]:
+            if (stray and self.ways.single[at]) or self._stands_alone(i):
                 ahead = max(ahead, 0.0)
             if ahead > NEVER / 2:
                 bound = ahead + cost
@@ -168,13 +173,14 @@ class Search:
     def _narrow(self, starts: list[_Start], narrow: set[tuple[int, int]]) -> list[_Start]:
         """The starts with the most that each can gain now that its first character is weighed."""
         ways = self.ways
-        kept = [s for s in starts if s[1:3] in narrow or ways.stretch.tokens[s[2]].reading]
-        plain = [s for s in starts if s[1:3] not in narrow and not ways.stretch.tokens[s[2]].reading]
+        odd = {s[2] for s in starts if ways.stretch.tokens[s[2]].reading or self._stands_alone(s[2])}
+        kept = [s for s in starts if s[1:3] in narrow or s[2] in odd]
+        plain = [s for s in starts if s[1:3] not in narrow and s[2] not in odd]
         narrow.update(start[1:3] for start in starts)
         if not plain:
             return kept
         tokens = [ways.stretch.tokens[i] for _, _, i, _ in plain]
-        guesses = [self._guesses(token.lead, token.trail) for token in tokens]
+        guesses = [self.ways.fillings.left_of(token.lead, before_a3=token.trail == 0xA3) for token in tokens]
         sizes = [len(codes) for codes, _, _ in guesses]
         borders = np.concatenate(([0], np.cumsum(sizes)[:-1]))
         ids = np.concatenate([ids for _, ids, _ in guesses])
@@ -191,6 +197,13 @@ class Search:
         spent = [cost - ways.stretch.spent(first, i + 1) for _, first, i, cost in plain]
         bounds = (most + spent).tolist()
         return kept + [(bound, *start[1:]) for bound, start in zip(bounds, plain, strict=True)]
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether this token may be all that is left of a character."""
+        text, at = self.ways.stretch.text, self.ways.stretch.tokens[i].start
+        if not self.ways.worn or not LEFT_ALONE.match(text, at):
+            return False
+        return text[at] != "?" or not _ASKS.search(text[max(0, at - QUESTION) : at])
 
     def _marker_cost(self, i: int) -> float:
         """Log-chance that this token only marks the place of a lost byte; 0 if it cannot."""
@@ -212,11 +225,12 @@ class Search:
                 return None
             ids, prior = self.ways.pairs.ids[codes], self.ways.pairs.prior(codes, self.ways.traditional)
         else:
-            (codes, ids, prior), at = self._guesses(token.lead, token.trail), i
+            byte = token.lead or token.single
+            (codes, ids, prior), at = self.ways.fillings.left_of(byte, before_a3=token.trail == 0xA3), i
         start = self.ways.model.follow(left, ids) + prior
         start = start + cost - self.ways.stretch.spent(first, at + 1)
         best: tuple[float, int, Step | None, int] = (NEVER, 0, None, 0)
-        if token.reading and self.ways.single[at]:
+        if (token.reading and self.ways.single[at]) or self._stands_alone(i):
             alone = start + self.ways.after(at + 1, ids)
             best = (float(alone.max()), int(alone.argmax()), None, 0)
         for way in self.ways.steps(at) if self.ways.trail[at] else []:
@@ -227,18 +241,6 @@ class Search:
         if gain <= NEVER / 2:
             return None
         return _Draft(first, i, at, gain, Choice(codes, prior), int(codes[chosen]), step, k)
-
-    def _guesses(self, lead: int, trail: int) -> tuple[Ids, Ids, Floats]:
-        """(codes, ids, log-chances) of the characters that this byte may be left of."""
-        key = (lead, trail == 0xA3)
-        if key not in self.guessed:
-            both = (self.ways.pairs.by_trail.get(lead), self.ways.pairs.by_lead.get(lead))
-            codes = np.concatenate([c for c in both if c is not None])
-            near = (LOSS_BY_A3 if lead == 0xA3 else LOSS, LOSS_BY_A3 if trail == 0xA3 else LOSS)
-            costs = np.repeat(near, [0 if c is None else len(c) for c in both]) - max(near)
-            prior = self.ways.pairs.prior(codes, self.ways.traditional) + costs
-            self.guessed[key] = (codes, self.ways.pairs.ids[codes], prior)
-        return self.guessed[key]
 
     def _cut_codes(self, i: int) -> Ids:
         """Characters that begin with the byte which, after the byte before, was read as the gloss says."""
@@ -279,7 +281,8 @@ class Search:
             step, k = self.ways.best_step(straight)
         stretch = self.ways.stretch
         left, right = int(stretch.context[draft.first]), int(stretch.ids[until])
-        return Run(draft.first, until, codes, choices, draft.gain, left, right, cut, frozenset(marks), draft.at)
+        sure = ALONE_SURE if draft.step is None and not cut else 1.0
+        return Run(draft.first, until, codes, choices, draft.gain, left, right, cut, frozenset(marks), draft.at, sure)
 
     def _step_after(self, code: int, j: int) -> tuple[Step | None, int]:
         """The best step at token j after a character that is not the one between its neighbours."""

@@ -23,12 +23,11 @@ from corpus.repair.lost_bytes.tokens import Stretch
 from corpus.repair.readings import is_read
 
 # Log-chances of what the channel does at one place.
-LOSS_BY_A3 = -2.0  # a byte before 0xA3: by far the commonest loss
-LOSS = -11.0  # any other byte
 CUT = -3.0  # a gloss written across the border of two characters
 # The second loss, which brings the reading in step: shown by a sign, at the end of a line, before a
 # full-width sign (0xA1, 0xA3), or anywhere.
 LOST_MARKED, LOST_AT_EDGE, LOST_BY_SIGN, LOST_UNMARKED = -4.0, -5.0, -6.0, -12.0
+LOST_BEFORE_A3 = -3.0  # a first byte: what is left is the A3 of 。
 VANISHED = -5.0
 VANISHED_HERE = -1.0  # where the page is known to have dropped them all
 UNUSUAL = -4.0  # there a character this unlikely is enough to ask what may be missing before it
@@ -64,14 +63,11 @@ class Steps:
         tokens = stretch.tokens
         self.size = len(tokens)
         self.signs = [i for i, token in enumerate(tokens) if token.single == 0x3F]  # question marks
-        lead = np.array([token.lead for token in tokens], dtype=np.int64)
+        self.lead = lead = np.array([token.lead for token in tokens], dtype=np.int64)
         self.stray = np.array([1 if token.reading else 0 for token in tokens] + [0])
         self.trail = np.array([token.trail for token in tokens], dtype=np.int64)
-        self.lead = lead
         self.alone = np.array([token.single for token in tokens], dtype=np.int64)
-        single = self.alone.copy()
-        single[(single < 0x40) | (single == 0x7F)] = 0
-        self.single = single
+        self.single = single = np.where((self.alone < 0x40) | (self.alone == 0x7F), 0, self.alone)
         before = np.concatenate(([0], self.trail[:-1])) << 8
         # middle[j]: the character between tokens j-1 and j; closing[j]: the one that ASCII token j completes.
         self.middle = np.where((before > 0x8000) & (lead > 0), before | lead, 0)
@@ -223,7 +219,7 @@ class Steps:
         if self.gaps > NEVER:
             after |= wide & (fits < self.enough) | (self.alone == 0x3F)
         pair = self.odd[:size] & (self.trail >= 0x81) & (self.trail <= 0xFE)
-        found: NDArray[np.bool_] = pair & np.append(after[1:], stretch.to_line_end)
+        found: NDArray[np.bool_] = pair & (np.append(after[1:], stretch.to_line_end) | (self.trail == 0xA3))
         return found | (self.trail >= 0x40) & (self.trail <= 0x7E)
 
     def _make_special_steps(self, j: int) -> list[Step]:
@@ -240,16 +236,18 @@ class Steps:
                                         self._quality(self.closing_follow, self.closing, j + 1))  # fmt: skip
         poor = not at_end and best < POOR
         if token and token.reading:
-            found.append(self._guess(self.pairs.read_as(token.reading, lead), j + 2, CUT))
+            found.append(self._guess(self.pairs.read_as(token.reading, lead), j + 2, CUT, taken=True))
         elif token and (token.single in MARKERS or self.stretch.text[token.start] == "\ufffd"):
-            found.append(self._guess(self.pairs.by_lead[lead], j + 2, LOST_MARKED))
+            found.append(self._guess(self.pairs.by_lead[lead], j + 2, LOST_MARKED, taken=True))
         if (at_end and self.stretch.to_line_end) or (token and not token.lead and not self.closing[j + 1]):
-            found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_AT_EDGE, taken=False))
+            ends = [self.pairs.by_lead[lead]] + [self.pairs.by_trail[lead]] * (lead == 0xA3)
+            found.append(self._guess(np.concatenate(ends), j + 1, LOST_AT_EDGE))
+        elif lead == 0xA3:
+            found.append(self._lose_either(lead, j + 1, LOST_BEFORE_A3))
         elif token and self.model.signs[self.stretch.ids[j + 1]]:
-            cost = LOST_BY_SIGN / 2 if self.worn else LOST_BY_SIGN
-            found.append(self._guess(self.pairs.by_lead[lead], j + 1, cost, taken=False))
+            found.append(self._lose_either(lead, j + 1, LOST_BY_SIGN / 2 if self.worn else LOST_BY_SIGN))
         elif poor and not self.odd[j + 3 : j + 5].any():
-            found.append(self._guess(self.pairs.by_lead[lead], j + 1, LOST_UNMARKED, taken=False))
+            found.append(self._lose_either(lead, j + 1, LOST_UNMARKED))
         if self.gaps > NEVER and token and (token.lead or token.single) and best < self.enough:
             found += self._vanished(j, lead, j + 1)
         if self.gaps > NEVER and token and token.single == 0x3F and j + 2 < self.size:
@@ -259,11 +257,17 @@ class Steps:
     def _quality(self, row: Floats, codes: Ids, j: int) -> float:
         return float(row[j]) if codes[j] and self.pairs.known[codes[j]] else NEVER
 
-    def _guess(self, codes: Ids, until: int, cost: float, *, taken: bool = True) -> Step:
-        """A second byte that was lost; ``taken``: the token before ``until`` stood in its place."""
+    def _lose_either(self, byte: int, until: int, cost: float) -> Step:
+        """One byte of a character was lost, and nothing shows which; the tokens go on in step behind it."""
+        before_a3 = until < self.size and self.stretch.tokens[until].lead == 0xA3
+        codes, _, prior = self.fillings.left_of(byte, before_a3=before_a3)
+        return self._guess(codes, until, cost, prior=prior)
+
+    def _guess(self, codes: Ids, until: int, cost: float, *, taken: bool = False, prior: Floats | None = None) -> Step:
+        """The last character of a run, guessed; ``taken``: the token before ``until`` stood in its place."""
         ids = self.pairs.ids[codes]
         used = self.stretch.spent(until - 1, until) if taken else 0.0
-        prior = self.pairs.prior(codes, self.traditional)
+        prior = self.pairs.prior(codes, self.traditional) if prior is None else prior
         return Step(codes, ids, self.after(until, ids) - used + cost + prior, until, False, True, prior)
 
     def _vanished(self, j: int, lead: int, after: int) -> list[Step]:
