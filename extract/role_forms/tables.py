@@ -13,6 +13,7 @@ from extract.role_forms.clauses import Span
 from extract.role_forms.items import Labelled, is_list, list_items
 from extract.role_forms.post_holders import read_holders
 from extract.role_forms.rules import label_role
+from extract.tables.rows import inside, open_width
 
 _COLUMN = re.compile(
     r"序号|(?:目标|工作|重点|主要)?任务(?:内容|名称)?|(?:工作|具体)?(?:内容|目标|措施|要求)|项目(?:名称)?|(?:完成|办结)?时限|(?:完成)?时间|备注|指标|事项"
@@ -33,6 +34,7 @@ _WIDE = re.compile(r"[^\s]+(?:[ \u3000][^\s]+)*")  # a cell between gaps of two 
 _OTHER_COLUMN = re.compile(
     r"[\u4e00-\u9fff()、/%]{2,12}(?:[ \u3000]\([\u4e00-\u9fff]{1,6}\))?|20\d\d年?[\u4e00-\u9fff]{0,8}"
 )
+_NEXT_HEAD = re.compile("序号|指标|指标名称|计量单位|单位|备注|属性|20[0-9]{2}年(?:目标|实际|现状)?|目标值?|名称")
 _WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
 _NUMBERS = re.compile("序号|编号")
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
@@ -83,7 +85,8 @@ def find_tables(folded: str) -> list[Labelled]:
             and max(map(len, cells)) < 24
             and (mark or _all_heads(cells, columns))
         ):
-            number = _rows(folded, lines, number + 1, Head.of(cells), mark, found)
+            head = Head.of(cells)._replace(width=open_width(folded[a:b], len(cells)))
+            number = _rows(folded, lines, number + 1, head, mark, found)
         elif flat := _flat_header(folded, lines, number):
             height, head, barred = flat
             read = _barred_rows if barred else read_flat_rows
@@ -100,6 +103,7 @@ class Head(NamedTuple):
     roles: tuple[str, ...]
     tasks: tuple[int, ...]
     numbered: bool = False  # a number opens each row
+    width: int = 0  # columns, where rows show empty cells at their ends
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> Head:
@@ -114,11 +118,15 @@ def _inner(line: str, mark: str) -> str:
     return line.strip(" \u3000").removeprefix("|").removesuffix("|") if mark == "|" else line
 
 
-def _cells(folded: str, at: int, end: int, mark: str) -> list[Span]:
-    """The cells of a line that ``mark`` parts; without one, those between wide gaps."""
+def _cells(folded: str, at: int, end: int, mark: str, width: int = 0) -> list[Span]:
+    """The cells of a line that ``mark`` parts; without one, those between wide gaps. ``width``: as many as wanted."""
     if not mark:
         return [cell.span() for cell in _WIDE.finditer(folded, at, end)]
     row = _inner(folded[at:end], mark)
+    if mark == "|" and width and row.count(mark) + 1 != width:
+        first, last = inside(folded[at:end], width)
+        fits = folded.count(mark, at + first, at + last) + 1 == width
+        row = folded[at + first : at + last] if fits else row  # 修路 | 县交通局 |: an empty remark
     at = folded.index(row, at, end)
     spans = []
     for cell in row.split(mark):
@@ -138,12 +146,14 @@ def _rows(folded: str, lines: list[Span], number: int, head: Head, mark: str, fo
     above: Span | None = None  # the task of the row before, which a merged cell goes on with
     while number < len(lines):
         at, end = lines[number]
-        spans = _cells(folded, at, end, mark)
+        spans = _cells(folded, at, end, mark, head.width)
         if len(spans) < 2:
             if folded[at:end].strip(" \u3000|-"):
                 break
             number += 1
             continue
+        if sum(_NEXT_HEAD.fullmatch(folded[a:b].strip()) is not None for a, b in spans) > 2:
+            break  # another table follows at once
         above = _read_row(folded, spans, head, above, found)
         number += 1
     return number

@@ -27,3 +27,19 @@ FROM_BASE = re.compile(
 MONTHS = re.compile(
     r"(?:截[至止]|[从由自到至])?(?:20[0-9]{2}\s?年)?\s?[0-9]{1,2}(?:\s?[-—至到~－]\s?[0-9]{1,2})?\s?月份?(?:[底末初]前?|[上中下]旬|\s?[0-9]{1,2}\s?[日号]前?)?(?!度)[，,]?"
 )
+_PLACES = re.compile("(?:[一-鿿]{2,5}[省市县区镇乡][、和及])+[一-鿿]{2,5}?[省市县区镇乡](?=[一-鿿]{3})")
+
+
+def trim_name(words: str) -> str:
+    """Without what a name adds to, the places that it is of, and a quotation mark left open: 在补助的基础上奖励额度.
+
+    >>> trim_name("在补助的基础上奖励额度"), trim_name("“就诊率")    # "rewards, on top of grants"; "“share of visits"
+    ('奖励额度', '就诊率')
+    """
+    if "基础上" in words:
+        words = words.rpartition("基础上")[2] or words
+    if len(words) > 14 and (places := _PLACES.match(words)) is not None:
+        words = words[places.end() :]  # 东湾县、西湾县综合利用率
+    if words[:1] == "“" and "”" not in words:
+        words = words[1:]  # “就诊率90%以上”: the quotes close behind the number
+    return words.strip(" 　、，：").replace("项目项目", "项目")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.records import Status
-from extract.tables.rows import table_lines
+from extract.tables.rows import inside, open_width, table_lines
 
 _SPLIT = re.compile(r"[|\t]")
 _RULE = re.compile(r"[\s|:\-—]*")
@@ -58,6 +58,7 @@ class _Table:
 
     header: list[Cell] = field(default_factory=list)
     caption: str = ""
+    width: int = 0  # columns, where rows show empty cells at their ends
 
 
 def read_grids(text: str) -> dict[int, tuple[int, Told]]:
@@ -75,7 +76,7 @@ def read_grids(text: str) -> dict[int, tuple[int, Told]]:
         table = _Table() if anew else table
         if _RULE.fullmatch(line):
             continue
-        cells = [*_cells(text, start, start + len(line))]
+        cells = [*_cells(text, start, start + len(line), table.width)]
         filled = [cell for cell in cells if cell.text]
         figures = [cell for cell in filled if _FIGURE.fullmatch(cell.text) and not _YEAR.match(cell.text)]
         if len(filled) == 1 and not figures:
@@ -84,7 +85,7 @@ def read_grids(text: str) -> dict[int, tuple[int, Told]]:
             for cell in figures:
                 told[cell.start] = (cell.end, _tell(table, cells, cell))
         elif len(filled) > 1 and max(len(cell.text) for cell in filled) <= _WIDEST and not _is_quality(filled):
-            table.header = cells
+            table.header, table.width = cells, open_width(line, len(cells))
     return told
 
 
@@ -101,16 +102,17 @@ def read_progress(text: str) -> list[tuple[int, int, Status]]:
         return _read_stacked(text)
     found: list[tuple[int, int, Status]] = []
     columns: list[Status | None] = []
-    numbered, at = False, 0
+    numbered, at, width = False, 0, 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
         if "|" not in line and "\t" not in line:
             columns = columns if not line.strip() else []
             continue
-        cells = [*_cells(text, start, start + len(line))]
+        cells = [*_cells(text, start, start + len(line), width)]
         kinds = [_column(cell.text) for cell in cells]
         if "target" in kinds and "actual" in kinds and max(len(cell.text) for cell in cells) <= 12:
             columns, numbered = kinds, _ORDINAL.search(cells[0].text) is not None
+            width = open_width(line, len(kinds))
         elif columns and cells:
             # a number merged with the one above is left out
             shift = 0
@@ -158,12 +160,9 @@ def _column(heading: str) -> Status | None:
     return "target" if _TASK.search(heading) is not None and _ORDINAL.search(heading) is None else None
 
 
-def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
-    stop = end
-    while stop > start and text[stop - 1] in " \u3000|":
-        stop -= 1
-    while start < stop and text[start] in " \u3000|":
-        start += 1
+def _cells(text: str, start: int, end: int, width: int) -> Iterator[Cell]:
+    first, last = inside(text[start:end], width)
+    start, stop = start + first, start + last
     for cut in [*_SPLIT.finditer(text, start, stop), None]:
         last = cut.start() if cut is not None else stop
         a, b = start, last

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extract.subjects.bases import APART_FROM, BASE_TAIL, FROM_BASE, LABEL, MONTHS, OPENS, TIME
+from extract.subjects.bases import APART_FROM, BASE_TAIL, FROM_BASE, LABEL, MONTHS, OPENS, TIME, trim_name
 from extract.subjects.each import split_each
 from extract.subjects.enumerations import AND_SO_ON, OF_YEARS
 from extract.subjects.made_names import LABELS, makes_a_name, tells_whose
@@ -50,7 +50,6 @@ _SUCH_PROJECTS = re.compile(
     "等(?=(?:[0-9一二三四五十百两千]{0,3}亿元|重[点大]|[省市国]家?级"
     "|龙头|骨干|优质)(?:以上)?[一-鿿]{0,4}(?:项目|企业|工程)\\Z)"
 )
-_PLACES = re.compile("(?:[一-鿿]{2,5}[省市县区镇乡][、和及])+[一-鿿]{2,5}?[省市县区镇乡](?=[一-鿿]{3})")
 # 参加保险的新业态劳动者
 _THOSE_WHO = re.compile(
     "(?:参加|享受|取得|获得|从事|领取|接受|持有)[^，。；的0-9]{2,18}的[一-鿿]{0,6}"
@@ -215,18 +214,7 @@ def left_words(segment: str) -> str:
         words = _cut_inside(words, whole=segment.endswith("各"))
     if words in words_of("head") or (words[-1:] == "年" and _YEARS.fullmatch(words)):
         return ""  # 4年共计
-    return _trimmed(words)
-
-
-def _trimmed(words: str) -> str:
-    """Without what a name adds to, the places that it is of, and a quotation mark left open: 在补助的基础上奖励额度."""
-    if "基础上" in words:
-        words = words.rpartition("基础上")[2] or words
-    if len(words) > 14 and (places := _PLACES.match(words)) is not None:
-        words = words[places.end() :]  # 东湾县、西湾县综合利用率
-    if words[:1] == "“" and "”" not in words:
-        words = words[1:]  # “就诊率90%以上”: the quotes close behind the number
-    return words.strip(" 　、，：").replace("项目项目", "项目")
+    return trim_name(words)
 
 
 def _cut_inside(words: str, *, whole: bool = False) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SPLIT = re.compile(r"[|\t]")
+_BLANKS = " \u3000"
+_ENDS = _BLANKS + "|"
 _NAMES = re.compile("指标|名称|项目")
 BARE = re.compile(r"([≥≤><＞＜约]?) ?([0-9][0-9,，]*+(?:\.[0-9]++)?+) ?((?:以[上下内]|左右)?)")  # a number alone
 UNITS = re.compile(r"(?:计量|指标)?单位")
@@ -53,6 +55,34 @@ def table_lines(text: str) -> Iterator[tuple[int, str, bool]]:
         anew = anew or bool(line.strip()) or empty > 1
 
 
+def open_width(head: str, columns: int) -> int:
+    """The columns of a head without bars at both its ends, so that those of its rows part empty cells; else 0.
+
+    >>> open_width("任务 | 备注", 2), open_width("| 任务 | 备注 |", 2)    # "task, remark"
+    (2, 0)
+    """
+    head = head.strip(_BLANKS)
+    return 0 if head.startswith("|") and head.endswith("|") else columns
+
+
+def inside(row: str, width: int = 0) -> tuple[int, int]:
+    """Where the cells of a row begin and end: bars at its ends frame it, or part it from an empty first or last cell.
+
+    ``width``: the columns of a head that has no such bars (``open_width``); without it bars frame.
+
+    >>> inside("| 修路 | 县交通局 |"), inside("修路 | 县交通局 |", 3)    # "roads, transport bureau", an empty remark
+    ((2, 11), (0, 11))
+    """
+    begin, end = len(row) - len(row.lstrip(_BLANKS)), len(row.rstrip(_BLANKS))
+    first, last = len(row) - len(row.lstrip(_ENDS)), len(row.rstrip(_ENDS))
+    if first >= last:
+        return begin, max(begin, end)
+    for a, z in ((first, last), (first, end), (begin, last), (begin, end)) if width else ():
+        if len(_SPLIT.split(row[a:z])) == width:
+            return a, z
+    return first, last
+
+
 def rows_of(text: str) -> Iterator[Row]:
     """The rows of the tables of a text; a row without its first cells, merged with those above, counts from the right.
 
@@ -62,16 +92,16 @@ def rows_of(text: str) -> Iterator[Row]:
     if "|" not in text and "\t" not in text:
         return
     head: list[str] = []
-    at = 0
+    at, width = 0, 0
     for line in text.split("\n"):
         start, at = at, at + len(line) + 1
         if "|" not in line and "\t" not in line:
-            head = head if not line.strip() else []
+            head, width = (head, width) if not line.strip() else ([], 0)
             continue
-        cells = list(_cells(line, start))
+        cells = list(_cells(line, start, width))
         names = [cell.name for cell in cells]
         if _is_head(names):
-            head = names
+            head, width = names, open_width(line, len(names))
         elif head and len(cells) <= len(head):
             yield Row(head[len(head) - len(cells) :], cells)
 
@@ -84,12 +114,12 @@ def _is_head(names: list[str]) -> bool:
     )
 
 
-def _cells(line: str, start: int) -> Iterator[Cell]:
-    """The cells of a line without the blanks and bars at its ends."""
-    inner = line.strip(" \u3000|")
-    at = start + line.index(inner)
-    for part in _SPLIT.split(inner):
-        text = part.strip(" \u3000")
+def _cells(line: str, start: int, width: int) -> Iterator[Cell]:
+    """The cells of a line without the blanks at their ends; ``width``: the columns of the head."""
+    first, last = inside(line, width)
+    at = start + first
+    for part in _SPLIT.split(line[first:last]):
+        text = part.strip(_BLANKS)
         begin = at + part.index(text)
         yield Cell(begin, begin + len(text), text)
         at += len(part) + 1

@@ -71,3 +71,8 @@ def test_a_date_that_a_goal_is_measured_against_is_no_deadline(text: str, deadli
     """Against 2025, since the new year, on the same day: the date that the goal is due by stands before."""
     context = MeasureContext(title="云河县实施方案", kind="plan", dates=tuple(find_dates(text)))
     assert [measure.deadline for measure in find_measures(text, context)] == deadlines
+
+
+def test_an_empty_last_cell_moves_no_column() -> None:
+    rows = "1 | 改造老旧小区14个 | 县住建局 | 2025年11月底 |\n2 | 新建停车泊位300个 | 县城管局 | 2025年12月底 |"
+    assert _due("序号 | 工作任务 | 牵头单位 | 完成时限 | 备注\n" + rows) == ["2025-11", "2025-12"]
