@@ -11,6 +11,9 @@ patterns.
 
 >>> import kb
 >>> base = kb.open("junxian.db")            # doctest: +SKIP
+>>> from kb import views                    # what shows a row in its sentence
+>>> callable(views.show_evidence)
+True
 """
 
 from typing import TYPE_CHECKING, Any
@@ -20,19 +23,26 @@ from kb.build import build
 from kb.desk import read_folder
 
 if TYPE_CHECKING:
+    from kb.answers import views
     from kb.dataset.build import build_dataset
     from kb.dataset.data_set import open_dataset
     from kb.dataset.load import load
 
-__all__ = ["KnowledgeBase", "build", "build_dataset", "load", "open", "open_dataset", "read_folder"]
+__all__ = ["KnowledgeBase", "build", "build_dataset", "load", "open", "open_dataset", "read_folder", "views"]
 
-_DATASET = {"build_dataset": "build", "load": "load", "open_dataset": "data_set"}
+_LATER = {
+    "build_dataset": ("kb.dataset.build", "build_dataset"),
+    "load": ("kb.dataset.load", "load"),
+    "open_dataset": ("kb.dataset.data_set", "open_dataset"),
+    "views": ("kb.answers.views", ""),
+}
 
 
 def __getattr__(name: str) -> Any:
-    # Data sets are for few: whoever searches a base need not load what they take.
-    if name not in _DATASET:
+    # Data sets are for few, and views for notebooks: whoever searches a base need not load what they take.
+    if name not in _LATER:
         raise AttributeError(f"module 'kb' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"kb.dataset.{_DATASET[name]}"), name)
+    module, attribute = _LATER[name]
+    return getattr(import_module(module), attribute) if attribute else import_module(module)

@@ -22,7 +22,7 @@ _SMALL = 1 << 17  # of these a worker has some in hand, so that it never waits f
 _AHEAD = 3
 _COLLECT = (10_000, 10, 10)  # thresholds of the collector of cycles
 _ROOM = 1 << 20  # bytes of answers that may wait in a pipe
-_COMPRESSED = (".docx", ".docm", ".dotx", ".ofd", ".odt")
+_COMPRESSED = (".docx", ".docm", ".dotx", ".ofd", ".odt", ".xlsx", ".xlsm", ".xltx", ".ods", ".ots")
 Task = tuple[str, str]  # path, name
 Produce = Callable[[str, str], Any]  # what reads one file: path, name → Product
 # What runs it on many: each task with what came of it; closing it ends the work.

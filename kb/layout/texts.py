@@ -19,7 +19,7 @@ size       | INTEGER | bytes | 字节数
 state      | TEXT NOT NULL CHECK (state IN ('ok', 'warned', 'skipped', 'failed')) | what became of it | 状态
 reason     | TEXT NOT NULL DEFAULT '' | why it was warned about, skipped or failed | 原因
 remedy     | TEXT NOT NULL DEFAULT '' | what to do about it | 建议
-reader     | TEXT | text, html, docx, pdf, office, scan | 读取方式
+reader     | TEXT | text, html, docx, pdf, office, xlsx, xls, ods, scan | 读取方式
 encoding   | TEXT | of text files | 编码
 evidence   | TEXT NOT NULL DEFAULT '' | how encoding or reader was chosen | 编码或读取方式的依据
 metadata   | TEXT NOT NULL DEFAULT '{}' | what the page says of itself, as JSON | 网页元数据（JSON）
