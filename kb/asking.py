@@ -1,4 +1,4 @@
-"""Questions about the plans together: what there is, what was copied, what changed, who has nothing of the kind."""
+"""Questions about many plans: side by side, what there is, what was copied, what changed, who lacks a provision."""
 
 from __future__ import annotations
 
@@ -14,11 +14,53 @@ if TYPE_CHECKING:
 
 
 class Asking:
-    """What ``KnowledgeBase`` can be asked about its contents, two places, two years, or an absence."""
+    """What ``KnowledgeBase`` can be asked of many places, its contents, two places, two years, or an absence."""
 
     def limited(self) -> contextlib.AbstractContextManager[Any]:
         """The connection for one question."""
         raise NotImplementedError
+
+    def compare(
+        self,
+        indicators: One = None,
+        *,
+        topic: One = None,
+        role: One = None,
+        place: One = None,
+        year: One = None,
+        status: One = None,
+    ) -> pd.DataFrame:
+        """A row a place, year and indicator; an empty one says why in ``gap``. Each argument takes one or several.
+
+        ``indicators``: names or synonyms, in either script; without them those that most places give. ``topic`` or
+        ``role`` in their stead: provisions of a topic, offices of a role. ``place``: code or name, with all below it.
+        ``year``: 2025 or "2021-2025". ``status``: target (unless told otherwise), actual or standard.
+        ``base.holds()`` lists what there is. Raises QueryError for an unknown name, with those that come near.
+
+        >>> base.compare("县域就诊率", place="保定市", year="2024-2025")   # doctest: +SKIP
+        """
+        from kb.frames import frame, several
+        from kb.questions.typed import check_alone, compare_any, comparison_keys
+
+        check_alone(indicators=indicators, topic=topic, role=role)
+        narrow: dict[str, Any] = {"places": several(place), "years": read_years(year), "statuses": several(status)}
+        asked: dict[str, Any] = {"topics": several(topic), "roles": several(role)}
+        with self.limited() as db:
+            rows = compare_any(db, several(indicators), **asked, **narrow)
+            return frame(rows, comparison_keys(**asked))
+
+    def attainment(self, indicators: One = None, *, place: One = None, year: One = None) -> pd.DataFrame:
+        """Targets beside the results that later plans report; ``met``, or ``why_not`` where that cannot be told.
+
+        >>> base.attainment("地区生产总值增速", year=2024)        # doctest: +SKIP
+        """
+        from kb.frames import frame, several
+        from kb.questions.attainment import KEYS
+        from kb.questions.typed import attainment_rows
+
+        with self.limited() as db:
+            rows = attainment_rows(db, several(indicators), places=several(place), years=read_years(year))
+            return frame(rows, KEYS)
 
     def copies(self, place: One, *, of: One = None, year: One = None) -> pd.DataFrame:
         """Provisions of a place that are much like those in earlier plans of another, with what was changed.

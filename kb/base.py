@@ -164,35 +164,6 @@ class KnowledgeBase(Asking, Reviewing):
         with self.limited() as db:
             return frame(list_provisions(db, filters=read_filters(place=place, year=year)), PROVISION_KEYS)
 
-    def compare(
-        self,
-        indicators: One = None,
-        *,
-        topic: One = None,
-        role: One = None,
-        place: One = None,
-        year: One = None,
-        status: One = None,
-    ) -> pd.DataFrame:
-        """Places × indicators, or provisions of a topic, or offices of a role; empty cells say why in ``gap``."""
-        from kb.questions.typed import check_alone, compare_any, comparison_keys
-
-        check_alone(indicators=indicators, topic=topic, role=role)
-        narrow: dict[str, Any] = {"places": several(place), "years": read_years(year), "statuses": several(status)}
-        asked: dict[str, Any] = {"topics": several(topic), "roles": several(role)}
-        with self.limited() as db:
-            rows = compare_any(db, several(indicators), **asked, **narrow)
-            return frame(rows, comparison_keys(**asked))
-
-    def attainment(self, indicators: One = None, *, place: One = None, year: One = None) -> pd.DataFrame:
-        """Targets beside the results that later plans report."""
-        from kb.questions.attainment import KEYS
-        from kb.questions.typed import attainment_rows
-
-        with self.limited() as db:
-            rows = attainment_rows(db, several(indicators), places=several(place), years=read_years(year))
-            return frame(rows, KEYS)
-
     def timeline(self, *, place: One = None, year: One = None) -> pd.DataFrame:
         """Deadlines, phases and recurrences, earliest first."""
         from kb.questions.timeline import KEYS

@@ -94,7 +94,12 @@ def translate(kind: str, text: str) -> str:
     name = f"{kind}.{text}"
     if name in texts():
         return say(name)
-    return text if language() == "en" else say_note(text)
+    if language() == "en":
+        return text
+    first, parted, last = text.rpartition("; ")  # 安吉县; the full name …: names, then how it is given otherwise
+    if parted and f"{kind}.{last}" in texts():
+        return f"{translate(kind, first)}；{say(f'{kind}.{last}')}"
+    return say_note(text)
 
 
 @cache

@@ -165,3 +165,11 @@ def test_errors_and_what_to_do_are_said_in_chinese() -> None:
     said = {(kind, text) for kind, text in _said_of_errors() if re.search("[a-z]{3}", text)}
     left = [text for kind, text in said if not re.search("[一-鿿]", translate(kind, text)) and not _COMMAND.match(text)]
     assert len(said) > 100 and sorted(left) == []
+
+
+@pytest.mark.usefixtures("_english_after")
+def test_what_to_do_is_said_in_chinese_behind_names_that_come_near() -> None:
+    choose_language(["--lang", "zh"])
+    said = translate("remedy", "安吉县; the full name (保定市清苑区) or its six-digit code")
+    assert said == "安吉县；写全称（保定市清苑区）或六位代码"
+    assert translate("remedy", "县域就诊率; junxian holds indicators") == "县域就诊率；junxian holds indicators"
