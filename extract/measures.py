@@ -68,7 +68,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     ('65%以上', '基层就诊率', 65.0, '>=', 'target', '力争', '2025')
     """
     context = context or MeasureContext()
-    joined = join_lines(text)
+    lines, joined = widen(text), join_lines(text)
     text = widen(joined)
     quantities = _find_amounts(joined, context.labels(text))
     if not quantities:
@@ -94,7 +94,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         places.append(place)
     found = _specify_names(places, found)
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
-    read = read_headline(text, _read_cells(text, read_grants(text, read), title_period(context.title)))
+    read = read_headline(text, _read_cells(text, lines, read_grants(text, read), title_period(context.title)))
     read = date_rows(text, read, context.dates or ())
     return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
 
@@ -174,12 +174,15 @@ def _specify_names(places: list[Place], found: list[Measure]) -> list[Measure]:
     return result
 
 
-def _read_cells(text: str, found: list[Measure], span: str | None) -> list[Measure]:
-    """What fills a cell of a table means what its row and its column say; ``span``: the years of the plan."""
+def _read_cells(text: str, lines: str, found: list[Measure], span: str | None) -> list[Measure]:
+    """What fills a cell of a table means what its row and its column say; ``span``: the years of the plan.
+
+    ``lines`` is the text before its broken lines were joined: there numbers of rows stand alone.
+    """
     grids = read_grids(text)
     ahead = _years_ahead(text, span, {cell.year for _, cell in grids.values()})
     result = list(found)
-    for start, end, status in read_progress(text):
+    for start, end, status in read_progress(lines):
         for index in range(bisect_left(found, start, key=_start), bisect_left(found, end, key=_start)):
             if found[index].status != "standard" and status != found[index].status:
                 due = found[index].deadline if status == "target" else None

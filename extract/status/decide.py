@@ -68,7 +68,7 @@ _THEN_DONE = re.compile(
 # 完成年度任务132亿元的90%, 占预算3000万元的45%: what was planned
 _PLANNED = re.compile(r"(?:任务|目标|预算|计划)(?:数|任务|值)?\Z")
 _PART = re.compile(r"的[0-9]")
-_PLANNED_AT = re.compile("(?<![超才生])计划(?:数|量)?[为是]?\\Z")  # 下达计划21万亩
+_PLANNED_AT = re.compile("(?<![超才生养训])计划(?:数|量)?[为是]?\\Z")  # 下达计划21万亩
 _OF_PLAN = re.compile("(?:完成|占|超|[高低快慢好优多少]于)[^，。；]{0,14}\\Z")
 _SHARE_OF_PLAN = re.compile("占[^，。；]{0,14}计划[^，。；]{0,6}的?\\Z")
 _SHARE_DONE = re.compile("完成[^，。；]{0,12}(?:目标|任务)的?\\Z")  # 完成预期目标的106%

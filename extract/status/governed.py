@@ -19,6 +19,10 @@ _AHEAD = re.compile("到(?:20[0-9]{2}|20[xX]{2})年[^。；]{0,20}(?:力争|争�
 _DID = re.compile("(?<![确明提制体])[一-鿿](?<![定确出现立])了(?![解])[^，。；\\n]{0,4}?[0-9]")
 _WILL = re.compile("力争|争取|确保|要|将|应|须|计划|目标|预期|到20[0-9xX]{2}年|拟")
 _STOPS = re.compile("[。！？\n]")
+# what has come of a year by a month of it
+_SO_FAR = re.compile(
+    r"[\s\u3000]*(?:今年|20[0-9]{2}年)?(?:1\s?[-—–至到~～－]\s?[0-9]{1,2}月?份?|前[一二三]季度|截[至止](?:目前|20[0-9]{2}年|[0-9]{1,2}月)[^，,。；]{0,8})[，,全]"
+)
 # 总投资300万元的管网项目，目前铺设已完成
 _FINISHED = re.compile(
     "已经?(?:全部|基本|顺利|正式|全面)?(?:完成|完工|竣工|建成|投入使用|投用|投产|开工)[^一-鿿]*(?:[，,]|[。；;\n]|\\Z)"
@@ -69,6 +73,8 @@ def tells_done(text: str, start: int, end: int) -> bool:
     True
     """
     begin = _sentence(text, start)
+    if _SO_FAR.match(text, begin) and _WILL.search(text, begin, end) is None:
+        return True  # 增长8%左右。1—9月，增长4.4%
     if text.find("已", end, end + REACH) >= 0:
         halt = _HALTS.search(text, end, end + REACH)
         last = halt.end() if halt is not None else min(len(text), end + REACH)
