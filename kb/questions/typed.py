@@ -158,11 +158,18 @@ def instrument_rows(
 
 
 def lacking_rows(db: Database, query: str, filters: Filters) -> Iterator[Row]:
-    """Plans without a provision that holds the words; topics and contents narrow what counts as one."""
+    """Plans without a provision that holds the words; topics and contents narrow what counts as one.
+
+    Raises QueryError where neither words nor a topic nor contents say what a plan may lack.
+    """
+    from corpus.errors import QueryError
     from kb.questions.records import list_plans
     from kb.questions.search import ask, find_plans
 
-    speak = find_plans(db, ask(db, query, filters))
+    asked = ask(db, query, filters)
+    if asked.query.tree is None and not filters.topics and not filters.has:
+        raise QueryError(repr(query), "holds no words to look for", remedy="junxian lacking WORDS")
+    speak = find_plans(db, asked)
     plans = list_plans(db, filters=replace(filters, topics=(), has=()))
     return (row for row in plans if row["plan_id"] not in speak)
 

@@ -104,6 +104,8 @@ def test_who_has_no_such_provision(base: kb.KnowledgeBase) -> None:
     assert set(base.lacking("医保基金 打包")["place_name"]) == {"安吉县"}
     assert base.lacking("派驻医师").empty
     assert len(base.lacking("这句话谁也没有写过")) == 3  # "nobody ever wrote this sentence"
+    with pytest.raises(QueryError, match="no words to look for"):
+        base.lacking(" ")
 
 
 def test_evidence_behind_any_row(base: kb.KnowledgeBase) -> None:
