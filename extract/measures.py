@@ -30,7 +30,7 @@ from extract.subjects.surroundings import REACH, Place, Seen, find_runs
 from extract.tables.due import date_rows, opening_date
 from extract.tables.units import find_unit_cells, without_unit
 from extract.text.clauses import find_clauses
-from extract.text.folding import WIDENED, widen
+from extract.text.folding import widen
 
 __all__ = ["MeasureContext", "find_measures"]
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")
@@ -52,7 +52,6 @@ _ITEM = re.compile(
     r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])"
 )
 _ITEM_OPENS = frozenset("（(0123456789一二三四五六七八九十")
-_WIDE = frozenset(WIDENED.values())
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
 _DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
 _OWN_YEAR = re.compile(
@@ -96,7 +95,9 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
     read = read_headline(text, _read_cells(text, lines, read_grants(text, read), title_period(context.title)))
     read = date_rows(text, read, context.dates or ())
-    return [item if _WIDE.isdisjoint(item.text) else replace(item, text=joined[item.start : item.end]) for item in read]
+    if text == joined:
+        return read
+    return [replace(item, text=joined[item.start : item.end]) for item in read]
 
 
 def _find_amounts(joined: str, labels: frozenset[int]) -> list[Quantity]:

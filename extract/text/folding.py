@@ -15,15 +15,22 @@ _LINE_END = re.compile(r"Р(?=[\u4e00-\u9fff(\d])")
 
 # Half-width marks of a Chinese sentence: those of 1,200 and 19:1 have no Chinese character beside them.
 _HALF = re.compile("[,;:!?](?:(?=[\u4e00-\u9fff“《（])|(?<=[\u4e00-\u9fff”》）].))")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 WIDENED = dict(zip(",;:!?", "，；：！？", strict=True))
 
 
 def widen(text: str) -> str:
-    """The text with half-width stops beside Chinese characters widened, one character for one; brackets stay.
+    """The text with half-width stops beside Chinese characters widened, and full-width digits narrowed; brackets stay.
 
     >>> widen("改造1,200户,投资3亿元;比例1:2")    # "mended 1,200 homes, spent 300 million; ratio 1:2"
     '改造1,200户，投资3亿元；比例1:2'
+    >>> widen("1.擦亮环境.改厕2.5万户.")          # "… . 25,000 toilets mended."
+    '1.擦亮环境。改厕2.5万户。'
     """
+    if "." in text:
+        text = _STOP.sub("。", text)
+    if has_wide_digits(text):
+        text = text.translate(_DIGITS)
     return _HALF.sub(lambda found: WIDENED[found.group()], text)
 
 
