@@ -6,7 +6,6 @@ import hashlib
 import sys
 from functools import cache
 from importlib import metadata, resources
-from importlib.resources.abc import Traversable
 
 # What readers, repair and extraction stand on; other releases of them may read the same file otherwise.
 LIBRARIES = (
@@ -14,7 +13,7 @@ LIBRARIES = (
     "spacy", "trafilatura",
 )  # fmt: skip
 OPTIONAL = ("rapidocr", "onnxruntime")  # without them scans cannot be read, here or there
-_ROWS = ("rows.py", "product.py", "batches.py", "packing.py", "grams.py", "layout.py", "schema.py", "produce.py")
+ROWS = ("building", "index/grams.py", "layout", "packing.py", "schema.py", "table.py")  # of ``kb``
 
 
 @cache
@@ -56,9 +55,12 @@ def _version(name: str) -> str:
 
 def _hash_rows() -> str:
     """Rows are made on the workers, so what shapes them must be the same."""
-    whole = hashlib.sha256()
-    folder: Traversable = resources.files("kb")
-    for name in _ROWS:
-        file = folder.joinpath(name)
-        whole.update(name.encode() + b"\0" + (file.read_bytes() if file.is_file() else b""))
+    whole, held = hashlib.sha256(), dict[str, bytes]()
+    for name in ROWS:
+        part = resources.files("kb").joinpath(name)
+        for file in part.iterdir() if part.is_dir() else [part]:
+            if file.name.endswith(".py"):
+                held[f"{name}/{file.name}"] = file.read_bytes()
+    for name in sorted(held):
+        whole.update(name.encode() + b"\0" + held[name])
     return whole.hexdigest()[:12]
