@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
@@ -9,7 +10,8 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -180,17 +182,18 @@ def _shown(row: Row) -> Row:
 def _tables(path: Path) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
     """Each sheet of a workbook, or the one table of a csv file, as rows of values."""
     try:
-        head = path.open("rb").read(4)
-        if head.startswith(b"PK"):
-            yield from _workbook(path)
-            return
-        text = _decoded(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         raise StoreError(os.fspath(path), f"cannot be opened ({error.strerror})", remedy="check the path") from None
+    if data.startswith(b"PK"):
+        with _damage_told(path, "workbook"):
+            yield from _workbook(path, data)
+        return
+    text = _decoded(data)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    yield "", ([unguard(cell) for cell in row] for row in rows)
+    yield "", _whole(path, "table", ([unguard(cell) for cell in row] for row in rows))
 
 
 def unguard(cell: str) -> str:
@@ -217,22 +220,33 @@ def _decoded(data: bytes) -> str:
         return data.decode("gb18030", "replace")
 
 
-def _workbook(path: Path) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
+def _workbook(path: Path, data: bytes) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
     import openpyxl
 
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
+            raise StoreError(os.fspath(path), "is too large for a coding sheet", remedy="export smaller ones")
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     try:
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
-                raise StoreError(os.fspath(path), "is too large for a coding sheet", remedy="export smaller ones")
-        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
-        try:
-            for page in book.worksheets:
-                page.reset_dimensions()  # some programs write a wrong size
-                yield f"{page.title}!", iter(page.iter_rows(values_only=True))
-        finally:
-            book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise StoreError(os.fspath(path), f"is no workbook ({error})", remedy="save it as xlsx or csv") from None
+        for page in book.worksheets:
+            page.reset_dimensions()  # some programs write a wrong size
+            yield f"{page.title}!", _whole(path, "workbook", page.iter_rows(values_only=True))
+    finally:
+        book.close()
+
+
+def _whole(path: Path, what: str, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The rows, which are read one by one: what is broken shows when its row comes."""
+    with _damage_told(path, what):
+        yield from rows
+
+
+@contextlib.contextmanager
+def _damage_told(path: Path, what: str) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, csv.Error, OSError, LookupError, ValueError, SyntaxError) as error:
+        raise StoreError(os.fspath(path), f"is no {what} ({error})", remedy="save it as xlsx or csv") from None
 
 
 def _letters(column: int) -> str:

@@ -131,7 +131,7 @@ def weigh(db: Database, rows: Iterable[Row]) -> Iterator[Row]:
         sure = (PRIOR_RIGHT + right[rule]) / (PRIOR_RIGHT + PRIOR_WRONG + seen[rule])
         said = [f"rule right {right[rule]} of {seen[rule]}"] if seen[rule] else []
         settled = stands.get(row["fact_id"], "")
-        verdicts = set(_near(spoilt[row["source"]], row["start"], row["end"]))
+        verdicts = set(find_near(spoilt[row["source"]], row["start"], row["end"]))
         doubts = [
             name
             for name, holds in (
@@ -171,10 +171,15 @@ def _repairs(db: Database) -> dict[str, list[tuple[int, int, str]]]:
     return found
 
 
-def _near(repairs: list[tuple[int, int, str]], start: int, end: int) -> Iterator[str]:
-    """Verdicts of the repairs within 30 characters of a fact."""
+def find_near(repairs: Sequence[tuple[int, int, str]], start: int, end: int) -> Iterator[str]:
+    """Verdicts of the repairs within 30 characters of a fact; ``repairs`` in the order of the text.
+
+    >>> list(find_near([(0, 5, "lossy"), (90, 95, "likely")], 100, 104))
+    ['likely']
+    """
     first = bisect_left(repairs, (start - _NEAR,))
-    for at, _, verdict in repairs[max(0, first - 1) :]:
+    for at, last, verdict in repairs[max(0, first - 1) :]:  # the one that begins before may reach as far
         if at >= end + _NEAR:
             return
-        yield verdict
+        if last > start - _NEAR:
+            yield verdict

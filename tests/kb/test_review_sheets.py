@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from corpus.errors import QueryError, StoreError
 from kb.base import KnowledgeBase
 from kb.review.returned import guard, read_returned, unguard
+from kb.review.sampling import find_near
 
 
 def test_bad_rows_are_listed_with_their_cells(base_file: Path, tmp_path: Path) -> None:
@@ -74,6 +76,34 @@ def test_what_is_no_sheet_is_said(base_file: Path, tmp_path: Path) -> None:
         load(base_file, tmp_path / "missing.csv")
     with pytest.raises(StoreError, match="does not exist"):
         load(tmp_path / "none.db", tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+def test_a_workbook_that_breaks_off_is_said(base_file: Path, tmp_path: Path, part: str) -> None:
+    from kb.review.sheet import review_rows, write_review
+
+    with KnowledgeBase(base_file) as base:
+        write_review(review_rows(base.db), tmp_path / "s.xlsx", {})
+    with zipfile.ZipFile(tmp_path / "s.xlsx") as whole, zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as cut:
+        for name in whole.namelist():
+            data = whole.read(name)
+            cut.writestr(name, data[: len(data) // 2] if name == part else data)
+    with pytest.raises(StoreError, match="is no workbook"):
+        load(base_file, tmp_path / "cut.xlsx")
+
+
+def test_other_files_are_said_to_be_none(base_file: Path, samples: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is no workbook"):
+        load(base_file, next((samples / "plans").glob("*.docx")))
+    (tmp_path / "long.csv").write_text("fact_id,decision,note\ns:m1,accept," + "长" * 200_000, encoding="utf-8")
+    with pytest.raises(StoreError, match="is no table"):
+        load(base_file, tmp_path / "long.csv")
+
+
+def test_only_repairs_nearby_cast_doubt() -> None:
+    repairs = [(0, 500, "likely"), (1000, 1005, "lossy"), (5000, 5001, "lossy")]
+    near = [list(find_near(repairs, at, at + 5)) for at in (520, 540, 990, 1030, 1040, 4000, 4960, 4970, 5020, 5040)]
+    assert near == [["likely"], [], ["lossy"], ["lossy"], [], [], [], ["lossy"], ["lossy"], []]
 
 
 def test_samples(base_file: Path) -> None:
