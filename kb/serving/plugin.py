@@ -66,8 +66,7 @@ def render_cell(row: Any, value: Any, column: str, database: str, datasette: Any
         return None
     shown = escape(show_plain(value))
     if column in _LINKED and database:
-        query = _LINKED[column]
-        href = datasette.urls.path(f"/{quote(database)}/{query}?{column}={quote(value, safe='')}")
+        href = f"{datasette.urls.query(database, _LINKED[column])}?{column}={quote(value, safe='')}"
         return Markup('<a href="{}">{}</a>').format(href, shown)
     names = row.keys() if hasattr(row, "keys") else ()
     if column == "sentence" and "text" in names and row["text"]:

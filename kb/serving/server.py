@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -42,12 +43,14 @@ def make_datasette(kb: str | Path) -> Any:
     if not pm.has_plugin("junxian"):
         pm.register(plugin, name="junxian")
     file = Path(kb).resolve()
-    metadata = describe_for_datasette(file.stem, f"junxian {program[0] if program else ''}".strip())
+    path = re.sub("[%?#]", lambda sign: f"%{ord(sign[0]):02x}", str(file))  # Datasette makes an address of it as it is
+    name = Path(path).stem
+    metadata = describe_for_datasette(name, f"junxian {program[0] if program else ''}".strip())
     told = {"hash": "", "size": file.stat().st_size, "file": file.name, "tables": counts}
-    inspected = {file.stem: told}  # so that it need not read the whole file first
+    inspected = {name: told}  # so that it need not read the whole file first
     static = [("static-junxian", str(Path(__file__).with_name("static")))]
     return Datasette(
-        immutables=[str(file)], metadata=metadata, inspect_data=inspected, settings=_SETTINGS, static_mounts=static
+        immutables=[path], metadata=metadata, inspect_data=inspected, settings=_SETTINGS, static_mounts=static
     )
 
 

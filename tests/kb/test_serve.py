@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,19 @@ def test_a_correction_is_shown(base_file: Path, tmp_path: Path, make_base: Calla
     import_sheets(base_file, [sheet], today="2026-03-05")
     (compared,) = ask(base_file, "/t/compare.json?indicator=县域就诊率&status=target&_shape=array")
     assert [(one["value"], one["reviewed"]) for one in rows(compared)] == [(85.0, "corrected: 甲")]
+
+
+@pytest.mark.parametrize("name", ["方案 #1?x/t.db", "100%25/t.db", "青禾县.2026.db", "2026 #2?.db"])
+def test_a_base_of_any_name(base_file: Path, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "named" / name
+    file.parent.mkdir(parents=True)
+    shutil.copy(base_file, file)
+    (first,) = ask(file, "/")
+    (base,) = set(re.findall(r'<h2[^>]*><a href="(/[^"]+)"', first.text))
+    measures, searched = ask(file, f"{base}/measures", f"{base}/search.json?words=医保&_shape=array")
+    assert measures.status_code == 200 and len(rows(searched)) == 1
+    (link, *_) = re.findall(r'<a href="([^"]+/evidence[^"]+)"', measures.text)
+    assert "⟦" in ask(file, link)[0].text.replace("<mark>", "⟦")
 
 
 def test_a_missing_base_is_said(tmp_path: Path) -> None:
