@@ -52,7 +52,7 @@ def connect(given: object, *, writing: bool = False) -> tuple[Any, Address]:
             connect_timeout=_CONNECT, local_infile=False, init_command=None if writing else SESSION, **options,
         )  # fmt: skip
     except (pymysql.MySQLError, OSError, ValueError, RuntimeError) as error:
-        remedy = "check host, port, user and password (JUNXIAN_PASSWORD or ~/.my.cnf), and that the server runs"
+        remedy = "check host, port, user, password (JUNXIAN_PASSWORD or ~/.my.cnf), tls=, and that the server runs"
         raise StoreError(str(address), f"could not be opened ({address.hide(said(error))})", remedy=remedy) from None
     if address.tls and not raw._secure:
         raw.close()

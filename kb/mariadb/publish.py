@@ -83,8 +83,8 @@ def fingerprint(db: sqlite3.Connection) -> str:
     for table in schema.TABLES:
         names = table.names
         if "checksum" in names:
-            # crc32 sums to first and second order; both stay below 2^63 for tens of millions of rows
-            sql = "SELECT count(*), total(checksum), total((checksum % 65521) * (checksum % 65519)) FROM "
+            # crc32 sums to first and second order, as whole numbers: below 2^63 for two thousand million rows
+            sql = "SELECT count(*), sum(checksum), sum((checksum % 65521) * (checksum % 65519)) FROM "
             found = db.execute(sql + f'"{table.name}"').fetchone()
         elif table.name != "origins":
             kept = [f'"{name}"' for name in names]
@@ -126,7 +126,8 @@ class _Load:
         provinces = {plan: (place or "")[:2] for plan, place in db.execute("SELECT plan_id, place FROM plans")}
         counted = {}
         for table in self.tables:
-            counted[table.name] = self._write(table, table.rows(db), provinces)
+            with contextlib.closing(table.rows(db)) as rows:
+                counted[table.name] = self._write(table, rows, provinces)
             self._check(table, counted[table.name])
             self.tell("publish.table", table=table.name, rows=counted[table.name])
         return counted

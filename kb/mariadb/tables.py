@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ class Table:
     columns: tuple[tuple[str, str], ...]
     sharded: bool
 
-    def rows(self, db: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    def rows(self, db: sqlite3.Connection) -> Generator[tuple[Any, ...], None, None]:
         """The rows in the file; of a sharded table with their ``plan_id`` behind."""
         if self.name == WORDS:
             for number, identity, plan, text, heading, *rest in _renumber(db.execute(_WORDS), 0):

@@ -15,6 +15,7 @@ _SESSION = (
     " unique_checks = 0, collation_connection = 'utf8mb4_nopad_bin'"
 )
 _STATEMENT = 400_000  # characters of one statement: a server takes 16 MB unless it is told otherwise
+_DENIED = (1044, 1045, 1142, 1143, 1227, 1370)  # ER_DBACCESS_DENIED_ERROR and its kin
 _QUOTE, _QUOTES = "'", "''"
 
 
@@ -57,7 +58,10 @@ class Writer:
     def _refused(self, error: Exception, secret: str = "") -> StoreError:
         told = self.address.hide(said(error))
         told = told.replace(secret, "…") if secret else told
-        remedy = "docs/serving.md tells which rights the account needs; publishing again begins anew"
+        remedy = "see whether the server's disk is full and what its error log says"
+        if error.args and error.args[0] in _DENIED:
+            remedy = "docs/serving.md tells which rights the account needs"
+        remedy += "; publishing again begins anew"
         return StoreError(str(self.address), f"refused the load ({told})", remedy=remedy)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import shutil
 import sqlite3
@@ -11,13 +13,14 @@ from pathlib import Path
 
 import pytest
 import servers
+from base_in_memory import insert
 from published import Cluster, write_texts
 
 import kb
 from corpus.errors import QueryError, StoreError
 from kb.address import read_address
 from kb.mariadb.connection import connect
-from kb.mariadb.publish import publish_base
+from kb.mariadb.publish import fingerprint, publish_base
 from kb.mariadb.shards import shard_of, share_provinces
 from kb.mariadb.writer import Batch, Writer
 
@@ -80,6 +83,34 @@ def test_a_load_that_broke_off_is_not_seen_and_cleared_away(
         assert len(base.provisions()) == len(TEXTS) + 1
     for server in (scratch.hub, scratch.first, scratch.second):
         assert not any(name[-2:] == "_2" for (name,) in server.ask("SHOW TABLES FROM scratch") if name != "words_2")
+
+
+def test_a_server_that_has_no_room_is_told(scratch: Cluster, texts_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pymysql
+
+    def refuse(self: Writer, statement: bytes) -> None:
+        raise self._refused(pymysql.OperationalError(1114, "The table 'words_1' is full"))
+
+    left: list[object] = []
+    monkeypatch.setattr(Writer, "insert", refuse)
+    monkeypatch.setattr("kb.mariadb.writer._STATEMENT", 1)  # the first row already
+    monkeypatch.setattr(sys, "unraisablehook", left.append)
+    with pytest.raises(StoreError, match=r"is full.*\n.*disk is full") as told:
+        publish_base(texts_file, scratch.hub.address("scratch", servers.LOADER))
+    del told
+    gc.collect()
+    assert left == []  # nothing still reads the file that was closed
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
+    marks = []
+    for name, numbers in (("up.db", (1, 1, 2**53)), ("down.db", (2**53, 1, 1))):
+        write_texts(tmp_path / name, [])
+        with contextlib.closing(sqlite3.connect(tmp_path / name)) as db:
+            for number in numbers:  # as many rows add up to it
+                insert(db, "notes", plan_id="s0-1", checksum=number)
+            marks.append(fingerprint(db))
+    assert marks[0] == marks[1]
 
 
 def test_values_arrive_as_they_are(scratch: Cluster, tmp_path: Path) -> None:
@@ -224,7 +255,7 @@ def test_what_is_not_there_is_said(scratch: Cluster, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="is no address"):
         kb.open("mysql://reader@host")
     write_texts(tmp_path / "t.db", TEXTS)
-    with pytest.raises(StoreError, match="refused the load") as told:
+    with pytest.raises(StoreError, match=r"refused the load(.|\n)*which rights") as told:
         publish_base(tmp_path / "t.db", scratch.hub.address("scratch"))  # a reader's account
     assert servers.READER[1] not in str(told.value)
     publish_base(tmp_path / "t.db", scratch.hub.address("scratch", servers.LOADER))
