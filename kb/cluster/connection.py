@@ -77,6 +77,7 @@ class Connection:
     def _open(self, timeout: float) -> Any:
         assert self.address is not None
         client_class = _import_client()
+        _check_address(self.address)
         _check_certificates(self.address)
         with _without_chatter():
             try:
@@ -106,6 +107,18 @@ def _checked(client: Any) -> Any:
     if client.asynchronous:
         raise ClusterError(repr(client), "is an asynchronous Client", remedy="Client(..., asynchronous=False)")
     return client
+
+
+def _check_address(address: str) -> None:
+    """Raises ClusterError for what Dask cannot read: its Client would wait for half a minute and leave a traceback."""
+    from distributed.comm.addressing import get_address_host_port
+
+    try:
+        if not address.startswith("ucx://"):  # has a way of its own to write addresses
+            get_address_host_port(address)
+    except ValueError as error:
+        remedy = "give the address that dask scheduler prints (tcp://host:8786)"
+        raise ClusterError(address, "is no address of a Dask scheduler", where=str(error), remedy=remedy) from None
 
 
 def _check_certificates(address: str) -> None:

@@ -172,8 +172,12 @@ def test_workers_without_junxian_or_with_another(plans: Path, tmp_path: Path, da
     assert digest_of(tmp_path / "c.db") == make_local(plans, tmp_path / "l.db")
 
 
-def test_nothing_at_the_address(plans: Path, tmp_path: Path) -> None:
-    with pytest.raises(ClusterError, match="is no Dask scheduler"), connect("tcp://nowhere", tell=Told()):
+def test_nothing_at_the_address(plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.cluster.connection.FIRST", 1.0)
+    for address in ("nowhere", "tcp://nowhere", "http://127.0.0.1:8786", "tcp://127.0.0.1:port"):
+        with pytest.raises(ClusterError, match="is no address"), connect(address, tell=Told()):
+            pass
+    with pytest.raises(ClusterError, match="is no Dask scheduler"), connect("tcp://127.0.0.1:1", tell=Told()):
         pass
     with pytest.raises(ClusterError, match="needs certificates"), connect("tls://127.0.0.1:1", tell=Told()):
         pass
