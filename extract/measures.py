@@ -6,13 +6,15 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from extract.baselines import find_baseline
+from extract.deadlines import Deadlines
 from extract.indicators import canonical
 from extract.quantities.bounded import Quantity
 from extract.quantities.broken_lines import join_lines
 from extract.quantities.expressions import find_quantities
 from extract.quantities.pairs import join_bounds
 from extract.quantities.vocabulary import hedges
-from extract.records import Date, Measure, Status
+from extract.records import Measure, Status
 from extract.status.governed import read_headline, turn
 from extract.status.grants import read_grants
 from extract.status.headings import plan_period, title_period
@@ -26,34 +28,25 @@ from extract.subjects.headlines import name_headlines
 from extract.subjects.joined import of_named, of_things, strip_brackets
 from extract.subjects.preceding import line_above
 from extract.subjects.short_names import make_specific
-from extract.subjects.surroundings import REACH, Place, Seen, find_runs
-from extract.tables.due import date_rows, opening_date
+from extract.subjects.surroundings import Place, Seen, find_runs
+from extract.tables.due import date_rows
 from extract.tables.units import find_unit_cells, without_unit
 from extract.text.clauses import find_clauses
 from extract.text.folding import widen
 
 __all__ = ["MeasureContext", "find_measures"]
 _BASIS = re.compile(r"可比价?格?口?径?|同口径|不变价|年均|累计|剔除[^，。]{0,10}")
-_BASELINE = re.compile(
-    r"(?:比|较)(上年(?:同期|末|底)?|去年(?:同期|底|末)?|20[0-9]{2}年(?:同期|底|末)?|[“\"]?十[一二三四]五[”\"]?末|年初|同期|上月|上季度|前一年|[上下]半年|[一二三四]季度|前[一二三]季度)"
-)
 _REACHED = "(?:实际|现状|基期|基数|完成|已达|达到值)"  # what a column says of a year that is past
-_FROM = re.compile(
-    r"由([0-9０-９.,，%％万亿个元名家所岁点分之一二三四五六七八九十\s]{1,14}[^，。；]{0,4})(?:提高|增长|增加|上升|提升|下降|降低|减少|降|升|扩大|发展)(?:到|至)"
-)
 _NEXT_ITEM = re.compile("[：:，,][一二三四五六七八九十]{1,2}(?:是|要)(?=[一-鿿])")  # 抓好五项工作：一是…
-_AGAINST = tuple("比较同与")  # 比2020年增长40%
-_PART_OF_YEAR = re.compile("(?:[上下]半年|季度)$")
-_BEFORE_THEN = re.compile(
-    r"(?:已|已经)?(?:建成|建造|修建|竣工|出生|参加|交付|投用|形成|成立|签订|登记|取得|发生)[^，。；\n]{0,8}的"
-)
 # 3 工业总产值: the number of a row; 一)廉租房项目: what is left of a label
 _ITEM = re.compile(
     r"^(?:[0-9]{1,3}[ \u3000]+|[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）])(?=[\u4e00-\u9fff])"
 )
 _ITEM_OPENS = frozenset("（(0123456789一二三四五六七八九十")
 _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=True)))
-_DUE = re.compile(r"(?:到|至|在)(20[0-9]{2}|20[xX]{2})年(?:(底|末)|([0-9]{1,2})月)?")
+_STRIVING = frozenset(("力争", "争取", "力求", "务必", "努力", "努力实现", "确保"))  # for what is to come
+# 力争|10%，…, 争取|更好结果，…: behind a number, such words are of their clause alone
+_ASIDE = re.compile(r"(?:突破|达到?|实现|完成|超过?|增长|提高到)?约?[0-9]|[^0-9，,；;。\n]{0,20}[，,]")
 _OWN_YEAR = re.compile(
     r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划|(?:底|末)?的?[0-9])"
 )
@@ -74,7 +67,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         return []
     clauses, phases = find_clauses(text), find_phases(text, context)
     runs = find_runs(text, quantities, clauses)
-    due = [date.start for date in context.dates or ()]
+    deadlines = Deadlines(text, context, quantities)
     found: list[Measure] = []
     places: list[Place] = []
     seen = Seen()
@@ -88,8 +81,9 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         phase = turn(phase, period, text, place, found[-1] if found else None, begins)
         before = words_ahead(place, principle)
         status = find_status(place, phases, (phase, period), before, indicator, found)
-        deadline = _deadline(text, place, quantity, context.dates, due) if status == "target" else None
-        found.append(_record(place, indicator, change, status, deadline, _period(before, period, status)))
+        deadline = deadlines.of(place, period) if status == "target" else None
+        about = _period(before, period, status)
+        found.append(_record(place, indicator, change, status, deadline, about, found))
         places.append(place)
     found = _specify_names(places, found)
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
@@ -132,7 +126,13 @@ def _name_subject(place: Place, seen: Seen, found: list[Measure]) -> str:
 
 
 def _record(
-    place: Place, indicator: str, change: Change, status: Status, deadline: str | None, period: str | None
+    place: Place,
+    indicator: str,
+    change: Change,
+    status: Status,
+    deadline: str | None,
+    period: str | None,
+    found: list[Measure],
 ) -> Measure:
     text, quantity = place.text, place.quantity
     own = text[place.clause : quantity.start]
@@ -151,11 +151,11 @@ def _record(
         status,
         value_max=quantity.value_max,
         change=change,
-        hedge=_hedge(text, place, quantity),
+        hedge=_hedge(text, place, quantity, found, status),
         deadline=deadline,
         basis=basis,
         indicator_id=name,
-        baseline=_baseline(own),
+        baseline=find_baseline(place),
         period=period,
     )
 
@@ -219,47 +219,18 @@ def _start(found: Measure | Quantity) -> int:
     return found.start
 
 
-def _hedge(text: str, place: Place, quantity: Quantity) -> str | None:
+def _hedge(text: str, place: Place, quantity: Quantity, found: list[Measure], status: Status) -> str | None:
+    """The last hedge of the sentence: 增长8%，力争10%，财政收入增长6% hedges but the second."""
     if quantity.comparator == "~" and text.startswith(("左右", "上下"), quantity.end - 2):
         return text[quantity.end - 2 : quantity.end]
-    hedges = _HEDGES.findall(text, max(place.sentence, quantity.start - 60), quantity.start)
-    return hedges[-1] if hedges else None
-
-
-def _deadline(
-    text: str, place: Place, quantity: Quantity, dates: tuple[Date, ...] | None, starts: list[int]
-) -> str | None:
-    """The date that governs the sentence: the last deadline or point before the number, or one that opened it."""
-    if dates is not None:
-        index = bisect_left(starts, quantity.start) - 1
-        while index >= 0 and dates[index].start >= place.sentence:
-            if due := _due(text, dates[index]):
-                return due
-            index -= 1
-        return opening_date(text, place.sentence, dates, index)
-    found = next(reversed([*_DUE.finditer(text, max(place.sentence, quantity.start - REACH), quantity.start)]), None)
-    if found is None:
+    words = [*_HEDGES.finditer(text, max(place.sentence, quantity.start - 60), quantity.start)]
+    if not words or (status == "actual" and words[-1].group() in _STRIVING):
         return None
-    year = found[1].upper()
-    return f"{year}-12" if found[2] else f"{year}-{int(found[3]):02d}" if found[3] else year
-
-
-def _due(text: str, date: Date) -> str | None:
-    """When a goal is due by this date; None where it tells how old, or against what: 2000年以前建成的小区, 比2020年."""
-    edtf = date.edtf or ""
-    if date.type == "interval" and _PART_OF_YEAR.search(text, date.start, date.end):
-        return edtf.rpartition("/")[2] or None  # 2027年上半年
-    if date.type not in ("deadline", "point") or edtf.startswith("XXXX-XX") or _BEFORE_THEN.match(text, date.end):
+    last = words[-1]
+    within = last.end() > place.clause or not any(place.sentence <= item.start < last.start() for item in found[-4:])
+    if not within and _ASIDE.match(text, last.end()):
         return None
-    against = text[max(0, date.start - 1) : date.start] in _AGAINST and not text.startswith("前", date.end)
-    return None if against else edtf or None
-
-
-def _baseline(before: str) -> str | None:
-    found = _BASELINE.search(before) if "比" in before or "较" in before else None
-    if found is None and "由" in before:
-        found = _FROM.search(before)
-    return found[1] if found is not None else None
+    return last.group()
 
 
 def _period(before: str, period: str | None, status: str) -> str | None:

@@ -10,6 +10,10 @@ from extract.records import Date, Measure
 from extract.tables.rows import DUE, Cell, Row, rows_of
 
 _LABEL = re.compile(r"(?:(?:完成|办结|整改|截止)(?:时限|时间|期限|节点)|时限)(?:要求)?[：:为][ \u3000]?\Z")
+_LABEL_LINE = re.compile(
+    "[ \\t\u3000]*[（(〔\\[]?(?:(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门|科室)"
+    "|(?:完成|办结|整改)(?:时限|时间|期限))[：:]"
+)
 
 # what may stand before a date that opens a sentence: its number, its label, 力争
 _OPENS = re.compile(
@@ -59,6 +63,35 @@ def date_rows(text: str, found: list[Measure], dates: Sequence[Date]) -> list[Me
             if inside and item.status == "target" and item.deadline is None:
                 result[index] = replace(item, deadline=within[-1])
     return result
+
+
+def labelled_date(text: str, begin: int, dates: Sequence[Date]) -> str | None:
+    """新建学校3所。牵头单位：…；完成时限：11月底前: the date behind a label in the same line or a line of labels below.
+
+    ``dates``: those behind ``begin``.
+
+    >>> from extract.dates import find_dates
+    >>> text = "新建学校3所。完成时限：11月底前。"      # "build 3 schools. To be done by the end of November."
+    >>> labelled_date(text, 6, find_dates(text))
+    'XXXX-11'
+    """
+    end = -1
+    for date in dates:
+        if end < 0:
+            end = _last_of_labels(text, begin)
+        if date.start >= end:
+            return None
+        if _LABEL.search(text, max(begin, date.start - 10), date.start):
+            return date.edtf if date.type in ("deadline", "point") else None
+    return None
+
+
+def _last_of_labels(text: str, begin: int) -> int:
+    """Where the line ends, or the last of the lines of labels below it: 责任单位：…|完成时限：…"""
+    end = text.find("\n", begin)
+    while end >= 0 and _LABEL_LINE.match(text, end + 1):
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else end
 
 
 def _due(row: Row) -> Cell | None:

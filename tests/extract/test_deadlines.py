@@ -1,0 +1,52 @@
+"""By when goals are due, against what they are measured, and how far a hedge reaches."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from typing import Any
+
+import pytest
+
+from extract.dates import find_dates
+from extract.measures import MeasureContext, find_measures
+from extract.records import Measure
+
+CASES = pathlib.Path(__file__).parents[1] / "cases"
+
+
+def _cases(name: str) -> list[Any]:
+    cases = json.loads((CASES / name).read_text(encoding="utf-8"))
+    return [pytest.param(case, id=case["id"]) for case in cases]
+
+
+def _measures(text: str, title: str = "云河县实施方案") -> list[Measure]:
+    year = 2026 if "2026年工作安排" in title else None
+    return find_measures(text, MeasureContext(title=title, kind="plan", year=year, dates=tuple(find_dates(text))))
+
+
+@pytest.mark.parametrize("case", _cases("deadlines.json"))
+def test_a_goal_is_due_by_the_date_that_governs_it(case: dict[str, Any]) -> None:
+    found = {item.text: item.deadline for item in _measures(case["text"], case.get("title", "云河县实施方案"))}
+    assert {text: found[text] for text, _ in case["want"]} == dict(case["want"])
+
+
+@pytest.mark.parametrize("case", _cases("baselines.json"))
+def test_a_change_is_measured_against_what_the_text_names(case: dict[str, Any]) -> None:
+    assert [item.baseline for item in _measures(case["text"])] == case["want"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [
+        ("力争产值达到8亿元，税收达到3000万元。", ["力争", "力争"]),
+        ("投资增长10%，力争突破60亿元，消费增长7%。", [None, "力争", None]),
+        ("生产总值增长6%左右，努力争取更好结果，粮食产量30万吨。", ["左右", None]),
+        ("招商30次，力争引进项目5个，到位资金4亿元。", [None, "力争", "力争"]),
+        ("力争良种率由71%提高到78%。", [None, "力争"]),
+    ],
+    ids=["carries-on", "an-aside", "better-results", "of-what-follows", "not-where-it-began"],
+)
+def test_a_hedge_reaches_as_far_as_what_it_opens(text: str, hedges: list[str | None]) -> None:
+    """Striving for 8 and 3; an aside on the second of three; hoping for more; from 71 up to 78 %."""
+    assert [item.hedge for item in _measures(text)] == hedges
