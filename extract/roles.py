@@ -9,7 +9,6 @@ roles → role_forms: labels, passages, sentences → anchors → claims → cla
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -37,14 +36,7 @@ from extract.role_forms.repeats import find_repeated
 from extract.role_forms.sentences import read_sentence
 from extract.role_forms.series import Series
 from extract.role_forms.task_owners import find_owned
-
-_BARE = frozenset(
-    "实施 落实 负责 完成 办理 执行 组织实施 推进 承担 抓好落实 贯彻落实".split()
-)  # the task stands before
-# nothing but what part they have: in a bracket, the task stands before it
-_MARKED = frozenset(
-    "牵头 主办 协办 配合 协助 协同 参与 支持 牵头抓总 统筹牵头 牵头负责 牵头落实 协同配合 予以配合 具体负责".split()
-)
+from extract.role_forms.tasks import tell_duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +77,10 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
             ]
         series.add(start, end, claims)
         claims.sort(key=lambda claim: (claim.span[0], claim.rule != "heading", claim.span[1]))
-        begins = [claim.span[0] for claim in claims]
-        for claim in claims:
-            following = bisect_right(begins, claim.duty[0])
-            stop = begins[following] if following < len(begins) else claim.duty[1]
-            beside = following < len(claims) and folded.endswith("会同", claim.duty[0], claims[following].span[0])
-            if beside or (claim.rule == "with" and claim.role == "lead" and following < len(claims)):
-                # 甲局(要)会同乙局、丙局制定…: what they do stands behind the last of them
-                claim, stop = claim._replace(duty=claims[following].duty), claims[following].duty[1]
-            roles.setdefault(claim.span[0], _claimed(text, folded, claim, stop, start))
+        for claim, duty in zip(claims, tell_duties(text, claims, start), strict=True):
+            roles.setdefault(claim.span[0], _claimed(text, folded, claim, duty))
     for claim in series.bare():
-        roles.setdefault(claim.span[0], _claimed(text, folded, claim, claim.duty[1], claim.span[0]))
+        roles.setdefault(claim.span[0], _claimed(text, folded, claim, short_duty(text, *claim.duty)))
     return _apart(roles[at] for at in sorted(roles))
 
 
@@ -119,26 +104,8 @@ def _labelled(text: str, folded: str, item: Labelled) -> Role:
     return Role(start, end, text[start:end], item.rule, item.role, duty, item.post, office)
 
 
-def _bracket(text: str, sentence: int, start: int) -> int | None:
-    """Where the bracket around an actor opens: it closes the task before it. None where there is none.
-
-    >>> _bracket("修路30公里（县交通局牵头）", 0, 8), _bracket("（一）县交通局牵头", 0, 3)     # "30 km of road (…)"
-    (6, None)
-    """
-    first = max(0, sentence - 1)  # a sentence in brackets begins behind the first of them
-    opened = max(text.rfind("（", first, start), text.rfind("(", first, start))
-    closed = max(text.rfind("）", first, start), text.rfind(")", first, start))
-    return opened if opened > closed else None
-
-
-def _claimed(text: str, folded: str, claim: Claim, stop: int, sentence: int) -> Role:
-    """The role of a claim; its duty ends where the next actor of the sentence begins (``stop``)."""
+def _claimed(text: str, folded: str, claim: Claim, duty: str) -> Role:
     start, end = claim.span
-    # A bracket such as （县财政局负责） says nothing of the task: that is the sentence before it.
-    duty = short_duty(text, claim.duty[0], stop)
-    if not duty or duty in _BARE:
-        duty = duty_before(text, sentence) or duty
-    elif duty in _MARKED and (opened := _bracket(text, sentence, start)) is not None:
-        duty = duty_before(text, opened) or duty
-    office = office_function(folded[start:end])
-    return Role(start, end, text[start:end], claim.rule, claim.role, duty, claim.post, office)
+    return Role(
+        start, end, text[start:end], claim.rule, claim.role, duty, claim.post, office_function(folded[start:end])
+    )

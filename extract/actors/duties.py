@@ -34,7 +34,7 @@ def duty_before(text: str, start: int) -> str:
     >>> duty_before("建成乡村公路30公里。（县交通局负责）", 11)    # "build 30 km of rural road. (…)"
     '建成乡村公路30公里'
     """
-    line = text[max(0, start - 240) : start].rstrip(" \u3000\n。；;（(")
+    line = text[max(0, start - 240) : start].rstrip(" \u3000\n。；;（(〔[【")
     cut = max(line.rfind(mark) for mark in "。；;\n！")
     duty = re.sub(
         r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.、．])",

@@ -21,6 +21,8 @@ _OFFICE = re.compile(r"[省市县区州旗镇乡][\u4e00-\u9fff]{1,12}[局委办
 _ENDS_OFFICE = re.compile(r"(?:[局委办厅部区县镇乡市]|中心|政府|街道|公司|集团|法院|检察院)(?:\([^()]{1,12}\))?$")
 _BESIDE = re.compile(r"\((?:(?P<lead>总?牵头|主办)|配合|协办|协助)(?:单位|部门)?\)")
 _LEADS = re.compile(r"\((?:总?牵头|主办)(?:单位|部门)?\)")
+_PLACES = "镇乡村区县市道社"
+_KINDS = frozenset("街道 园区 乡镇 社区 镇 乡 村 县 市 区 镇街 开发区 管委会 林场 农场 苏木 办事处".split())
 _STARTS = "。;:\n("
 _STOPS = re.compile(r"[。;:\n]|\Z")
 _LONGEST = 160
@@ -60,9 +62,18 @@ def read_brackets(folded: str) -> Iterator[list[Labelled]]:
         group = bracket.lastindex or 1
         start, end = bracket.span(group)
         spans = _read_offices(folded, start, end)
-        if not spans or (len(spans) == 1 and spans[0][1] - spans[0][0] < 4):
+        if not spans or (len(spans) == 1 and spans[0][1] - spans[0][0] < 4) or _names_kinds(folded, bracket, spans):
             continue
         yield [Labelled(span, "responsible", "bare_bracket", bracket.start()) for span in spans]
+
+
+def _names_kinds(folded: str, bracket: re.Match[str], spans: list[Span]) -> bool:
+    """抽查5个乡镇（街道、园区）: whether a bracket goes on with the kinds of places that the word before it names.
+
+    >>> _names_kinds("5个乡镇(街道、园区)", re.search(r"\\(", "5个乡镇(街道、园区)"), [(5, 7), (8, 10)])
+    True
+    """
+    return folded[bracket.start() - 1] in _PLACES and all(folded[a:b] in _KINDS for a, b in spans)
 
 
 def _read_offices(folded: str, start: int, end: int) -> list[Span]:

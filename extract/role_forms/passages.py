@@ -57,6 +57,7 @@ _NEXT_LABEL = re.compile("[ \u3000]*([\u4e00-\u9fff]{2,8}):")
 _HELPS = re.compile(" ?(?:积极|密切|主动)?(?:配合|协助)(?!单位|部门|度)")
 _SETS_UP = re.compile("成立|设立|组建|设在|在|由")
 _ENDS_LABEL = re.compile("(?:组长|指挥长?|总指挥|成员(?:单位)?|组成人员)$")
+_WHEN = re.compile(r"(?:20\d\d年|每[年月])?\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?(?:之?前|起)?,?")  # 3月15日前各县区…
 _CHARGE = re.compile(r"[ \u3000]*(?:具体|主要|全面)?负责")
 _CHARGED = re.compile(r"\s*(?:(?:1[.、]|\([一1]\)|①)\s*)?(?:负责|牵头|承担|主要负责|贯彻)")
 
@@ -272,7 +273,9 @@ def read_bare_verb(folded: str, start: int, end: int) -> list[Claim]:
     label = _LABEL.match(folded, start, end)
     if label and end - start < 24 and folded[end : end + 1] in ("\n", ""):
         return []  # a heading, not a sentence
-    reading = read_actors(folded, label.end() if label else start, end)
+    begin = label.end() if label else start
+    when = _WHEN.match(folded, begin, end)
+    reading = read_actors(folded, when.end() if when else begin, end)
     if reading is None or not starts_with_verb(folded, reading.end) or folded.startswith(_NO_DUTY, reading.end):
         return []
     if folded[reading.end] in "和与及" or folded[reading.end : end] in ("设置", "设立", "组成"):

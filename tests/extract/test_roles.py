@@ -59,8 +59,13 @@ def test_every_rule_that_fires_is_listed():
         ("各镇要修好水渠，备足种子。", "修好水渠，备足种子"),  # "towns must repair canals, stock seed"
         ("新建水渠3公里。（县水利局牵头，县财政局配合）", "新建水渠3公里"),  # "(water bureau leads, finance helps)"
         ("改造水厂2座（县水利局牵头）", "改造水厂2座"),
-        ("改造水厂2座。县水利局牵头，县财政局配合，修缮泵房。", "牵头"),  # the sentence before is another task
+        ("改造水厂2座。县水利局牵头，县财政局配合，修缮泵房。", "修缮泵房"),  # the sentence before is another task
         ("新建水渠3公里。（县水利局负责）", "新建水渠3公里"),  # "3 km of new canals (water bureau in charge)"
+        ("由县水利局牵头，县财政局配合，年底前修渠3公里。", "年底前修渠3公里"),  # "3 km of canals by the year's end"
+        ("新建泵站2座。由县水利局牵头，各镇配合。", "新建泵站2座"),  # "two pumping stations. A leads, B helps."
+        ("第二季度新建泵站2座，县水利局牵头，各镇配合。", "第二季度新建泵站2座"),
+        ("新建泵站2座。〔县水利局牵头，各镇配合〕", "新建泵站2座"),
+        ("健全县水利局统筹协调、各镇组织实施的机制。", "统筹协调"),  # "a coordinates, b carries out"
         ("建成粮库2座\n牵头单位：县粮食局", "建成粮库2座"),  # "two granaries; lead unit: grain bureau"
     ],
 )
