@@ -40,6 +40,10 @@ def in_name(text: str, start: int, end: int) -> bool:
         return True
     if ahead == "》" and text[end - 1 : end] in ("条", "章", "款"):
         return True  # 《森林法》三十一条
+    if ahead in ("在", "到") and text[start:end] == "一起":
+        return True  # 抱在一起
+    if text[end : end + 1] in ("]", "］") and text[start - 3 : start - 2] in ("[", "［"):
+        return True  # [六个百分之百]
     if ahead == "前" or (ahead == "首" and text[start - 2 : start] not in ("突首",)):
         return text[start - 2 : start] not in _BEFORE
     if ahead == "后" and text[end - 1 : end] in ("位", "名"):

@@ -13,7 +13,7 @@ from extract.subjects.phrases import LONGEST, left_words
 from extract.subjects.preceding import AMONG, STANDARD_OF, is_threshold, same_threshold
 from extract.subjects.spent import SPENT_ON, spent_for
 from extract.subjects.surroundings import Place
-from extract.subjects.words import only_verbs, opens_with_verb
+from extract.subjects.words import is_bare_verb, only_verbs, opens_with_verb
 
 _REACHES = ("范围", "地带", "半径", "区域内", "以外", "长度")
 _DONE_TO = re.compile(
@@ -23,7 +23,9 @@ _STOP = re.compile("[，。；、\\n]")
 MOVED = re.compile(r"(?:增长|提高|提升|增加|上升|下降|降低|减少|达|降|升)[到至]?\Z")
 _PERSONS = tuple("众生员户民师者工人童年")
 _COUNTED = tuple("位众生员户村业目庭工民门师者镇校院区园司队组社店厂口路街巷渠河沟桥坝库线馆楼站井塘极体")
-_LABELLED = re.compile(r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z")
+_LABELLED = re.compile(
+    r"(?<=.{2})(?:年)?(?:销售收入|营业收入|主营业务收入|总产值|产值|纳税|利税|产能)\Z|(?:(?<=项目)|(?<=工程)|(?<=企业))(?:固定资产|总|年度?|计划)?投资额?\Z"
+)
 _PROJECTS = re.compile(
     "(?:建设|改造|技改|提升|整治|帮扶|攻坚|攻关|竣工|绿化|培训|补助|扶持|整合)(?:项目|工程|任务)"
     "|(?:改造提升|推进|达标|整治|示范|帮扶|搬迁|退出|创建|试点|培育)(?:村|户|社区|小区|乡镇|街区|企业)(?=[^一-鿿]|全部|均|都|已|率先|引入|的)"
@@ -36,7 +38,8 @@ _AND_SUCH = re.compile("(?<=...)等(?:重[点大])?(?:项目|工程)(?:建设)?\
 _HOMES = re.compile(
     "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
 )
-_AIMS = ("目标", "任务", "基础上")
+_AIMS = ("目标", "任务", "基础上", "台阶", "新台阶", "大关", "关口", "新关口")
+_ACTIONS = ("行动", "举措", "措施")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
 _GROWTH_AIM = re.compile("(?:预期|年度)?(?:增长|增速)(?:预期)?目标")
@@ -176,6 +179,14 @@ def _embedded(place: Place, body: str) -> str | None:
     return None
 
 
+def _whose(left: str) -> str:
+    """营商环境|80项提升举措: what the steps counted are to improve; empty where they are only set up, or listed."""
+    left = left.strip()
+    made = left[:1] in "、，和" or left[-1:] in "、，和" or any(is_bare_verb(left[-size:]) for size in (2, 3))
+    words = "" if made else left_words(left).rpartition("和")[2].removesuffix("等")
+    return words if len(words) > 2 else ""
+
+
 def _counted(place: Place, body: str, *, genitive: bool) -> str:
     """The noun phrase behind the number, up to what its classifier counts."""
     quantity, right = place.quantity, place.right
@@ -197,4 +208,6 @@ def _counted(place: Place, body: str, *, genitive: bool) -> str:
         noun = owner  # 5万名群众的文化生活 counts the people
     elif linked and _SUCH_AS.fullmatch(owner):
         noun = noun.partition("的")[2] or noun  # 设施完备的体育公园
+    if noun.endswith(_ACTIONS) and opens_with_verb(noun):
+        noun = _whose(place.left) + noun
     return predicate_words(with_owner(place, noun), body[len(noun) :])

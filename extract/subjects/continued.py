@@ -24,7 +24,9 @@ _GIVES = re.compile(
     r"(?:发放|提供|办理|落实|兑现|减免|实施|开展|解决|送去|购买|缴纳|代缴|资助|安装|配备|配发|进行|建立|完成)(?:了)?"
     r"|[0-9]"
 )
-_JOINS = re.compile("(加入|享受|参加|参与|领取|纳入|实现)(?:了|到)?")
+_JOINS = re.compile(
+    "(加入|享受|参加|参与|领取|纳入|实现)(?:了|到)?|(?:全部|均|已|稳定|如期|顺利|成功)*(脱贫)(?![一-鿿])"
+)
 REGION = re.compile(
     r"(?:重点|其他|其它|一般|山|平原|丘陵|贫困|沿海)?(?:地区|区域)|(?:丘陵|高寒)?山区|[市城郊]区|农村|城镇|县城|乡镇|城市|县[（(]市[)）]|[省市县乡镇村]级|[中东西]部(?:地区)?"
 )
@@ -79,7 +81,7 @@ def of_pair(place: Place) -> str:
     gives = _GIVES.match(rest)
     joins = _JOINS.match(rest)
     if joins is not None and quantity.unit in ("人", "户", "名"):
-        return joins[1] + right_words(rest[joins.end() :])
+        return (joins[1] or joins[2]) + right_words(rest[joins.end() :])
     if gives is None:
         noun = clip_counted(right_words(rest), quantity.unit) if not place.right and not starts_with_verb(rest) else ""
         return "" if is_bare_verb(noun) else noun

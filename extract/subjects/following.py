@@ -38,11 +38,15 @@ _GRADES = re.compile(r"(?:级|规模|限额|学历|职称|及|度)\Z")
 _DONE_BY_PLACES = frozenset("发展 种植 养殖 打造 硬化 铺设 维修 布局".split())  # 30个村|发展旅游, 30个发展项目
 # 9类国家基本公共卫生服务项目, 2家社区综合为老服务中心
 _ADJECTIVES = ("基本公共", "为老服务")
-_OF_VERB = tuple("覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点 小组 专班".split())  # 补贴覆盖率, 资助对象
+_OF_VERB = tuple(
+    "行动 举措 措施 覆盖率 标准 资金 政策 制度 对象 基金 经费 金额 试点 小组 专班".split()
+)  # 补贴覆盖率, 资助对象
 _EXAMPLES = re.compile(
     "[^，。；、和及与]{2,8}(?:、[^，。；、和及与]{2,8}){1,5}等(?=[一-鿿]{2,6}(?:设施|场所|工程|项目|基地|产业|机构|中心|品种|产品|作物))"
 )
 _ALL_IN_ONE = re.compile("集[^，。；]{2,32}?[为于]一体的?")
+# 全方位、全覆盖的|督导
+_OF_ALL_KINDS = re.compile("(?:[全多高宽大新可][一-鿿]{1,3}、)+[全多高宽大新可][一-鿿]{1,3}的(?=[一-鿿]{2})")
 _PARTED = tuple("）共 项目中 企业中 村中 户中 单位中 任务中 人员中 指标中 乡镇中 机构中 工程中".split())
 _STOPS = re.compile(
     r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)负责(?!人|同志|领导|干部|单位|部门)|(?<=[^于在自到至从])(?=20[0-9]{2}年)|(?<=..)(?:今年|明年|去年|年底)(?!度)|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
@@ -68,6 +72,8 @@ def right_words(segment: str) -> str:
     segment = _STOPS.split(segment.removeprefix("的"), maxsplit=1)[0]
     if segment[:1] == "集" and (many := _ALL_IN_ONE.match(segment)) is not None:
         segment = segment[many.end() :]  # 集休闲、采摘为一体的园区
+    if "、" in segment and (kinds := _OF_ALL_KINDS.match(segment)) is not None:
+        segment = segment[kinds.end() :]
     if _STARTS_NOUN.match(segment) is None:
         return ""
     if "、" in segment and (listed := _EXAMPLES.match(segment)) is not None:

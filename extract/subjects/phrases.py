@@ -124,7 +124,7 @@ def _strip_tail(words: str) -> str:
             if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
                 words = words[:-1]  # 接待人数年|增长
                 continue
-            base = BASE_TAIL.search(words) if words[-1] in "年期底末初月比的平五”上" else None
+            base = BASE_TAIL.search(words) if words[-1] in "年期间底末初月比的平五”上" else None
             if words[-1] in "素响后外" and base is None:
                 base = APART_FROM.search(words)
             if base is None:
@@ -186,7 +186,7 @@ def left_words(segment: str) -> str:
     >>> left_words("新建开通5G基站")                        # "newly built and opened 5G stations"
     '5G基站'
     """
-    segment = _SAME.sub("", MARK.sub("", segment[-LONGEST:])).rpartition("|")[2].strip(" 　、")
+    segment = _SAME.sub("", MARK.sub("", _last_of(segment))).rpartition("|")[2].strip(" 　、")
     if "）建" in segment or ")建" in segment:
         segment = _BUILT.sub("新建", segment)
     words = _strip_tail(segment)
@@ -268,6 +268,15 @@ def _behind_last_verb(words: str) -> str:
     # 工业园区实现产值, 城镇新增就业: a bare label needs what stands before the verb
     new = last.group() if last.group() in ("新增", "净增") else ""
     return _ADVERBS.sub("", _strip_head(words[: last.start()])[0]) + new + behind
+
+
+def _last_of(segment: str) -> str:
+    """The last LONGEST characters, or as many more as the member of a list needs that they would cut."""
+    start = len(segment) - LONGEST
+    if start <= 0:
+        return segment
+    begins = next((at for at in range(start, max(0, start - 12), -1) if segment[at - 1] in "、，：:"), start)
+    return segment[begins:]
 
 
 def _granted_each(words: str) -> str:

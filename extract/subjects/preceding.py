@@ -117,7 +117,7 @@ def same_threshold(place: Place) -> str:
     """年销售收入过亿元企业、过10亿元企业: the further thresholds are of the same thing."""
     before = place.text[max(place.sentence, place.quantity.start - REACH) : place.quantity.start]
     found = next(reversed([*_OVER.finditer(before)]), None)
-    return left_words(re.split("[，,；;]", before[: found.end()])[-1]).rpartition("、")[2] if found else ""
+    return left_words(re.split("[，,；;：:]", before[: found.end()])[-1]).rpartition("、")[2] if found else ""
 
 
 def is_threshold(place: Place) -> bool:
