@@ -37,6 +37,13 @@ _GLOSSARY = re.compile(r"名词|注释|^附")
 _ASIDE = re.compile(
     r"\s{0,8}(?:[\[〔［【]\d{1,3}[\]〕］】]|(?:\d{1,3}[.．、])?\s?[“\"][^”\"。]{1,30}[”\"][：:]|注[：:])"
 )
+# 牵头单位：…, （县交通局负责）, 由县住建局牵头，各镇配合: behind the matter, who does it
+_NOTE = re.compile(
+    r"(?<=[。；;，,\n）)])[ \u3000]*(?:"
+    r"[（(〔\[]?(?:牵头|责任|主办|承办|配合|协办)(?:单位|部门|科室|领导|人)[：:]"
+    r"|[（(〔][^（）()〔〕\n。]{2,80}(?:牵头|负责|配合|落实|参加)[^（）()〔〕\n。]{0,8}[）)〕]"
+    r"|由[^，。；\n]{2,30}牵头[，,、]?(?:[^，。；\n]{2,60}(?:配合|参加|参与|落实))?(?=。))"
+)
 _HOUSE = re.compile(r"\s{0,8}(?:各位代表|《报告》)")  # whatever the heading above it
 _MEANS = re.compile(r"是指|即[：:]|[：:]是?指")
 
@@ -229,7 +236,7 @@ def _weigh(plan: Plan, asked: Sequence[tuple[int, tuple[str, ...]]], explain: bo
     model = load_model()
     buckets = hash_pairs(plan.text)
     columns = np.where(buckets >= 0, model.column[buckets], -1).astype(np.int32)
-    spans = [(plan.provisions[index].start, plan.provisions[index].end) for index, _ in asked]
+    spans = [_matter(plan.text, plan.provisions[index].start, plan.provisions[index].end) for index, _ in asked]
     pairs = count_pairs([columns[start : end - 1] for start, end in spans], len(model.rarity))
     lengths = np.sqrt(_sum_texts((pairs.value * model.rarity[pairs.column]) ** 2, pairs.ends))
     weighed = _sum_texts(pairs.value[:, None] * model.weights[pairs.column], pairs.ends)
@@ -251,6 +258,17 @@ def _weigh(plan: Plan, asked: Sequence[tuple[int, tuple[str, ...]]], explain: bo
         words = _tell(plan.text[start:end], columns[start : end - 1], model.weights[:, best]) if explain else "words"
         found.append(Topic(model.topics[best], round(1 / (1 + exp(-2 * float(line[best]))), 3), words))
     return found
+
+
+def _matter(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a provision speaks of its matter: who does it, told behind it, says nothing of what it is about.
+
+    >>> text = "改造路面12公里。（县交通局负责）"          # "resurface 12 km of road. (county transport bureau)"
+    >>> text[slice(*_matter(text, 0, len(text)))]
+    '改造路面12公里。'
+    """
+    note = _NOTE.search(text, start + _LEAST, end)
+    return start, note.start() if note is not None else end
 
 
 def _tell(text: str, columns: NDArray[np.int32], weights: NDArray[np.float32]) -> str:

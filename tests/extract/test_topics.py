@@ -56,6 +56,11 @@ HEADINGS = {
     "“十五五”时期主要目标任务": set(),  # a chapter, not a target
     "完善乡村卫生服务": {"医疗服务"},  # health in villages is no farming
     "职责分工": {"职责分工"},  # who does what
+    "整治目标": {"工作目标"},  # the goal of a campaign
+    "加快重大工程建设": {"项目投资"},  # big works
+    "壮大奶业": {"乡村振兴"},  # dairy farming
+    "强化安全防护": {"安全稳定"},  # safety
+    "规范执法行为": {"政府建设"},  # enforcement by the book
     "压实生态环境保护责任": {"生态环境"},  # a duty in one field is that field
 }
 
@@ -88,6 +93,18 @@ def test_words_decide_without_a_heading() -> None:
     (topic,) = find_topics(make_plan(text))
     assert topic is not None
     assert topic.name == "医保支付" and topic.evidence.startswith("words: ") and 0 < topic.score < 1
+
+
+def test_who_does_it_says_nothing_of_what_it_is_about() -> None:
+    """Health insurance pays; behind it who leads, in a bracket, as a label, as a sentence of its own."""
+    task = "参保人员在乡镇卫生院住院的，医保基金按百分之九十支付，结余留用。"
+    notes = (
+        "（县医保局牵头，县财政局配合）",
+        "牵头单位：县医保局；责任单位：县财政局、各乡镇。",
+        "由县医保局牵头，各乡镇配合。",
+    )
+    (alone,) = find_topics(make_plan(task))
+    assert [find_topics(make_plan(task + note)) for note in notes] == [[alone]] * len(notes)
 
 
 def test_words_decide_among_the_topics_of_a_heading() -> None:
