@@ -8,7 +8,7 @@ LONGEST_DUTY = 60  # characters; a duty is a reminder beside the sentence, not t
 
 _STOP = re.compile(r"[。;；!！?？\n]")
 _PAUSE = re.compile(r"[，,、]")
-_TAIL = re.compile(r"[，,、；;：:\s]*(?:(?:并|后|再|以及|并且)?(?:报|经|由|以|将|会同|和|与|及|对)?)$")
+_TAIL = re.compile(r"[，,、；;：:\s]*(?:(?:并|后|再|以及|并且)?(?:报|经|由|以|将|会同|和|(?<!参)与|及|对)?)$")
 _OPENING = re.compile(r"^(?:(?:要|应当|应该|应|须|必须|务必|(?:具体|主要|全面|重点)?负责)[,，]?|[:：,，]|的|等)+")
 
 

@@ -58,6 +58,7 @@ _LEVEL = re.compile("[省市县区州旗乡镇]级?")
 _CHARGE_OPEN = re.compile("(?:分管|主管|负责|联系)(?!领导|负责|同志|部门|单位)[^的]{1,12}(?<![长任记])")
 _GOES_ON = ("以及", "及", "和")
 _AND_DEPUTY = re.compile("[和、及](副[\u4e00-\u9fff]{1,4}?[长任人揮挥])")
+_ITEM = re.compile(r"[ \u3000]*(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])")
 _MOST = 1500  # characters of a list
 
 
@@ -116,6 +117,8 @@ def _list_start(folded: str, start: int, end: int) -> int:
     ):
         comma = folded.rfind(",", start, comma)
     at = max(start, comma + 1)
+    if (label := _ITEM.match(folded, at, end)) is not None:
+        at = label.end()
     lead = _LEAD_IN.match(folded, at, end)
     return lead.end() if lead is not None else at
 

@@ -32,7 +32,7 @@ _LABELLED = re.compile(
 )
 _OBJECT = re.compile("接受|配合|支持|服从|[会通]过|的|被|向")
 _PRINCIPLE = re.compile("“[^“”]{6,90}”的?(?:工作|总体|基本)?(?:原则|方针|思路)")  # it gives nobody a task
-_WAS_DONE = re.compile("(?:进行|开展|实施|组织)了")  # 对各点进行了检查 tells what was done
+_NO_TASK = re.compile("(?:进行|开展|实施|组织)了|[查测督导核](?:覆盖|率|比例|频次)")  # 进行了检查, 检查覆盖率
 _SAYS = ("决定", "强调", "指出", "认为", "表示", "提出", "要求")  # what follows is not what they do themselves
 _FORMS = ("进行", "开展", "实施", "进行增值性", "定期", "组织")
 
@@ -190,7 +190,7 @@ class SentenceReader(AnchorReader):
         if kind == "approve":
             return bare and self.claim(reading, "approve", "approve_verb", verb.start())
         between = text[reading.end : verb.start()]
-        if _WAS_DONE.search(text, reading.end, min(b, verb.end() + 8)):
+        if _NO_TASK.search(text, reading.end, min(b, verb.end() + 8)):
             return False
         if is_watcher(self.names(reading)[-1]) and ("对" in between or not _OBJECT.search(between)):
             return self.claim(reading, "oversee", "oversee_verb", reading.end)

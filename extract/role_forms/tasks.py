@@ -23,6 +23,7 @@ _LABEL = re.compile(
     r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.、．](?!\d)|[①-⑳])"
 )
 _OPENED = re.compile(r"[\s\u3000（(〔\[【，,、；;：:]*(?:此项工作|该项工作|以上工作)?(?:均|都)?由?\Z")
+_BOUNDARY = re.compile(r"(?:[，,；;：:。、\s）)]|由|项)\Z")
 _LEAST = 4  # characters of a task
 
 
@@ -77,7 +78,10 @@ def _task(text: str, claims: Sequence[Claim], told: list[str], first: int, sente
     if first:  # 甲局负责勘测，乙局配合; 甲局统筹、乙局配合、丙局落实: each has its part
         goes_on = claims[first - 1].post is None and "，" in text[claims[first - 1].span[1] : start]
         return told[first - 1] if goes_on else ""
-    before = _OPENED.sub("", _LABEL.sub("", text[sentence:start]))
+    before = _LABEL.sub("", text[sentence:start])
+    if before and not _BOUNDARY.search(before):
+        return ""  # 需要多部门共同参与: no task stands before
+    before = _OPENED.sub("", before)
     if len(before) < _LEAST or before.endswith(("是", "为")):
         return duty_before(text, sentence)
     return short_duty(before, 0, len(before))
