@@ -13,7 +13,7 @@ from extract.subjects.surroundings import REACH, Place
 from extract.tables.due import labelled_date, opening_date
 
 # 比2020年增长40%, 由2020年的30%提高到, 在2020年基础上: against what, no date due
-_AGAINST = re.compile("(?:[比较同与由从]|[高低优多少大小强]于|相对|超过|在)(?=\\Z)")
+_AGAINST = re.compile("(?:[比较同与由从占]|[高低优多少大小强]于|基于|相对|超过|在)(?=\\Z)")
 _BASIS = re.compile("的?(?:实际)?(?:基础|水平)上?")
 _PART_OF_YEAR = re.compile("(?:[上下]半年|季度)$")
 _BEFORE_THEN = re.compile(

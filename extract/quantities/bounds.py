@@ -13,6 +13,10 @@ _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}\Z")
 _LOOSE = re.compile(r"(不得?低于|不得?少于|不得?超过|不得?高于)[^，。、；：,;0-9]{2,18}\Z")
+# 不低于每人每月700元: the bound stands before what the number is for each of
+_BEFORE_EACH = re.compile(
+    "(" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?:每[一-鿿]{1,3}){1,3}\Z"
+)
 # 分别增长2.16和1.66个百分点: the first numbers of such a list borrow the unit (and the multiple) of the last.
 _EACH_ITS_OWN = re.compile(r"(?:分别|各)[^，。；：\n]{0,40}\Z")
 _SHARES = re.compile(
@@ -68,6 +72,8 @@ def bound_before(text: str, start: int, unit: Unit) -> tuple[int, Comparator | N
         far = _FAR_LEAST.search(window)
         if far is not None:
             return start - len(window) + far.start(), ">="
+    if "每" in window and (each := _BEFORE_EACH.search(text, max(0, start - 18), start)) is not None:
+        return start, before_bounds()[each[1]]
     if unit[2] == "rate" and (loose := _LOOSE.search(text, max(0, start - 26), start)) is not None:
         return start, before_bounds()[loose[1]]  # 不得低于总额的5%: the bound stands before the whole
     return start, None
