@@ -8,7 +8,11 @@ LONGEST_DUTY = 60  # characters; a duty is a reminder beside the sentence, not t
 
 _STOP = re.compile(r"[。;；!！?？\n]")
 _PAUSE = re.compile(r"[，,、]")
-_TAIL = re.compile(r"[，,、；;：:\s]*(?:(?:并|后|再|以及|并且)?(?:报|经|由|以|将|会同|和|(?<!参)与|及|对)?)$")
+# 拟定草案，报…: what follows is another actor's; not 上报, 应对, 参与, 予以
+_TAIL = re.compile(
+    r"[，,、；;：:\s]*(?:(?:并|后|再|以及|并且)?(?:(?<![上通填申汇呈速直])报|经|(?<![自事])由|(?<![予可加])以|将|会同"
+    r"|(?<![总调])和|(?<!参)与|(?<![普涉])及|(?<![应核校])对)?)$"
+)
 _OPENING = re.compile(r"^(?:(?:要|应当|应该|应|须|必须|务必|(?:具体|主要|全面|重点)?负责)[,，]?|[:：,，]|的|等)+")
 
 
@@ -21,7 +25,7 @@ def short_duty(text: str, start: int, end: int) -> str:
     end = min(end, start + 3 * LONGEST_DUTY)  # a hostile sentence may have no end
     stop = _STOP.search(text, start, end)
     duty = _OPENING.sub("", text[start : stop.start() if stop else end].strip())
-    duty = _TAIL.sub("", duty)  # 拟定草案，报…: what follows is another actor's
+    duty = _TAIL.sub("", duty)
     if len(duty) <= LONGEST_DUTY:
         return duty.rstrip("，,、：: ")
     pauses = [m.start() for m in _PAUSE.finditer(duty, 0, LONGEST_DUTY)]

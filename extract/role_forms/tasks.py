@@ -23,6 +23,8 @@ _LABEL = re.compile(
     r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.、．](?!\d)|[①-⑳])"
 )
 _OPENED = re.compile(r"[\s\u3000（(〔\[【，,、；;：:]*(?:此项工作|该项工作|以上工作)?(?:均|都)?由?\Z")
+_EACH = re.compile(r"分别(?:牵头)?(?:负责|承担)(?:做好|抓好)?(?P<tasks>[^，,。；;\n]{4,60})")
+_PARTS = re.compile("、|和|以及|及")
 _BOUNDARY = re.compile(r"(?:[，,；;：:。、\s）)]|由|项)\Z")
 _LEAST = 4  # characters of a task
 
@@ -44,7 +46,30 @@ def tell_duties(text: str, claims: Sequence[Claim], sentence: int) -> list[str]:
             # 甲局(要)会同乙局、丙局制定…: what they do stands behind the last of them
             claim, stop = claim._replace(duty=claims[following].duty), claims[following].duty[1]
         duties.append(short_duty(text, claim.duty[0], stop))
-    return _fill(text, claims, duties, sentence)
+    return _fill(text, claims, _deal(text, claims, duties), sentence)
+
+
+def _deal(text: str, claims: Sequence[Claim], duties: list[str]) -> list[str]:
+    """甲局、乙局分别负责调度和修复: to each of as many actors as tasks the one of the same rank.
+
+    >>> text = "甲局、乙局分别负责调度和修复"      # "A and B are in charge of dispatch and of repair, respectively"
+    >>> claims = [Claim((0, 2), "responsible", "charge", (5, 14)), Claim((3, 5), "responsible", "charge", (5, 14))]
+    >>> _deal(text, claims, ["分别负责调度和修复", "分别负责调度和修复"])
+    ['调度', '修复']
+    """
+    result = list(duties)
+    first = 0
+    while first < len(claims):
+        last = first
+        while last + 1 < len(claims) and claims[last + 1].duty == claims[first].duty:
+            last += 1
+        count = last - first + 1
+        each = _EACH.match(text, claims[last].span[1]) if count > 1 else None
+        parts = _PARTS.split(each["tasks"]) if each is not None else []
+        if len(parts) == count and all(len(part) > 1 for part in parts):
+            result[first : last + 1] = parts
+        first = last + 1
+    return result
 
 
 def _fill(text: str, claims: Sequence[Claim], duties: list[str], sentence: int) -> list[str]:

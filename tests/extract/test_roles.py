@@ -65,6 +65,8 @@ def test_every_rule_that_fires_is_listed():
         ("新建泵站2座。由县水利局牵头，各镇配合。", "新建泵站2座"),  # "two pumping stations. A leads, B helps."
         ("第二季度新建泵站2座，县水利局牵头，各镇配合。", "第二季度新建泵站2座"),
         ("新建泵站2座。〔县水利局牵头，各镇配合〕", "新建泵站2座"),
+        ("县气象局应及时上报。", "及时上报"),  # "must report at once"
+        ("县教育局、县财政局分别负责师资调配和经费保障。", "师资调配"),  # each its own: "teachers and money"
         ("健全县水利局统筹协调、各镇组织实施的机制。", "统筹协调"),  # "a coordinates, b carries out"
         ("建成粮库2座\n牵头单位：县粮食局", "建成粮库2座"),  # "two granaries; lead unit: grain bureau"
     ],
