@@ -80,6 +80,8 @@ def finish(text: str, start: int, end: int, amount: Amount) -> Quantity:
     number_start, (start, bound) = start, bound_before(text, start, amount.unit)
     if bound is not None and not (after is not None and bound == "~"):
         comparator, rule = bound, "bound before"
+    if text.startswith("为限", end) and text[start - 1 : start] == "以":
+        start, end, comparator, rule = start - 1, end + 2, "<=", "bound after"  # 以5万元为限
     if high is not None:
         comparator, rule = "range", "range"
     top = float(high) if high is not None else None

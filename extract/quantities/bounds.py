@@ -19,6 +19,7 @@ _BEFORE_EACH = re.compile(
 )
 # 分别增长2.16和1.66个百分点: the first numbers of such a list borrow the unit (and the multiple) of the last.
 _EACH_ITS_OWN = re.compile(r"(?:分别|各)[^，。；：\n]{0,40}\Z")
+_GOES_BY = re.compile("按照?(?:[0-9.]+、){0,4}\\Z")  # 按|600、400、200元/亩的标准
 _SHARES = re.compile(
     r"(?:(?:、|和|与|及)[0-9]{1,7}(?:\.[0-9]{1,4})?+(?:[万亿](?=[、和与及]))?){1,9}?(?P<scale>[万亿千百]{0,2})(?=[^0-9.、和与及])"
 )
@@ -99,10 +100,15 @@ def shared_unit(text: str, start: int, end: int) -> tuple[str, Unit] | None:
     >>> shared_unit("分别达到12.5、8.3万吨", 4, 8)[0]    # "reach 12.5 and 8.3 times ten thousand tonnes"
     '万'
     """
-    if text[end : end + 1] not in ("、", "和", "与", "及") or not _EACH_ITS_OWN.search(text, max(0, start - 44), start):
+    if text[end : end + 1] not in ("、", "和", "与", "及") or not (
+        (own := _EACH_ITS_OWN.search(text, max(0, start - 44), start))
+        or _GOES_BY.search(text, max(0, start - 24), start)
+    ):
         return None
     listed = _SHARES.match(text, end)
     unit = unit_at(text, listed.end()) if listed is not None else None
-    if listed is None or unit is None or unit[2] == "no":
+    if listed is None or unit is None or unit[2] == "no" or (own is None and unit[2] != "money"):
         return None
+    canonical, _ = denominators(text, listed.end() + len(unit[0]), unit[1])
+    unit = (unit[0], canonical, *unit[2:])
     return "" if text[end - 1] in "万亿" else listed["scale"], unit  # 分别奖励3万、1.5万、0.5万元

@@ -48,6 +48,8 @@ _SCALED = re.compile(r"(?:[十百千](?![瓦伏克米卡升赫])|百?万|千万|
 _RANGE_BEGINS = frozenset("（(-－—–~～至到") | {char for code in range(0x3001) if (char := chr(code)).isspace()}
 _RANGE = re.compile(r"(?:\s?[（(]含[）)])?\s?(?:-{1,2}|－|—{1,2}|–|~|～|至|到)\s?(?=[0-9一二两三四五六七八九十])")
 _LISTED = frozenset("一二三四五六七八九十")
+# 高于全国2.7个|、3个百分点
+_POINTS = re.compile("个[、和及](?:[0-9.]{1,6}个[、和及]){0,6}[0-9.]{1,6}个百分点")
 _OF_HUNDRED_MILLIONS = re.compile("元(?:以上[一-鿿]{0,8}?|级)?(?:项目|企业|产业|工程|大村|强镇)")  # 14个|亿元项目
 _LABEL_OF_LINE = re.compile(r"\n[ \u3000]*[1-9][0-9]?\.\Z")
 _NUMBERED = re.compile(r"([1-9][0-9]?)\.[1-9][0-9]{1,3}")
@@ -159,6 +161,8 @@ def _read_about(text: str, end: int, raw: str) -> tuple[str, int, str]:
 def _read_unit(text: str, at: int, raw: str) -> tuple[str, int, Unit | None, str]:
     """The unit at this place, where 个亿 is a multiple: (digits, where the unit begins, unit, 多 if that is said)."""
     unit, about = unit_at(text, at), ""
+    if unit is not None and unit[0] == "个" and _POINTS.match(text, at) is not None:
+        return raw, at, ("个", "百分点", "rate", "y"), ""
     if unit is not None and unit[0] == "个亿":
         if raw.endswith("万") or _OF_HUNDRED_MILLIONS.match(text, at + 2):
             return raw, at, ("个", *units()["个"]), ""

@@ -41,6 +41,7 @@ _OTHER_WORDS: dict[str, tuple[str, ...]] = {
     "升": tuple("级高为至温学国旗起"),
 }
 _GRADED = re.compile("(?:地区|乡镇|县|区|村|单位|学校|企业)[0-9一二三四五六七八九十]{1,4}[个家所村户]")
+_WATER = re.compile("水(?:质|体|标准|断面|[，。；、）])")
 ONLY_SCALE = frozenset("百千万亿")
 _BOUND_BY = re.compile(r"(?:[每各](?!一?[个项种类件方界位]?[一、，。])|不少于|至少)")
 _OF_RATE = re.compile("[一-鿿]{2,10}?率")
@@ -92,8 +93,13 @@ def counts_in_chinese(text: str, start: int, raw: str, unit: Unit, at: int) -> b
         return False  # a bare 二 is an ordinal; counts say 两
     if word == "大" and raw != "十" and (len(raw) > 1 or text[start - 1 : start] in tuple("的党年十")):
         return False  # 党的二十大
-    if word == "类" and (text.startswith(("以上", "以下", "及以"), at + 1) or _GRADED.match(text, at + 1)):
-        return False  # 三类以上桥梁; 一类乡镇3个、二类乡镇2个
+    if word == "类" and (
+        text.startswith(("以上", "以下", "及以"), at + 1)
+        or _GRADED.match(text, at + 1)
+        or _WATER.match(text, at + 1)
+        or text.endswith("地表", 0, start)
+    ):
+        return False  # 三类以上桥梁; 一类乡镇3个、二类乡镇2个; 地表四类水
     if raw == "一":
         if word in ("批", "批次", "类", "种", "大"):
             return False

@@ -58,6 +58,8 @@ _FIRST_LEADS = re.compile(
 )
 _LEADS = ("牵头", "主办", "第一责任", "主要责任", "主责")  # one ends every such note
 _LONGEST_LIST = 500
+_ENDS = re.compile("(?:[、,][^,。;、\n]{2,8})?(?:\n|\\Z)")
+_OF_THOSE = frozenset("各由与和、的等及为是本该将对向")
 _RANK = re.compile("(?:专职|常务|第一|执行|名誉|具体|主要)$")
 # 责任单位：甲局，乙局督导: an actor under a label with a verb of its own
 _VERBS: dict[str, RoleName] = {"牵头": "lead", **dict.fromkeys(("配合", "协助", "协办"), "support")}
@@ -121,10 +123,23 @@ def _offices_follow(folded: str, at: int) -> bool:
 def _read_run_on(folded: str, word: re.Match[str]) -> _Mark | None:
     """…二、组成人员组长:王明县长副组长:…: a label within running text, with a list behind it."""
     at = word.end() + 1
-    if not folded.startswith(":", word.end()) or not begins_list(folded, at):
+    if not folded.startswith(":", word.end()):
+        return _Mark(word.start(), word.end(), word["label"]) if _without_colon(folded, word) else None
+    if not begins_list(folded, at):
         return None
     rank = _RANK.search(folded, max(0, word.start() - 2), word.start())
     return _Mark(rank.start() if rank else word.start(), at, re.sub(r"\s", "", word["label"]))
+
+
+def _without_colon(folded: str, word: re.Match[str]) -> bool:
+    """…整治活动责任单位城管科、各社区居委会⏎: the label has lost its colon and the end of the line before it."""
+    if not word["label"].endswith(("单位", "部门")) or folded[word.start() - 1] in _OF_THOSE:
+        return False
+    reading = read_actors(folded, word.end(), word.end() + _LONGEST_LIST)
+    if reading is None or reading.spans[0][0] != word.end():
+        return False
+    ends = _ENDS.match(folded, reading.end) is not None or _label().match(folded, reading.end) is not None
+    return ends and (len(reading.spans) > 1 or any(office_functions(folded[slice(*span)]) for span in reading.spans))
 
 
 def _numbered(folded: str, at: int) -> bool:

@@ -7,6 +7,7 @@ was named earlier (``continued``, ``joined``, ``members``; ``completed`` adds it
 ``phrases`` cuts such words to a name (``bases``, ``openings``, ``each``, ``enumerations``, ``made_names``); ``words``
 and ``bare_labels`` are the vocabulary.
 
-When all numbers are read, ``short_names`` makes short names specific (``recipients``: whom a grant goes to), and
-``grids`` and ``headlines`` go over tables and headlines. ``changes`` says whether a number is a rise or a fall.
+When all numbers are read, ``short_names`` makes short names specific (``recipients``: whom a grant goes to; ``items``:
+what the first clause of the item speaks of), and ``grids`` and ``headlines`` go over tables and headlines.
+``changes`` says whether a number is a rise or a fall.
 """

@@ -39,6 +39,8 @@ _HOMES = re.compile(
     "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
 )
 _AIMS = ("目标", "任务", "基础上", "台阶", "新台阶", "大关", "关口", "新关口")
+# 5所民办园|办园情况
+_STATE_OF = re.compile("(?<=..)(?:办园|办学|经营|运行|运营|建设|完成|落实|推进|使用|管理|整改)情况\\Z")
 _ACTIONS = ("行动", "举措", "措施")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
@@ -74,6 +76,8 @@ def right_subject(place: Place) -> str:
         return told_by_size(place)
     if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
         return "" if left_words(place.left) else "人口"  # 85户340口人
+    if quantity.unit == "次" and place.left[-1:] in ("、", "，") and opens_with_verb(right):
+        return left_words(right)  # 连续三年提高甲标准、4次|提高乙标准
     if _turns_away(place):
         fitted = _FITTED.match(right) if "每" in place.left else None
         return right_words(fitted[1]) if fitted is not None else ""
@@ -142,7 +146,7 @@ def _of_amount(place: Place, body: str, *, genitive: bool) -> str | None:
             return growth.group()
         if body.startswith(_USES):
             return ""  # 60%用于绩效，40%用于发展
-        named = "" if label.endswith("、") else left_words(label)  # 达到标准、50%以上的村
+        named = "" if label.endswith(("、", "和", "及")) else left_words(label)  # 达到标准、50%以上的村
         moved = MOVED.search(label) is not None or (named and (not label.endswith(_DONE) or body.startswith(_WORK)))
         if (moved and (not genitive or label.startswith("且"))) or (
             genitive and quantity.unit_kind == "rate" and named
@@ -208,6 +212,7 @@ def _counted(place: Place, body: str, *, genitive: bool) -> str:
         noun = owner  # 5万名群众的文化生活 counts the people
     elif linked and _SUCH_AS.fullmatch(owner):
         noun = noun.partition("的")[2] or noun  # 设施完备的体育公园
+    noun = _STATE_OF.sub("", noun)
     if noun.endswith(_ACTIONS) and opens_with_verb(noun):
         noun = _whose(place.left) + noun
     return predicate_words(with_owner(place, noun), body[len(noun) :])

@@ -27,7 +27,7 @@ _LESS = re.compile(
 )
 _MEANS = ("措施", "政策", "意见", "办法", "举措", "具体", "惠企", "硬核")  # 出台降低成本20条措施
 _POLLUTION = re.compile("浓度|指数|PM|颗粒物|二氧化")
-_COMPARED = re.compile("[高低快慢]于|高出|低了?")  # 增速高于全省1.2个百分点: how far apart two rates are
+_COMPARED = re.compile("(?:分别|均)?[高低快慢]于|高出|低了?")  # 增速高于全省1.2个百分点: how far apart two rates are
 _AS_SPEED = re.compile(
     "的(?:增长速度|速度增长|速度递增|增[速幅]|增长率|增长[。，]|(?:预期)?增长目标|较?高增速|较快增[速长]|(?:中高速|高速)增长)"
 )
@@ -94,6 +94,8 @@ def _is_near(place: Place, word: str, gap: str) -> bool:
     """Whether the number is what it rises or falls by; ``gap`` stands between the two."""
     if gap.startswith("幅度") and len(gap) <= 4:
         return True  # 提高幅度达
+    if word in _SPEEDS and gap[:1] == "、":
+        return False  # 收入增速高于经济增速、突破3万元
     if word in ("加", "扣"):
         return gap == "" and place.quantity.unit_kind == "score"
     if word in (*_LIFTS, "增加") and gap and gap[0] not in "了约近达超 ":

@@ -21,6 +21,7 @@ _BUILT = ("工程", "建设", "改造", "公路", "道路", "整治", "治理")
 _SPENT = re.compile("(?:完成|计划|概算|预算)投资(?:额|约|近|达)*\\Z")
 _GRADE = re.compile("[一二三四五]级(.{2,6})")
 _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
+_GROWN = ("面积", "总面积", "产值", "总产值", "产量", "总产量")
 _ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -42,7 +43,8 @@ def goes_on(place: Place, words: str, seen: Seen) -> str:
         and (place.previous_in_clause or part)
         and (words == "在建" or is_bare_verb(words))
     ):
-        return further(seen.subject.removesuffix("任务") if part else seen.subject, words)
+        again = 0 < len(words) and seen.subject.endswith(words)  # 残疾人两项补贴|126万元
+        return seen.subject if again else further(seen.subject.removesuffix("任务") if part else seen.subject, words)
     ahead = place.left[:3].lstrip("，, ")[:1]
     if ahead in ("较", "比") and seen.subject and not place.right:
         return words.removeprefix("较").removeprefix("比")
@@ -114,6 +116,9 @@ def of_works(place: Place, words: str, seen: Seen) -> str:
         return seen.subject
     if is_member(place, words, seen):
         return seen.subject  # 任务313所，其中东城区94所
+    planted = place.previous is not None and place.previous.unit in ("亩", "公顷") and place.follows
+    if planted and words in _GROWN and 2 < len(seen.subject) < 12 and not seen.subject.endswith(("面积", "产值")):
+        return seen.subject + words  # 新植核桃林44万亩，总面积达到76万亩，产值14亿元
     worked = place.previous is not None and place.previous.unit_kind in ("amount", "count") and place.follows
     if worked and words in bare.OF_WORKS and 2 < len(seen.subject) < 16 and "投资" not in seen.subject:
         return seen.subject + words.removeprefix("总计").removeprefix("共计")  # 硬化公路12公里，总计投资2亿元

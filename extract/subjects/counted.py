@@ -27,14 +27,16 @@ _BARE_PLAN = re.compile(
     "(?:年度?|全年|年初|预定|既定|[省市县区镇]定|[省市县区]下达)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?"
 )
 _OF_WHOLE = re.compile(
-    "[其均约又，,、]?占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
+    "[其均约又已，,、]{0,2}占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
 )  # 为年初预算的85%
-_OPENS_WHOLE = frozenset("占为是，,、其均约又")
+_PLANNED = re.compile("占((?:年初|年度|全年|调整)?(?:预算|计划|任务|目标)数?)")
+_OPENS_WHOLE = frozenset("占为是，,、其均约又已")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _BEARS = ("负责", "承担")
 _GRANTS = ("补助", "补贴", "奖励", "奖补", "资助")
+_DEEDS = frozenset("补贴 补助 建设 治理 整治 改革 服务 保障 培训 检查 考核 管理 监督 监管 教育".split())
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 
 
@@ -50,9 +52,13 @@ def find_subject(place: Place, seen: Seen) -> str:
     if at_once := _named_at_once(place, seen):
         return at_once
     words = _words_ahead(place, seen)
+    if place.right in _DEEDS and place.quantity.unit == "项" and len(words) > 2:
+        words += place.right  # 残疾人两项|补贴
     if found := _counted_alone(place, words, seen):
         return found
     share, seen.share = seen.share, ""
+    if planned := _of_budget(place, words, seen):
+        return planned
     words = _with_whole(place, words, seen)
     if found := _listed(place, words, seen):
         return found
@@ -117,6 +123,15 @@ def _counted_alone(place: Place, words: str, seen: Seen) -> str:
     if "对" in place.text[place.sentence : place.clause] and (shared := of_each(place, words)):
         return shared  # 三次产业对增长的贡献率分别为：第一产业6%
     return place.quantity.unit if place.quantity.unit in _RANKS and not place.right and len(words) <= 1 else ""
+
+
+def _of_budget(place: Place, words: str, seen: Seen) -> str:
+    """完成基金收入90万元，占年初预算200万元的45%: the sum is the budget of what was told, the share is of that."""
+    planned = _PLANNED.fullmatch(words) if place.quantity.unit_kind == "money" and words[:1] == "占" else None
+    if planned is None or not 2 <= len(seen.subject) < 30:
+        return ""
+    seen.share = seen.subject + words
+    return seen.subject + planned[1]
 
 
 def _with_whole(place: Place, words: str, seen: Seen) -> str:

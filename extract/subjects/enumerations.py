@@ -43,6 +43,7 @@ def split_names(words: str, count: int) -> list[str] | None:
     ['第一产业增加值', '第二产业增加值', '第三产业增加值']
     """
     words = OF_YEARS.sub("", words, count=1)  # 2023年、2024年的治理率: one name
+    words = words.replace("存、贷款", "存款、贷款").replace("进、出口", "进口、出口")
     if count == 2 and not _TWO_RATES.fullmatch(words):
         for both, one, other in (("城乡", "城镇", "农村"), ("存贷款", "存款", "贷款"), ("存贷", "存款", "贷款")):
             if both in words:
@@ -59,6 +60,8 @@ def split_names(words: str, count: int) -> list[str] | None:
         parts = [part.strip() for part in _COARSE.split(words) if part.strip()]
     if len(parts) != count or count < 2:
         return None
+    if (rate := parts[-1][-2:]) in ("增速", "增幅") and not any(part.endswith(rate) for part in parts[:-1]):
+        return [part + rate for part in parts[:-1]] + [parts[-1]]
     head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
     if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
         tail = _shared_tail(parts, head)

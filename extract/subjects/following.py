@@ -96,12 +96,19 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
     before = segment[start - 1]
     return (
         not in_quotes(segment, start)
-        and (segment[start:end] not in _DONE_BY_PLACES or (before in "村户县镇乡场站）)" and len(segment) > end + 1))
+        and (
+            segment[start:end] not in _DONE_BY_PLACES
+            or (before in "村户县镇乡场站）)" and len(segment) > end + 1 and not segment.startswith("工程", end))
+        )
         and before not in ("的", "不", "未", "没")
         and segment[end:] != "组"
         and not segment.startswith(_ADJECTIVES, start)
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
-        and (segment[end - 1] in "为到" or not segment.startswith(_AFTER_RIGHT, end))
+        and (
+            segment[end - 1] in "为到"
+            or not segment.startswith(_AFTER_RIGHT, end)
+            or segment.startswith(("活动室", "活动中心", "活动场"), end)
+        )
         and stands_alone(segment, start, end)
     )
 

@@ -15,6 +15,9 @@ _OF_PEOPLE = re.compile("\\A居民[^，。；]{0,12}(?:收入|支出)\\Z")
 _PLAN_TAIL = re.compile("(?<=..)(?:年度|全年|年初|[省市县]定)(?:目标|计划|任务|预算)(?:数|任务)?\\Z")
 
 
+_RECEIVED = re.compile("接待[一-鿿]{2,6}(?=[、和])")
+
+
 def name_members(place: Place, words: str, seen: Seen) -> list[str] | None:
     """The members of …分别…: split here, or the list that the sentence named before."""
     if not words:
@@ -35,6 +38,8 @@ def name_members(place: Place, words: str, seen: Seen) -> list[str] | None:
         whole = strip_opening(listed.strip())
         more = split_names(whole, place.count) or (place.count > 1 and split_names(whole, place.count + 1)) or []
         names = more[: place.count]  # the last of them may be no measure: 和13年
+    if names and base and (received := _RECEIVED.search(before)) is not None:
+        names = [received.group(), *names[1:]]  # 接待游客、旅游总花费分别
     tail = left_words(label) if marked else ""
     regions = [name.removeprefix("在") for name in names or ()]
     if regions and all(map(REGION.fullmatch, regions)):

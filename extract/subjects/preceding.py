@@ -37,6 +37,7 @@ _COMPARES = frozenset("的，,高低快慢优好超")  # what _COMPARED begins w
 _PLANS = ("市定指标", "省定指标", "县定指标", "认定标准", "国家标准", "标准值", "目标", "计划", "预期", "任务", "水平")
 _OF_PLAN = ("的目标", "的任务", "的计划", "的预期", "目标", "的平均")
 _RATED = re.compile("[0-9](?:%|[万亿]元)")
+_BARE_NUMBER = re.compile("[0-9]万、(?=[^0-9、，]+\\Z)")
 _ORDER = re.compile("[^，。；]{0,2}(?:[之第][一二三四五六七八九十]{1,3}|数字[一二三四五六七八九十0-9]{1,3})[—－-]*")
 _RUNNING = re.compile(r"[，。；：、:;,0-9%]|\A[一二三四五六七八九十]|[负责牵头部门单位局委办镇乡]\Z")
 _NUMBER = re.compile(r"[0-9][万亿]?.\Z")
@@ -56,13 +57,16 @@ OF_PLAN = re.compile(
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
 )
 STANDARD_OF = re.compile(
-    "(?:的标准|标准(?=[发给予补执落拨配安])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒]|\\Z)"
+    "(?:的标准|标准(?=[发给予补执落拨配安])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒分]|\\Z)"
 )
 
 
 def words_before(place: Place) -> str:
     """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
     left = place.left
+    if "万、" in left and (bare := _BARE_NUMBER.search(left)) is not None:
+        kept = left[: bare.start()].rstrip("0123456789.") if left[bare.end()] == "占" else ""
+        left = kept + left[bare.end() :]  # 人次86.5万、|收入; 人口50万、|占全省
     if left.startswith(_BEYOND):
         left = left[3:]  # 75万亩（其中早稻21万亩）|以上、总产
     if "为" in left and ("任务" in left or "目标" in left):

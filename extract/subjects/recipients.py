@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from extract.subjects.items import of_first_clause, worked_on
 from extract.subjects.surroundings import REACH, Place
 
 _BARE = re.compile(
-    r"(?:(?P<who>[^每]{2,12})?每(?:人次?|户|[^，。；0-9]{1,4}[一天日晚]))?(?:一次性|可|分别|获得|给予|最高|定额|再|另行|增发|加发|发放)*(?P<kind>(?:奖励|奖补|补助|补贴|资助|津贴|奖金|贴息|救助)(?:资金|金额|金|经费)?)"
+    r"(?:(?P<who>[^每]{2,12})?每(?:人次?|户|[^，。；0-9]{1,4}[一天日晚])|每[^，。；0-9]{1,3}|[^，。；0-9]{0,4}合格[的后]?|[^，。；]{0,16}每[0-9]{1,4}万?[美欧]?元)?(?:一次性|可|分别|获得|给予|最高|定额|再|另行|增发|加发|发放)*(?P<kind>(?:奖励|奖补|补助|补贴|资助|津贴|奖金|贴息|救助)(?:资金|金额|金|经费|额)?)"
 )
 _PER = r"每(?:户|人次?|亩|个|头|只|家|村|名|套|台|辆|吨|平方米|公里|株|箱|单|例|床|所|处|班|项|件|年|月)"
 # 种植户|每亩补贴, 过夜游客|每住宿一天奖励
@@ -21,11 +22,13 @@ _BEFORE = re.compile(
     r"|(?P<those>[^，。；,;：、]{0,24}(?:企业|户|单位|学校|机构|合作社|人员|人才|家庭|个人|村|学生|教师|旅行社)))(?:[，,]|\Z)"
 )
 _OPENS = re.compile(
-    r"\A(?:(?:第[一二三四五六七八九十]{1,3}条\s*|对于?|凡是?|凡|为|给|经|当?年度|已|新|给予|可)(?=..))+"
+    r"\A(?:(?:第[一二三四五六七八九十]{1,3}条\s*|对于?|凡是?|凡|为|给|经|当?年度|已|新|给予|可|扶持奖励|奖励|扶持|鼓励)(?=..))+"
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]")
 _SERIES = re.compile(r"(?:\A|(?<=[，,；;。：:\n）)]))([^，。；,;：\n]{2,24}、[^，。；,;：\n]{2,40})[，,]\Z")
-_CONDITION = re.compile("(?:符合|按照?|根据|经|每|满|达到?).*条件|的情况|要求|规定|标准|基础上|同时|前提")
+_CONDITION = re.compile(
+    "\\A(?:经.{0,8})?(?:验收|考核|评定|检查)合格|\\A经.{1,10}(?:立项|认定|批准|审核|同意)\\Z|(?:符合|按照?|根据|经|每|满|达到?).*条件|的情况|要求|规定|标准|基础上|同时|前提"
+)
 _LONGEST = 26
 
 
@@ -40,8 +43,8 @@ def of_recipient(place: Place, name: str) -> str:
     bare = _BARE.fullmatch(name)
     if bare is None or place.quantity.unit_kind not in ("money", "rate"):
         return ""
-    who = bare["who"] or (place.count > 1 and _listed(place)) or _recipient(place)
-    return who + bare["kind"] if who else ""
+    who = bare["who"] or (place.count > 1 and _listed(place)) or _recipient(place) or of_first_clause(place)
+    return who.removesuffix(bare["kind"]) + bare["kind"] if who else ""
 
 
 def _recipient(place: Place) -> str:
@@ -80,6 +83,8 @@ def _cleaned(who: str) -> str:
     who = _BRACKET.sub("", who).strip("， ")
     if not who or who.startswith("按") or "每" in who or _CONDITION.search(who):
         return ""
+    if "进行" in who and (worked := worked_on(f"对{who}")):
+        return worked
     who = _OPENS.sub("", who)
     if len(who) > _LONGEST or re.search("[0-9]", who):
         who = who.rpartition("的")[2]

@@ -10,6 +10,7 @@ import re
 
 from corpus.words import cut
 from extract.records import Measure
+from extract.subjects.items import of_item
 from extract.subjects.nouns import SIZE
 from extract.subjects.phrases import left_words
 from extract.subjects.recipients import of_recipient
@@ -62,7 +63,11 @@ def make_specific(place: Place, name: str, last: Measure | None = None) -> str:
         return sized
     if place.quantity.unit == "%" and (each := _of_all(place)):
         return each
-    if given := of_recipient(place, name) or (_of_last(place, name, last) if last is not None else ""):
+    if (
+        given := of_recipient(place, name)
+        or of_item(place, name)
+        or (_of_last(place, name, last) if last is not None else "")
+    ):
         return given
     if not 2 <= len(name) <= SHORT or place.count > 1 or place.quantity.unit_kind in ("score", "ratio"):
         return name
