@@ -47,6 +47,7 @@ _HEDGES = re.compile("|".join(sorted(map(re.escape, hedges()), key=len, reverse=
 _STRIVING = frozenset(("力争", "争取", "力求", "务必", "努力", "努力实现", "确保"))  # for what is to come
 # 力争|10%，…, 争取|更好结果，…: behind a number, such words are of their clause alone
 _ASIDE = re.compile(r"(?:突破|达到?|实现|完成|超过?|增长|提高到)?约?[0-9]|[^0-9，,；;。\n]{0,20}[，,]")
+_BOUND = re.compile("[（(](约束性|预期性)")
 _OWN_YEAR = re.compile(
     r"(?<![0-9])(20[0-9]{2}|19[0-9]{2})年(?!度?以来|同期|增加|提高|增长|下降|减少|规划|(?:底|末)?的?[0-9])"
 )
@@ -223,6 +224,8 @@ def _hedge(text: str, place: Place, quantity: Quantity, found: list[Measure], st
     """The last hedge of the sentence: 增长8%，力争10%，财政收入增长6% hedges but the second."""
     if quantity.comparator == "~" and text.startswith(("左右", "上下"), quantity.end - 2):
         return text[quantity.end - 2 : quantity.end]
+    if text[quantity.end : quantity.end + 1] in ("（", "(") and (bound := _BOUND.match(text, quantity.end)) is not None:
+        return bound[1]  # 30万吨（约束性指标）
     words = [*_HEDGES.finditer(text, max(place.sentence, quantity.start - 60), quantity.start)]
     if not words or (status == "actual" and words[-1].group() in _STRIVING):
         return None

@@ -43,10 +43,11 @@ def test_a_change_is_measured_against_what_the_text_names(case: dict[str, Any]) 
         ("投资增长10%，力争突破60亿元，消费增长7%。", [None, "力争", None]),
         ("生产总值增长6%左右，努力争取更好结果，粮食产量30万吨。", ["左右", None]),
         ("招商30次，力争引进项目5个，到位资金4亿元。", [None, "力争", "力争"]),
+        ("粮食产量保持30万吨（约束性指标），接待游客90万人次（预期性指标）。", ["约束性", "预期性"]),
         ("力争良种率由71%提高到78%。", [None, "力争"]),
     ],
-    ids=["carries-on", "an-aside", "better-results", "of-what-follows", "not-where-it-began"],
+    ids=["carries-on", "an-aside", "better-results", "of-what-follows", "in-brackets", "not-where-it-began"],
 )
 def test_a_hedge_reaches_as_far_as_what_it_opens(text: str, hedges: list[str | None]) -> None:
-    """Striving for 8 and 3; an aside on the second of three; hoping for more; from 71 up to 78 %."""
+    """Striving for 8 and 3; an aside on the second of three; hoping for more; in brackets; from 71 up to 78 %."""
     assert [item.hedge for item in _measures(text)] == hedges
