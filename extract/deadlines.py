@@ -25,6 +25,13 @@ _BRACKET = re.compile(r"\s*[（(]\Z")
 _JOINT = re.compile(r"\s*(?:、|和|及|与|以及)\s*\Z")
 _RESPECTIVELY = re.compile("分别[^，。；\n]*")
 _OWN = 16  # characters between a number and a date behind it
+_FAR = 40  # … and a clause behind it that says by when
+_THEN = re.compile("[^，,。；;：:（(\\n]{0,28}[，,。；;（(](?:确保|力争|计划|预计|要|应|须|均|必须){0,2}[于在]?")
+_DONE = re.compile(
+    "(?:要|应|须|均|将){0,2}(?:全部|基本|全面|正式|按期|如期|力争|确保){0,2}"
+    "(?:完成|建成|完工|竣工|投用|投入使用|投入运营|投运|交付|交付使用|到位|拨付到位|发放到位|开工|发放完毕|验收|通车|开园|投产|实施|达标)"
+    "(?:建设|改造|整改|任务|工作|施工|目标)?[，,。；;）)\\n]"
+)
 # 2024年主要目标为：|——甲率90%；|——乙率80%
 _ITEM_LINE = re.compile(
     r"[ \t\u3000]*(?:——|—|[-·•●]|[①-⑳]|[0-9]{1,2}[.．、]|[（(][0-9一二三四五六七八九十]{1,3}[）)]"
@@ -66,7 +73,9 @@ class Deadlines:
         behind = bisect_left(self._starts, place.quantity.end)
         index = bisect_left(self._starts, place.quantity.start) - 1
         stated = self._own(place, behind) or self._before(place, index)
-        stated = stated or labelled_date(self._text, place.quantity.end, self._dates[behind:])
+        stated = (
+            stated or labelled_date(self._text, place.quantity.end, self._dates[behind:]) or self._later(place, behind)
+        )
         if stated is not None:
             return stated
         above = self._above(place)
@@ -91,6 +100,15 @@ class Deadlines:
         if date.type not in ("deadline", "interval") or _PAUSE.search(between) or _follows_another(place, date):
             return None
         return self._due(index)
+
+    def _later(self, place: Place, index: int) -> str | None:
+        """新建公园2个、公厕9座，10月底前完工; 公厕9座（10月底前建成）: a clause that says but by when."""
+        if index >= len(self._starts) or self._starts[index] > place.quantity.end + _FAR:
+            return None
+        date = self._date(index)
+        if date.type != "deadline" or _THEN.fullmatch(self._text, place.quantity.end, date.start) is None:
+            return None
+        return self._due(index) if _DONE.match(self._text, date.end) is not None else None
 
     def _before(self, place: Place, index: int) -> str | None:
         """The last date before the number that it can be due by, within its sentence; or one that opened it."""
