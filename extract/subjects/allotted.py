@@ -64,6 +64,7 @@ _BOUND_VERB = re.compile(
 _GIVEN = re.compile(
     r"(?:的)?(?:标准)?(?:一次性)?(?:给予|予以)([^，。；、\n]{0,8}(?:补助|补贴|奖励|奖补|资助|减免|优惠|救助|配套|贴息|报销|补偿))"
 )
+_PAID = re.compile("((?:奖励|奖补|补助|补贴|资助|贴息|返还|扶持))(?![一-鿿])")
 _TIMES_OF = re.compile(r"([^，。；、\n]{4,24}?)按照?[^，。；、\n]{3,24}的?\Z")
 _HELD = re.compile(
     r"(?:原则上|一般|应当?|要|至少|定期)*每(?:[两三四2-6]?个?)?(?:年|月|周|季度?|学期|半年)(?:至少|应|要)*"
@@ -182,6 +183,8 @@ def _share(place: Place) -> str:
     """按总数的5%: the group chosen; 预留30%的号源: what is taken a share of."""
     left = place.left
     given = _GIVEN.match(place.right)
+    if given is None and "按" in left:
+        given = _PAID.match(place.right)  # 按贷款额的|2%|贴息
     if given is not None:
         return given[1]
     if _QUOTA.search(left) is not None:

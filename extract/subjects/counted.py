@@ -29,6 +29,7 @@ _BARE_PLAN = re.compile(
 _OF_WHOLE = re.compile(
     "[其均约又已，,、]{0,2}占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
 )  # 为年初预算的85%
+_OWN = 7  # characters of a name that the share of its plan bears
 _PLANNED = re.compile("占((?:年初|年度|全年|调整)?(?:预算|计划|任务|目标)数?)")
 _OPENS_WHOLE = frozenset("占为是，,、其均约又已")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
@@ -147,7 +148,7 @@ def _listed(place: Place, words: str, seen: Seen) -> str:
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
     if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
         alone = _BARE_PLAN.fullmatch(words) and "完成" in place.left
-        whose = seen.subject if len(seen.subject) <= len(words) + 2 else ""
+        whose = seen.subject if len(seen.subject) <= _OWN else ""
         seen.share = f"{whose}完成{words}" if alone else words  # 新注册企业99户，完成全年目标的125%
         return seen.share
     if place.count > 1 or "分别" in place.left:

@@ -22,7 +22,7 @@ _BEFORE = re.compile(
     r"|(?P<those>[^，。；,;：、]{0,24}(?:企业|户|单位|学校|机构|合作社|人员|人才|家庭|个人|村|学生|教师|旅行社)))(?:[，,]|\Z)"
 )
 _OPENS = re.compile(
-    r"\A(?:(?:第[一二三四五六七八九十]{1,3}条\s*|对于?|凡是?|凡|为|给|经|当?年度|已|新|给予|可|扶持奖励|奖励|扶持|鼓励)(?=..))+"
+    r"\A(?:(?:第[一二三四五六七八九十]{1,3}条\s*|对于?|凡是?|凡|为|给|经|当?年度|已|新(?![增建办设引认评上开])|给予|可|扶持奖励|奖励|扶持|鼓励)(?=..))+"
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]")
 _SERIES = re.compile(r"(?:\A|(?<=[，,；;。：:\n）)]))([^，。；,;：\n]{2,24}、[^，。；,;：\n]{2,40})[，,]\Z")
@@ -74,7 +74,7 @@ def _listed(place: Place) -> str:
         return ""
     own = parts[place.member]
     shared = re.search("级|等|星|档", parts[-1])
-    tail = parts[-1][shared.end() :] if shared is not None else ""
+    tail = parts[-1][shared.end() :].removesuffix("的") if shared is not None else ""
     return _cleaned(own if place.member == place.count - 1 else own + tail)
 
 
