@@ -7,5 +7,6 @@ an actor; ``agents``: 由) and ``predicates`` (words behind one), both on ``clai
 their own.
 
 Layouts: ``labels`` (责任单位：…) with the ``items``, ``people``, ``post_holders`` and ``members`` that they list,
-``tables`` and what ``run_on`` from one, ``brackets``, ``repeats`` and ``entries``, where no label stands.
+``tables`` (``task_cells``: what a row is about) and what ``run_on`` from one, ``brackets``, ``repeats`` and
+``entries``, where no label stands.
 """

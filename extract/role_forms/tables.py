@@ -13,6 +13,7 @@ from extract.role_forms.clauses import Span
 from extract.role_forms.items import Labelled, is_list, list_items
 from extract.role_forms.post_holders import read_holders
 from extract.role_forms.rules import label_role
+from extract.role_forms.task_cells import choose_task, is_when, task_columns
 from extract.tables.rows import inside, open_width
 
 _COLUMN = re.compile(
@@ -35,12 +36,10 @@ _OTHER_COLUMN = re.compile(
     r"[\u4e00-\u9fff()、/%]{2,12}(?:[ \u3000]\([\u4e00-\u9fff]{1,6}\))?|20\d\d年?[\u4e00-\u9fff]{0,8}"
 )
 _NEXT_HEAD = re.compile("序号|指标|指标名称|计量单位|单位|备注|属性|20[0-9]{2}年(?:目标|实际|现状)?|目标值?|名称")
-_WHEN = re.compile(r"[^\u4e00-\u9fff]*(?:年|月|日|季度|前|底|初|中旬|上旬|下旬|完成|[^\u4e00-\u9fff])*")
 _NUMBERS = re.compile("序号|编号")
 _HEADING = re.compile("[一二三四五六七八九十]{1,3}、")
 _FIRST = re.compile(r"[ \u3000]*1[.、]?[ \u3000]*")
 _BARE_NUMBER = re.compile(r"\d{1,3}[.、]?")
-_TASK_COLUMN = re.compile(r"任务|工作|事项|内容|措施|项目|举措|要点|目标|指标|实事|名称|问题|职责")
 
 
 def _lines(folded: str) -> list[Span]:
@@ -109,7 +108,7 @@ class Head(NamedTuple):
     def of(cls, cells: Sequence[str]) -> Head:
         cells = [re.sub(r"\s", "", cell) for cell in cells]
         roles = tuple(_column(cell) or "" for cell in cells)
-        tasks = tuple(i for i, cell in enumerate(cells) if not roles[i] and _TASK_COLUMN.search(cell))
+        tasks = task_columns([cell if not role else "" for cell, role in zip(cells, roles, strict=True)])
         return cls(tuple(cells), roles, tasks, len(cells) > 1 and bool(_NUMBERS.match(cells[0])))
 
 
@@ -164,9 +163,8 @@ def _read_row(folded: str, spans: list[Span], head: Head, above: Span | None, fo
     line = spans[0][0]
     # A row without the cells that a merged one above it covers: its columns count from the right.
     first = max(0, len(head.roles) - len(spans))
-    named = [spans[i - first] for i in head.tasks if 0 <= i - first < len(spans)]
-    named = [(a, b) for a, b in named if folded[a:b].strip(" \u3000-")]
-    task = max(named, key=lambda span: span[1] - span[0], default=above)
+    told = [(head.names[i], spans[i - first]) for i in head.tasks if 0 <= i - first < len(spans)]
+    task = choose_task(folded, told, above)
     columns = zip(head.names[first:], head.roles[first:], spans, strict=False)
     placed = [(name, role, span) for name, role, span in columns if role]
     filled = sum(bool(folded[a:b].strip()) for a, b in spans)
@@ -178,8 +176,7 @@ def _read_row(folded: str, spans: list[Span], head: Head, above: Span | None, fo
             if len(lists) <= len(placed)
             else []
         )
-        told = [(a, b) for a, b in spans if (a, b) not in lists and not _WHEN.fullmatch(folded, a, b)]
-        task = max(told, key=lambda span: span[1] - span[0], default=above)
+        task = choose_task(folded, [("", span) for span in spans if span not in lists], above)
     for name, role, (a, b) in placed:
         if role == "head":
             found += [Labelled(who, "head", "table", line, name, task) for who in read_holders(folded, a, b)]
@@ -269,7 +266,7 @@ def read_flat_rows(folded: str, lines: list[Span], number: int, head: Head, foun
             or _HEADING.match(folded, a, b) is not None
             or b - a > 240
             or starts_with_verb(folded, a)
-            or bool(_WHEN.fullmatch(folded, a, b))
+            or is_when(folded, a, b)
         )
         end = b - (folded[b - 1] in "。;")
         told = told or (end < b and not is_list(folded, a, end, numbered=False))
@@ -284,7 +281,7 @@ def read_flat_rows(folded: str, lines: list[Span], number: int, head: Head, foun
             column, idle = column + 1, 0
         else:
             # the line right above the actors, unless it is a number or a date
-            if task is None or (b - a > 4 and not _WHEN.fullmatch(folded, a, b)):
+            if task is None or (b - a > 4 and not is_when(folded, a, b)):
                 task = (a, b)
             column, idle = 0, idle + 1
     return number

@@ -60,7 +60,8 @@ def date_rows(text: str, found: list[Measure], dates: Sequence[Date]) -> list[Me
         within = [date.edtf for date in dates if due is not None and due.start <= date.start < due.end and date.edtf]
         for index, item in enumerate(result if within else ()):
             inside = row.cells[0].start <= item.start < row.cells[-1].end
-            if inside and item.status == "target" and item.deadline is None:
+            # 2025 may be the year of the title, which 2025-10 says more exactly
+            if inside and item.status == "target" and within[-1].startswith(item.deadline or ""):
                 result[index] = replace(item, deadline=within[-1])
     return result
 
@@ -88,10 +89,11 @@ def labelled_date(text: str, begin: int, dates: Sequence[Date]) -> str | None:
 
 def _last_of_labels(text: str, begin: int) -> int:
     """Where the line ends, or the last of the lines of labels below it: 责任单位：…|完成时限：…"""
-    end = text.find("\n", begin)
+    most = begin + _REACH
+    end = text.find("\n", begin, most)
     while end >= 0 and _LABEL_LINE.match(text, end + 1):
-        end = text.find("\n", end + 1)
-    return len(text) if end < 0 else end
+        end = text.find("\n", end + 1, most)
+    return min(len(text), most) if end < 0 else end
 
 
 def _due(row: Row) -> Cell | None:
