@@ -41,6 +41,7 @@ _HOMES = re.compile(
 _AIMS = ("目标", "任务", "基础上", "台阶", "新台阶", "大关", "关口", "新关口")
 # 5所民办园|办园情况
 _STATE_OF = re.compile("(?<=..)(?:办园|办学|经营|运行|运营|建设|完成|落实|推进|使用|管理|整改)情况\\Z")
+_GIVEN = re.compile("购买|提供|发放|办理|代缴|缴纳|安装|配备|送去|上门")
 _ACTIONS = ("行动", "举措", "措施")
 _ENDED = re.compile(r"结束[时后](?:由)?")
 _LISTED = re.compile("[和及、](?=[^和及、]*(?:投资|资金|投入|规模)\\Z)")
@@ -213,6 +214,8 @@ def _counted(place: Place, body: str, *, genitive: bool) -> str:
     elif linked and _SUCH_AS.fullmatch(owner):
         noun = noun.partition("的")[2] or noun  # 设施完备的体育公园
     noun = _STATE_OF.sub("", noun)
+    if place.left.endswith(("为", "给", "向", "帮助")):
+        noun = _GIVEN.split(noun)[0] or noun  # 为20名老人|购买服务
     if noun.endswith(_ACTIONS) and opens_with_verb(noun):
         noun = _whose(place.left) + noun
     return predicate_words(with_owner(place, noun), body[len(noun) :])

@@ -43,7 +43,7 @@ def goes_on(place: Place, words: str, seen: Seen) -> str:
         and (place.previous_in_clause or part)
         and (words == "在建" or is_bare_verb(words))
     ):
-        again = 0 < len(words) and seen.subject.endswith(words)  # 残疾人两项补贴|126万元
+        again = len(words) > 0 and seen.subject.endswith(words)  # 残疾人两项补贴|126万元
         return seen.subject if again else further(seen.subject.removesuffix("任务") if part else seen.subject, words)
     ahead = place.left[:3].lstrip("，, ")[:1]
     if ahead in ("较", "比") and seen.subject and not place.right:
