@@ -113,7 +113,8 @@ def opening_date(text: str, begin: int, dates: Sequence[Date], index: int) -> st
     """
     if text[begin - 1 : begin] not in ("；", ";"):
         return None
-    whole = max(text.rfind(stop, max(0, begin - _REACH), begin) for stop in "。！？\n") + 1
+    least = max(0, begin - _REACH)
+    whole = max(least, *(text.rfind(stop, least, begin) + 1 for stop in "。！？\n"))
     while index >= 0 and dates[index].start >= whole:
         date = dates[index]
         piece = max(text.rfind("；", whole, date.start), text.rfind(";", whole, date.start), whole - 1) + 1
