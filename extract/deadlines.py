@@ -25,6 +25,7 @@ _BRACKET = re.compile(r"\s*[（(]\Z")
 _JOINT = re.compile(r"\s*(?:、|和|及|与|以及)\s*\Z")
 _RESPECTIVELY = re.compile("分别[^，。；\n]*")
 _OWN = 16  # characters between a number and a date behind it
+_DATES = 6  # behind a number that are looked at for a label
 _FAR = 40  # … and a clause behind it that says by when
 _THEN = re.compile("[^，,。；;：:（(\\n]{0,28}[，,。；;（(](?:确保|力争|计划|预计|要|应|须|均|必须){0,2}[于在]?")
 _DONE = re.compile(
@@ -38,6 +39,7 @@ _ITEM_LINE = re.compile(
     "|[一二三四五六七八九十]{1,3}[是、])"
 )
 _OPENER = re.compile("[：:][ \t\u3000]*\\Z")
+_LONGEST = 1000  # characters of a line or a sentence
 _ITEMS = 12  # lines of a list
 _NAMES_YEAR = re.compile("20[0-9]{2}|今年")
 _YEAR = re.compile("20[0-9]{2}")
@@ -54,6 +56,7 @@ class Deadlines:
         self._text = text
         self._title = context.title
         self._headed = [section for section in context.sections if _NAMES_YEAR.search(section[2])]
+        self._next, self._open = 0, list[tuple[int, int, str]]()  # of those headed: the next one, those around a place
         self._ends = [quantity.end for quantity in quantities]
         self._dates = dates
         self._starts = [date.start for date in dates or ()]
@@ -73,9 +76,7 @@ class Deadlines:
         behind = bisect_left(self._starts, place.quantity.end)
         index = bisect_left(self._starts, place.quantity.start) - 1
         stated = self._own(place, behind) or self._before(place, index)
-        stated = (
-            stated or labelled_date(self._text, place.quantity.end, self._dates[behind:]) or self._later(place, behind)
-        )
+        stated = stated or self._labelled(place, behind) or self._later(place, behind)
         if stated is not None:
             return stated
         above = self._above(place)
@@ -85,9 +86,14 @@ class Deadlines:
         """Whether the title or a heading above states this year, or says 今年."""
         if year is None or _YEAR.fullmatch(year) is None:
             return False
+        if year in self._title:
+            return True
         start = place.quantity.start
-        above = (heading for begin, end, heading in self._headed if begin <= start < end)
-        return year in self._title or any(year in heading or "今年" in heading for heading in above)
+        while self._next < len(self._headed) and self._headed[self._next][0] <= start:
+            self._open.append(self._headed[self._next])
+            self._next += 1
+        self._open = [section for section in self._open if section[1] > start]
+        return any(year in heading or "今年" in heading for _, _, heading in self._open)
 
     def _own(self, place: Place, index: int) -> str | None:
         """24个续建项目4月底前复工, 提高到75%（2025年）: a date behind the number that nothing parts from it."""
@@ -101,6 +107,11 @@ class Deadlines:
             return None
         return self._due(index)
 
+    def _labelled(self, place: Place, index: int) -> str | None:
+        """新建公厕9座。…；完成时限：10月底前."""
+        assert self._dates is not None
+        return labelled_date(self._text, place.quantity.end, self._dates[index : index + _DATES])
+
     def _later(self, place: Place, index: int) -> str | None:
         """新建公园2个、公厕9座，10月底前完工; 公厕9座（10月底前建成）: a clause that says but by when."""
         if index >= len(self._starts) or self._starts[index] > place.quantity.end + _FAR:
@@ -112,8 +123,8 @@ class Deadlines:
 
     def _before(self, place: Place, index: int) -> str | None:
         """The last date before the number that it can be due by, within its sentence; or one that opened it."""
-        recurs = False
-        while index >= 0 and self._starts[index] >= place.sentence:
+        recurs, least = False, max(place.sentence, place.quantity.start - _LONGEST)
+        while index >= 0 and self._starts[index] >= least:
             date = self._date(index)
             recurs = recurs or (date.type == "recurring" and date.start >= place.clause)
             due = None if self._is_anothers(place, date) else self._due(index)
@@ -165,16 +176,21 @@ class Deadlines:
 
     def _above(self, place: Place) -> str | None:
         """到2025年，具体目标为：|1.甲率…|2.乙率…: what opens a list dates its lines."""
-        line = self._text.rfind("\n", 0, place.quantity.start) + 1
+        line = self._line(place.quantity.start)
         mark = _ITEM_LINE.match(self._text, line)
         for _ in range(_ITEMS):
             if mark is None or line == 0:
                 return None
-            end, line = line - 1, self._text.rfind("\n", 0, line - 1) + 1
+            end, line = line - 1, self._line(line - 1)
             if _OPENER.search(self._text, line, end):
                 return self._last_of(line, end)
             mark = _ITEM_LINE.match(self._text, line)
         return None
+
+    def _line(self, at: int) -> int:
+        """Where the line begins; of a very long one some place within it."""
+        least = max(0, at - _LONGEST)
+        return max(self._text.rfind("\n", least, at) + 1, least)
 
     def _last_of(self, begin: int, end: int) -> str | None:
         """The last date of the sentence that opens a list, or the only one of its line."""

@@ -51,3 +51,32 @@ def test_a_change_is_measured_against_what_the_text_names(case: dict[str, Any]) 
 def test_a_hedge_reaches_as_far_as_what_it_opens(text: str, hedges: list[str | None]) -> None:
     """Striving for 8 and 3; an aside on the second of three; hoping for more; in brackets; from 71 up to 78 %."""
     assert [item.hedge for item in _measures(text)] == hedges
+
+
+@pytest.mark.parametrize("unit", ["新建桥梁3座，2025年底前完成；", "由3%（2020年）提高到5%，", "新建桥梁3座、"])
+def test_a_text_without_full_stops_costs_no_square(unit: str) -> None:
+    """Bridges by the end of 2025; from 3 % to 5 %: each number looks back over a bounded stretch of dates."""
+    counts = []
+    for many in (400, 800):
+        text = unit * many
+        dates = tuple(find_dates(text))
+        calls: list[int] = []
+        looked = _Counting(dates, calls)
+        find_measures(text, MeasureContext(title="云河县实施方案", kind="plan", dates=looked))  # type: ignore[arg-type]
+        counts.append(len(calls))
+    assert counts[1] <= 2.3 * counts[0] + 50
+
+
+class _Counting(tuple):  # type: ignore[type-arg]
+    """Dates that tell how often one of them was asked for."""
+
+    calls: list[int]
+
+    def __new__(cls, dates: tuple[object, ...], calls: list[int]) -> _Counting:
+        made = super().__new__(cls, dates)
+        made.calls = calls
+        return made
+
+    def __getitem__(self, index: Any) -> Any:
+        self.calls.append(1)
+        return super().__getitem__(index)
