@@ -21,6 +21,7 @@ _BUILT = ("工程", "建设", "改造", "公路", "道路", "整治", "治理")
 _SPENT = re.compile("(?:完成|计划|概算|预算)投资(?:额|约|近|达)*\\Z")
 _GRADE = re.compile("[一二三四五]级(.{2,6})")
 _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 流转 改建 扩建 维修 拓宽".split())
+_NO_WORKS = re.compile("投资|面积\\Z|长度\\Z")
 _GROWN = ("面积", "总面积", "产值", "总产值", "产量", "总产量")
 _ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
 _PER_BASE = re.compile(
@@ -120,7 +121,7 @@ def of_works(place: Place, words: str, seen: Seen) -> str:
     if planted and words in _GROWN and 2 < len(seen.subject) < 12 and not seen.subject.endswith(("面积", "产值")):
         return seen.subject + words  # 新植核桃林44万亩，总面积达到76万亩，产值14亿元
     worked = place.previous is not None and place.previous.unit_kind in ("amount", "count") and place.follows
-    if worked and words in bare.OF_WORKS and 2 < len(seen.subject) < 16 and "投资" not in seen.subject:
+    if worked and words in bare.OF_WORKS and 2 < len(seen.subject) < 16 and not _NO_WORKS.search(seen.subject):
         return seen.subject + words.removeprefix("总计").removeprefix("共计")  # 硬化公路12公里，总计投资2亿元
     there = of_region(place, words, seen.subject)
     return seen.speak_of(there) if there else ""
