@@ -57,7 +57,7 @@ OF_PLAN = re.compile(
     r"|[为是][^，。；、]{0,6}(?:计划|任务|目标|预算)(?:数)?的?\Z"
 )
 STANDARD_OF = re.compile(
-    "(?:的标准|标准(?=[发给予补执落拨配安])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒分]|\\Z)"
+    "(?:的标准|标准(?=[发给予补执落拨配安足])|的(?:比例|目标|任务|要求|幅度|额度|速度|价格))(?=[，。；、）)\n]|[配建给予发执计进收规设安补奖核落拨支缴筹征抓倒分足]|\\Z)"
 )
 
 
@@ -114,7 +114,10 @@ def behind_bracket(place: Place) -> str:
         or place.text[place.clause - 1 : place.clause] not in ("(", "（")
     ):
         return ""
-    return right_words(re.split("[，。,；;]", place.text[end + 1 : end + 16])[0])
+    behind = re.split("[，。,；;]", place.text[end + 1 : end + 16])[0]
+    return (
+        "" if behind.startswith(("动态", "全部", "基本", "逐步")) else right_words(behind)
+    )  # 大班额（56人以上）动态清零
 
 
 def same_threshold(place: Place) -> str:
