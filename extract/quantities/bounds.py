@@ -8,7 +8,7 @@ from extract.quantities.units import Unit, unit_at
 from extract.quantities.vocabulary import before_bounds
 from extract.records import Comparator
 
-_PER = re.compile(r"[/·](?:[0-9]{1,5}[万千]?)?")
+_PER = re.compile(r"[/·](?:[0-9]{1,5}[万千]?|[百千万]?[万亿](?=元))?")
 _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}\Z")

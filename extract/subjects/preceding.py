@@ -67,6 +67,7 @@ def words_before(place: Place) -> str:
     if "万、" in left and (bare := _BARE_NUMBER.search(left)) is not None:
         kept = left[: bare.start()].rstrip("0123456789.") if left[bare.end()] == "占" else ""
         left = kept + left[bare.end() :]  # 人次86.5万、|收入; 人口50万、|占全省
+    left = left.removeprefix("的基础上")  # 在去年任务（5亿元）的基础上增长
     if left.startswith(_BEYOND):
         left = left[3:]  # 75万亩（其中早稻21万亩）|以上、总产
     if "为" in left and ("任务" in left or "目标" in left):
@@ -116,7 +117,7 @@ def behind_bracket(place: Place) -> str:
         return ""
     behind = re.split("[，。,；;]", place.text[end + 1 : end + 16])[0]
     return (
-        "" if behind.startswith(("动态", "全部", "基本", "逐步")) else right_words(behind)
+        "" if behind.startswith(("动态", "全部", "基本", "逐步", "的基础上")) else right_words(behind)
     )  # 大班额（56人以上）动态清零
 
 
