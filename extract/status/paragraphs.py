@@ -26,12 +26,18 @@ _MADE_FOR = re.compile(
     r"(?m)^[^\S\n]*为(?:积极|有效|切实|认真|深刻|妥善)*(?:应对|汲取|吸取|解决|改善|缓解|做好)"
     r"(?![^\n。]*(?:目标|任务|完成|实现|达到|力争|确保|到20|建成|新增))[^\n。]{8,300}(?:制定本|制定以下|特制定|如下)[^\n。]*"
 )
+# 目前完成八成。下一步，将…: within a paragraph that told, to its end
+AHEAD_WITHIN = re.compile(
+    r"(?<=。)(?:下一?步|接下来)(?:工作中)?[，,：:](?=[^。\n]{0,60}(?:将|要|力争|确保|计划|继续|进一步|每|控制))[^\n]*"
+)
+WITHIN = (FORECAST, AHEAD_WITHIN)  # where they stand in a line does not matter
 LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
     (LOOKS_BACK, "actual"),
     (LOOKS_AHEAD, "target"),
     (DONE_LINE, "actual"),
     (NOTE_LINE, "actual"),
     (FORECAST, "actual"),
+    (AHEAD_WITHIN, "target"),
     (_MADE_FOR, "actual"),
 )
 

@@ -22,7 +22,7 @@ from extract.status.headings import (
     title_period,
     year_of,
 )
-from extract.status.paragraphs import DONE_LINE, FORECAST, LOOKS, NOTE_LINE, find_looks
+from extract.status.paragraphs import DONE_LINE, LOOKS, NOTE_LINE, WITHIN, find_looks
 from extract.status.turns import (
     announces,
     find_labels,
@@ -105,6 +105,10 @@ _UNTIL = re.compile(r"到(?<![一-鿿]到)(?P<year>20[0-9]{2}|20[xX]{2})年(?:�
 _TITLE_ACTUAL = re.compile(
     r"(?:完成|落实|进展|推进|开展|实施|执行|整改)情况|总结|汇报|答复|(?:圆满|超额|提前|如期)完成(?![^\n]{0,24}(?:方案|计划|意见|通知))|纪实|回顾|工作交流|情况报告|年报|经验|通报|公报|信息"
 )
+# 2024年部门预算公开说明; not 预算执行情况
+_TITLE_BUDGET = re.compile(
+    "\\A(?!.*(?:执行|决算|完成)).*预算(?:公开|编制|信息|情况|草案|（草案）|安排)*(?:说明|草案|公开)"
+)
 _TITLE_TARGET = re.compile(
     r"计划|方案|预案|措施|规划|意见|安排|要点|打算|规定|办法|细则|通知|建议|规则|条例|目标|责任分解|实事"
 )
@@ -173,6 +177,8 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
 
 def _begin(title: str, text: str, context: MeasureContext) -> Phase:
     """What a title says of all that no heading parts: 工作总结 tells, 实施方案 plans; running text is less clear."""
+    if _TITLE_BUDGET.search(title):
+        return "target"
     if _TITLE_ACTUAL.search(title):
         return "actual"
     if lists_tasks(text):
@@ -252,14 +258,14 @@ def _paragraph_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> 
     for pattern, phase in LOOKS:
         if pattern is NOTE_LINE and not any(mark in text for mark in "〔［[【"):
             continue
-        for found in pattern.finditer(text) if pattern is FORECAST else find_at_lines(pattern, text):
+        for found in pattern.finditer(text) if pattern in WITHIN else find_at_lines(pattern, text):
             here = bisect_right(starts, found.start())
             _, outer, outer_years = marks[here - 1]
             if outer == phase or (here < len(starts) and starts[here] < found.end()):
                 continue
             years, period = None, None
             if phase == "target":
-                period = found["period"]
+                period = found["period"] if "period" in found.groupdict() else None
                 years = PLAN_PERIODS[period] if period else count_years(found.group()[:16], context.year)
                 if period and (context.year is None or int(years[-4:]) < context.year):  # type: ignore[index]
                     continue

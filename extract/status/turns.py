@@ -9,6 +9,7 @@ from extract.status.headings import YEAR, Phase, year_of
 # 以下是2023年工作回顾：, 展望2024年，我们将实现以下目标：
 _ENDS = tuple(re.compile(colon + "[^\\S\\n]*(?:\\n|\\Z)") for colon in "：:")
 _TURN = re.compile("(?:(?P<back>工作回顾|工作总结|情况(?:汇报|报告)如下)|展望|以下目标|工作打算)[^。]{0,40}\\Z")
+_RESOLVED = re.compile("(?m)(?:^|(?<=。))[^\\S\\n]*(?:会议(?:议定|决定)|议定事项)(?:如下|以下[^，。：]{0,4})?[：:，,]")
 _LONGEST = 120  # characters of such a line
 _TURN_YEAR = re.compile(YEAR)
 _YEAR_LINE = re.compile("(?:\\A|。)[^\\S\\n]*(20[0-9]{2})年\\Z")
@@ -67,6 +68,8 @@ def find_turns(text: str, known: set[int]) -> list[tuple[int, Phase, str | None]
         elif start not in known and start + _LONGEST >= end and (turn := _TURN.search(line)) is not None:
             said = _TURN_YEAR.search(line)
             found.append((start, "actual" if turn["back"] else "target", year_of(said) if said is not None else None))
+    if (resolved := _RESOLVED.search(text)) is not None and resolved.start() not in known:
+        found.append((resolved.start(), "target", None))
     if len(years) > 1 and years[0][1] < years[-1][1]:
         plans = _SETS_OUT.search(text, years[-1][0]) is not None
         found += [(start, "actual", year) for start, year in years[:-1]]

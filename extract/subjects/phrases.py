@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extract.subjects.bases import APART_FROM, BASE_TAIL, FROM_BASE, LABEL, MONTHS, OPENS, TIME, trim_name
+from extract.subjects.bases import APART_FROM, BASE_TAIL, FROM_BASE, LABEL, MONTHS, OPENS, TIME, TOLD_TO, trim_name
 from extract.subjects.each import split_each
 from extract.subjects.enumerations import AND_SO_ON, OF_YEARS
 from extract.subjects.made_names import LABELS, makes_a_name, tells_whose
@@ -204,6 +204,8 @@ def left_words(segment: str) -> str:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     if "的" in words and (those := _THOSE_WHO.search(words)) is not None:
         return those.group()
+    if (told := TOLD_TO.match(words)) is not None:
+        words = words[told.end() :]  # 县水利局负责|水质监测
     words, _ = _strip_head(words)
     if "月" in words and (later := MONTHS.sub("", words)) != words:
         words = _strip_head(later)[0]  # 截至6月20日，已完工
@@ -275,8 +277,7 @@ def _last_of(segment: str) -> str:
     start = len(segment) - LONGEST
     if start <= 0:
         return segment
-    begins = next((at for at in range(start, max(0, start - 12), -1) if segment[at - 1] in "、，：:"), start)
-    return segment[begins:]
+    return segment[next((at for at in range(start, max(0, start - 12), -1) if segment[at - 1] in "、，：:"), start) :]
 
 
 def _granted_each(words: str) -> str:
