@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import QueryError, StoreError
 from kb.address import is_address
 from kb.asking import Asking
-from kb.frames import One, Row, frame, read_filters, read_limit, read_query, several
+from kb.frames import One, Row, frame, free_frame, read_filters, read_limit, read_query, several
 from kb.messages import say
 from kb.questions.years import read_years
 from kb.reviewing import Reviewing
@@ -244,7 +244,7 @@ class KnowledgeBase(Asking, Reviewing):
                 remedy = "a SELECT over the tables and views of base.codebook()"
                 raise QueryError(query, f"cannot be answered ({error})", remedy=remedy) from None
             names = [column[0] for column in cursor.description or ()]
-            return frame((dict(zip(names, row, strict=True)) for row in cursor), names)
+            return free_frame((dict(zip(names, row, strict=True)) for row in cursor), names)
 
     def _reopen(self) -> None:
         self.db = connect(self.path)

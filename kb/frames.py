@@ -56,18 +56,36 @@ def read_limit(limit: int | None) -> int | None:
     return limit or None
 
 
+_DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean", "string": "object"}
+
+
 def frame(rows: Iterable[Row], keys: Sequence[str]) -> pd.DataFrame:
-    """Rows as a DataFrame that a notebook shows well; whole numbers stay whole where some are missing."""
+    """The answer to a question as a DataFrame that a notebook shows well; its dtypes follow from its columns alone.
+
+    Whatever values happen to be there, or none: frames of one question can be put together, written and read alike.
+
+    >>> frame([], ["place_name", "year", "value", "met"]).dtypes.astype(str).to_list()
+    ['object', 'Int64', 'float64', 'boolean']
+    """
+    from kb.answers.display import Answer
+    from kb.answers.sheet import type_of
+
+    values = [[row.get(name) for name in keys] for row in rows]  # what a row leaves out is None, not one more nothing
+    table = Answer(values, columns=list(keys), dtype=object)
+    return table.astype({name: dtype for name in keys if (dtype := _DTYPES[type_of(name, keys)]) != "object"})
+
+
+def free_frame(rows: Iterable[Row], keys: Sequence[str]) -> pd.DataFrame:
+    """Rows of columns that nobody described, by their values; whole numbers stay whole where some are missing.
+
+    >>> free_frame([{"n": 1}, {"n": None}], ["n"])["n"].dtype.name
+    'Int64'
+    """
     from kb.answers.display import Answer
 
     table = Answer(list(rows), columns=list(keys), dtype=object)
     for name in table.columns:
-        present = [value for value in table[name] if value is not None]
-        kinds = {type(value) for value in present}
-        if kinds and kinds <= {int}:
-            table[name] = table[name].astype("Int64" if len(present) < len(table) else "int64")
-        elif kinds and kinds <= {int, float}:
-            table[name] = table[name].astype("float64")
-        elif kinds == {bool} and len(present) == len(table):
-            table[name] = table[name].astype("bool")
+        kinds = {type(value) for value in table[name] if value is not None}
+        if kinds and kinds <= {int, float}:
+            table[name] = table[name].astype("Int64" if kinds == {int} else "float64")
     return table

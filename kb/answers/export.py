@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from corpus.errors import QueryError
 from kb.answers.files import atomic_write
 from kb.answers.plain import show_plain
-from kb.answers.sheet import Row, Sheet, describe_column
+from kb.answers.sheet import Row, Sheet, describe_column, type_of
 from kb.answers.tables import as_json, as_text, write_csv
 from kb.database import Database
 from kb.questions.filters import Filters
@@ -203,7 +203,7 @@ def _write_parquet(sheet: Sheet, part: Path) -> int:
     import pyarrow.parquet as pq
 
     types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "string": pa.string()}
-    notes = [(key, describe_column(key)) for key in sheet.keys]
+    notes = [(key, replace(describe_column(key), type=type_of(key, sheet.keys))) for key in sheet.keys]
     schema = pa.schema([pa.field(key, types[c.type], metadata={"description": c.en, "说明": c.zh}) for key, c in notes])
     rows, count = iter(sheet.rows), 0
     waiting: list[Any] = []  # rows as Arrow has them take a tenth of the room

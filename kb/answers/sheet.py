@@ -87,3 +87,23 @@ def describe_column(name: str) -> Column:
         column, (zh, en) = known[rest], _SIDES[side]
         return Column(name, column.type, f"{column.en} ({en})", f"{zh}{column.zh}")
     return Column(name, "string", "", "")
+
+
+# Types of names that are described nowhere, or mean something else beside a column that tells which table it is.
+_COUNTS = ("facts", "reviewed", "accepted", "corrected", "rejected", "disputed", "changed", "units")
+_RATES = ("precision", "precision_low", "precision_high", "found", "after", "after_low", "after_high")
+_TYPES = {
+    "facet": {"value": "string", "count": "integer"},
+    "pre": {"from": "integer", "to": "integer"},
+    "precision": dict.fromkeys(_COUNTS, "integer") | dict.fromkeys((*_RATES, "agreement", "kappa", "alpha"), "number"),
+}
+
+
+def type_of(name: str, keys: Sequence[str]) -> str:
+    """The type of a column in a table of these columns: string, integer, number or boolean.
+
+    >>> type_of("value", ["indicator", "value"]), type_of("value", ["facet", "value", "count"])
+    ('number', 'string')
+    """
+    own = next((types for marker, types in _TYPES.items() if marker in keys), {})
+    return own.get(name) or describe_column(name).type
