@@ -11,7 +11,7 @@ SUFFIXES = {
     ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".pdf": "pdf", ".ofd": "ofd",
     ".doc": "ole", ".dot": "ole", ".wps": "ole", ".wpt": "ole", ".rtf": "rtf", ".odt": "odt",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xls": "xls", ".xlt": "xls", ".et": "xls", ".ett": "xls",
-    ".ods": "ods", ".ots": "ods",
+    ".ods": "ods", ".ots": "ods", ".csv": "csv", ".tsv": "csv",
     ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image", ".bmp": "image",
 }  # fmt: skip
 
@@ -30,7 +30,7 @@ UNREAD = {
 # Suffix → one of these kinds, so that such files are not even opened.
 UNREAD_SUFFIXES = {
     ".zip": "zip", ".rar": "rar", ".7z": "7z", ".gz": "gzip", ".tgz": "gzip", ".tar": "zip", ".bz2": "gzip",
-    ".xz": "gzip", ".xlsb": "spreadsheet", ".csv": "spreadsheet", ".tsv": "spreadsheet", ".pptx": "slides",
+    ".xz": "gzip", ".xlsb": "spreadsheet", ".pptx": "slides",
     ".ppt": "slides", ".dps": "slides", ".odp": "slides",
     ".db": "sqlite", ".sqlite": "sqlite", ".mdb": "sqlite", ".exe": "program", ".dll": "program", ".so": "program",
     ".mp3": "media", ".mp4": "media", ".avi": "media", ".wav": "media", ".mov": "media",

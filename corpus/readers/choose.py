@@ -24,6 +24,7 @@ WORDS = {
     "xlsx": "a workbook (xlsx)",
     "xls": "an old workbook (xls, et)",
     "ods": "an OpenDocument spreadsheet",
+    "csv": "a table of values (csv, tsv)",
     "ofd": "an OFD file",
     "image": "a picture",
 }
@@ -60,7 +61,7 @@ def _tell_kind(data: bytes, name: str, promised: str, limits: Limits) -> str:
     if kind:
         return kind
     # No magic: text of some sort, whatever office suffix it carries; only pages look different from text.
-    return "html" if promised == "html" else "text"
+    return promised if promised in ("html", "csv") else "text"
 
 
 def _reader(kind: str) -> Reader:
@@ -81,7 +82,7 @@ def _reader(kind: str) -> Reader:
         from corpus.readers.office import read_office
 
         return read_office
-    if kind in ("xlsx", "xls", "ods"):
+    if kind in ("xlsx", "xls", "ods", "csv"):
         return _sheet_reader(kind)
     if kind == "image":
         from corpus.readers.scan import read_image
@@ -103,6 +104,10 @@ def _sheet_reader(kind: str) -> Reader:
         from corpus.readers.sheets.xls import read_xls
 
         return read_xls
+    if kind == "csv":
+        from corpus.readers.sheets.delimited import read_delimited
+
+        return read_delimited
     from corpus.readers.sheets.ods import read_ods
 
     return read_ods

@@ -390,3 +390,24 @@ def test_slides_and_unknown_are_refused_still() -> None:
             badfiles.archive({"mimetype": b"application/vnd.oasis.opendocument.presentation", "content.xml": b"<a/>"}),
             "a.odp",
         )
+
+
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_table_as_plain_text_reads_as_a_workbook(mark, encoding):
+    rows = [
+        ["云河县任务清单"],
+        ["任务", "牵头单位", "备注"],
+        ['"修渠\n修路"', "县水利局", ""],
+        ["栽树", "县林业局", "续建"],
+    ]
+    data = "\r\n".join(mark.join(row) for row in rows).encode(encoding)
+    name = "a.tsv" if mark == "\t" else "a.csv"
+    want = "云河县任务清单\n任务\t牵头单位\t备注\n修渠修路\t县水利局\t\n栽树\t县林业局\t续建"
+    got = read_any(data, name, Limits())
+    assert (got.text, got.notes) == (want, ())
+
+
+def test_a_table_of_figures_is_told_as_such():
+    data = "\n".join(f"{n},{n * 2},{n * 3}" for n in range(400)).encode()
+    assert [note.code for note in read_any(b"a,b,c\n" + data, "a.csv", Limits()).notes] == ["figures only"]
