@@ -60,7 +60,9 @@ class KnowledgeBase(Asking, Reviewing):
         states = dict(self.db.execute("SELECT state, count(*) FROM sources GROUP BY 1 ORDER BY 1").fetchall())
         plans = self.db.execute("SELECT count(*) FROM plans").fetchone()[0]
         told = "".join(f", {n} {state}" for state, n in states.items() if state != "ok")
-        return f"KnowledgeBase({self._name!r}: {sum(states.values())} sources{told}; {plans} plans)"
+        sources = sum(states.values())
+        counted = f"{sources} source{'s' * (sources != 1)}{told}; {plans} plan{'s' * (plans != 1)}"
+        return f"KnowledgeBase({self._name!r}: {counted})"
 
     def close(self) -> None:
         """Close the file, or the line to the server."""

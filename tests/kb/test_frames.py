@@ -81,3 +81,11 @@ def test_a_select_of_ones_own_is_typed_by_its_values(base_file: Path) -> None:
     with kb.open(base_file) as base:
         table = base.sql("SELECT 1 AS value, 'x' AS year UNION SELECT NULL, 'y'")
     assert table["value"].dtype == "Int64" and set(table["year"]) == {"x", "y"}
+
+
+def test_one_source_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("安吉县养老服务实施方案\n一、任务\n到2026年建成养老机构3家。\n", encoding="utf-8")
+    kb.build([tmp_path / "a.txt"], tmp_path / "t.db", workers=1)
+    with kb.open(tmp_path / "t.db") as base:
+        assert ": 1 source" in repr(base) and repr(base).endswith("; 1 plan)")
+        assert "1 sources" not in repr(base)
