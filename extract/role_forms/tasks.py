@@ -19,6 +19,11 @@ _BARE = re.compile(f"(?:{_PART})?")
 _AHEAD = re.compile(
     "(?:具体|共同|联合|协同|积极|密切|予以|分别)?(?:牵头|主办|协办|配合|协助|协同|参与|参加|支持)(?:抓总|负责)?[，,、](?=.{4})"
 )
+# 甲局牵头，乙局配合，|2026年6月底前完成; |县财政局保障经费
+_NO_TASK = re.compile(
+    r"(?:力争|确保|争取)?[于在]?(?:[0-9一二三四五六七八九十]|今年|年)[^，。；]{0,12}[前底内末](?:全部|基本|予以)?"
+    r"(?:完成|完工|办结|落实|竣工|启动)(?:到位)?\Z|[省市县区镇乡][一-鿿]{1,10}?(?:局|委|办|厅|办公室|中心)(?![一-鿿]{0,2}工作)[一-鿿]"
+)
 _LABEL = re.compile(
     r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.、．](?!\d)|[①-⑳])"
 )
@@ -83,7 +88,9 @@ def _fill(text: str, claims: Sequence[Claim], duties: list[str], sentence: int) 
         tail = _AHEAD.match(duties[last]) if claims[last].post is None else None
         whole = last if tail is not None or _is_bare(claims[last], duties[last]) else last - 1
         if whole >= first:
-            task = duties[last][tail.end() :] if tail is not None else _task(text, claims, result, first, sentence)
+            task = duties[last][tail.end() :] if tail is not None else ""
+            if not task or _NO_TASK.match(task):
+                task = _task(text, claims, result, first, sentence)
             for index in range(first, whole + 1):
                 result[index] = task or result[index]
         first = max(whole, last) + 1 if whole >= first else last + 1

@@ -55,6 +55,10 @@ def test_every_rule_that_fires_is_listed():
 @pytest.mark.parametrize(
     ("text", "duty"),
     [
+        # led, helped, "done by the end of June 2026": when is no task
+        ("提高就诊率。县卫健局牵头，县医保局配合，2026年6月底前完成。", "提高就诊率"),
+        # another office's own clause is no task of those before
+        ("提高就诊率。县卫健局牵头，县医保局配合，县财政局保障经费。", "提高就诊率"),
         ("县水利局要会同县发展改革局编制供水方案，按期报送。", "编制供水方案，按期报送"),  # "with another, draw up"
         ("各镇要修好水渠，备足种子。", "修好水渠，备足种子"),  # "towns must repair canals, stock seed"
         ("新建水渠3公里。（县水利局牵头，县财政局配合）", "新建水渠3公里"),  # "(water bureau leads, finance helps)"
