@@ -92,7 +92,7 @@ def _run(arguments: list[str]) -> None:
         # typer may bring its own copy of click: told by what it can do, not by its class.
         if not hasattr(error, "format_message"):
             raise
-        _complain_usage(error)
+        _complain_usage(error, " ".join(["junxian", *(name for name in arguments[:1] if name in COMMANDS)]))
         _leave(int(getattr(error, "exit_code", 2)))
     else:
         if isinstance(result, int) and result:
@@ -146,17 +146,11 @@ def _complain(error: JunxianError) -> None:
     sys.stderr.write(show_plain("\n".join(lines)) + "\n")
 
 
-def _complain_usage(error: Exception) -> None:
+def _complain_usage(error: Exception, command: str) -> None:
     from kb.answers.plain import show_plain
+    from kb.usage import explain_usage
 
-    context = getattr(error, "ctx", None)
-    if context is not None:
-        sys.stderr.write(context.get_usage() + "\n")
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    message = message.replace(": Value error, ", ": ")  # the parser's own words, which say nothing
-    sys.stderr.write(show_plain(f"{say('error')}: {message}") + "\n")
-    if not getattr(error, "option_name", "").isascii():  # words that begin like an option
-        sys.stderr.write(f"  {say('try')}: {say('usage.words')}\n")
+    sys.stderr.write(show_plain(explain_usage(error, command)) + "\n")
 
 
 def _close_output() -> None:

@@ -45,11 +45,20 @@ def language() -> str:
     return _language
 
 
+class _Count(int):
+    """A number that also gives the words for one and for several, parted by a slash: ``{n} source{n:/s}``."""
+
+    def __format__(self, form: str) -> str:
+        one, parted, several = form.partition("/")
+        return (one if self == 1 else several) if parted else super().__format__(form)
+
+
 def say(name: str, **values: object) -> str:
     """A message in the language chosen.
 
-    >>> _ = choose_language(["--lang", "en"]); say("verify.sound", rows=3)
-    'Sound: 3 rows agree with their checksums.'
+    >>> _ = choose_language(["--lang", "en"]); say("verify.sound", rows=3), say("verify.sound", rows=1)
+    ('Sound: 3 rows agree with their checksums.', 'Sound: 1 row agrees with its checksum.')
     """
     text = texts()[name][LANGUAGES.index(_language)]
-    return text.format(**values) if values else text
+    counts = {key: _Count(value) for key, value in values.items() if type(value) is int}
+    return text.format(**values | counts) if values else text

@@ -168,6 +168,37 @@ def test_exit_codes_and_messages(desk: Path, tmp_path: Path) -> None:
     assert code == 3 and "empty.txt" in out and "\r" not in out + errors and "1 failed" in errors
 
 
+@pytest.mark.parametrize(("arguments", "told", "remedy"), [
+    ("serch 医保", "没有命令 'serch'", "junxian --help"),
+    ("search 医保 --bogus", "没有选项 --bogus", "junxian search --help"),
+    ("search 医保 --limit abc", "'--limit' 的值无效：须为整数", "junxian search --help"),
+    ("search 医保 --limit -1", "'--limit' 的值无效：须不小于 0", "junxian search --help"),
+    ("search 医保 --limit", "选项 '--limit' 后面须有值", "junxian search --help"),
+    ("export bogus", "'bogus' 不在可选值之中", "junxian export --help"),
+    ("export", "缺少参数 'table'；可选：facts, plans", "junxian export --help"),
+    ("show 1 2", "多出参数（2）", "junxian show --help"),
+])  # fmt: skip
+def test_what_was_typed_wrongly_is_told_in_chinese(desk: Path, arguments: str, told: str, remedy: str) -> None:
+    code, out, errors = junxian("--lang", "zh", *arguments.split(), cwd=desk)
+    assert (code, out) == (2, "") and told in errors and f"建议: {remedy}" in errors
+    assert not {"Usage", "OPTIONS", "Error", "Input", "Missing"} & set(re.findall("[A-Za-z]+", errors))
+
+
+def test_help_that_nobody_asked_for_is_no_error(desk: Path) -> None:
+    code, out, errors = junxian(cwd=desk)
+    assert (code, out) == (2, "") and errors.startswith("Usage: ") and "Error" not in errors
+
+
+def test_a_folder_without_files_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/plan.txt").write_text(TEXT, encoding="utf-8")
+    _, _, errors = junxian("build", "in", cwd=tmp_path)
+    assert "1 source:" in errors and "1 plan," in errors
+    (tmp_path / "in/plan.txt").unlink()  # how plans are taken out of a base
+    code, _, errors = junxian("build", "in", cwd=tmp_path)
+    assert code == 0 and "1 removed" in errors and "hold no files; put plans into them" in errors
+
+
 def test_repair_leaves_sound_text_alone_and_drops_what_nobody_sees(desk: Path) -> None:
     assert junxian("repair", "plans/plan.txt", cwd=desk)[1] == TEXT
     assert junxian("repair", "-", cwd=desk, stdin="實施方案\r\n".encode())[1] == "实施方案\r\n"
@@ -236,5 +267,6 @@ def test_nothing_in_a_document_acts_on_the_terminal(tmp_path: Path) -> None:
 def test_messages_are_complete_in_both_languages() -> None:
     for name, (english, chinese) in texts().items():
         assert english and chinese, name
+        english = re.sub(r"\{\w+:[^{}]*/[^{}]*\}", "", english)  # for one / for several
         assert sorted(re.findall(r"\{\w+", english)) == sorted(re.findall(r"\{\w+", chinese)), name
     assert list(texts()) == sorted(texts())
