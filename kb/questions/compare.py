@@ -212,12 +212,12 @@ def _find_silent(
     for plan in plans:
         if plan.place is None or plan.kind == "template":
             continue
-        told: Mapping[int, int] = {} if years and plan.year is not None else spoken.get(plan.plan_id, {})
-        cell = plan.place, _own_year(plan, status, told)
-        if years and cell[1] is None:
-            continue
-        silent[cell].plans.append(plan)
-        silent[cell].other = silent[cell].other or _speaks_of_a_year(found, plan.plan_id, indicator, status)
+        told = _own_year(plan, status, spoken.get(plan.plan_id, {}))
+        own = _own_year(plan, status, {}) if years and plan.year is not None else told  # a year asked for is answered
+        for year in {told, own} - ({None} if years else set()):
+            cell = silent[plan.place, year]
+            cell.plans.append(plan)
+            cell.other = cell.other or _speaks_of_a_year(found, plan.plan_id, indicator, status)
     return silent
 
 

@@ -76,7 +76,7 @@ def test_a_year_that_was_asked_for_says_that_the_figure_is_of_another(db: sqlite
     assert cells(compare_indicators(db, ["县域就诊率", GDP], years=[2025])) == [
         (QINGYUAN, 2025, "县域就诊率", None, "another year"),
         (QINGYUAN, 2025, GDP, None, "no provision"),
-        (SHUNPING, 2025, "县域就诊率", None, "not collected"),
+        (SHUNPING, 2025, "县域就诊率", None, "no provision"),  # its plan of 2023 sets goals for 2025
         (SHUNPING, 2025, GDP, 6, None),
     ]
     told = compare_indicators(db, ["县域就诊率"], years=[2025])[0]
