@@ -48,6 +48,7 @@ class KnowledgeBase(Asking, Reviewing):
         self.path = Path(path) if isinstance(self.db, sqlite3.Connection) else Path(str(self.db))  # no password
         self.seconds = seconds
         self._deadline = 0.0
+        self._closed = False
         self.built: Report | None = None  # of the build just before, where ``read_folder`` made one
 
     def __enter__(self) -> KnowledgeBase:
@@ -57,6 +58,8 @@ class KnowledgeBase(Asking, Reviewing):
         self.close()
 
     def __repr__(self) -> str:
+        if self._closed:
+            return f"KnowledgeBase({self._name!r}: closed)"
         states = dict(self.db.execute("SELECT state, count(*) FROM sources GROUP BY 1 ORDER BY 1").fetchall())
         plans = self.db.execute("SELECT count(*) FROM plans").fetchone()[0]
         told = "".join(f", {n} {state}" for state, n in states.items() if state != "ok")
@@ -64,9 +67,15 @@ class KnowledgeBase(Asking, Reviewing):
         counted = f"{sources} source{'s' * (sources != 1)}{told}; {plans} plan{'s' * (plans != 1)}"
         return f"KnowledgeBase({self._name!r}: {counted})"
 
+    def _repr_html_(self) -> str | None:
+        from kb.answers.overview import describe_base
+
+        return None if self._closed else describe_base(self.db, self._name)
+
     def close(self) -> None:
         """Close the file, or the line to the server."""
         self.db.close()
+        self._closed = True
 
     @contextlib.contextmanager
     def limited(self) -> Iterator[Any]:
@@ -250,6 +259,7 @@ class KnowledgeBase(Asking, Reviewing):
 
     def _reopen(self) -> None:
         self.db = connect(self.path)
+        self._closed = False
 
     @property
     def _name(self) -> str:

@@ -89,3 +89,19 @@ def test_one_source_is_one(tmp_path: Path) -> None:
     with kb.open(tmp_path / "t.db") as base:
         assert ": 1 source" in repr(base) and repr(base).endswith("; 1 plan)")
         assert "1 sources" not in repr(base)
+
+
+def test_a_notebook_shows_what_a_base_holds(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("安吉县养老服务实施方案\n一、任务\n到2026年建成养老机构3家。\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    kb.build([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "t<b>.db", workers=1)
+    with kb.open(tmp_path / "t<b>.db") as base:
+        page = base._repr_html_()
+        assert page is not None and "t&lt;b&gt;.db" in page and "<b>" not in page
+        assert "文件 plans</th><td" in page and "2 (" in page and ".holds()" in page
+
+
+def test_a_closed_base_says_so(base_file: Path) -> None:
+    with kb.open(base_file) as base:
+        pass
+    assert repr(base).endswith(": closed)") and base._repr_html_() is None
