@@ -36,6 +36,7 @@ _PARAMETER = re.compile(
 )
 _RAISED = re.compile("(?:标准|待遇|水平)[^，。；]{0,16}(?:提高|上调|增加|增长)了?\\Z")
 _SET_ASIDE = re.compile("(?:安排|落实|投入|统筹|筹措|争取|下达)[^，。；每]{0,10}(?:补助|补贴)(?:资金|总额)?\\Z")
+_PAID_BY = re.compile("(?:的标准|的比例)?(?:给予|予以)[^，。；]{0,6}(?:补贴|补助|奖励|奖补|贴息|资助)")
 _BORNE = re.compile("(?:承担|负担|分担|自缴|自付|自筹)\\Z")  # 保费财政补贴80%，农户承担20%
 _OF_RANGE = re.compile("的[一-鿿]{0,6}(?:项目|企业)")
 _CAPPED = re.compile(
@@ -130,6 +131,8 @@ def is_granted(before: str, after: str, unit: str) -> bool:
         return True  # 每千人口|不少于10个|托位配建
     if unit == "%" and before.endswith("的") and after.startswith(_GOES_TO):
         return True  # 交易收益的|30%|返还村集体
+    if unit == "%" and "按" in before and _PAID_BY.match(after):
+        return True  # 按计税价格的|1%|给予补贴
     if unit == "分" and _SCORED.search(before):
         return True
     if unit == "%" and _WEIGHED.search(before):

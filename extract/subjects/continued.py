@@ -255,6 +255,8 @@ def continue_subject(place: Place, words: str, seen: Seen) -> str:
         herd = _HERD.fullmatch(subject)
         return herd[1] + words if herd is not None else words
     if words in _MOVES and place.quantity.unit_kind == "count" and place.previous is not None:
+        if subject.endswith("面积"):
+            return words  # 受灾面积80亩，死亡1人
         stem = next((subject.removesuffix(move) for move in _MOVES if subject.endswith(move)), subject)
         return stem + words
     return words
