@@ -24,6 +24,10 @@ _NO_TASK = re.compile(
     r"(?:力争|确保|争取)?[于在]?(?:[0-9一二三四五六七八九十]|今年|年)[^，。；]{0,12}[前底内末](?:全部|基本|予以)?"
     r"(?:完成|完工|办结|落实|竣工|启动)(?:到位)?\Z|[省市县区镇乡][一-鿿]{1,10}?(?:局|委|办|厅|办公室|中心)(?![一-鿿]{0,2}工作)[一-鿿]"
 )
+# what stands before names no task: a calendar of stages, the heading that the offices stand under
+_FRAME = re.compile(
+    r"[月日年][^，。；]{0,12}为[^，。；]{1,8}阶段|\A(?:责任落实|组织保障|保障措施|组织领导|工作要求|[责职]责?任?分工|工作机制)\Z"
+)
 _LABEL = re.compile(
     r"^[\s\u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[.、．](?!\d)|[①-⑳])"
 )
@@ -92,7 +96,7 @@ def _fill(text: str, claims: Sequence[Claim], duties: list[str], sentence: int) 
             if not task or _NO_TASK.match(task):
                 task = _task(text, claims, result, first, sentence)
             for index in range(first, whole + 1):
-                result[index] = task or result[index]
+                result[index] = task if task and not _FRAME.search(task) else result[index]
         first = max(whole, last) + 1 if whole >= first else last + 1
     return result
 

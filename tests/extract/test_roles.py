@@ -57,6 +57,9 @@ def test_every_rule_that_fires_is_listed():
     [
         # led, helped, "done by the end of June 2026": when is no task
         ("提高就诊率。县卫健局牵头，县医保局配合，2026年6月底前完成。", "提高就诊率"),
+        # a calendar of stages is no task: the part that the actor has stays
+        ("2025年1月—3月为准备阶段，10月为总结阶段。县卫健局牵头，县医保局配合。", "牵头"),
+        ("三、责任落实\n县卫健局牵头，县医保局配合。", "牵头"),  # nor is a heading that says nothing of it
         # another office's own clause is no task of those before
         ("提高就诊率。县卫健局牵头，县医保局配合，县财政局保障经费。", "提高就诊率"),
         ("县水利局要会同县发展改革局编制供水方案，按期报送。", "编制供水方案，按期报送"),  # "with another, draw up"
