@@ -69,6 +69,15 @@ def is_usual_reading(char: str, reading: str) -> bool:
     return toned == usual or (not is_toned(reading) and plain_syllable(usual) == plain_syllable(reading))
 
 
+def readings_of(char: str) -> frozenset[str]:
+    """All plain syllables that the character may be read as; none for what is no Chinese character.
+
+    >>> sorted(readings_of("单")), readings_of("A")    # in 单县 it is shan
+    (['chan', 'dan', 'shan'], frozenset())
+    """
+    return _readings()[0].get(char, frozenset())
+
+
 def find_characters(reading: str) -> str:
     """All characters that may be read so, without regard to tone."""
     return _readings()[2].get(plain_syllable(reading), "")

@@ -6,7 +6,7 @@ Words: ``search`` (``query`` reads what was typed, ``hits`` finds it, ``ranking`
 ``instruments``. Shared wording: ``reuse`` (``grouping``, ``slots``) and ``copies``. What is stored: ``facts``,
 ``records``, ``show``, ``holdings``.
 
-``typed`` puts them as a person does (``names``, ``values``, ``years``), ``filters`` and ``places`` narrow them;
-``blocks`` and ``sorting`` keep them small in memory, ``occurrence`` finds a fact's words in its sentence, ``lines``
-is a filter without a base.
+``typed`` puts them as a person does (``names``, ``spelling`` in letters, ``values``, ``years``), ``filters`` and
+``places`` narrow them; ``blocks`` and ``sorting`` keep them small in memory, ``occurrence`` finds a fact's words in
+its sentence, ``lines`` is a filter without a base.
 """

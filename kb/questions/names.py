@@ -9,6 +9,7 @@ from corpus.errors import QueryError
 from kb.database import Database, marks_of
 from kb.questions.blocks import rows_of_plans
 from kb.questions.places import stated_within
+from kb.questions.spelling import find_spelt
 from kb.schema import current_sql
 
 _MOST = 12  # indicators of a comparison that names none
@@ -157,7 +158,7 @@ def read_topic(typed: str) -> str:
 
 def _suggest(typed: str, known: Sequence[str], otherwise: str) -> str:
     """The known names that come near to what was typed, the nearest first; then where all of them are."""
-    near = _find_near(typed, known)
+    near = find_spelt(typed, known) or _find_near(typed, known)
     return f"{'、'.join(near)}; {otherwise}" if near else otherwise
 
 
@@ -166,13 +167,16 @@ def _suggest_place(typed: str, known: Sequence[str]) -> str:
 
     >>> _suggest_place("通洲区", ["东洲区", "新洲区", "通州区", "大通区"])     # 洲 for 州
     '通州区、东洲区、新洲区; the full name (保定市清苑区) or its six-digit code'
+    >>> _suggest_place("Tongzhou", ["东洲区", "通州区"])
+    '通州区; the full name (保定市清苑区) or its six-digit code'
     """
     from rapidfuzz.distance import JaroWinkler
     from rapidfuzz.process import extract
 
     alike = extract(_simplify(typed), known, scorer=JaroWinkler.normalized_similarity, limit=5, score_cutoff=0.66)
+    near = find_spelt(typed, known) or [name for name, _, _ in alike]
     otherwise = "the full name (保定市清苑区) or its six-digit code"
-    return f"{'、'.join(name for name, _, _ in alike)}; {otherwise}" if alike else otherwise
+    return f"{'、'.join(near)}; {otherwise}" if near else otherwise
 
 
 def _find_near(typed: str, known: Sequence[str]) -> list[str]:
