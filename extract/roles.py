@@ -76,6 +76,8 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
                 claim for clause in split_clauses(folded, begin, end) for claim in read_bare_verb(folded, *clause)
             ]
         series.add(start, end, claims)
+        if not claims:
+            continue
         claims.sort(key=lambda claim: (claim.span[0], claim.rule != "heading", claim.span[1]))
         for claim, duty in zip(claims, tell_duties(text, claims, start), strict=True):
             roles.setdefault(claim.span[0], _claimed(text, folded, claim, duty))

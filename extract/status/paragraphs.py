@@ -28,7 +28,7 @@ _MADE_FOR = re.compile(
 )
 # 目前完成八成。下一步，将…: within a paragraph that told, to its end
 AHEAD_WITHIN = re.compile(
-    r"(?<=。)(?:下一?步|接下来)(?:工作中)?[，,：:](?=[^。\n]{0,60}(?:将|要|力争|确保|计划|继续|进一步|每|控制))[^\n]*"
+    r"下(?<=。下)一?步(?:工作中)?[，,：:](?=[^。\n]{0,60}(?:将|要|力争|确保|计划|继续|进一步|每|控制))[^\n]*"
 )
 WITHIN = (FORECAST, AHEAD_WITHIN)  # where they stand in a line does not matter
 LOOKS: tuple[tuple[re.Pattern[str], Phase], ...] = (
