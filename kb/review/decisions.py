@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from kb.packing import checksum
 from kb.review.fields import PREFIX
 from kb.review.returned import Decision, Problem, read_returned
 from kb.schema import BY_NAME
-from kb.store import connect_reader, connect_writer, transaction
+from kb.store import connect_reader, connect_writer, transaction, unwritable
 
 Row = dict[str, Any]
 _SAME = ("coder", "decision", "correction", "note")
@@ -140,6 +141,9 @@ def writing(kb: str | Path) -> Iterator[sqlite3.Connection]:
             with contextlib.suppress(sqlite3.OperationalError):  # readers are there
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 db.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            remedy = "free some space, then import the same sheets again: none of them was kept"
+            raise unwritable(os.fspath(kb), error, remedy) from None
         finally:
             db.close()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -160,6 +162,26 @@ def test_decisions_of_another_base_are_taken_over(base_file: Path, folder: Path,
     assert load(new, base_file).kept == 1 and len(decisions_of_base(new)) == 1
     taken = fact(new, "90%以上")
     assert taken and taken["value"] == 85
+
+
+def test_a_full_disk_keeps_no_decision(base_file: Path, tmp_path: Path) -> None:
+    file = sheet(base_file, tmp_path / "s.csv", lambda row: {"decision": "accept", "note": "长" * 30_000})
+    before = base_file.read_bytes()
+    code = f"""if True:
+        import resource, signal
+        from pathlib import Path
+        from coders import load
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before)}, {len(before)}))
+        load(Path({str(base_file)!r}), Path({str(file)!r}))"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent)
+    assert (
+        "StoreError" in told.stderr and "cannot be written" in told.stderr and "import the same sheets" in told.stderr
+    )
+    with KnowledgeBase(base_file) as base:
+        assert not base.facts()["reviewed"].notna().any()
+    assert load(base_file, file).problems == []
 
 
 def test_coders_who_differ_are_kept_and_told(base_file: Path, tmp_path: Path) -> None:
