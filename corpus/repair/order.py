@@ -19,6 +19,7 @@ from corpus.repair.gates import Gates, Need
 from corpus.repair.glosses import GLOSS, find_glosses
 from corpus.repair.lines.blanks import INNER_BLANK, find_blanks
 from corpus.repair.lines.breaks import INDENT, find_lost_breaks
+from corpus.repair.lines.digits import GAP, find_split_numbers
 from corpus.repair.lines.parts import find_parts
 from corpus.repair.lines.stamps import find_stamps
 from corpus.repair.lines.wrapped import find_wrapped_lines
@@ -57,6 +58,7 @@ ORDER: tuple[tuple[Find, Callable[[], Need] | None], ...] = (
     (find_joined_dates, None),
     (find_lost_labels, lambda: EMPTY),
     (find_lost_points, None),
+    (find_split_numbers, lambda: GAP),  # where no blank stands for a point
     (find_parts, None),  # before the lines are joined: its numbers begin lines
     (find_stamps, None),  # before the lines are joined: it stands at their ends
     (find_blanks, lambda: INNER_BLANK),

@@ -133,7 +133,7 @@ def test_watermarks_of_the_gold(shared: pathlib.Path, number: str) -> None:
     assert [record for record in gold if (record["start"], record["end"], record["raw"], "") not in found] == []
 
 
-DAMAGE = {"escape", "bullet"}  # literal line ends and lost indents, which these files do have
+DAMAGE = {"escape", "bullet", "digits"}  # literal line ends, lost indents, numbers torn apart: these files do have them
 
 
 @pytest.mark.parametrize("folder", ["provinces", "counties", "pages"])

@@ -11,6 +11,7 @@ from corpus.repair.encodings.holes import fill_holes
 from corpus.repair.encodings.lattice import HOLE, UNKNOWN, Block, read_units
 from corpus.repair.language import class_of
 from corpus.repair.lines.breaks import find_lost_breaks
+from corpus.repair.lines.digits import find_split_numbers
 from corpus.repair.lines.parts import find_parts
 from corpus.repair.signs.decimals import find_lost_points
 from corpus.repair.signs.glyphs import find_glyphs
@@ -215,6 +216,24 @@ def test_digits_and_letters_are_one_each() -> None:
 def test_lost_points(text: str, restored: str | None) -> None:
     assert repair_text(text).text == (restored or text)
     assert bool(find_lost_points(text)) == (restored is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("植树 1 7 00 亩，成活率 9 3 %，投资 2 6万元。", "植树 1700 亩，成活率 93 %，投资 26万元。"),
+        ("年产值 12.3 4亿元，新修道路、 1 0条。", "年产值 12.34亿元，新修道路、 10条。"),
+        ("到 202 6年建成，其中渠道 3 5.5公里。", "到 2026年建成，其中渠道 35.5公里。"),
+        ("2 0 2 5年植树，成活率 95 .5%，投资 3. 6亿元。", "2025年植树，成活率 95.5%，投资 3.6亿元。"),
+        ("每村配备 3 5 名管护员，补助 1 2 万元。", None),  # three to five? nothing sure on the page
+        ("见附件 1 2024年计划，附表 2 0 份，另行印发。", None),  # labels
+        ("合计 12.3 4 56 户\n城关 3.5 1 20 户", None),  # columns: no sentence
+        ("截至 20 10户，完成。", None),  # no year
+    ],
+)
+def test_split_numbers(text: str, restored: str | None) -> None:
+    assert repair_text(text).text == (restored or text)
+    assert bool(find_split_numbers(text)) == (restored is not None)
 
 
 LONG = "各村扩大种植面积，落实管护责任，" * 9
