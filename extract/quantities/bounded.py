@@ -44,6 +44,7 @@ class Amount(NamedTuple):
 
 AND_HALF = re.compile(r"半(?![年月天日数岁径成导封决自])")  # 三斤半
 PER_PEOPLE = re.compile(r"/(?:10)?万")
+_AND_MORE = re.compile("(?<=[倍番成里吨斤亩尺米点]多)(?![一-鿿])")  # 增长2倍多，
 _MINUS = re.compile(r"(?:\A|\n|[一-鿿：:（(、，])[-－−]\Z")  # 增长-3.4%
 _NEGATIVE = re.compile(r"(?<![减肩担背抱胜自欺辜])负\Z")  # 负0.2千米
 _ALSO = re.compile("[（(][头只羽个户人名亩家项件次张座所尾株棵箱辆台套吨、/]{1,4}[）)](?=以上|以下|以内|及以上|左右)")
@@ -58,7 +59,7 @@ def finish(text: str, start: int, end: int, amount: Amount) -> Quantity:
     """Add what follows the unit (a denominator, 以上) and what stands before the number (不少于, 约)."""
     approximate, high = amount.about, amount.high
     canonical, kind, value, end = _complete(text, end, amount)
-    if kind == "money" and text[end : end + 1] in ("余", "多"):
+    if text[end : end + 1] in ("余", "多") and (kind == "money" or _AND_MORE.match(text, end + 1)):
         approximate, end = text[end], end + 1
     if kind == "money" and text[end : end + 1] == "每":
         canonical, end = each_behind(text, end, canonical)

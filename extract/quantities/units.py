@@ -58,8 +58,8 @@ def unit_at(text: str, at: int) -> Unit | None:
     """(as written, canonical, kind, Chinese numerals allowed) of the longest unit that stands here."""
     for length in _UNIT_LENGTHS.get(text[at : at + 1], ()):
         unit = _UNITS.get(text[at : at + length])
-        if unit is not None:
-            return unit
+        if unit is not None and not (unit[0] == "人年" and text.startswith("度", at + length)):
+            return unit  # 385人|年度任务
     return None
 
 

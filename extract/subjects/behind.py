@@ -38,6 +38,7 @@ _AND_SUCH = re.compile("(?<=...)等(?:重[点大])?(?:项目|工程)(?:建设)?\
 _HOMES = re.compile(
     "[^，。；、的0-9]{0,4}?(?:小区|社区|行政村|自然村|乡镇|村)(?=(?:居民|群众|村民|农户|百姓)[^，。；、0-9]|集体[经收])"
 )
+_STEP = re.compile("[十百千万]*亿?元?[大新]?(?:台阶|大关|关口)")  # 总产值连跨两个|百亿元台阶
 _AIMS = ("目标", "任务", "基础上", "台阶", "新台阶", "大关", "关口", "新关口")
 # 5所民办园|办园情况
 _STATE_OF = re.compile("(?<=..)(?:办园|办学|经营|运行|运营|建设|完成|落实|推进|使用|管理|整改)情况\\Z")
@@ -114,6 +115,8 @@ def _by_size(place: Place) -> str:
 def _turns_away(place: Place) -> bool:
     """Whether what follows the number at once is no noun that it could count: a list, an aim, a standard."""
     quantity, right = place.quantity, place.right
+    if _STEP.match(right):
+        return True
     if right[0] in "、，和与及" or right.startswith(_AVERAGES) or right.startswith("以及") or AMONG.match(right):
         return True
     if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
@@ -176,7 +179,7 @@ def _embedded(place: Place, body: str) -> str | None:
     if kind == "money":
         label = left_words(place.left).rpartition("、")[2]
         if (size := SIZE.search(label)) is not None:
-            return size.group() if opens_with_verb(label) else label  # 开工建设|投资
+            return size.group() if "成为" in label or opens_with_verb(label) else label  # 开工建设|投资
         if not label and (other := same_threshold(place)):
             return other
     if place.quantity.unit == "个" and (home := _HOMES.match(place.right)) is not None:

@@ -179,6 +179,8 @@ def _carried(place: Place, words: str, share: str, seen: Seen) -> str:
         seen.subject = earlier_words(place) or seen.subject or carried
     if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
         return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
+    if not seen.subject and words in ("总量", "总额"):
+        return words
     return seen.subject + (_OWN_RATE.sub("", words) if words in bare.RATES and not seen.subject.endswith(words) else "")
 
 

@@ -25,7 +25,8 @@ _SECTORS = re.compile(r"第?[一二三](?:[、和及与]?第?[一二三]){1,2}(?
 _HEADS = tuple(
     (
         "保险参保人数 参保人数"
-        " 增加值 生产总值 可支配收入 总产值 产值 总额 收入 支出 投资 税收 人口 产量 面积 余额"
+        " 增加值 生产总值 可支配收入 总产值 产值 进出口总额 总额 收入 支出 投资 税收 人口 产量 面积 余额"
+        " 进出口额 进出口 市场出口 出口额 出口 贸易额 产业规模 市场规模"
         " 死亡率 覆盖率 参保率 参合率"
         " 入学率 占比 比例 比重 率 浓度 数 量"
     ).split()
@@ -62,6 +63,8 @@ def split_names(words: str, count: int) -> list[str] | None:
         return None
     if (rate := parts[-1][-2:]) in ("增速", "增幅") and not any(part.endswith(rate) for part in parts[:-1]):
         return [part + rate for part in parts[:-1]] + [parts[-1]]
+    if parts[0][0] == "对" and len(parts[0]) <= 14 and not any(part.startswith("对") for part in parts[1:]):
+        return ["对" + name for name in split_names(words.removeprefix("对"), count) or ()]  # 对东盟、欧盟出口
     head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
     if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
         tail = _shared_tail(parts, head)

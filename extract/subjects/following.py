@@ -49,7 +49,7 @@ _ALL_IN_ONE = re.compile("集[^，。；]{2,32}?[为于]一体的?")
 _OF_ALL_KINDS = re.compile("(?:[全多高宽大新可][一-鿿]{1,3}、)+[全多高宽大新可][一-鿿]{1,3}的(?=[一-鿿]{2})")
 _PARTED = tuple("）共 项目中 企业中 村中 户中 单位中 任务中 人员中 指标中 乡镇中 机构中 工程中".split())
 _STOPS = re.compile(
-    r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)负责(?!人|同志|领导|干部|单位|部门)|(?<=[^于在自到至从])(?=20[0-9]{2}年)|(?<=..)(?:今年|明年|去年|年底)(?!度)|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
+    r"[，。；：|\n]|\.(?![0-9])|(?<=.)《|(?<=..)前[0-9一二三四五十百]{1,3}[强名位]|(?<=..)负责(?!人|同志|领导|干部|单位|部门)|(?<=[^于在自到至从])(?=20[0-9]{2}年)|(?<=..)(?:今年|明年|去年|年底|[上下]半年)(?!度)|(?<=[一-鿿][一-鿿])(?=[0-9]{1,2}月)|(?<=..)[省市县区乡村]级全覆盖|(?<=..)中(?=排[名在第]|位列|位居|名列|还|仅|也)"
 )
 
 
@@ -70,6 +70,7 @@ def right_words(segment: str) -> str:
     """
     segment = MARK.sub("", segment[:LONGEST]).lstrip(" 　")
     segment = _STOPS.split(segment.removeprefix("的"), maxsplit=1)[0]
+    segment = segment[2:] if segment.startswith("年度") and len(segment) > 3 else segment
     if segment[:1] == "集" and (many := _ALL_IN_ONE.match(segment)) is not None:
         segment = segment[many.end() :]  # 集休闲、采摘为一体的园区
     if "、" in segment and (kinds := _OF_ALL_KINDS.match(segment)) is not None:
@@ -101,6 +102,8 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
             or (before in "村户县镇乡场站）)" and len(segment) > end + 1 and not segment.startswith("工程", end))
         )
         and before not in ("的", "不", "未", "没")
+        and not (before == "新" and start == 1)
+        and segment[start - 1 : start + 1] != "保交"
         and segment[end:] != "组"
         and not segment.startswith(_ADJECTIVES, start)
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.subjects.joined import topic_of
 from extract.subjects.phrases import left_words
 from extract.subjects.surroundings import REACH, Place
 
@@ -23,6 +24,7 @@ _LONGEST = 20
 _ATTRIBUTE = re.compile(
     "(?:规划|总|概算|估算|计划)*(?:占地|占地面积|建筑面积|用地面积|连片面积|种植面积|面积|长度|全长|总投资|建设资金|投资|工期)"
 )
+_TOTALS = ("总量", "总数", "总规模")
 _EXTENTS = ("连片面积", "总长度", "种植规模", "经营规模")
 _ITEM = re.compile("(?P<what>[^，。；：0-9]{2,18}?)(?:建设)?(?:项目|工程)(?:建设)?")
 
@@ -66,6 +68,8 @@ def of_item(place: Place, name: str) -> str:
     >>> [m.indicator for m in find_measures(text)]
     ['东湾小学占地面积', '东湾小学总投资']
     """
+    if name in _TOTALS:
+        return _of_statement(place, name)
     if _ATTRIBUTE.fullmatch(name) is None or place.quantity.unit_kind not in ("amount", "money", "time"):
         return ""
     if name in _EXTENTS and (works := of_first_clause(place)):
@@ -74,3 +78,12 @@ def of_item(place: Place, name: str) -> str:
     found = _ITEM.fullmatch(_BRACKET.sub("", _CLAUSES.split(said)[0].strip()))
     what = left_words(found["what"]) if found is not None else ""
     return what + name if len(what) > 1 and not name.startswith(what) else ""
+
+
+def _of_statement(place: Place, name: str) -> str:
+    """经营主体持续壮大。总量达12万户: a total of what the short sentence before speaks of; empty without one."""
+    before = place.text[max(0, place.sentence - _LONGEST) : place.sentence].rstrip()
+    if not place.left.startswith(name) or before[-1:] != "。":
+        return ""
+    whose = topic_of(re.split("[。；\n]", before[:-1])[-1])
+    return whose + name if len(whose) <= 6 and whose else ""

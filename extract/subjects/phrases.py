@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extract.subjects.bases import APART_FROM, BASE_TAIL, FROM_BASE, LABEL, MONTHS, OPENS, TIME, TOLD_TO, trim_name
+from extract.subjects import bases
 from extract.subjects.each import split_each
 from extract.subjects.enumerations import AND_SO_ON, OF_YEARS
 from extract.subjects.made_names import LABELS, makes_a_name, tells_whose
@@ -32,19 +32,7 @@ _BECAME = re.compile(
     r"(?P<verb>(?<!新)(?:建成(?:投用|投产|运营|通车|并?投入使用)?|完工|竣工|开工|开建|动工|投入使用|投用|投产|挂牌|落地))"
 )
 _BECOMES = frozenset("成用产营车工建牌地")
-# 工业总产值|迈上千亿台阶
-_CLIMBED = re.compile(
-    "(?<=..)(?:迈[上入进过]|跃[上入升]|登上|跨[上入过]|站上|踏上|突破)[^，。；、]{0,8}(?:台阶|大关|关口|平台|新高|俱乐部)\\Z"
-    r"|(?<=..)突破[0-9.一二两三四五六七八九十百千万亿]{1,7}元?\Z|(?:做到|实现)应(?P<all>[一-鿿])尽(?P=all)\Z"
-)
 _SHARE_OF_PLAN = re.compile(r"(?:占|完成|达到?|\A[，,、]?为)[^，。]{0,6}(?:计划|任务|目标|总?工程量|工程总量)的?\Z")
-_COMPARED = re.compile(
-    r"(?:(?<!占)比(?![例重率值价较])|(?<!比)较)[^，。比较]{1,14}(?:高出?|低|快|慢|多|少|回升|回落|收窄|加快|放缓|上升|提高|下降)了?\Z"
-)  # 比上季度高
-_ABOVE = re.compile(
-    r"(?:增[速幅])?(?:高于|快于)(?:经济|地区生产总值|GDP|财政收入)(?:增长|增[速幅])?\Z|(?:高于|高出|低于|快于|优于|好于|超出)(?:全[国省市州区县]+(?:、全[国省市州区县]+)*|上年|去年|同期|[^，。]{0,4}平均)(?:平均)?(?:水平|增速)?\Z"
-    r"|不得?(?:超过|低于|少于|高于)[^，。；、]{1,12}的\Z"
-)
 # 储备东湾管束等|亿元项目
 _SUCH_PROJECTS = re.compile(
     "等(?=(?:[0-9一二三四五十百两千]{0,3}亿元|重[点大]|[省市国]家?级"
@@ -67,7 +55,7 @@ _GRANT = re.compile(
 )
 _TO_WHOM = re.compile("(?![按每])[^的0-9]{2,12}")
 _YEARS = re.compile("[0-9一二三四五六七八九十]{1,2}年")
-_CONTINUOUS = re.compile("连续[一二三四五六七八九十两0-9]{1,2}(?:年|季度|个月)\\Z")
+_BLANK = re.compile("(?<=[0-9]) (?=[年月日万亿])|(?<=[一-鿿]) (?=[0-9])")
 _SAME = re.compile(r"[（(]下同[)）]")
 _PAID_BY = re.compile("([^，。；由]{2,12})由[^，。；由]{1,10}(?:财政|政府|部门|局|单位|镇|乡|街道|村|企业)")
 LONGEST = 40
@@ -102,11 +90,11 @@ def _inside() -> re.Pattern[str]:
 def _strip_tail(words: str) -> str:
     tails = words_of("tail")
     if "由" in words or "从" in words or "在" in words:
-        words = FROM_BASE.sub("", words)
+        words = bases.FROM_BASE.sub("", words)
     if "比" in words or "较" in words:
-        words = _COMPARED.sub("", words)
+        words = bases.COMPARED.sub("", words)
     if "于" in words or "超" in words or "不" in words or "高出" in words:
-        words = _ABOVE.sub("", words)
+        words = bases.ABOVE.sub("", words)
     if _SHARE_OF_PLAN.search(words):
         return words.removesuffix("的")  # 占年计划的45%
     while words:
@@ -118,20 +106,20 @@ def _strip_tail(words: str) -> str:
                 words = words[:-length]
                 break
         else:
-            if words[-1] in "年度月" and "连续" in words and (ends := _CONTINUOUS.search(words)) is not None:
-                words = words[: ends.start()]  # 收入连续三年|达到
+            if words[-1] in "年度月来间" and (ends := bases.CONTINUOUS.search(words)) is not None:
+                words = words[: ends.start()]  # 收入连续三年|达到, 收入五年|增长
                 continue
             if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
                 words = words[:-1]  # 接待人数年|增长
                 continue
-            base = BASE_TAIL.search(words) if words[-1] in "年期间底末初月比的平五”上算数务" else None
+            base = bases.BASE_TAIL.search(words) if words[-1] in "年期间底末初月比的平五”上算数务" else None
             if words[-1] in "素响后外" and base is None:
-                base = APART_FROM.search(words)
+                base = bases.APART_FROM.search(words)
             if base is None:
                 break
             words = words[: base.start()]
     reached = words[-1:] in "阶关口台高部元十百千万亿" or words[-2:-1] == "尽"
-    if reached and (climbed := _CLIMBED.search(words)) is not None:
+    if reached and (climbed := bases.CLIMBED.search(words)) is not None:
         words = words[: climbed.start()]
     if words[-1:] in _BECOMES and (became := _BECAME.fullmatch(words)) is not None:
         words = became["thing"] if len(became["thing"]) > 1 else became["verb"]
@@ -143,8 +131,9 @@ def _strip_head(words: str) -> tuple[str, bool]:
     heads, verbs = words_of("head"), words_of("verb")
     verbal = False
     while words:
-        if words[0] in OPENS and (time := TIME.match(words) or LABEL.match(words)) is not None and time.end():
-            words = words[time.end() :].lstrip("，、 ")
+        opened = (bases.TIME.match(words) or bases.LABEL.match(words)) if words[0] in bases.OPENS else None
+        if opened is not None and opened.end():
+            words = words[opened.end() :].lstrip("，、 ")
             continue
         for length in _heads().get(words[0], ()):
             word = words[:length]
@@ -173,7 +162,7 @@ def strip_opening(clause: str) -> str:
 
 def strip_compared(clause: str) -> str:
     """A clause without what it is compared to at its end: 排放总量比2015年 → 排放总量."""
-    base = BASE_TAIL.search(clause)
+    base = bases.BASE_TAIL.search(clause)
     return clause[: base.start()] if base is not None else clause
 
 
@@ -186,6 +175,8 @@ def left_words(segment: str) -> str:
     >>> left_words("新建开通5G基站")                        # "newly built and opened 5G stations"
     '5G基站'
     """
+    if " " in segment:
+        segment = _BLANK.sub("", segment)  # 是 2011 年的
     segment = _SAME.sub("", MARK.sub("", _last_of(segment))).rpartition("|")[2].strip(" 　、")
     if "）建" in segment or ")建" in segment:
         segment = _BUILT.sub("新建", segment)
@@ -204,10 +195,10 @@ def left_words(segment: str) -> str:
         return words[base.start() :]  # 每千人口床位数 is a name as it stands
     if "的" in words and (those := _THOSE_WHO.search(words)) is not None:
         return those.group()
-    if (told := TOLD_TO.match(words)) is not None:
+    if (told := bases.TOLD_TO.match(words)) is not None:
         words = words[told.end() :]  # 县水利局负责|水质监测
     words, _ = _strip_head(words)
-    if "月" in words and (later := MONTHS.sub("", words)) != words:
+    if "月" in words and (later := bases.MONTHS.sub("", words)) != words:
         words = _strip_head(later)[0]  # 截至6月20日，已完工
     if "每" in words and (granted := _granted_each(words)):
         return granted
@@ -216,7 +207,7 @@ def left_words(segment: str) -> str:
         words = _cut_inside(words, whole=segment.endswith("各"))
     if words in words_of("head") or (words[-1:] == "年" and _YEARS.fullmatch(words)):
         return ""  # 4年共计
-    return trim_name(words)
+    return bases.trim_name(words)
 
 
 def _cut_inside(words: str, *, whole: bool = False) -> str:

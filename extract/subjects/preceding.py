@@ -20,6 +20,7 @@ _THRESHOLD = re.compile(
     r"[一-鿿]{0,9}?(?:(?:固定资产)?投资|产值|收入|税收|纳税|利税|销售额|交易额)额?(?:超|过|超过|突破|达|在)?[0-9][0-9.]*[万亿千百]*元(?:以[上下内])?+的?+(?=[一-鿿]{4})"
 )
 _SUM = re.compile("(?:超过|超|过)?[0-9.]+[万亿]元(?:以上)?")
+_IN_SPITE = re.compile("在[^，。；在]{4,40}的情况下[^，。；]{0,6}\\Z")
 _BEYOND = ("以上、", "以下、", "以内、")
 _TO_NOW = re.compile(f"{_RISES_FROM.pattern}(?:现在|目前|当前|如今|现今)的")
 _OVER = re.compile(
@@ -64,6 +65,8 @@ STANDARD_OF = re.compile(
 def words_before(place: Place) -> str:
     """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
     left = place.left
+    if "况下" in left and (spite := _IN_SPITE.search(place.text, place.clause, place.quantity.start)) is not None:
+        return place.text[place.clause : spite.start()]  # 出口|在运价上涨两成的情况下|增长9%
     if "万、" in left and (bare := _BARE_NUMBER.search(left)) is not None:
         kept = left[: bare.start()].rstrip("0123456789.") if left[bare.end()] == "占" else ""
         left = kept + left[bare.end() :]  # 人次86.5万、|收入; 人口50万、|占全省

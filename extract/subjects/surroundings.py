@@ -15,6 +15,8 @@ JOINT = re.compile(r"\s*(?:、|和|及|与|以及|,|，)?\s*(?:分别)?\Z")
 _BOTH_WAYS = re.compile("[、和，,](?:增长|下降|提高|降低|上升|减少|增加)")
 # 10亿元|项目2个
 _COUNTED_NEXT = re.compile("级?(?:工业|产业|重[大点])?(?:项目|企业)(?:超过|达到?|不少于)?[0-9]+[个家]")
+_VOLTAGES = ("千伏", "KV", "kV")
+_NO_AGE_OF = ("左右", "，", "以上，", *"增升降达", "提高", "提升", "上升", "延长", "下降")  # 从78岁|提升至79岁
 _EMBEDS = re.compile(r"(?:的)?[一-鿿“]|[0-9]{1,4}[个家项户]")  # 5亿元以上|项目, 5亿元以上|4个
 
 
@@ -110,12 +112,12 @@ class Place:
 
 def is_embedded(text: str, quantity: Quantity) -> bool:
     """A threshold inside a name: 过亿元项目, 70周岁以上老年人, 35千伏变电站."""
-    if quantity.unit == "千伏":
+    if quantity.unit in _VOLTAGES:
         return "一" <= text[quantity.end : quantity.end + 1] <= "鿿"
     if quantity.unit_kind not in ("age", "money") or not _EMBEDS.match(text, quantity.end):
         return False
     if quantity.unit_kind == "age":
-        return not text.startswith(("左右", "提高", "增加", "增长", "上升", "延长", "，", "以上，"), quantity.end)
+        return not text.startswith(_NO_AGE_OF, quantity.end)
     if quantity.comparator == "=" and _COUNTED_NEXT.match(text, quantity.end):
         return True
     return (
