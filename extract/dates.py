@@ -81,6 +81,8 @@ def _find_dates(text: str, evidence: Iterable[Evidence] | None) -> list[Date]:
         date = _read(text, at)
         if date is None:
             continue
+        if date.start < done:  # 两周前10日: one word cannot bound both
+            date = replace(date, start=done, text=text[done : date.end])
         done = date.end
         if date.type != "point" or not _is_frame(text, date):
             dates.append(date)
