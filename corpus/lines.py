@@ -20,7 +20,6 @@ _RARE = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u
 _BREAKS = tuple(map(chr, _RARE))
 _MARKDOWN = re.compile(r"#{1,6}[ \u3000]+|\*{2,3}(?=[^*\s])|>[ \u3000]+|\?[? \u3000]*\?[ \u3000]*(?=\S)")
 
-_WIDE_DIGIT = re.compile("[０-９]")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -30,7 +29,16 @@ def narrow_digits(text: str) -> str:
     >>> narrow_digits("２０２４年工作要点")    # "main tasks for 2024"
     '2024年工作要点'
     """
-    return text.translate(_NARROW) if _WIDE_DIGIT.search(text) else text
+    return text.translate(_NARROW) if has_wide_digits(text) else text
+
+
+def has_wide_digits(text: str) -> bool:
+    """Whether a digit of full width stands in the text.
+
+    >>> has_wide_digits("２０２４年"), has_wide_digits("2024年")    # "the year 2024"
+    (True, False)
+    """
+    return any(digit in text for digit in "０１２３４５６７８９")  # ten looks take a fraction of a search for a set
 
 
 def mark_breaks(text: str) -> str:
@@ -46,6 +54,22 @@ def mark_breaks(text: str) -> str:
     if any(map(text.__contains__, _BREAKS)):
         text = text.replace("\r\n", " \n").translate(_RARE)
     return text
+
+
+def line_start(text: str, at: int) -> int:
+    """Where the line that holds this place begins."""
+    return text.rfind("\n", 0, at) + 1
+
+
+def line_end(text: str, at: int) -> int:
+    r"""Where the line that holds this place ends, before its break.
+
+    >>> text = "一、目标\n完成\n"      # "1. goals … done"
+    >>> text[line_start(text, 6) : line_end(text, 6)], text[line_start(text, 8) : line_end(text, 8)]
+    ('完成', '')
+    """
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def read_lines(text: str) -> list[Line]:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+from corpus.lines import has_wide_digits, line_end, line_start, narrow_digits
 from corpus.tables import read_table
 from extract.numerals import read_number
 from extract.records import Date, DateType
 from extract.tables.due import mark_due
-from extract.text.folding import has_wide_digits
 from extract.times import patterns as forms
 from extract.times.bounds import bounded, read_point
 from extract.times.calendar import Span, Spot, two_digits
@@ -24,7 +24,6 @@ from extract.times.republic import mark_republic
 from extract.times.resolve import Evidence, resolve_dates
 
 _CITED = re.compile(r"《[^》\n]{0,120}》{1,3}")
-_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _PAGE_FIELD = re.compile(
     r"(?:生成|发文|成文|发布|公开|印发|更新|生效|废止|失效|发稿|录入|采集|来源)(?:日期|时间)[\s:：|]{0,4}$"
 )
@@ -53,7 +52,7 @@ def find_dates(text: str, *, evidence: Iterable[Evidence] | None = None) -> list
     ('自受理之日起3个工作日内', 'P3D', True)
     """
     if has_wide_digits(text):  # ２０２４年: the same length in plain digits
-        plain = find_dates(text.translate(_NARROW), evidence=evidence)
+        plain = find_dates(narrow_digits(text), evidence=evidence)
         return [replace(date, text=text[date.start : date.end]) for date in plain]
     if (marked := mark_republic(text)) is not text:
         plain = _find_dates(marked, evidence)
@@ -270,14 +269,12 @@ def _is_frame(text: str, date: Date) -> bool:
         return True
     if len(date.edtf) == 10 and _SIGNED_BESIDE.search(text, max(0, date.start - 24), date.start):
         return text[date.end : date.end + 1] in ("", " ", "\u3000", "\n")
-    line_start = text.rfind("\n", 0, date.start) + 1
-    line_end = text.find("\n", date.end)
-    line_end = len(text) if line_end < 0 else line_end
-    if text[line_start : date.start].strip() or text[date.end : line_end].strip():
+    start, end = line_start(text, date.start), line_end(text, date.end)
+    if text[start : date.start].strip() or text[date.end : end].strip():
         return False
-    above = text[max(0, line_start - 160) : line_start].rstrip().rpartition("\n")[2].strip()
+    above = text[max(0, start - 160) : start].rstrip().rpartition("\n")[2].strip()
     if len(date.edtf) == 10 and (date.rule == "chinese_year" or above.startswith("附件")):
         return True  # nothing but a signature, the issuer perhaps a stamp
-    if len(date.edtf) == 10 and _BELOW_SIGNATURE.match(text, line_end):
+    if len(date.edtf) == 10 and _BELOW_SIGNATURE.match(text, end):
         return True
     return 0 < len(above) <= 40 and bool(_ISSUER.search(above))

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.chunks import Chunk, read_chunk
+from corpus.lines import line_end, line_start
 from corpus.repair.language import load_language
 from corpus.repair.lost_bytes.alphabets import load_alphabet
 from corpus.repair.lost_bytes.places import find_places, find_trails
@@ -115,9 +116,8 @@ class Torn:
         for at in self._places(text):
             if text[max(0, at - 1) : at + 2] in self.usual:
                 continue
-            first = max(at - before, text.rfind("\n", 0, at) + 1)
-            stop = text.find("\n", at)
-            last = min(at + 1 + AFTER, len(text) if stop < 0 else stop)
+            first = max(at - before, line_start(text, at))
+            last = min(at + 1 + AFTER, line_end(text, at))
             if found and first <= found[-1][1]:
                 found[-1] = (found[-1][0], max(last, found[-1][1]))
             elif first < last:

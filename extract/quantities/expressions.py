@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from corpus.lines import has_wide_digits, line_start
 from corpus.words import cut
 from extract.numerals import CHINESE, MIXED, NUMERALS, read_coins, read_number, read_pair, scaled_low
 from extract.quantities.bounded import AND_HALF, Amount, Quantity, finish
@@ -21,7 +22,6 @@ from extract.quantities.parts import read_part, read_ratio
 from extract.quantities.unitless import read_unitless
 from extract.quantities.units import YUAN, Unit, counts_days, counts_in_chinese, unit_at, unit_stands
 from extract.quantities.vocabulary import units
-from extract.text.folding import has_wide_digits
 
 _UNIT_STARTS = "".join(sorted({re.escape(unit[0]) for unit in units()}))
 _CN = "一二两三四五六七八九十百千万亿零〇廿壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -215,7 +215,7 @@ def _is_something_else(text: str, start: int, raw: str, kind: str, unit: Unit, a
 def _behind_label(text: str, start: int, end: int) -> int:
     """Where the number begins: in a list that 1. opened, 2.50个小区 counts fifty; below 1.35%, 2.25% is a decimal."""
     found = _NUMBERED.fullmatch(text, start, end)
-    if found is None or text[text.rfind("\n", 0, start) + 1 : start].strip():
+    if found is None or text[line_start(text, start) : start].strip():
         return start
     unit, above = unit_at(text, end), text.rfind(f"\n{int(found[1]) - 1}.", max(0, start - 600), start)
     return start + len(found[1]) + 1 if unit is not None and unit[2] == "count" and above >= 0 else start
@@ -223,7 +223,7 @@ def _behind_label(text: str, start: int, end: int) -> int:
 
 def _is_label(text: str, start: int, raw: str, at: int) -> bool:
     """3.1 名词术语, 4.2 项目管理 at the beginning of a line: the number of a heading before a word; not 4.5个床位."""
-    if "." not in raw or not raw[-1].isdigit() or text[text.rfind("\n", 0, start) + 1 : start].strip():
+    if "." not in raw or not raw[-1].isdigit() or text[line_start(text, start) : start].strip():
         return False
     return len(cut(text[at : at + 6])[0]) > 1
 

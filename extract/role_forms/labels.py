@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from corpus.lines import line_start
 from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors
 from extract.records import RoleName
@@ -148,9 +149,7 @@ def _numbered(folded: str, at: int) -> bool:
 
 
 def _begins_item(folded: str, at: int) -> bool:
-    return not folded[max(0, folded.rfind("\n", 0, at) + 1) : at].strip(
-        " \u3000\t|.、()—-•·●○■◆★▲◇*一二三四五六七八九十0123456789"
-    )
+    return not folded[line_start(folded, at) : at].strip(" \u3000\t|.、()—-•·●○■◆★▲◇*一二三四五六七八九十0123456789")
 
 
 def _only_actors(folded: str, at: int, spaced: bool) -> bool:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.lines import line_end
 from corpus.model import Section
 from extract.actors.offices import office_functions
 from extract.actors.phrases import read_actors, starts_with_verb
@@ -79,13 +80,8 @@ def duty_passages(folded: str, sections: Sequence[Section] = ()) -> list[Span]:
     """
     if sections:
         found = [(part.heading_end, part.end) for part in sections if _KEY.search(part.text)]
-        return sorted(found + [(m.end(), _line_end(folded, m.end())) for m in _OPENING.finditer(folded)])
+        return sorted(found + [(m.end(), line_end(folded, m.end())) for m in _OPENING.finditer(folded)])
     return _scan(folded)
-
-
-def _line_end(folded: str, at: int) -> int:
-    end = folded.find("\n", at)
-    return len(folded) if end < 0 else end
 
 
 def _scan(folded: str) -> list[Span]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corpus.lines import line_end
 from extract.actors.offices import office_function
 from extract.role_forms.claims import Claim
 from extract.role_forms.clauses import Span
@@ -44,8 +45,7 @@ class Series:
         """Take in the next sentence, with what it claims."""
         if start >= self.line[0]:
             self._close()
-            stop = self.folded.find("\n", start)
-            self.line = (stop if stop >= 0 else len(self.folded), 0)
+            self.line = (line_end(self.folded, start), 0)
         if claims:
             told = claims[0].rule in _RULES and bool(office_function(self.folded[slice(*claims[0].span)]))
             self.line = (self.line[0], self.line[1] + told)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.lines import narrow_digits
+
 _FOLDED = dict(zip("（）［］【】〔〕〖〗，：；！？％．", "()[][][][],:;!?%.", strict=True))
 # 【牵头单位】, 〔县财政局牵头〕 are read like round brackets; [29] is the mark of a footnote.
 _SQUARE = re.compile(r"\[(?!\d{1,4}\])([^\[\]\n]{1,200})\]")
@@ -15,7 +17,6 @@ _LINE_END = re.compile(r"Р(?=[\u4e00-\u9fff(\d])")
 
 # Half-width marks of a Chinese sentence: those of 1,200 and 19:1 have no Chinese character beside them.
 _HALF = re.compile("[,;:!?](?:(?=[\u4e00-\u9fff“《（])|(?<=[\u4e00-\u9fff”》）].))")
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 WIDENED = dict(zip(",;:!?", "，；：！？", strict=True))
 
 
@@ -29,18 +30,7 @@ def widen(text: str) -> str:
     """
     if "." in text:
         text = _STOP.sub("。", text)
-    if has_wide_digits(text):
-        text = text.translate(_DIGITS)
-    return _HALF.sub(lambda found: WIDENED[found.group()], text)
-
-
-def has_wide_digits(text: str) -> bool:
-    """Whether a full-width digit stands in the text.
-
-    >>> has_wide_digits("２０２４年"), has_wide_digits("2024年")    # "the year 2024"
-    (True, False)
-    """
-    return any(digit in text for digit in "０１２３４５６７８９")  # ten looks take a fraction of a search for a set
+    return _HALF.sub(lambda found: WIDENED[found.group()], narrow_digits(text))
 
 
 def fold(text: str) -> str:

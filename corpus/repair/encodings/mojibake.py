@@ -16,6 +16,7 @@ from functools import cache
 import numpy as np
 
 from corpus.alignment import Edit, apply_edits
+from corpus.lines import line_end, line_start
 from corpus.prior import likelihood, rare_characters, usual_characters
 from corpus.repair.change import Change
 from corpus.repair.encodings.changes import write_blocks
@@ -192,8 +193,7 @@ def _undo_twice(text: str) -> list[Change]:
     for found in _twice().finditer(text):
         if found.start() < end:
             continue
-        start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
-        end = len(text) if end < 0 else end
+        start, end = line_start(text, found.start()), line_end(text, found.end())
         for at, part in ((start, text[start:end]), *((w.start(), w.group()) for w in _WORD.finditer(text, start, end))):
             units = [wide_unit(char, "gb18030") or (UNKNOWN,) for char in part]
             if not part.isascii() and (undone := _read_again(part, units, "gb18030", at == start)):
@@ -226,9 +226,7 @@ def _rare_lines(text: str) -> Iterator[tuple[int, int]]:
     rare = rare_characters()
     found = rare.search(text)
     while found:
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        end = len(text) if end < 0 else end
+        start, end = line_start(text, found.start()), line_end(text, found.start())
         line = text[start:end]
         wide = len(line) - len(line.encode("ascii", "ignore"))
         if len(rare.findall(line)) >= _RARE_SHARE * wide:

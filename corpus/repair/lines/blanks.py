@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from corpus.lines import line_end, line_start
 from corpus.repair.change import Change
 from corpus.simplify import simplify
 
@@ -64,7 +65,7 @@ def _find_spread(text: str) -> list[Change]:
     spread: list[tuple[int, int]] = []
     hit = _SPACED.search(text)
     while hit:
-        span = text.rfind("\n", 0, hit.start()) + 1, _end_of_line(text, hit.end())
+        span = line_start(text, hit.start()), line_end(text, hit.end())
         if _is_spread(text[slice(*span)], _LETTERS):
             spread.append(span)
         hit = _SPACED.search(text, span[1])
@@ -79,11 +80,6 @@ def _find_spread(text: str) -> list[Change]:
         for gap in _PAIR.finditer(text, *span)
         if not _LATIN.match(text, max(0, gap.start() - 2))
     ]
-
-
-def _end_of_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
 
 
 def _is_spread(line: str, least: int) -> bool:
@@ -102,8 +98,8 @@ def _lines(text: str) -> Iterator[list[int]]:
     """Lines with enough blanks, far enough apart: where the blanks of each are, but for those near each other."""
     found = _BLANK.search(text)
     while found:
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = _end_of_line(text, found.start())
+        start = line_start(text, found.start())
+        end = line_end(text, found.start())
         places = [blank.start() for blank in _BLANK.finditer(text, start, end)]
         far = [True, *(after - before > _NEAR for before, after in pairwise(places)), True]
         places = [at for at, left, right in zip(places, far[:-1], far[1:], strict=True) if left and right]

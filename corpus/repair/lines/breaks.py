@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.lines import line_end, line_start
 from corpus.repair.change import Change
 
 INDENT = re.compile("[^\r\n \u3000\u00a0\t]"), re.compile("[\u3000\u00a0 \t]")  # within a line
@@ -80,8 +81,7 @@ def _gaps_by_line(text: str) -> Iterator[list[re.Match[str]]]:
             if len(gaps) >= _LEAST:
                 yield gaps
             gaps = []
-            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", after)
-            end = len(text) if end < 0 else end
+            start, end = line_start(text, at), line_end(text, after)
             is_long = end - start >= _LONG
         if is_long:
             gaps.append(gap)

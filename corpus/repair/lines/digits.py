@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.lines import line_end, line_start
 from corpus.repair.change import Change
 
 GAP = re.compile("[0-9.]"), re.compile(" ")
@@ -50,8 +51,8 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
         return False
     if ". " in number and text[match.start(1) - 1] in "、，":  # the second point of a list: ，2. 6个乡镇
         return False
-    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-    line = text[start : end if end >= 0 else len(text)]
+    start = line_start(text, match.start())
+    line = text[start : line_end(text, match.end())]
     return _SENTENCE.search(line) is not None and not _LABEL.search(
         text[max(start, match.start(1) - 4) : match.start(1)]
     )

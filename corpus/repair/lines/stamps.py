@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from corpus.lines import line_start
 from corpus.repair.change import Change
 
 _AT_END = re.compile(r"(?<=[\u3400-\u9fff。；：！？）”、，):;!?])([A-Za-z]{2,6})[ \t\u3000\r]*$", re.MULTILINE)
@@ -58,7 +59,7 @@ def _find_inside(text: str) -> list[Change]:
 
 def _is_inside(text: str, start: int, end: int) -> bool:
     """Whether something else stands on the line."""
-    line = text[text.rfind("\n", 0, start) + 1 : start] + text[end : end + 200].partition("\n")[0]
+    line = text[line_start(text, start) : start] + text[end : end + 200].partition("\n")[0]
     return len(line.strip()) > 1
 
 

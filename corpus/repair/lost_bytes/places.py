@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.lines import line_end, line_start
 from corpus.repair.glosses import TONED
 from corpus.repair.language import Floats, Ids, load_language
 from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3
@@ -80,9 +81,7 @@ def _foreign_lines(text: str) -> Iterator[tuple[int, int]]:
     for found in _LETTERS.finditer(text):
         if found.start() < end:
             continue
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        start, end = line_start(text, found.start()), line_end(text, found.start())
         line = text[start:end]
         if len(_LETTERS.findall(line)) > len(_HAN.findall(line)):
             yield start, end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.lines import line_start
 from corpus.repair.change import Change
 from corpus.repair.signs.numerals import read_days
 from corpus.repair.signs.offsets import offsets_of
@@ -65,7 +66,7 @@ def _insert(text: str, at: int) -> Iterator[Change]:
     elif found := _MISSING.match(text, at):
         yield Change("bracket", found.end(), found.end(), closing, "likely")
     elif found := _CUT.match(text, at):
-        line = text[text.rfind("\n", 0, at) + 1 : at]
+        line = text[line_start(text, at) : at]
         if _ISSUER_CODE.fullmatch(line):
             yield Change("bracket", found.end(1), found.end(1), closing, "likely")
             yield Change("bracket", found.end(2), found.end(2), "号", "likely")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.lines import line_end, line_start
 from corpus.repair.change import Change
 from corpus.repair.signs.offsets import offsets_of
 
@@ -46,9 +47,8 @@ def find_watermarks(text: str) -> list[Change]:
 
 def _is_quotation(text: str, at: int, sign: str) -> bool:
     """Two such signs round a few words of one line are quotation marks; the second never follows 的."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
+    start = line_start(text, at)
+    line = text[start : line_end(text, at)]
     at -= start
     places = [i for i, char in enumerate(line) if char == sign and line[i - 1 : i] != "的"]
     opening = [i for i, char in enumerate(line) if char == sign and i < at]
@@ -98,4 +98,4 @@ def find_bullets(text: str) -> list[Change]:
 
 
 def _begins_line(text: str, at: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip(_BLANK)
+    return not text[line_start(text, at) : at].strip(_BLANK)
