@@ -32,6 +32,7 @@ _LONE = re.compile(
 _LONG_LINE = 40  # characters that tell what a line is
 _LOOK = 2000  # characters that tell what a page is
 _RUIN = 0.6  # share of characters that sound text hardly holds
+_SENSE = 0.3  # the same, of a line that is all one run of lost bytes, once its bytes are paired rightly
 FEW = 2  # suspicious places that are looked at alone first
 FEW_MARKED = 4  # where fewer than one run in so many begins with ?, that is rather a folded ？ of the run
 WORN_RUNS = 3  # so many runs make a page on which a lone ? is doubtful too
@@ -93,7 +94,15 @@ def _outside_ruins(text: str, places: list[int]) -> list[int]:
 
 
 def _is_ruin(text: str, start: int, end: int) -> bool:
-    return end - start > _LONG_LINE and len(rare_characters().findall(text, start, end)) > _RUIN * (end - start)
+    if end - start <= _LONG_LINE or len(rare_characters().findall(text, start, end)) <= _RUIN * (end - start):
+        return False
+    return not any(_is_out_of_step(line) for line in text[start:end].split("\n"))
+
+
+def _is_out_of_step(line: str) -> bool:
+    """Whether a line of rare characters makes sense where its bytes are paired the other way, from the first on."""
+    pairs = line.lstrip("?？ ").encode("gb18030", "ignore")[1:].decode("gbk", "replace")
+    return len(pairs) > _LONG_LINE // 2 and len(rare_characters().findall(pairs)) < _SENSE * len(pairs)
 
 
 def find_byteshift(text: str) -> list[Change]:

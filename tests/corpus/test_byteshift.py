@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.alignment import Edit, apply_edits
+from corpus.prior import rare_characters
 from corpus.repair import byteshift
 from corpus.repair.byteshift import find_byteshift, find_lost_bytes, find_places
 from corpus.repair.language import convert_characters, load_language
@@ -211,3 +212,16 @@ def test_an_indent_stands_before_a_bracket_at_the_beginning_of_a_line() -> None:
     guesses = [(start, choice), (replace(start, chars=["—", "整", "改", "期"]), choice)]
     (before_bracket, _), (before_word, _) = choose(guesses, pairs, model.adapt(page.sound), page)
     assert before_bracket == "　" and before_word != "　"
+
+
+def test_a_line_that_is_all_one_run_comes_back() -> None:
+    """From its indent to its last character out of step: hardly a character is usual, and yet it is no ruin."""
+    said = "提高站位，压实责任，各乡负责同志要带头抓，责任到人，抓实抓细，抓出实效，责任部门要具体抓，不走过场。"
+    line = "　　（一）加强组织领导。" + said
+    data = line.encode("gbk")
+    garbled = "　" + data[3:].decode("gb18030", "replace").replace("\ufffd", "?")
+    rare = sum(rare_characters().search(char) is not None for char in garbled)
+    assert rare > 0.6 * len(garbled)
+    done = find_lost_bytes(f"云河县护林计划\n{garbled}\n　　全年造林五百亩。\n")
+    assert ["".join(change.new for change in done)] == [line[1:]]
+    assert all(change.verdict != "exact" for change in done)

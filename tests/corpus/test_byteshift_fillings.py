@@ -75,13 +75,17 @@ class Slow:
     def around(self, j: int, after: int, left: int) -> dict[tuple[int, int], float]:
         """Every pair of characters around a gap before token ``after``, and what speaks for it."""
         token = self.stretch.tokens[after]
-        second = token.single if self.ways.single[after] or not token.lead else token.lead
+        second = token.single if self.ends(after) else token.lead
         firsts, seconds = self.pairs.read_around(int(self.ways.trail[j]), second, beyond=after == j + 2)
         found = {}
         for one, two in zip(firsts.tolist(), seconds.tolist(), strict=True):
             worth = self.follow(left, self.id(one)) + self.follow(self.id(one), self.id(two)) + self.prior(one, two)
-            found[one, two] = worth + (0.0 if self.ways.single[after] or not token.lead else self.ahead(two, after + 1))
+            found[one, two] = worth + (0.0 if self.ends(after) else self.ahead(two, after + 1))
         return found
+
+    def ends(self, at: int) -> bool:
+        """Whether a run that holds this token ends with it."""
+        return bool(self.ways.single[at]) or not self.stretch.tokens[at].lead
 
     def three(self, j: int, left: int) -> dict[tuple[int, int, int], float]:
         """Three characters of which two pairs are gone: the best of the likely first and second ones."""
@@ -94,11 +98,13 @@ class Slow:
                 one, two = int(firsts[n]), int(betweens[m])
                 both[one, two] = start[n] + self.follow(self.id(one), self.id(two)) + self.prior(two)
         best = sorted(both, key=lambda pair: -both[pair])[: known.MIDDLES]
+        token = self.stretch.tokens[j + 1]
+        second = token.single if self.ends(j + 1) else token.lead
         found = {}
         for one, two in best:
-            for three in self.pairs.end_after(two & 0xFF, self.stretch.tokens[j + 1].lead).tolist():
+            for three in self.pairs.end_after(two & 0xFF, second).tolist():
                 worth = both[one, two] + self.follow(self.id(two), self.id(three)) + self.prior(three)
-                found[one, two, three] = worth + self.ahead(three, j + 2)
+                found[one, two, three] = worth + (0.0 if self.ends(j + 1) else self.ahead(three, j + 2))
         return found
 
 
@@ -162,7 +168,7 @@ def check_ways(slow: Slow, gaps: Gaps, beam: Beam, j: int, left: int) -> None:
         if after == j + 2 and slow.stretch.tokens[j + 1].single != 0x3F:
             continue
         token = slow.stretch.tokens[after]
-        ends = bool(ways.single[after]) or not token.lead
+        ends = slow.ends(after)
         if ends == (after + 1 == last) and (token.single if ends else token.lead):
             for pair in best(slow.around(j, after, left), known.FILLS):
                 twos[pair] = bonus + slow.prior(*pair)
@@ -174,10 +180,9 @@ def check_ways(slow: Slow, gaps: Gaps, beam: Beam, j: int, left: int) -> None:
     if (
         token
         and slow.may_lack(j)
-        and slow.fit(j) < gaps.three
-        and token.lead
-        and not ways.single[j + 1]
-        and j + 2 < last
+        and (slow.fit(j) if ways.middle[j + 1] else ways.closing_follow[j + 1]) < gaps.three
+        and (token.single if slow.ends(j + 1) else token.lead)
+        and slow.ends(j + 1) == (j + 2 == last)
     ):
         threes = {codes: 2 * gaps.bonus + slow.prior(*codes) for codes in best(slow.three(j, left), known.FILLS)}
     got = {t.codes: cost for _, more in found for t, cost in zip(more.trails, more.extra - beam.extra[0], strict=True)

@@ -114,7 +114,7 @@ class Gaps:
             found.append(Plan(-1, all_, (np.full(size, ways.closing[j + 1]),), free, (None,)))
         if j + 1 < last and self._may_lack(j):
             found += self._fill(beam, j, j + 1)
-            if self._fit(j) < self.three:
+            if (self._fit(j) if ways.middle[j + 1] else ways.closing_follow[j + 1]) < self.three:
                 found += self._fill_two(beam, j)
         if j + 2 < last and ways.stretch.tokens[j + 1].single == 0x3F:
             found += self._fill(beam, j, j + 2)
@@ -156,7 +156,9 @@ class Gaps:
     def _fill_two(self, beam: Beam, j: int) -> list[Plan]:
         """Three characters of which two pairs are gone: of the first and the last one byte each is left."""
         ways, token = self.ways, self.ways.stretch.tokens[j + 1]
-        if not token.lead or ways.single[j + 1] or j + 2 >= self.run.last:
+        ends = bool(ways.single[j + 1]) or not token.lead  # （此件公开 of which only the end of 開 is left
+        second = token.single if ends else token.lead
+        if not second or ends != (j + 2 == self.run.last):
             return []
         model, ids = ways.model, self.pairs.ids
         firsts, betweens, joined = self.pairs.read_in_gap(int(ways.trail[j]))
@@ -168,22 +170,24 @@ class Gaps:
         worth = np.where(joined[tops], start[tops, None] + rows, NEVER)
         best = np.argpartition(-worth.ravel(), MIDDLES)[:MIDDLES]
         one, two = firsts[tops[best // len(betweens)]], betweens[best % len(betweens)]
-        ends = [self.pairs.end_after(int(code) & 0xFF, token.lead) for code in two]
-        rows = np.repeat(np.arange(len(two)), [len(codes) for codes in ends])
-        three = np.concatenate(ends)
+        last = [self.pairs.end_after(int(code) & 0xFF, second) for code in two]
+        rows = np.repeat(np.arange(len(two)), [len(codes) for codes in last])
+        three = np.concatenate(last)
         if not len(three):
             return []
         fit = worth.ravel()[best][rows] + model.follow(ids[two[rows]], ids[three])
-        fit = fit + self.pairs.prior(three, ways.traditional) + self._look_ahead(three, j + 2)
+        fit = fit + self.pairs.prior(three, ways.traditional)
+        if not ends:
+            fit = fit + self._look_ahead(three, j + 2)
         tops = np.argsort(-fit)[:FILLS]
         one, two, three = one[rows[tops]], two[rows[tops]], three[tops]
         prior = [self.pairs.prior(codes, ways.traditional) for codes in (one, two, three)]
         cost = np.sum(prior, axis=0) + 2 * self.bonus
         choices = tuple(
             Choice(codes, self.pairs.prior(codes, ways.traditional))
-            for codes in (firsts, betweens, np.unique(np.concatenate(ends)))
+            for codes in (firsts, betweens, np.unique(np.concatenate(last)))
         )
-        return [Plan(j + 1, np.zeros(len(tops), dtype=np.int64), (one, two, three), cost, choices)]
+        return [Plan(-1 if ends else j + 1, np.zeros(len(tops), dtype=np.int64), (one, two, three), cost, choices)]
 
     def _look_ahead(self, codes: Ids, after: int) -> Floats:
         """How well these are followed by what comes next, if the reading goes on out of step."""
