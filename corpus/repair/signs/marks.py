@@ -19,8 +19,11 @@ _LETTERS = "oOＯοОо"
 _YEAR = re.compile(f"[一二][{_NUMERALS}{_LETTERS}]{{3}}年")
 _QUESTION = re.compile(r"[?？]+[ \t\u3000]*")
 _BLANK = " \t\u3000"
-_BRACKETED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})([)）])")
-_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_BRACKETED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})([)）】〕\]］])")
+_OPENING = dict(zip(")）】〕]］", "(（【〔[［", strict=True))
+_LABEL = re.compile(
+    rf"[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|\d{{1,2}}[.．、][{HAN}“《]"
+)
 _TEXT = re.compile(rf"[{HAN}\d]")
 # Bullets of the Symbol and Wingdings fonts, which have no character of their own.
 _FONT_BULLETS = dict(zip("\uf0b7\uf06c\uf06e\uf075\uf0a7\uf0d8\uf0fc\uf0e8", "•●■◆▪➢✓➔", strict=True))
@@ -88,7 +91,7 @@ def find_bullets(text: str) -> list[Change]:
         bracketed = _BRACKETED.match(text, end)
         if bracketed:
             signs = len(found.group().rstrip(_BLANK))
-            changes.append(Change("bullet", start, start + signs, "(" if bracketed[1] == ")" else "（", "likely"))
+            changes.append(Change("bullet", start, start + signs, _OPENING[bracketed[1]], "likely"))
         elif _LABEL.match(text, end) or (text[end - 1] in _BLANK and _TEXT.match(text, end)):
             changes.append(Change("bullet", start, end, "", "likely"))
     for at in offsets_of(text, "".join(_FONT_BULLETS)):
