@@ -84,7 +84,7 @@ def read_header(
     named = title.text if title else (table["title"].value if "title" in table else "")
     evidence: Evidence = [("title", title.start, title.end)] if title else []
     facts = {
-        "number": _find_number(lines, title.text if title else "", table),
+        "number": _find_number(lines, table),
         "issuer": _find_issuer(lines, head, named, table),
         "date": _find_date(lines, head, table),
         "page date": table.get("page date"),
@@ -134,7 +134,7 @@ def _find_in_letter(lines: Sequence[Line]) -> Title | None:
     return None
 
 
-def _find_number(lines: Sequence[Line], title: str, table: Mapping[str, Found]) -> Found | None:
+def _find_number(lines: Sequence[Line], table: Mapping[str, Found]) -> Found | None:
     """The document's own number: a line of its own, beside the title, or in the table; never a cited one."""
     for index, line in enumerate(lines[:_HEAD]):
         found = NUMBER.search(line.text) if "号" in line.text and (len(line.text) <= 140 or index < 3) else None

@@ -1,25 +1,19 @@
 """Text → words: jieba's dictionary and algorithm through rjieba, without its HMM, with our own words.
 
-Without the HMM the words are the very ones that ``jieba`` gives, at many times the speed. With it
-(``hmm=True``) ASCII runs are cut again at hyphens, which is where the two differ.
+They are the very ones that ``jieba`` gives, at many times the speed.
 """
 
 from __future__ import annotations
 
 import functools
-import re
 from itertools import accumulate, pairwise
 from typing import Protocol, cast
 
 from corpus.tables import read_rows
 
-_ASCII = re.compile(r"([A-Za-z0-9]+(?:\.\d+)?%?)")
-
 
 class _Cutter(Protocol):
-    def cut(self, text: str, hmm: bool = ...) -> list[str]: ...
-
-    def has_word(self, word: str) -> bool: ...
+    def cut(self, text: str, hmm: bool) -> list[str]: ...
 
 
 def read_user_words() -> list[tuple[str, int]]:
@@ -38,32 +32,19 @@ def _cutter() -> _Cutter:
     return cast(_Cutter, cutter)
 
 
-def cut(text: str, *, hmm: bool = False) -> list[str]:
+def cut(text: str) -> list[str]:
     """The words of a text, white space and marks included; joined they are the text.
 
     >>> cut("县域医共体到2025年基本建成")    # "county medical alliances basically built by 2025"
     ['县域医共体', '到', '2025', '年', '基本', '建成']
     """
-    words = _cutter().cut(text, hmm)
-    return _cut_ascii(words) if hmm else words
+    return _cutter().cut(text, False)
 
 
-def spans(text: str, *, hmm: bool = False) -> list[tuple[int, int]]:
+def spans(text: str) -> list[tuple[int, int]]:
     """Where each word of ``cut`` lies, in code points.
 
     >>> spans("𠮷县2025年")    # the first character lies outside the BMP and counts as one
     [(0, 1), (1, 2), (2, 6), (6, 7)]
     """
-    return list(pairwise(accumulate(map(len, cut(text, hmm=hmm)), initial=0)))
-
-
-def _cut_ascii(words: list[str]) -> list[str]:
-    """Words of ASCII letters and digits cut at hyphens, as jieba's own HMM step cuts them."""
-    known = _cutter().has_word
-    parts: list[str] = []
-    for word in words:
-        if len(word) > 1 and word.isascii() and not _ASCII.fullmatch(word) and not known(word):
-            parts += [part for part in _ASCII.split(word) if part]
-        else:
-            parts.append(word)
-    return parts
+    return list(pairwise(accumulate(map(len, cut(text)), initial=0)))

@@ -15,9 +15,8 @@ from pathlib import Path
 from corpus.errors import StoreError
 from kb import schema
 from kb.index.grams import split_grams
+from kb.index.indexing import INDEXES
 from kb.packing import checksum
-
-_INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 
 
 def upgrade_base(path: str | Path) -> None:
@@ -34,7 +33,7 @@ def upgrade_base(path: str | Path) -> None:
         # What a killed build left in the write-ahead log must be in the file before another takes its place.
         if old.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise sqlite3.OperationalError("database is locked")
-        _write(old, file, new)
+        _write(file, new)
         shutil.copymode(file, new)
         old.close()
         new.replace(file)
@@ -47,7 +46,7 @@ def upgrade_base(path: str | Path) -> None:
         old.close()
 
 
-def _write(old: sqlite3.Connection, file: Path, new: Path) -> None:
+def _write(file: Path, new: Path) -> None:
     db = sqlite3.connect(new, isolation_level=None)
     try:
         for pragma in ("page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "trusted_schema = OFF"):
@@ -110,7 +109,7 @@ def _index(db: sqlite3.Connection) -> None:
     """The search indexes, of the provisions."""
     rows = db.execute("SELECT number, text, replace(heading, ' / ', ' ') FROM main.provisions ORDER BY number")
     for number, *texts in rows:
-        for (index, column), text in zip(_INDEXES, texts, strict=True):
+        for (index, column), text in zip(INDEXES, texts, strict=True):
             db.execute(f"INSERT INTO {index} (rowid, {column}) VALUES (?, ?)", (number, split_grams(text)))
 
 

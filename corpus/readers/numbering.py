@@ -37,10 +37,10 @@ class _List:
     starts: dict[int, int] = field(default_factory=dict)
 
 
-def value_of(element: etree._Element | None, child: str, attribute: str = "val") -> str | None:
-    """``child``'s ``w:val`` (or another attribute), None where either is missing."""
+def value_of(element: etree._Element | None, child: str) -> str | None:
+    """``child``'s ``w:val``, None where either is missing."""
     found = element.find(W + child) if element is not None else None
-    return found.get(W + attribute) if found is not None else None
+    return found.get(W + "val") if found is not None else None
 
 
 def _whole(text: str | None, default: int) -> int:

@@ -56,7 +56,7 @@ def read_fields(root: etree._Element) -> tuple[dict[str, str], frozenset[etree._
         # A cell of a table may do without the colon; a word of the text may not.
         if field is None or (":" not in text.replace("：", ":") and element.tag not in ("td", "th", "dt")):
             continue
-        value = tidy(value) or _value_beside(element, fields)
+        value = tidy(value) or _value_beside(element)
         if value and field not in found and not _looks_like_label(value, fields):
             found[field] = value
             holders.update(up for up in element.iterancestors("table", "ul", "dl") if len(text_of(up)) < _MAX_TABLE)
@@ -84,7 +84,7 @@ def _fields() -> dict[str, str]:
     return {row[0]: row[1] for row in read_rows("corpus", "page_fields")}
 
 
-def _value_beside(element: etree._Element, fields: dict[str, str]) -> str:
+def _value_beside(element: etree._Element) -> str:
     """The value that follows a label: text after its element, the next element, or the next cell."""
     for here in (element, element.getparent()):
         if here is None:

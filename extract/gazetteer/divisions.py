@@ -116,16 +116,9 @@ class Gazetteer:
             code = following
         return code
 
-    def division(self, code: str, year: int | None = None) -> Division | None:
-        """The division of this code, as it was named in that year (now, without one); None if unknown."""
-        found = self._by_code.get(code)
-        if not found:
-            return None
-        if year is not None:
-            for division in found:
-                if (division.first or 0) <= year <= (division.last or 9999):
-                    return division
-        return max(found, key=lambda d: d.last or 9999)
+    def division(self, code: str) -> Division | None:
+        """The division of this code, as it is or was last named; None if unknown."""
+        return max(self._by_code.get(code, ()), key=lambda d: d.last or 9999, default=None)
 
     def name(self, code: str) -> str | None:
         """The present name of a code, or its last one."""

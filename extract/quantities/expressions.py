@@ -102,7 +102,7 @@ def _read(text: str) -> Iterator[Quantity]:
 
 def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     """A plain number with what belongs to it: 几百余, its unit, the other end of a range."""
-    if _is_part_of_more(text, start, end, kind):
+    if _is_part_of_more(text, start, kind):
         return None
     raw = text[start:end]
     if kind == "chinese" and raw[-1] in "万亿千百" and raw != raw[-1]:
@@ -123,7 +123,7 @@ def _read_amount(text: str, start: int, end: int, kind: str) -> Quantity | None:
     return read_unitless(text, start, at if raw[-1] in "万亿" else end, raw, kind, approximate)
 
 
-def _is_part_of_more(text: str, start: int, end: int, kind: str) -> bool:
+def _is_part_of_more(text: str, start: int, kind: str) -> bool:
     """Whether what stands before the number makes it a part of a name, an address, an ordinal, a word."""
     before = text[start - 1] if start else ""
     if not before:

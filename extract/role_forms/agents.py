@@ -63,7 +63,7 @@ class AgentReader(ClaimReader):
         elif copula := _COPULA.match(text, named.end() if (named := _NAMED.match(text, rest, b)) else rest, b):
             self._read_by_copula(reading, copula, at, b)
         elif LEADS.match(text, rest, b) or text.startswith(("牵头的", "主办的"), rest):
-            self._read_led_by(reading, rest, b)
+            self._read_led_by(reading, rest)
         elif self._makes_up(reading, rest, b):
             self.claim(reading, "member", "together", rest)
         else:
@@ -77,7 +77,7 @@ class AgentReader(ClaimReader):
             return True
         return several and self.text.startswith("组建", rest)
 
-    def _read_led_by(self, reading: Reading, rest: int, b: int) -> None:
+    def _read_led_by(self, reading: Reading, rest: int) -> None:
         """由甲牵头、乙参与的工作组: the leader, its helper, and the body that both make up."""
         text = self.text
         if text.startswith("主导", rest) and all(name in LOOSE for name in self.names(reading)):

@@ -20,7 +20,6 @@ from kb.questions.filters import Filters
 
 FORMATS = ("csv", "xlsx", "jsonl", "parquet", "md", "html", "tex")
 TABLES = ("facts", "plans", "provisions", "comparison")
-_TITLES = {"facts": "事实", "plans": "文件", "provisions": "条款", "comparison": "比较表"}
 _BATCH, _AT_ONCE = 20_000, 1000  # rows of a group in a parquet file, and made at once
 
 

@@ -15,7 +15,7 @@ from kb.messages import language, say
 from kb.questions.cell_words import tell_number
 
 Row = dict[str, Any]
-FORMATS = ("table", "jsonl", "csv")
+PRINTED = ("table", "jsonl", "csv")
 _REVIEWED = ("reviewed", "target_reviewed", "actual_reviewed")
 MOST_IN_TABLE = 1000  # rows; a table is for eyes
 

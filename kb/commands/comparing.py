@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from kb.answers.tables import print_rows
+from kb.answers.tables import PRINTED, print_rows
 from kb.commands.options import (
     DEFAULT_BASE,
     Base,
@@ -34,8 +34,6 @@ from kb.messages import say
 if TYPE_CHECKING:
     from kb.database import Database
     from kb.questions.compare import Answered
-
-_PRINTED = ("table", "jsonl", "csv")
 
 
 class _To(NamedTuple):
@@ -92,7 +90,7 @@ def _compare_indicators(db: Database, given: dict[str, Any], to: _To, *, wide: b
     narrow: dict[str, Any] = {"places": given["place"] or (), "years": given["year"] or ()}
     rows = compare_rows(db, given["indicator"], **narrow, statuses=given["status"] or (), tell=tell)
     answered = Answered(rows)
-    if wide and to.format in (*_PRINTED, "parquet"):
+    if wide and to.format in (*PRINTED, "parquet"):
         _put_out_wide(db, answered, to)
     else:
         about = _about(given, "indicator", "place", "year", "status")
@@ -141,7 +139,7 @@ def _put_out(
     make: Callable[[Iterable[dict[str, Any]]], Any],
 ) -> None:
     """Rows on the screen, or as the sheet that ``make`` makes of them."""
-    if to.file or to.format not in _PRINTED:
+    if to.file or to.format not in PRINTED:
         from kb.answers.export import write_sheet
 
         sheet = make(islice(rows, to.limit or None))

@@ -11,7 +11,7 @@ from kb.index.postings import ROWS, add_postings, forget_index, tidy_index
 from kb.index.segments import Structure
 
 INDEXED = ROWS  # provisions put in at a time
-_INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
+INDEXES = (("provisions_fts", "text"), ("headings_fts", "heading"))
 
 
 def add_to_index(db: sqlite3.Connection, rows: list[tuple[int, str, str]], fresh: bool) -> None:
@@ -22,7 +22,7 @@ def add_to_index(db: sqlite3.Connection, rows: list[tuple[int, str, str]], fresh
     rows.sort(key=itemgetter(0))
     texts = [(number, text) for number, text, _ in rows]
     headings = [(number, heading.replace(" / ", " ")) for number, _, heading in rows]
-    for (table, column), values in zip(_INDEXES, (texts, headings), strict=True):
+    for (table, column), values in zip(INDEXES, (texts, headings), strict=True):
         if fresh and _may_write(db, table):
             add_postings(db, table, column, values)
         else:
@@ -46,20 +46,20 @@ def remove_from_index(db: sqlite3.Connection, rows: Iterable[tuple[int, str, str
     for number, text, heading in rows:
         some = True
         grams = split_grams(text), split_grams(heading.replace(" / ", " "))
-        for (table, column), gram in zip(_INDEXES, grams, strict=True):
+        for (table, column), gram in zip(INDEXES, grams, strict=True):
             db.execute(f"INSERT INTO {table} ({table}, rowid, {column}) VALUES ('delete', ?, ?)", (number, gram))
     return some
 
 
 def tidy_indexes(db: sqlite3.Connection) -> None:
     """After a transaction that put provisions in."""
-    for table, _ in _INDEXES:
+    for table, _ in INDEXES:
         tidy_index(db, table)
 
 
 def optimize_indexes(db: sqlite3.Connection) -> None:
     """Make one piece of each search index that is not."""
-    for table, _ in _INDEXES:
+    for table, _ in INDEXES:
         if sum(len(some) for _, some in Structure.read(db, table).levels) < 2:
             continue
         forget_index(db, table)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 Z95 = 1.959963984540054  # of a two-sided interval of 95 %
 
 
-def wilson_interval(right: int, total: int, *, z: float = Z95) -> tuple[float, float] | None:
+def wilson_interval(right: int, total: int) -> tuple[float, float] | None:
     """The Wilson score interval of a share; None without cases.
 
     >>> [round(end, 4) for end in wilson_interval(81, 263)]     # Newcombe (1998), table I
@@ -16,9 +16,9 @@ def wilson_interval(right: int, total: int, *, z: float = Z95) -> tuple[float, f
     """
     if not total:
         return None
-    share, square = right / total, z * z
+    share, square = right / total, Z95 * Z95
     middle = share + square / (2 * total)
-    spread = z * math.sqrt(share * (1 - share) / total + square / (4 * total * total))
+    spread = Z95 * math.sqrt(share * (1 - share) / total + square / (4 * total * total))
     scale = 1 + square / total
     low, high = (middle - spread) / scale, (middle + spread) / scale
     return (0.0 if not right else low), (1.0 if right == total else high)

@@ -10,8 +10,6 @@ import numpy as np
 from corpus.repair.language import Ids, convert_characters, load_language
 from corpus.repair.lost_bytes.pairs import Pairs
 
-_NONE = np.empty(0, dtype=np.int64)
-
 
 @dataclass(frozen=True)
 class Alphabet:
