@@ -16,6 +16,7 @@ from extract.quantities.pairs import join_bounds
 from extract.quantities.vocabulary import hedges
 from extract.records import Measure, Status
 from extract.status.governed import read_headline, turn
+from extract.status.grades import read_grades
 from extract.status.grants import read_grants
 from extract.status.headings import plan_period, title_period
 from extract.status.phases import MeasureContext, find_phases
@@ -89,7 +90,9 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
         places.append(place)
     found = _specify_names(places, found)
     read = read_scores(text, read_weights(text, name_headlines(text, _spread_about(found, runs))))
-    read = read_headline(text, _read_cells(text, lines, read_grants(text, read), title_period(context.title)))
+    read = read_headline(
+        text, _read_cells(text, lines, read_grades(text, read_grants(text, read)), title_period(context.title))
+    )
     read = date_rows(text, read, context.dates or ())
     if text == joined:
         return read

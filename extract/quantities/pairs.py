@@ -33,5 +33,5 @@ def _pairs(text: str, low: Quantity, high: Quantity) -> bool:
         and low.value < high.value
         and text[low.end : high.start] in ("", "、", "，", ",")
         and text.startswith("以上", low.end - 2)
-        and text.startswith("以下", high.end - 2)
+        and text.startswith(("以下", "以内"), high.end - 2)
     )

@@ -14,7 +14,7 @@ from extract.subjects.words import is_bare_verb
 
 _LIST = re.compile(r"(?:[、，和及与][^，。；、0-9\n]{0,4}[0-9][0-9.,]{0,8}[万亿千百]?元)+(?:的)?")
 _GRANT = re.compile(
-    r"(?:的)?([^，。；、\n]{0,6}(?:补助|补贴|津贴|奖励|奖金|资助|罚款|救助)(?:金|资金)?(?:支持|扶持)?)(?=[，。；、）)\n]|\Z)"
+    r"(?:的)?([^，。；、\n]{0,6}(?:补助|补贴|津贴|奖励|奖金|资助|罚款|救助)(?:金|资金)?(?:支持|扶持)?)(?=[，。；、（()）\n]|\Z)"
 )
 # 按每亩300元|补助, 每张床位8000元|给予一次性建设补助
 _AT_ONCE = re.compile(
@@ -39,9 +39,15 @@ _GIVES = re.compile(
 _AWARD = re.compile(
     r"(?:\A|给予|予以|发给|最高|一次性|[，；。])(?:一次性|最高|定额|不超过)*(奖励|奖补|补助|补贴|资助|补偿|罚款)(?:金额|资金)?(?:不?超过|最高|共|约|为|达)*\Z"
 )
+_AWARD_TO = re.compile(
+    "(奖励|奖补|补助|补贴|资助)(?:给)?((?:[^，。；、0-9]{0,4})(?:业主|投资者|投资人|经营者|所有者|申报人|个人|团队|主体|企业))\\Z"
+)
 _AWARDS = frozenset("奖补资罚")
 _AWARDING = re.compile("(?:给予|予以|发给|最高|一次性|定额|不超过|且|并)+\\Z")
 _SCORES = re.compile(r"(?:一次性|直接|另|各|再|[每一][次例项人个篇起处户]){0,3}(加|扣|减|记|计|得)\Z")
+_GRADE = re.compile(
+    "(?:的|，)?(?:评定?|确定|认定|定|视|列)?为([^，。；、0-9的]{2,8})(?=[，。；、\n]|\\Z)"
+)  # 90分以上为优秀
 _FAILS = re.compile("每?(?:次|项|人|处|户)?(?:[少缺未漏超有无]|发现|出现|迟|增|减|新|完|获|推)")
 # 运营补贴|按入住人数每人每月100元: what is paid stands before what it goes by
 _PAID_BY = re.compile(
@@ -130,6 +136,8 @@ def _granted(place: Place) -> str:
     ):
         to = left_words(_AWARDING.sub("", left[: award.start()])).rpartition("的")[2].removesuffix("等")
         return (to if 2 <= len(to) <= 12 and not to.endswith(_BY_WHAT) else "") + award[1]
+    if not _AWARDS.isdisjoint(left) and (owner := _AWARD_TO.search(left)) is not None:
+        return owner[2] + owner[1]  # 一次性奖励|业主|5万元
     if not _GIVES.search(left) and left_words(left)[:1] not in ("", "由"):
         return ""
     text, end = place.text, place.quantity.end
@@ -153,7 +161,8 @@ def _scored(place: Place) -> str:
     """出现辍学的每例扣0.5分: what the points are given for; 一次性加3分: points given."""
     found = _SCORES.search(place.left)
     if found is None:
-        return ""
+        grade = _GRADE.match(place.right)
+        return grade[1] if grade is not None else ""
     previous = place.previous
     if (
         place.previous_in_clause

@@ -117,7 +117,7 @@ def _turns_away(place: Place) -> bool:
     quantity, right = place.quantity, place.right
     if _STEP.match(right):
         return True
-    if right[0] in "、，和与及" or right.startswith(_AVERAGES) or right.startswith("以及") or AMONG.match(right):
+    if right[0] in "、，和与及或" or right.startswith(_AVERAGES) or right.startswith("以及") or AMONG.match(right):
         return True
     if quantity.unit_kind == "money" and not place.first and place.text.startswith(("：", ":"), place.clause_end):
         return True  # 投资：500万元 实施单位：

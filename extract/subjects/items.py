@@ -15,11 +15,12 @@ _BRACKET = re.compile(r"[（(][^（）()]*[)）]")
 _CLAUSES = re.compile("[，,。：:]")
 # 雪梨基地|连片面积达3亩以上的, 小流域治理项目|经县立项, 贮藏库|并通过验收
 _CONDITION = re.compile(
-    "[0-9]|(?<=..)(?:连片|种植|经营|建筑|占地)?(?:面积|规模|产值|投资|总长度|长度|收入|销售额)(?:在|达|超|不|为|\\Z)"
+    "[0-9]|(?<=..)(?<!营业)(?<!业务)(?<!销售)(?<!经营)(?:连片|种植|经营|建筑|占地|年|主营|业务|营业|销售)*(?:面积|规模|产值|投资|总长度|长度|收入|销售额)(?:在|达|超|不|为|\\Z)"
     "|(?<=..)(?:并?经|并?通过|并?达到|并?符合)(?=..)"
 )
 _WORKED_ON = re.compile("对(?:现有|原有)?(?P<what>[^，。；]{2,12}?)(?:进行|实施|开展)(?P<how>[^，。；]{2,16})\\Z")
 _NO_WORK = re.compile("(?:按|凡|如|经|符合|达到|满足|根据|具有|具备|有|每|其中|对于?|因|在|当|以|为|由)")
+_KEENLY = re.compile("(?<=..)(?:积极|主动|大力|着力|不断)(?=[一-鿿])")  # 企业积极拓展市场
 _LONGEST = 20
 _ATTRIBUTE = re.compile(
     "(?:规划|总|概算|估算|计划)*(?:占地|占地面积|建筑面积|用地面积|连片面积|种植面积|面积|长度|全长|总投资|建设资金|投资|工期)"
@@ -45,6 +46,7 @@ def of_first_clause(place: Place) -> str:
         condition = _CONDITION.search(clause)
         words = left_words((clause[: condition.start()] if condition is not None else clause).removesuffix("的"))
         words = (words.rpartition("的")[2] if "的" in words else words).rpartition("等")[2]
+        words = _KEENLY.split(words, maxsplit=1)[0]
         if 2 <= len(words) <= _LONGEST and not _NO_WORK.match(words) and not re.search("[0-9《》]", words):
             return words
     return ""

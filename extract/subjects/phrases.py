@@ -26,6 +26,9 @@ _STRIVES = ("确保", "实现", "达到", "保持", "完成")  # 确保参保率
 _OFTEN = re.compile(
     r"(?<=[位室局部处办会站所门校心委组院镇乡村师生员构])每(?:[0-9两三四五-]{1,3}个?|[个半])?(?:年度?|月|季度|周|学期|学年)(?![报刊度均检产薪租每])各?"
 )
+_MUST = re.compile(
+    "^[^，。；、]{2,12}?(?:应当|应该|应|必须|须|要)(?=每|定期|至少|及时)(?:每[年月周日季]度?|每半年|定期|至少|及时)?(?=..)"
+)
 # 健康绿道|目前已建成: what has become of the things counted
 _BECAME = re.compile(
     r"(?P<thing>.*?)(?:目前|现|年底|年内|上半年|下半年|初步|有望|预计|已经?|将|再|又|还|全部|均|分期|分批|陆续|基本|实际)*"
@@ -220,6 +223,8 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
     if len(words) > 5 and (manner := _BY.match(words) or _ALONG.match(words)) is not None:
         done = words[manner.end() :]  # 通过合作方式改造油茶基地, 国道沿线安排种植
         words = _strip_head(done)[0] if len(done) > 3 and opens_with_verb(done) else words
+    if "应" in words[2:] or "要" in words[2:] or "须" in words[2:]:
+        words = _MUST.sub("", words)  # 企业应当每月|自查
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
     if often is not None and len(words) - often.end() >= 2:
         words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often

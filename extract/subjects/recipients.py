@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.subjects.items import of_first_clause, worked_on
+from extract.subjects.nouns import SIZE
 from extract.subjects.surroundings import REACH, Place
 
 _BARE = re.compile(
@@ -30,6 +31,17 @@ _CONDITION = re.compile(
     "\\A(?:经.{0,8})?(?:验收|考核|评定|检查)合格|\\A经.{1,10}(?:立项|认定|批准|审核|同意)\\Z|(?:符合|按照?|根据|经|每|满|达到?).*条件|的情况|要求|规定|标准|基础上|同时|前提"
 )
 _LONGEST = 26
+_ANYBODY = ("主体", "的单位", "的企业", "的个人")  # who of them says what they were named
+_LONGEST_LIST = 44
+# 每通过一次复审，奖励2万元; 每新增1个托位，补助
+_EACH_DEED = re.compile(
+    r"每(?:成功)?(?:通过|获得?|新增|新建|完成|引进|培育|举办|承办|建成|创建|增加|招引|招聘|吸纳)[0-9一]{1,4}[^，。；0-9]?(?P<what>[^，。；0-9]{2,14}?)(?:的)?[，,]\Z"
+)
+# 支持商贸企业做大做强。年零售额达到…的，给予
+_FOR_WHOM = re.compile(
+    "(?:支持|鼓励|扶持|引导|推动|促进|帮助)(?P<who>[^，。；、\n]{0,8}?(?:企业|户|主体|合作社|机构|单位|园区|景区|学校|农场|人才|医院))"
+    "(?!和|与|、)[^。\n]{0,14}。"
+)
 
 
 def of_recipient(place: Place, name: str) -> str:
@@ -43,8 +55,23 @@ def of_recipient(place: Place, name: str) -> str:
     bare = _BARE.fullmatch(name)
     if bare is None or place.quantity.unit_kind not in ("money", "rate"):
         return ""
-    who = bare["who"] or (place.count > 1 and _listed(place)) or _recipient(place) or of_first_clause(place)
+    who = bare["who"] or (place.count > 1 and _listed(place)) or _of_deed(place) or _recipient(place)
+    who = who or of_first_clause(place)
+    if SIZE.fullmatch(who):
+        who = _for_whom(place) or who
     return who.removesuffix(bare["kind"]) + bare["kind"] if who else ""
+
+
+def _of_deed(place: Place) -> str:
+    deed = _EACH_DEED.search(place.text, max(place.sentence, place.clause - REACH), place.clause)
+    return deed["what"] if deed is not None else ""
+
+
+def _for_whom(place: Place) -> str:
+    """支持商贸企业做大做强。年零售额…，奖励: those whom the paragraph begins with."""
+    begin = place.text.rfind("\n", 0, place.sentence) + 1
+    told = _FOR_WHOM.search(place.text, begin, min(place.sentence, begin + REACH))
+    return told["who"] if told is not None else ""
 
 
 def _recipient(place: Place) -> str:
@@ -75,7 +102,13 @@ def _listed(place: Place) -> str:
     own = parts[place.member]
     shared = re.search("级|等|星|档", parts[-1])
     tail = parts[-1][shared.end() :].removesuffix("的") if shared is not None else ""
-    return _cleaned(own if place.member == place.count - 1 else own + tail)
+    return _cleaned(own if place.member == place.count - 1 else _joined(own, tail))
+
+
+def _joined(own: str, tail: str) -> str:
+    """省级示范社 and 示范社的申报主体 → 省级示范社的申报主体: what both say is said once."""
+    same = next((size for size in range(min(len(own), len(tail)), 1, -1) if own.endswith(tail[:size])), 0)
+    return own + tail[same:]
 
 
 def _cleaned(who: str) -> str:
@@ -86,6 +119,8 @@ def _cleaned(who: str) -> str:
     if "进行" in who and (worked := worked_on(f"对{who}")):
         return worked
     who = _OPENS.sub("", who)
+    if "、" in who and who.endswith(_ANYBODY) and len(who) <= _LONGEST_LIST and not re.search("[0-9]", who):
+        return who
     if len(who) > _LONGEST or re.search("[0-9]", who):
         who = who.rpartition("的")[2]
     return who if 2 <= len(who) <= _LONGEST and not re.search("[0-9]", who) else ""

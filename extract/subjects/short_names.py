@@ -30,6 +30,8 @@ _AT = re.compile("[在到于](?:[^，。；]{2,10}?)(挂牌|上市|投产|落地
 _DONE_TO_ALL = re.compile(alternatives("all"))
 _TWICE = re.compile("([一-鿿]{2,4}?)(?:(改造|整治)提升|(?:提升|维修|升级|扩建)(改造|整治))")
 _UP_TO_DATE = re.compile("([一-鿿]{3,6}?)(?:标准化|规范化|提质|达标|信息化|智能化)(建设|改造|提升)")
+_FURTHER = re.compile("(?:再|另外?|额外)(?=(?:奖励|补助|补贴|奖补)\\Z)")
+_IN_FULL = {"奖": "奖励", "再奖": "奖励", "另奖": "奖励"}
 _NO_FATE = frozenset("中 的 具备 未 不 尚 待 计划 拟".split())
 _FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
 # what those that were counted, or grown, come to
@@ -88,6 +90,7 @@ def _without_redundancy(name: str) -> str:
         return "方面工作" if "工作" in name else "方面"
     if (made := _UP_TO_DATE.fullmatch(name)) is not None:
         return made[1] + made[2]  # 村卫生室标准化建设
+    name = _FURTHER.sub("", _IN_FULL.get(name, name))
     if (twice := _TWICE.fullmatch(name)) is not None:
         return twice[1] + (twice[2] or twice[3])
     return name[1:] if len(name) > 2 and name[0] in "且或" else name

@@ -122,9 +122,14 @@ def is_embedded(text: str, quantity: Quantity) -> bool:
         return True
     return (
         quantity.unit_kind == "money"
-        and quantity.comparator in (">", ">=")
+        and (quantity.comparator in (">", ">=") or _is_loss(text, quantity))
         and not starts_with_verb(text[quantity.end : quantity.end + 3].removeprefix("的"))
     )
+
+
+def _is_loss(text: str, quantity: Quantity) -> bool:
+    """损失在500万元以下|的险情: of the loss, not of the danger."""
+    return text.startswith("以下的", quantity.end - 2) and "损失" in text[max(0, quantity.start - 4) : quantity.start]
 
 
 def find_runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[tuple[int, int]]:
