@@ -79,6 +79,14 @@ class Hits(Protocol):
         """The query as a statement that the store's own command line runs."""
 
 
+def rows_of(db: Database, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+    """The rows of an answer as dicts, one after the other: none is held."""
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
 def marks_of(values: Collection[object]) -> str:
     """As many question marks as there are values, for ``IN (…)``.
 

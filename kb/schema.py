@@ -47,6 +47,10 @@ _JOINS = """JOIN plans l ON l.plan_id = f.plan_id JOIN sources s ON s.source_id 
   LEFT JOIN provisions p ON p.plan_id = f.plan_id AND p.provision = f.provision
   LEFT JOIN divisions d ON d.place = f.place"""
 
+# Provisions (p) with their plan (l), their source (s) and the name of their place (d).
+PROVISIONS = """provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
+  LEFT JOIN divisions d ON d.place = p.place"""
+
 KINDS = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
 REVIEWED = {"measure": "measure_reviewed", "date": "date_reviewed", "role": "role_reviewed"}
 _SHARED = (

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from corpus.errors import StoreError
 from kb import schema
+from kb.database import marks_of, rows_of
 from kb.index.grams import split_grams
 from kb.index.indexing import INDEXES
 from kb.packing import checksum
@@ -83,14 +84,12 @@ def _copy(db: sqlite3.Connection, table: str) -> None:
     if set(names) == set(held):  # with their checksums: damage stays visible
         db.execute(f'INSERT INTO main."{table}" ({common}) SELECT {common} FROM old."{table}"')
         return
-    cursor = db.execute(f'SELECT {common} FROM old."{table}"')
-    keys = [column[0] for column in cursor.description]
     defaults = db.execute(f'SELECT name, dflt_value FROM pragma_table_info("{table}", "main")').fetchall()
     plain = {name: db.execute(f"SELECT {given or 'NULL'}").fetchone()[0] for name, given in defaults}  # given as SQL
-    marks = ", ".join("?" * len(names))
+    marks = marks_of(names)
     away = _places_away(db) if {"provision", "place"} <= set(names) - (set(held) & {"place"}) else {}
-    for values in cursor:
-        row = plain | dict(zip(keys, values, strict=True))
+    for found in rows_of(db, f'SELECT {common} FROM old."{table}"'):
+        row = plain | found
         if away:
             row["place"] = away.get((row["plan_id"], row["provision"]))
         if "checksum" in names:

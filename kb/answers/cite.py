@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from corpus.errors import QueryError
-from kb.database import Database
+from kb.database import Database, rows_of
 
 Row = dict[str, Any]
 STYLES = ("gbt7714", "bibtex", "csl")
@@ -17,17 +17,17 @@ _BIBTEX = str.maketrans({c: "\\" + c for c in "&%$#_{}"} | {"\\": r"\textbacksla
 
 def cite_plan(db: Database, plan_id: str, style: str = "gbt7714") -> str:
     """The citation of a plan. Raises QueryError for an unknown plan or style."""
-    cursor = db.execute(
+    found = rows_of(
+        db,
         """SELECT l.plan_id, l.title, l.issuer, l.number, l.date, l.year, l.kind, l.place_name, s.name, s.metadata
         FROM plans l JOIN sources s USING (source_id) WHERE l.plan_id = ?""",
         (plan_id,),
     )
-    values = cursor.fetchone()
-    if values is None:
+    plan = next(found, None)
+    if plan is None:
         raise QueryError(plan_id, "is no plan of this knowledge base", remedy="junxian export plans --format csv")
     if style not in STYLES:
         raise QueryError(style, "is no style of citation", remedy=", ".join(STYLES))
-    plan = dict(zip([column[0] for column in cursor.description], values, strict=True))
     plan["url"] = _url(json.loads(plan["metadata"]))
     return {"gbt7714": write_gbt7714, "bibtex": write_bibtex, "csl": write_csl}[style](plan)
 

@@ -9,6 +9,7 @@ from corpus.errors import QueryError
 from kb.answers.display import Page
 from kb.answers.shelf import QUIET, Shelf, nothing_to_see, safe
 from kb.answers.tables import as_text
+from kb.database import rows_of
 from kb.schema import KINDS
 
 if TYPE_CHECKING:
@@ -94,10 +95,7 @@ def _find_marks(db: Database, plan_id: str) -> list[tuple[int, int, str, str]]:
     """(start, end, kind, what was read) in the order of the text, the longer of two that overlap."""
     marks: list[tuple[int, int, str, str]] = []
     for kind, table in KINDS.items():
-        cursor = db.execute(f"SELECT * FROM {table} WHERE plan_id = ?", (plan_id,))
-        names = [column[0] for column in cursor.description]
-        for values in cursor:
-            row = dict(zip(names, values, strict=True))
+        for row in rows_of(db, f"SELECT * FROM {table} WHERE plan_id = ?", (plan_id,)):
             read = "，".join(f"{name} {as_text(row[name])}" for name in _TOLD if row.get(name) not in (None, ""))
             marks.append((row["start"], row["end"], kind, read))
     kept: list[tuple[int, int, str, str]] = []

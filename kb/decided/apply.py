@@ -17,7 +17,7 @@ from typing import Any
 
 from corpus.alignment import Alignment
 from kb import schema
-from kb.database import marks_of
+from kb.database import marks_of, rows_of
 from kb.decided.columns import correctable, reading_of
 from kb.decided.matching import find_fact, latest_by_coder, read_reviews
 from kb.packing import checksum, unpack_text
@@ -177,10 +177,7 @@ def _mark_provisions(db: sqlite3.Connection, plan_id: str) -> None:
     people = _HELD.format(**schema.REVIEWED, where="")
     for provision, bits in db.execute(f"{machine} UNION ALL {people}", [plan_id] * 6):
         has[provision] |= bits
-    cursor = db.execute("SELECT * FROM provisions WHERE plan_id = ?", (plan_id,))
-    names = [column[0] for column in cursor.description]
-    for values in cursor.fetchall():
-        row = dict(zip(names, values, strict=True))
+    for row in list(rows_of(db, "SELECT * FROM provisions WHERE plan_id = ?", (plan_id,))):
         if row["has"] != has[row["provision"]]:
             row["has"] = has[row["provision"]]
             found = (row["has"], checksum("provisions", row), row["number"])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kb.database import Database
+from kb.database import Database, rows_of
 from kb.schema import KINDS
 
 Row = dict[str, Any]
@@ -93,16 +93,12 @@ def _of_source(db: Database, kind: str, source_id: str, where: str, values: Sequ
     # Facts are kept by plan and identity: through its plans a source's are found without looking at all.
     within = "f.plan_id IN (SELECT plan_id FROM plans WHERE source_id = ?)"
     sql = _MACHINE.format(table=KINDS[kind], where=f"{within} AND {where} ORDER BY f.fact_id")
-    cursor = db.execute(sql, [source_id, *values])
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) | {"kind": kind} for row in cursor]
+    return [row | {"kind": kind} for row in rows_of(db, sql, [source_id, *values])]
 
 
 def read_reviews(db: Database, where: str = "1", values: Sequence[Any] = ()) -> list[Row]:
     """Decisions in the order of their arrival, ``correction`` and ``reading`` read from their JSON."""
-    cursor = db.execute(f"SELECT * FROM reviews WHERE {where} ORDER BY review_id", values)
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    rows = rows_of(db, f"SELECT * FROM reviews WHERE {where} ORDER BY review_id", values)
     return [row | {name: json.loads(row[name]) for name in ("correction", "reading")} for row in rows]
 
 

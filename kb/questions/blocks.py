@@ -40,7 +40,7 @@ def plans_about(db: Database, places: Collection[str | None]) -> list[str]:
     for n in range(0, len(codes), _PLANS_AT_ONCE):
         some = codes[n : n + _PLANS_AT_ONCE]
         for table in _HELD:
-            sql = f"SELECT DISTINCT plan_id FROM {table} WHERE place IN ({','.join('?' * len(some))})"
+            sql = f"SELECT DISTINCT plan_id FROM {table} WHERE place IN ({marks_of(some)})"
             found.update(row[0] for row in db.execute(sql, some))
     if None in places:
         found.update(row[0] for row in db.execute("SELECT plan_id FROM plans WHERE place IS NULL"))

@@ -6,12 +6,12 @@ Shared by the comparison (cells side by side) and by attainment (a target beside
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from extract.indicators import indicators, members, relatives
-from kb.database import Database, marks_of
+from kb.database import Database, marks_of, rows_of
 from kb.questions.cell_years import cell_year, covers_a_part
 from kb.questions.names import is_canonical, words_of
 
@@ -115,15 +115,13 @@ def _read_openings(db: Database, rows: Sequence[Row]) -> None:
 
 def _rows_of_plans(db: Database, sql: str, values: Sequence[Any], plans: Sequence[str] | None) -> list[Row]:
     if plans is None:
-        return rows_of_query(db, sql, values)
+        return list(rows_of(db, sql, values))
     rows: list[Row] = []
     for n in range(0, len(plans), _PLANS_AT_ONCE):
         some = plans[n : n + _PLANS_AT_ONCE]
         # Without the sign SQLite may go through all that the base has on the indicators.
-        within = (
-            sql.replace("m.indicator_id IN", "+m.indicator_id IN") + f" AND m.plan_id IN ({','.join('?' * len(some))})"
-        )
-        rows += rows_of_query(db, within, [*values, *some])
+        within = sql.replace("m.indicator_id IN", "+m.indicator_id IN") + f" AND m.plan_id IN ({marks_of(some)})"
+        rows += rows_of(db, within, [*values, *some])
     return rows
 
 
@@ -199,16 +197,3 @@ def describe_evidence(row: Row, reason: str) -> Row:
     """A reason with the wording that stands behind it."""
     keep = ("text", "sentence", "source", "start", "end", "plan_id", "title", "address")
     return {"gap": reason, **{name: row.get(name) for name in keep}}
-
-
-def rows_of_query(db: Database, sql: str, values: Sequence[Any]) -> list[Row]:
-    """The rows of a query as dicts."""
-    return list(each_of_query(db, sql, values))
-
-
-def each_of_query(db: Database, sql: str, values: Sequence[Any]) -> Iterator[Row]:
-    """As ``rows_of_query``, one after the other: none is held."""
-    cursor = db.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    for row in cursor:
-        yield dict(zip(names, row, strict=True))

@@ -11,8 +11,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from extract.gazetteer import load_gazetteer
-from kb.database import Database
-from kb.questions.cells import Row, each_of_query, rows_of_query
+from kb.database import Database, marks_of, rows_of
+from kb.questions.cells import Row
 from kb.questions.compare import KEYS as CELL_KEYS
 from kb.questions.filters import NOTHING_FILTERED
 from kb.questions.names import find_topic
@@ -20,6 +20,7 @@ from kb.questions.places import lies_within
 from kb.questions.search import ask, find_numbers
 from kb.questions.sorting import Ordered
 from kb.questions.wording import Mark, find_marks
+from kb.schema import PROVISIONS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,13 +33,12 @@ _SHORT = 30  # characters: a shorter provision says little
 _MOST = 500  # provisions asked for at once
 _BLOCK = 2000  # texts weighed together
 
-_SELECT = """
+_SELECT = f"""
 SELECT p.provision_id, p.plan_id, p.provision AS ordinal, p.address, p.text, p.has, p.start AS clean_start,
   p.original_start AS start, p.original_end AS "end", coalesce(p.place, l.place) AS place,
   coalesce(d.name, l.place_name) AS place_name, l.year, l.title, s.name AS source,
   CASE WHEN p.place <> l.place THEN l.place_name END AS said_by
-FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
-LEFT JOIN divisions d ON d.place = p.place WHERE {condition} ORDER BY s.name, l.plan, p.provision"""
+FROM {PROVISIONS} WHERE {{condition}} ORDER BY s.name, l.plan, p.provision"""
 
 _PLANS = """
 SELECT l.plan_id, l.place, l.place_name, l.year, l.title, s.name AS source,
@@ -78,8 +78,8 @@ def read_plans(
     db: Database, places: Sequence[str], years: Sequence[int], block: Sequence[str | None] = ()
 ) -> list[Row]:
     """The plans of these places and years that could have said something; of a block of places alone."""
-    inside = f"l.place IN ({', '.join('?' * len(block))})" if block else "1 = 1"
-    return [plan for plan in each_of_query(db, _PLANS.format(inside=inside), block) if _asked(plan, places, years)]
+    inside = f"l.place IN ({marks_of(block)})" if block else "1 = 1"
+    return [plan for plan in rows_of(db, _PLANS.format(inside=inside), block) if _asked(plan, places, years)]
 
 
 def _find_numbers(db: Database, topic: str) -> Sequence[int] | None:
@@ -95,7 +95,7 @@ def _read_asked(
 ) -> Iterator[Row]:
     """The provisions of a topic, or of these numbers, in the order of the sources; of these places and years."""
     if numbers is None:
-        rows = each_of_query(db, _SELECT.format(condition="p.topic = ?"), [find_topic(topic)])
+        rows = rows_of(db, _SELECT.format(condition="p.topic = ?"), [find_topic(topic)])
     else:
         rows = iter(Ordered(_read_numbers(db, numbers), itemgetter("source", "plan_id", "ordinal")))
     return (row for row in rows if _asked(row, places, years))
@@ -104,7 +104,7 @@ def _read_asked(
 def _read_numbers(db: Database, numbers: Sequence[int]) -> Iterator[Row]:
     for start in range(0, len(numbers), _MOST):
         part = numbers[start : start + _MOST]
-        yield from rows_of_query(db, _SELECT.format(condition=f"p.number IN ({', '.join('?' * len(part))})"), part)
+        yield from rows_of(db, _SELECT.format(condition=f"p.number IN ({marks_of(part)})"), part)
 
 
 def _asked(row: Row, places: Sequence[str], years: Sequence[int]) -> bool:

@@ -9,10 +9,9 @@ from heapq import heappush, heapreplace
 
 from rapidfuzz.distance import Indel
 
-from kb.database import Database
-from kb.questions.cells import each_of_query
+from kb.database import Database, rows_of
 from kb.questions.places import place_within
-from kb.questions.reuse import LIKENESS, SHORTEST, Row, form_of, shingle_hashes
+from kb.questions.reuse import LIKENESS, SELECT, SHORTEST, Row, form_of, shingle_hashes
 from kb.questions.slots import fill_slots
 
 _OF = ("place", "place_name", "date", "year", "title", "text", "address", "source", "start", "end", "plan_id",
@@ -24,14 +23,7 @@ KEYS = (
 _CANDIDATES = 12  # of the other place that are compared in full, those with most shingles in common first
 _Candidate = tuple[int, int, str, Row]  # shingles in common, minus its place in the order, its form, the provision
 
-_SELECT = """
-SELECT p.provision_id, p.plan_id, p.text, p.address, p.original_start AS start, p.original_end AS "end", p.topic,
-  coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name, l.year, l.date, l.title,
-  s.name AS source, l.plan, p.provision
-FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
-  LEFT JOIN divisions d ON d.place = p.place
-WHERE {where}
-ORDER BY s.name, l.plan, p.provision"""
+_SELECT = f"{SELECT} WHERE {{where}} ORDER BY s.name, l.plan, p.provision"
 _ABOUT = """p.plan_id IN (SELECT h.plan_id FROM provisions h WHERE {held}
   UNION SELECT o.plan_id FROM plans o WHERE {own}) AND {within}"""
 _ELSEWHERE = "(coalesce(p.place, l.place) IS NULL OR NOT ({within}))"
@@ -113,7 +105,7 @@ def _read_givers(db: Database, takers: Sequence[str], givers: Sequence[str] | No
     if not takers:
         return iter(())
     within, values = place_within("coalesce(p.place, l.place)", takers)
-    return each_of_query(db, _SELECT.format(where=_ELSEWHERE.format(within=within)), values)
+    return rows_of(db, _SELECT.format(where=_ELSEWHERE.format(within=within)), values)
 
 
 def _read(db: Database, places: Sequence[str]) -> Iterator[Row]:
@@ -123,4 +115,4 @@ def _read(db: Database, places: Sequence[str]) -> Iterator[Row]:
     conditions = {"held": "h.place", "own": "o.place", "within": "coalesce(p.place, l.place)"}
     written = {name: place_within(column, places) for name, column in conditions.items()}
     about = _ABOUT.format(**{name: condition for name, (condition, _) in written.items()})
-    return each_of_query(db, _SELECT.format(where=about), [value for _, values in written.values() for value in values])
+    return rows_of(db, _SELECT.format(where=about), [value for _, values in written.values() for value in values])

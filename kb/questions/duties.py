@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from kb.database import Database, marks_of
-from kb.questions.cells import Row, each_of_query
+from kb.database import Database, marks_of, rows_of
+from kb.questions.cells import Row
 from kb.questions.places import about_places, place_within
 
 KEYS = (
@@ -46,10 +46,10 @@ def find_roles(
     """
     where, values = _condition(roles, offices, topics, places, years)
     for column, some in zip(("place", "plan_id"), block or (), strict=False):
-        where += f" AND r.{column} IN ({', '.join('?' * len(some))})"
+        where += f" AND r.{column} IN ({marks_of(some)})"
         values += some
     sql = _SELECT.format(where=where) + (f" LIMIT {limit:d}" if limit is not None else "")
-    for row in each_of_query(db, sql, values):
+    for row in rows_of(db, sql, values):
         yield {key: row.get(key) for key in KEYS}
 
 
@@ -83,7 +83,7 @@ def _condition(
     values: list[Any] = []
     for column, wanted in (("role", roles), ("topic", topics), ("year", years)):
         if wanted:
-            where.append(f"r.{column} IN ({', '.join('?' * len(wanted))})")
+            where.append(f"r.{column} IN ({marks_of(wanted)})")
             values += wanted
     if offices:
         marks = marks_of(offices)

@@ -11,7 +11,7 @@ from typing import Any
 
 from kb.building.product import Product
 from kb.building.rows import Row
-from kb.database import Database
+from kb.database import Database, rows_of
 from kb.questions.filters import NOTHING_FILTERED, Filters, narrow_facts
 from kb.questions.values import read_value
 from kb.schema import KINDS, machine_sql, own_columns
@@ -122,10 +122,7 @@ def read_kind(
     sql = f"SELECT * FROM {facts} found WHERE {where} ORDER BY source, plan, original_start, original_end, fact_id"
     if limit is not None:
         sql += f" LIMIT {limit:d}"
-    cursor = db.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    for found in cursor:
-        row = dict(zip(names, found, strict=True))
+    for row in rows_of(db, sql, values):
         yield _public(row, kind, (pages or {}).get(row["source"], "[]"))
 
 

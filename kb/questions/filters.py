@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from kb.database import marks_of
 from kb.questions.names import find_codes, read_topic
 from kb.questions.places import about_places, place_within, span_of_place
 from kb.questions.values import read_value
@@ -37,10 +38,10 @@ class Filters:
         kinds = tuple(read_value("document", kind) for kind in self.kinds)
         for column, wanted in (("l.year", self.years), ("l.place_level", levels), ("l.kind", kinds)):
             if wanted:
-                where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                where.append(f"{column} IN ({marks_of(wanted)})")
                 values += wanted
         if self.topics:
-            where.append(f"p.topic IN ({', '.join('?' * len(self.topics))})")
+            where.append(f"p.topic IN ({marks_of(self.topics)})")
             values += [read_topic(topic) for topic in self.topics]
         if self.has:
             bits = sum({_HOLDS[read_value("has", name)] for name in self.has})

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from kb.building.product import BUCKET_BITS, BUCKETS
-from kb.database import Database, Hits
+from kb.database import Database, Hits, marks_of
 from kb.index.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.query import Node, Query, Word
@@ -99,7 +99,7 @@ class FileHits:
     def _fetch_plans(self, plans: Sequence[str], inside: bool, low: int, high: int) -> Iterator[Any]:
         """As ``fetch``, of these plans alone, in any order; without the index."""
         # The sign keeps SQLite from going through all provisions of these numbers.
-        where = [f"p.plan_id IN ({', '.join('?' * len(plans))})", "+p.number >= ?", "+p.number < ?"]
+        where = [f"p.plan_id IN ({marks_of(plans)})", "+p.number >= ?", "+p.number < ?"]
         values: list[Any] = [*plans, low, high]
         narrowed, more = self.filters.conditions()
         if self.query.tree is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus.errors import QueryError
-from kb.database import Database
-from kb.questions.cells import Row, rows_of_query
+from kb.database import Database, rows_of
+from kb.questions.cells import Row
 from kb.questions.names import find_codes
 from kb.questions.places import about_places
 from kb.schema import current_sql
@@ -48,7 +48,7 @@ def list_holdings(db: Database, what: str) -> list[Row]:
     """
     if what not in _ASKED:
         raise QueryError(what, "is nothing that a knowledge base lists", remedy=", ".join(WHAT))
-    rows = [row | {"item": str(row["item"])} for row in rows_of_query(db, _ASKED[what], [])]
+    rows = [row | {"item": str(row["item"])} for row in rows_of(db, _ASKED[what])]
     if what in ("places", "years"):
         return sorted(rows, key=lambda row: (row["place"] or "", row["item"]))
     return sorted(rows, key=lambda row: (-row["n_places"], -row["n"], row["item"]))

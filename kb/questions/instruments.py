@@ -11,9 +11,9 @@ from typing import Any
 from corpus.alignment import Alignment
 from extract.instruments import find_instruments
 from extract.text.sentences import sentence_span
-from kb.database import Database
+from kb.database import Database, rows_of
 from kb.packing import unpack_alignment
-from kb.questions.cells import Row, each_of_query
+from kb.questions.cells import Row
 from kb.questions.filters import NOTHING_FILTERED, Filters
 
 KEYS = (
@@ -38,7 +38,7 @@ def find_tools(db: Database, filters: Filters = NOTHING_FILTERED, *, sides: Sequ
     where, values = filters.conditions()
     sql = _SELECT.format(where=f"WHERE {' AND '.join(where)} " if where else "")
     plan, alignment = None, Alignment.identity(0)
-    for row in each_of_query(db, sql, values):
+    for row in rows_of(db, sql, values):
         found = [item for item in find_instruments(row["text"]) if not sides or item.side in sides]
         if found and row["plan_id"] != plan:
             plan = row["plan_id"]

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from kb.building.product import BUCKET_BITS, BUCKETS
-from kb.database import Database, Hits
+from kb.database import Database, Hits, marks_of
 from kb.index.grams import fold
 from kb.questions.query import Node, Query, Word
 
@@ -192,6 +192,6 @@ def _read_years(db: Database, plans: set[str]) -> dict[str, int]:
     names = sorted(plans)
     for n in range(0, len(names), 500):
         some = names[n : n + 500]
-        sql = f"SELECT plan_id, coalesce(year, 0) FROM plans WHERE plan_id IN ({', '.join('?' * len(some))})"
+        sql = f"SELECT plan_id, coalesce(year, 0) FROM plans WHERE plan_id IN ({marks_of(some)})"
         years |= dict(db.execute(sql, some).fetchall())
     return years

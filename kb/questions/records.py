@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from corpus.errors import QueryError
 from corpus.model import Document
 from kb.building.rows import Row
-from kb.database import Database
+from kb.database import Database, rows_of
 from kb.packing import unpack_text, weave_text
 from kb.questions.filters import NOTHING_FILTERED, Filters
+from kb.schema import PROVISIONS
 
 PLAN_KEYS = (
     "plan_id", "source", "plan", "title", "place", "place_name", "issuer", "number", "date", "year", "kind", "notes",
@@ -34,7 +34,7 @@ def list_sources(db: Database) -> Iterator[Row]:
       WHERE n.code = 'duplicate of' ORDER BY n.message"""
     for name, message in db.execute(sql):
         doubles[name].append(message)
-    found = _rows(
+    found = rows_of(
         db,
         """SELECT s.name AS source, s.state, s.reason, s.remedy,
           (SELECT count(*) FROM plans l WHERE l.source_id = s.source_id) AS plans,
@@ -46,7 +46,6 @@ def list_sources(db: Database) -> Iterator[Row]:
           (SELECT count(*) FROM repairs r WHERE r.source_id = s.source_id) AS repairs,
           s.reader, s.encoding, s.evidence, s.size, s.characters, s.sha256
         FROM sources s ORDER BY s.name""",
-        [],
     )
     for row in found:
         yield row | {"reason": "; ".join([*filter(None, [row["reason"]]), *doubles[row["source"]]])}
@@ -57,7 +56,7 @@ def count_kinds(db: Database) -> list[Row]:
     sql = """SELECT 'plans' AS what, kind, count(*) AS count FROM plans GROUP BY kind
       UNION ALL SELECT 'repairs', rule || ' (' || verdict || ')', count(*) FROM repairs GROUP BY rule, verdict
       UNION ALL SELECT 'sources', state, count(*) FROM sources GROUP BY state ORDER BY 1, 3 DESC, 2"""
-    return list(_rows(db, sql, []))
+    return list(rows_of(db, sql))
 
 
 def list_plans(db: Database, *, filters: Filters = NOTHING_FILTERED) -> Iterator[Row]:
@@ -73,7 +72,7 @@ def list_plans(db: Database, *, filters: Filters = NOTHING_FILTERED) -> Iterator
     noted = "SELECT plan_id, code, message FROM notes WHERE plan_id IS NOT NULL ORDER BY code, message"
     for plan_id, code, message in db.execute(noted):
         notes[plan_id].append(f"{code}: {message}")
-    for row in _rows(db, sql, values):
+    for row in rows_of(db, sql, values):
         yield row | {"notes": "; ".join(notes[row["plan_id"]]) if row["plan_id"] in notes else None}
 
 
@@ -83,10 +82,9 @@ def list_provisions(db: Database, *, filters: Filters = NOTHING_FILTERED) -> Ite
     sql = f"""SELECT p.provision_id, p.plan_id, s.name AS source, l.plan, p.address, p.text, p.topic, p.place, l.year,
       p.original_start AS start, p.original_end AS "end", coalesce(d.name, l.place_name) AS place_name, l.title,
       p.heading
-    FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
-      LEFT JOIN divisions d ON d.place = p.place {"WHERE " + " AND ".join(where) if where else ""}
+    FROM {PROVISIONS} {"WHERE " + " AND ".join(where) if where else ""}
     ORDER BY s.name, l.plan, p.provision"""
-    yield from _rows(db, sql, values)
+    yield from rows_of(db, sql, values)
 
 
 def outline_rows(document: Document) -> Iterator[Row]:
@@ -117,10 +115,3 @@ def plan_text(db: Database, plan_id: str) -> str:
         raise QueryError(plan_id, "is no plan of this knowledge base", remedy="junxian export plans")
     provisions = 'SELECT start, "end", text FROM provisions WHERE plan_id = ? ORDER BY start, "end"'
     return weave_text(unpack_text(row[0]), db.execute(provisions, (plan_id,)))
-
-
-def _rows(db: Database, sql: str, values: list[Any]) -> Iterator[Row]:
-    cursor = db.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    for row in cursor:
-        yield dict(zip(names, row, strict=True))

@@ -18,12 +18,13 @@ from typing import Any
 
 import numpy as np
 
-from kb.database import Database, marks_of
+from kb.database import Database, marks_of, rows_of
 from kb.questions.grouping import LIKENESS as LIKENESS
 from kb.questions.grouping import NO_HASH, group_items, hash_shingles
 from kb.questions.grouping import SHORTEST as SHORTEST
 from kb.questions.places import lies_within
 from kb.questions.slots import fill_slots
+from kb.schema import PROVISIONS
 
 Row = dict[str, Any]
 Items = np.ndarray[Any, Any]
@@ -179,7 +180,7 @@ def _identities(db: Database, numbers: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for low in range(0, len(numbers), _ROWS_AT_ONCE):
         some = numbers[low : low + _ROWS_AT_ONCE]
-        sql = f"SELECT number, provision_id FROM provisions WHERE number IN ({', '.join('?' * len(some))})"
+        sql = f"SELECT number, provision_id FROM provisions WHERE number IN ({marks_of(some)})"
         found.update(db.execute(sql, some).fetchall())
     return found
 
@@ -189,7 +190,7 @@ def _members(db: Database, numbers: Sequence[int]) -> list[Row]:
     found: dict[int, Row] = {}
     for low in range(0, len(numbers), _ROWS_AT_ONCE):
         some = numbers[low : low + _ROWS_AT_ONCE]
-        found |= {row["number"]: row for row in _rows(db, f"WHERE p.number IN ({', '.join('?' * len(some))})", some)}
+        found |= {row["number"]: row for row in rows_of(db, f"{SELECT} WHERE p.number IN ({marks_of(some)})", some)}
     return [found[number] for number in numbers]
 
 
@@ -220,21 +221,14 @@ def _template_rows(members: Sequence[tuple[Row, float]]) -> list[Row]:
     ]  # fmt: skip
 
 
-_SELECT = """
+SELECT = f"""
 SELECT p.provision_id, p.plan_id, p.text, p.address, p.original_start AS start, p.original_end AS "end", p.topic,
   coalesce(p.place, l.place) AS place, coalesce(d.name, l.place_name) AS place_name, l.year, l.date, l.title,
   s.name AS source, l.plan, p.provision, p.number
-FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
-  LEFT JOIN divisions d ON d.place = p.place"""
+FROM {PROVISIONS}"""
 
 
 def read_rows(db: Database, topics: Sequence[str] = ()) -> Iterator[Row]:
     """The provisions in the order in which they may lead: by date of issue; of some topics."""
     order = "ORDER BY coalesce(l.date, l.year || '', '9999'), s.name, l.plan, p.provision"
-    return (row for row in _rows(db, order) if not topics or row["topic"] in topics)
-
-
-def _rows(db: Database, rest: str, values: Sequence[Any] = ()) -> Iterator[Row]:
-    cursor = db.execute(f"{_SELECT} {rest}", values)
-    names = [column[0] for column in cursor.description]
-    return (dict(zip(names, row, strict=True)) for row in cursor)
+    return (row for row in rows_of(db, f"{SELECT} {order}") if not topics or row["topic"] in topics)

@@ -9,12 +9,13 @@ from typing import Any
 
 from corpus.errors import StoreError
 from kb.building.product import BUCKET_BITS, BUCKETS
-from kb.database import Database, marks_of
+from kb.database import Database, marks_of, rows_of
 from kb.index.grams import fold
 from kb.questions.filters import NOTHING_FILTERED, Filters
 from kb.questions.hits import hits_of, write_statement
 from kb.questions.query import Query, parse_query
 from kb.questions.ranking import asks_for_all, first_ranked, weigh_words
+from kb.schema import PROVISIONS
 
 Row = dict[str, Any]
 KEYS = (
@@ -168,18 +169,12 @@ def _row(details: Row, score: float, query: Query) -> Row:
 
 
 def _details(db: Database, numbers: list[int]) -> dict[int, Row]:
-    found: dict[int, Row] = {}
-    sql = """SELECT p.number, p.provision_id, p.plan_id, l.title, p.place,
+    sql = f"""SELECT p.number, p.provision_id, p.plan_id, l.title, p.place,
       coalesce(d.name, l.place_name) AS place_name,
       l.year, p.address, p.heading, p.topic, p.text, s.name AS source,
       p.original_start AS start, p.original_end AS "end"
-      FROM provisions p JOIN plans l ON l.plan_id = p.plan_id JOIN sources s ON s.source_id = l.source_id
-      LEFT JOIN divisions d ON d.place = p.place WHERE p.number IN ({})"""
-    cursor = db.execute(sql.format(marks_of(numbers)), numbers)
-    names = [column[0] for column in cursor.description]
-    for values in cursor:
-        found[values[0]] = dict(zip(names[1:], values[1:], strict=True))
-    return found
+      FROM {PROVISIONS} WHERE p.number IN ({marks_of(numbers)})"""
+    return {row.pop("number"): row for row in rows_of(db, sql, numbers)}
 
 
 def _abbreviations(db: Database, typed: str) -> Mapping[str, list[str]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from kb.database import Database
-from kb.questions.cells import Row, each_of_query
+from kb.database import Database, rows_of
+from kb.questions.cells import Row
 from kb.questions.duties import find_leads
 from kb.questions.places import place_within
 from kb.questions.sorting import Ordered
@@ -51,7 +51,7 @@ def stream_timeline(
 def _read(db: Database, places: Sequence[str], years: Sequence[int]) -> Iterator[Row]:
     within, spans = place_within("d.place", places)
     sql = _SELECT.format(within=within)
-    for found in each_of_query(db, sql, spans):
+    for found in rows_of(db, sql, spans):
         begins, ends = bounds(found["resolved"] or found["edtf"])
         if not years or _falls(begins, ends, found["year"], years):
             own = {"provision": found["provision_id"], "begins": begins, "ends": ends}

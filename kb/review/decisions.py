@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kb.database import marks_of
 from kb.decided.apply import apply_reviews, locate
 from kb.decided.columns import reading_of
 from kb.decided.matching import find_fact, machine_fact, read_reviews
@@ -127,7 +128,7 @@ def _insert(db: sqlite3.Connection, row: Row) -> None:
     row["checksum"] = checksum("reviews", row)
     names = [name for name in BY_NAME["reviews"].names if name != "review_id"]
     columns = ", ".join(f'"{name}"' for name in names)
-    db.execute(f"INSERT INTO reviews ({columns}) VALUES ({', '.join('?' * len(names))})", [row[n] for n in names])
+    db.execute(f"INSERT INTO reviews ({columns}) VALUES ({marks_of(names)})", [row[n] for n in names])
 
 
 @contextlib.contextmanager

@@ -11,8 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from corpus.errors import QueryError
-from kb.database import Database
-from kb.questions.cells import each_of_query
+from kb.database import Database, rows_of
 from kb.questions.filters import NOTHING_FILTERED, Filters, narrow_facts
 from kb.questions.sorting import Key, Ordered
 from kb.questions.values import read_value
@@ -45,7 +44,7 @@ def candidates(db: Database, kinds: Sequence[str] = (), filters: Filters = NOTHI
             "SELECT fact_id, kind, rule, place, source, plan, original_start AS start, "
             f'original_end AS "end", {_ASK[kind]} FROM ({machine_sql(kind)}) found WHERE {narrow}'
         )
-        yield from each_of_query(db, sql, values)
+        yield from rows_of(db, sql, values)
 
 
 def draw(rows: Iterable[Row], method: str | None, size: int | None, *, by: str = "rule", seed: int = 0) -> list[Row]:

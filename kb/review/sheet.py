@@ -13,7 +13,7 @@ from corpus.errors import QueryError
 from kb.answers.plain import show_plain
 from kb.answers.sheet import describe_column
 from kb.answers.tables import as_text
-from kb.database import Database
+from kb.database import Database, marks_of, rows_of
 from kb.decided.columns import correctable, reading_of
 from kb.decided.matching import latest_by_coder, read_reviews
 from kb.questions.filters import NOTHING_FILTERED, Filters
@@ -83,11 +83,9 @@ def _read(db: Database, chosen: Iterable[Row]) -> dict[str, Row]:
         for n in range(0, len(wanted), 500):
             part = wanted[n : n + 500]
             sources = sorted({one.partition(":")[0] for one in part})
-            within = f"l.source_id IN ({', '.join('?' * len(sources))})"
-            sql = f"{_with_at(kind)} WHERE {within} AND f.fact_id IN ({', '.join('?' * len(part))})"
-            cursor = db.execute(sql, [*sources, *part])
-            names = [column[0] for column in cursor.description]
-            full |= {row["fact_id"]: row for row in (dict(zip(names, one, strict=True)) for one in cursor)}
+            within = f"l.source_id IN ({marks_of(sources)})"
+            sql = f"{_with_at(kind)} WHERE {within} AND f.fact_id IN ({marks_of(part)})"
+            full |= {row["fact_id"]: row for row in rows_of(db, sql, [*sources, *part])}
     return full
 
 
