@@ -123,6 +123,10 @@ def of_works(place: Place, words: str, seen: Seen) -> str:
     worked = place.previous is not None and place.previous.unit_kind in ("amount", "count") and place.follows
     if worked and words in bare.OF_WORKS and 2 < len(seen.subject) < 16 and not _NO_WORKS.search(seen.subject):
         return seen.subject + words.removeprefix("总计").removeprefix("共计")  # 硬化公路12公里，总计投资2亿元
+    whose = seen.subject or seen.carried
+    if words.endswith("部门") and len(words) <= 6 and whose.endswith(("收入", "支出", "税收")):
+        own = next((at for at in range(2, 7) if whose[:at].endswith("部门")), 0)
+        return seen.speak_of(words + whose[own:])  # 税务部门完成9亿元, of the revenue told before
     there = of_region(place, words, seen.subject)
     return seen.speak_of(there) if there else ""
 

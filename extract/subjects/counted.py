@@ -27,10 +27,10 @@ _BARE_PLAN = re.compile(
     "(?:年度?|全年|年初|预定|既定|[省市县区镇]定|[省市县区]下达)*(?:目标|任务|计划|预算)+(?:数|指标|任务)?"
 )
 _OF_WHOLE = re.compile(
-    "[其均约又已，,、]{0,2}占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|调整|预算|计划|目标|任务|全年[预计目任])"
+    "[其均约又已，,、]{0,2}占(?!地(?![区方]))|[，,、]?[为是](?:[国省市县区]定|[国省市县区]下达|年初|年度|年(?=预算|计划)|调整|预算|计划|目标|任务|全年[预计目任])"
 )  # 为年初预算的85%
-_OWN = 7  # characters of a name that the share of its plan bears
-_PLANNED = re.compile("占((?:年初|年度|全年|调整)?(?:预算|计划|任务|目标)数?)")
+_OWN, _OWN_TASK = 16, 7  # characters of a name that the share of its plan or budget bears, and of its task
+_PLANNED = re.compile("(占|完成)((?:年初|年度|全年|调整)?(?:预算|计划|任务|目标)数?)")
 _OPENS_WHOLE = frozenset("占为是，,、其均约又已")
 _OWN_RATE = re.compile("\\A(?:自然|同口径|名义|实际)")
 _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
@@ -128,11 +128,14 @@ def _counted_alone(place: Place, words: str, seen: Seen) -> str:
 
 def _of_budget(place: Place, words: str, seen: Seen) -> str:
     """完成基金收入90万元，占年初预算200万元的45%: the sum is the budget of what was told, the share is of that."""
-    planned = _PLANNED.fullmatch(words) if place.quantity.unit_kind == "money" and words[:1] == "占" else None
-    if planned is None or not 2 <= len(seen.subject) < 30:
+    if place.quantity.unit_kind != "money" or not 2 <= len(seen.subject) < 30:
         return ""
-    seen.share = seen.subject + words
-    return seen.subject + planned[1]
+    done = "" if words[:1] == "占" or not place.left.endswith("完成" + words) or "超额" in place.left else "完成"
+    planned = _PLANNED.fullmatch(done + words)
+    if planned is None:
+        return ""
+    seen.share = seen.subject + done + words
+    return seen.subject + planned[2]
 
 
 def _with_whole(place: Place, words: str, seen: Seen) -> str:
@@ -148,7 +151,8 @@ def _listed(place: Place, words: str, seen: Seen) -> str:
     part = place.quantity.unit == "%" or (after[:1] == "的" and after[1:].isdigit())  # 完成任务132亿元的90%
     if words and seen.subject and part and place.count == 1 and OF_PLAN.search(place.left):
         alone = _BARE_PLAN.fullmatch(words) and "完成" in place.left
-        whose = seen.subject if len(seen.subject) <= _OWN else ""
+        own = _OWN_TASK if words.endswith(("任务", "目标")) else _OWN
+        whose = seen.subject if len(seen.subject) <= own else ""
         seen.share = f"{whose}完成{words}" if alone else words  # 新注册企业99户，完成全年目标的125%
         return seen.share
     if place.count > 1 or "分别" in place.left:

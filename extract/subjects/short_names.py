@@ -12,7 +12,7 @@ from corpus.words import cut
 from extract.records import Measure
 from extract.subjects.items import of_item
 from extract.subjects.nouns import SIZE
-from extract.subjects.phrases import left_words
+from extract.subjects.phrases import left_words, strip_opening
 from extract.subjects.recipients import of_recipient
 from extract.subjects.surroundings import Place
 from extract.subjects.words import alternatives, only_verbs, words_of
@@ -79,7 +79,7 @@ def make_specific(place: Place, name: str, last: Measure | None = None) -> str:
 def _of_all(place: Place) -> str:
     """What is done to all of a kind, 工地周边100%围挡、物料堆放|100%|覆盖; empty for all other shares."""
     done = _DONE_TO_ALL.match(place.right) if place.quantity.value == 100 else None
-    of_what = re.split("[、，：；:]", place.left)[-1]
+    of_what = strip_opening(re.split("[、，：；:]", place.left)[-1])
     told = done is not None and place.text[place.quantity.end + len(done[0]) :][:1] in tuple("、，。；\n")
     return of_what + done[0] if told and done is not None and 2 <= len(of_what) <= 12 and of_what[-1] != "率" else ""
 
