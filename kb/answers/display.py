@@ -150,7 +150,7 @@ def cell_text(value: Any) -> str:
     >>> cell_text(6.5e9), cell_text(4800.0), cell_text(["3→5", "县→区"])
     ('65亿', '4800', '3→5；县→区')
     """
-    value = _simple(value)
+    value = plain_value(value)
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         value = "；".join(value)
     text = "" if missing(value) else show_plain(_amount(value) or as_text(value))
@@ -166,7 +166,8 @@ def _amount(value: Any) -> str:
     return as_text(round(value / scale, 4)) + unit
 
 
-def _simple(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """Python's own number for numpy's."""
     return value.item() if hasattr(value, "item") else value
 
 

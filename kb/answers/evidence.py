@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import QueryError
 from kb.answers.display import Page, clean_row
 from kb.answers.marked import show_provision
-from kb.answers.shelf import QUIET, Shelf, nothing_to_see, safe
+from kb.answers.plain import safe
+from kb.answers.shelf import QUIET, Shelf, nothing_to_see
 from kb.answers.tables import as_text
 from kb.questions.cell_words import describe_cell, describe_gap, explain_gap
 

@@ -6,11 +6,10 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from html import escape
 from importlib import resources
 from typing import Any
 
-from kb.answers.plain import part_at, show_plain
+from kb.answers.plain import part_at, safe
 from kb.answers.sheet import Sheet, describe_column
 from kb.answers.tables import as_text
 from kb.answers.wide import widen
@@ -57,8 +56,8 @@ def open_page(title: str) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width">\n'
-    yield f"<title>{escape_text(title)}</title>\n<style>{_asset('page.css')}</style>\n</head>\n"
-    yield f"<body>\n<h1>{escape_text(title)}</h1>\n"
+    yield f"<title>{safe(title)}</title>\n<style>{_asset('page.css')}</style>\n</head>\n"
+    yield f"<body>\n<h1>{safe(title)}</h1>\n"
     yield '<input type="search" placeholder="筛选 / filter" aria-label="filter"> <span id="count"></span>\n'
 
 
@@ -66,7 +65,7 @@ def write_table(sheet: Sheet, keys: Sequence[str], body: Any) -> Iterator[str]:
     """The table: its head from the keys, each row a list of cells that are markup already."""
     yield '<div class="wrap"><table>\n<thead><tr>'
     for key in keys:
-        yield f'<th title="{escape_text(describe_column(key).en)}">{escape_text(describe_column(key).zh or key)}</th>'
+        yield f'<th title="{safe(describe_column(key).en)}">{safe(describe_column(key).zh or key)}</th>'
     yield "</tr></thead>\n<tbody>\n"
     for cells in body:
         yield f"<tr>{''.join(cells)}</tr>\n"
@@ -77,35 +76,30 @@ def close_page(sheet: Sheet) -> Iterator[str]:
     """What was asked, the sources, our script."""
     yield "<dl>"
     for name, value in sheet.about.items():
-        yield f"<dt>{escape_text(name)}</dt><dd>{escape_text(value)}</dd>"
+        yield f"<dt>{safe(name)}</dt><dd>{safe(value)}</dd>"
     for row in sheet.sources:
-        yield f"<dt>{escape_text(as_text(row['source']))}</dt><dd>SHA-256 {escape_text(as_text(row['sha256']))}</dd>"
+        yield f"<dt>{safe(as_text(row['source']))}</dt><dd>SHA-256 {safe(as_text(row['sha256']))}</dd>"
     yield f"</dl>\n<script>{_asset('page.js')}</script>\n</body>\n</html>\n"
 
 
 def _cell(value: Any, key: str) -> str:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"<td{' class=number' if number else ''}>{escape_text(as_text(value))}</td>"
+    return f"<td{' class=number' if number else ''}>{safe(as_text(value))}</td>"
 
 
 def _evidence(row: Row) -> str:
     where = f"{as_text(row.get('source'))} {as_text(row.get('start'))}–{as_text(row.get('end'))}"
     if row.get("value") is None:
-        told = escape_text(as_text(row.get("sentence")))
-        gap = escape_text(describe_gap(row["gap"]))
+        told = safe(as_text(row.get("sentence")))
+        gap = safe(describe_gap(row["gap"]))
         more = f"<details><summary>{gap}</summary><p>{told}</p></details>" if told else gap
         return f'<td class="gap" data-sort="">{more}</td>'
     sentence, text = as_text(row.get("sentence")), as_text(row.get("text"))
     before, found, after = part_at(sentence, text, as_text(row.get("indicator")))
-    told = f"{escape_text(before)}<mark>{escape_text(found)}</mark>{escape_text(after)}"
-    summary = f"<summary>{escape_text(describe_cell(row))}</summary>"
-    sort = escape_text(as_text(row["value"]))
-    return f'<td data-sort="{sort}"><details>{summary}<p>{told}</p><p>{escape_text(where)}</p></details></td>'
-
-
-def escape_text(text: str) -> str:
-    """Text that is nothing but text in a page."""
-    return escape(show_plain(text), quote=True)
+    told = f"{safe(before)}<mark>{safe(found)}</mark>{safe(after)}"
+    summary = f"<summary>{safe(describe_cell(row))}</summary>"
+    sort = safe(as_text(row["value"]))
+    return f'<td data-sort="{sort}"><details>{summary}<p>{told}</p><p>{safe(where)}</p></details></td>'
 
 
 def _script_hash() -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError
 from kb.answers.display import Page
-from kb.answers.shelf import QUIET, Shelf, nothing_to_see, safe
+from kb.answers.plain import safe
+from kb.answers.shelf import QUIET, Shelf, nothing_to_see
 from kb.answers.tables import as_text
 from kb.database import rows_of
 from kb.schema import KINDS

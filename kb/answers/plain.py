@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 from kb.questions.occurrence import find_occurrence
 
@@ -80,3 +81,12 @@ def describe_differences(changes: Sequence[str]) -> str:
     """
     parts = [str(change).partition("→") for change in changes]
     return "；".join(f"{a}→{b}" if a and b else f"＋{b}" if b else f"－{a}" for a, _, b in parts)
+
+
+def safe(text: str) -> str:
+    """Text that is nothing but text in a page.
+
+    >>> safe("面积<100亩")      # "an area under 100 mu"
+    '面积&lt;100亩'
+    """
+    return escape(show_plain(text), quote=True)

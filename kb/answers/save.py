@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError
-from kb.answers.display import find_question
+from kb.answers.display import find_question, plain_value
 from kb.answers.export import FORMATS, describe_base, list_hashes, make_comparison, make_side_by_side, write_sheet
 from kb.answers.sheet import Row, Sheet
 from kb.database import Database
@@ -35,7 +35,7 @@ def save_answer(db: Database, table: pd.DataFrame, output: str | Path, format: s
 
     path, keys = Path(output), [str(name) for name in table.columns]
     rows = [
-        {name: _simple(value) for name, value in clean_row(dict(zip(keys, values, strict=True))).items()}
+        {name: plain_value(value) for name, value in clean_row(dict(zip(keys, values, strict=True))).items()}
         for values in table.itertuples(index=False, name=None)
     ]
     texts = {compare_texts.KEYS: False, compare_roles.KEYS: True}
@@ -105,8 +105,3 @@ def _comparison() -> tuple[str, ...]:
     from kb.questions.compare import KEYS
 
     return KEYS
-
-
-def _simple(value: Any) -> Any:
-    """Python's own number for numpy's."""
-    return value.item() if hasattr(value, "item") else value

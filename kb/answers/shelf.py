@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from html import escape
 from typing import TYPE_CHECKING
 
 from corpus.alignment import Alignment
 from corpus.errors import QueryError
 from kb.answers.display import Page
-from kb.answers.plain import show_plain
+from kb.answers.plain import safe
 from kb.packing import unpack_text
 from kb.questions.records import plan_text
 from kb.schema import KINDS
@@ -70,11 +69,6 @@ class Shelf:
 def nothing_to_see() -> Page:
     """What is shown of an empty table."""
     return Page(f'<p style="{QUIET}">没有可看的行 · no rows</p>')
-
-
-def safe(text: str) -> str:
-    """Text that is nothing but text in a page."""
-    return escape(show_plain(text), quote=True)
 
 
 def _highlight(text: str, first: int, start: int, end: int, last: int) -> str:

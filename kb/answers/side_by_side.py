@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kb.answers.html import close_page, escape_text, open_page, write_table
+from kb.answers.html import close_page, open_page, write_table
+from kb.answers.plain import safe
 from kb.answers.sheet import Sheet
 from kb.answers.tables import as_text
 from kb.questions.cell_words import describe_gap
@@ -60,7 +61,7 @@ def write_side_by_side_html(sheet: Sheet, *, title: str) -> Iterator[str]:
     if any(row.get("marks") for row in rows):
         yield _LEGEND
     body = (
-        [f"<td>{escape_text(as_text(line[key]))}</td>" for key in keys[:3]]
+        [f"<td>{safe(as_text(line[key]))}</td>" for key in keys[:3]]
         + [_cell(cells.get((line["place"], line["year"], key))) for key in keys[3:]]
         for line in lines
     )
@@ -76,12 +77,12 @@ def _cell(row: Row | None) -> str:
     if row is None:
         return "<td></td>"
     if row["gap"]:
-        return f'<td class="gap">{escape_text(describe_text(row))}</td>'
+        return f'<td class="gap">{safe(describe_text(row))}</td>'
     where = " ".join(as_text(row.get(key)) for key in ("source", "address", "start"))
-    told = escape_text(describe_text(row)) if row.get("role") else _marked(row["provision"], row["marks"] or ())
-    more = f"<summary>{escape_text(as_text(row['title']) or as_text(row['source']))}</summary>"
-    sentence = f"<p>{escape_text(as_text(row['sentence']))}</p>" if row.get("role") else ""
-    where = f"{escape_text(where)}–{escape_text(as_text(row['end']))}"
+    told = safe(describe_text(row)) if row.get("role") else _marked(row["provision"], row["marks"] or ())
+    more = f"<summary>{safe(as_text(row['title']) or as_text(row['source']))}</summary>"
+    sentence = f"<p>{safe(as_text(row['sentence']))}</p>" if row.get("role") else ""
+    where = f"{safe(where)}–{safe(as_text(row['end']))}"
     return f"<td><p>{told}</p><details>{more}{sentence}<p>{where}</p></details></td>"
 
 
@@ -90,6 +91,6 @@ def _marked(text: str, marks: Sequence[Sequence[Any]]) -> str:
     for start, end, kind in marks:
         name = kind if kind in _KINDS else "number"
         tag = "span" if name == "shared" else "mark"
-        parts.append(f'{escape_text(text[done:start])}<{tag} class="{name}">{escape_text(text[start:end])}</{tag}>')
+        parts.append(f'{safe(text[done:start])}<{tag} class="{name}">{safe(text[start:end])}</{tag}>')
         done = end
-    return "".join([*parts, escape_text(text[done:])])
+    return "".join([*parts, safe(text[done:])])

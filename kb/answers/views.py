@@ -8,9 +8,10 @@ from corpus.errors import QueryError
 from kb.answers.display import Page, clean_row, explain_gaps
 from kb.answers.evidence import show_evidence
 from kb.answers.marked import show_plan, show_provision
-from kb.answers.shelf import QUIET, Shelf, safe
+from kb.answers.plain import safe
+from kb.answers.shelf import QUIET, Shelf
 from kb.answers.tables import as_text
-from kb.questions.cell_words import describe_cell, describe_gap
+from kb.questions.cell_words import describe_cell, describe_gap, name_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,10 +35,10 @@ def show_comparison(base: KnowledgeBase, table: pd.DataFrame) -> Page:
         raise QueryError("this table", "is no comparison", remedy="give what base.compare(…) gives, all columns")
     rows = [clean_row({str(key): value for key, value in row.items()}) for row in table.to_dict("records")]
     several = len({row["status"] for row in rows}) > 1
-    names = list(dict.fromkeys(_column(row, several) for row in rows))
+    names = list(dict.fromkeys(name_column(row, several) for row in rows))
     lines: dict[tuple[Any, Any], dict[str, Row]] = {}
     for row in rows:
-        lines.setdefault((row["place"], row["year"]), {})[_column(row, several)] = row
+        lines.setdefault((row["place"], row["year"]), {})[name_column(row, several)] = row
     with base.limited() as db:
         shelf, left = Shelf(db), _MOST_CELLS
         body = []
@@ -71,10 +72,6 @@ def _wording(row: Row) -> str:
     """The wording behind a gap, where there is one."""
     sentence = row.get("sentence")
     return f"<details><summary>…</summary><p>{safe(sentence)}</p></details>" if sentence else ""
-
-
-def _column(row: Row, several: bool) -> str:
-    return f"{row['indicator']} ({row['status']})" if several else str(row["indicator"])
 
 
 def _td(inside: str) -> str:

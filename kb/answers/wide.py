@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kb.questions.cell_words import describe_cell, describe_gap
+from kb.questions.cell_words import describe_cell, describe_gap, name_column
 
 Row = dict[str, Any]
 
@@ -21,11 +21,11 @@ def widen(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
     >>> [line["签约率"] for line in widen(rows)[0]]
     ['9%', '〔未收录〕']
     """
-    statuses = list(dict.fromkeys(row["status"] for row in rows))
+    several = len({row["status"] for row in rows}) > 1
     columns: list[str] = []
     wide: dict[tuple[Any, Any], Row] = {}
     for row in rows:
-        name = row["indicator"] if len(statuses) == 1 else f"{row['indicator']} ({row['status']})"
+        name = name_column(row, several)
         if name not in columns:
             columns.append(name)
         line = wide.setdefault(

@@ -23,12 +23,11 @@ from extract.references import Abbreviation
 from extract.text.sentences import sentence_span
 from kb.building.batches import Values
 from kb.packing import cut_provisions, pack_text, sha256_text
-from kb.schema import own_columns, stored_names
+from kb.schema import KINDS, own_columns, stored_names
 
 _LONG = 20_000  # characters of a provision out of which SQLite cuts a sentence slowly
 _SENTENCE = 2000  # characters; a longer one is not worth keeping beside its provision
 _LETTER = {"measure": "m", "date": "d", "role": "r"}
-_TABLE = {"measure": "measure_facts", "date": "date_facts", "role": "role_facts"}
 _RECORDS: dict[str, type] = {"measure": Measure, "date": Date, "role": Role}
 MEASURE, TARGET, DEADLINE, ROLE = 1, 2, 4, 8  # bits of the column ``has``
 _WORKING = stored_names("date_facts").index("working_days")
@@ -137,7 +136,7 @@ class PlanRows:
             if fact.kind == "date":
                 row[_WORKING] = int(fact.working_days)
                 row += self.plan.original_span(*fact.resolved_from) if fact.resolved_from else (None, None)
-            self.rows[_TABLE[fact.kind]].append(row)
+            self.rows[KINDS[fact.kind]].append(row)
             if index is not None:
                 has[index] |= _bits(fact)
         return has

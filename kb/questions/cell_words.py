@@ -27,6 +27,15 @@ def _read() -> dict[str, Gap]:
 GAPS = _read()
 
 
+def name_column(cell: Row, several: bool) -> str:
+    """The head of a cell's column: its indicator, and its status where the columns are of ``several``.
+
+    >>> name_column({"indicator": "县域就诊率", "status": "target"}, True)     # treated within the county
+    '县域就诊率 (target)'
+    """
+    return f"{cell['indicator']} ({cell['status']})" if several else str(cell["indicator"])
+
+
 def name_gap(gap: str) -> str:
     """A reason in Chinese, as it is where it is none of ours.
 

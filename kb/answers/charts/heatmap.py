@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.answers.charts import paper
 from kb.answers.fonts import drawing, fit_text
-from kb.questions.cell_words import describe_cell, name_gap
+from kb.questions.cell_words import describe_cell, name_column, name_gap
 from kb.questions.values import tell_value
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Ind
         return paper.draw_nothing(
             title, "这个比较没有行：库中没有这些指标 · no rows: no plan here gives these indicators"
         )
-    lines = list(dict.fromkeys(_line(row) for row in rows))
-    columns = list(dict.fromkeys(_column(row, several) for row in rows))
+    lines = list(dict.fromkeys(paper.name_place(row) for row in rows))
+    columns = list(dict.fromkeys(name_column(row, several) for row in rows))
     shown_lines, shown_columns = lines[:_MOST_LINES], columns[:_MOST_COLUMNS]
-    cells = {(_line(row), _column(row, several)): row for row in rows}
+    cells = {(paper.name_place(row), name_column(row, several)): row for row in rows}
     with drawing():
         width = 2.0 + 1.02 * len(shown_columns)
         figure, axes = paper.new_sheet(max(7.0, width), 2.1 + 0.36 * len(shown_lines))
@@ -60,16 +60,8 @@ def draw_targets(table: pd.DataFrame, *, title: str = "各地指标比较 · Ind
         return paper.finish(figure, title, _caption(rows, *cut))
 
 
-def _line(row: paper.Row) -> str:
-    return paper.name_place(row)
-
-
-def _column(row: paper.Row, several: bool) -> str:
-    return f"{row['indicator']} ({row['status']})" if several else str(row["indicator"])
-
-
 def _unit(rows: list[paper.Row], column: str, several: bool) -> str:
-    units = Counter(row["unit"] for row in rows if row["unit"] and _column(row, several) == column)
+    units = Counter(row["unit"] for row in rows if row["unit"] and name_column(row, several) == column)
     return " / ".join(unit for unit, _ in units.most_common())
 
 
@@ -115,7 +107,7 @@ def _draw_cell(axes: Axes, x: int, y: int, row: paper.Row | None, shade: float |
 
 def _divide(axes: Axes, rows: list[paper.Row], lines: list[str]) -> None:
     """A thin line where one place ends and the next begins, where places have several years."""
-    places = {_line(row): row["place"] for row in rows}
+    places = {paper.name_place(row): row["place"] for row in rows}
     order = [places[line] for line in lines]
     if len(set(order)) < len(order):
         for y in (y for y in range(1, len(order)) if order[y] != order[y - 1]):
