@@ -74,7 +74,7 @@ def simplify(text: str) -> str:
     >>> simplify("陕西省乾县")         # a county whose name is no word for "dry"
     '陕西省乾县'
     """
-    if len(text) <= _SHORT and _is_plain(text):
+    if text.isascii() or (len(text) <= _SHORT and _is_plain(text)):
         return text
     may_change, _, _ = _patterns()
     found = may_change.search(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.errors import QueryError
+from corpus.simplify import simplify
 from kb.database import Database, marks_of
 from kb.questions.blocks import rows_of_plans
 from kb.questions.places import stated_within
@@ -28,7 +29,7 @@ def read_indicators(db: Database, typed: Sequence[str]) -> list[str]:
         canonical = find_indicator(name)
         if canonical is None:
             known = known if known is not None else _held(db)
-            canonical = _simplify(name) if _simplify(name) in known or words_of(db, [name]) else None
+            canonical = simplify(name) if simplify(name) in known or words_of(db, [name]) else None
         if canonical is None:
             remedy = _suggest(name, [*(known or ()), *_held_words(db)], "junxian holds indicators")
             raise QueryError(name, "is no indicator that is known", remedy=remedy)
@@ -72,7 +73,7 @@ def find_indicator(typed: str) -> str | None:
     """
     from extract.indicators import base_name, indicators
 
-    name, grown = base_name(_simplify(typed))
+    name, grown = base_name(simplify(typed))
     item = indicators().get(name) if name else None
     return (item.growth or item.id if grown else item.id) if item else None
 
@@ -133,7 +134,7 @@ def find_topic(typed: str) -> str | None:
     """
     from extract.topics import read_topics
 
-    name = _simplify(typed.strip())
+    name = simplify(typed.strip())
     names = [pattern.topic for pattern in read_topics()]
     parts = [topic for topic in names if len(name) > 1 and name in topic]
     return name if name in names else parts[0] if len(parts) == 1 else None
@@ -173,7 +174,7 @@ def _suggest_place(typed: str, known: Sequence[str]) -> str:
     from rapidfuzz.distance import JaroWinkler
     from rapidfuzz.process import extract
 
-    alike = extract(_simplify(typed), known, scorer=JaroWinkler.normalized_similarity, limit=5, score_cutoff=0.66)
+    alike = extract(simplify(typed), known, scorer=JaroWinkler.normalized_similarity, limit=5, score_cutoff=0.66)
     near = find_spelt(typed, known) or [name for name, _, _ in alike]
     otherwise = "the full name (保定市清苑区) or its six-digit code"
     return f"{'、'.join(near)}; {otherwise}" if near else otherwise
@@ -184,7 +185,7 @@ def _find_near(typed: str, known: Sequence[str]) -> list[str]:
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import extract
 
-    typed = _simplify(typed)
+    typed = simplify(typed)
     parted = re.compile(".{,4}?".join(map(re.escape, typed)))
     holding = sorted((typed not in name, len(name), name) for name in known if len(typed) > 1 and parted.search(name))
     alike = extract(typed, known, scorer=Indel.normalized_similarity, limit=_NEAR, score_cutoff=0.4)
@@ -204,11 +205,3 @@ def _held(db: Database) -> list[str]:
     measures = current_sql("measure", "indicator_id")
     sql = f"SELECT DISTINCT indicator_id FROM {measures} m WHERE indicator_id IS NOT NULL ORDER BY 1"
     return [row[0] for row in db.execute(sql)]
-
-
-def _simplify(text: str) -> str:
-    if text.isascii():
-        return text
-    from corpus.simplify import simplify
-
-    return simplify(text)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import QueryError
+from corpus.simplify import simplify
 from kb.index.grams import fold, is_settled, match_words, storable
 
 _LONGEST = 2000  # characters that are looked at; more is no search
@@ -100,7 +101,7 @@ def parse_query(
     >>> parse_query("醫保 70%").match     # "medical insurance"
     '(("医保")) AND (("70" AND "0%"))'
     """
-    plain = _simplify(storable(typed[:_LONGEST]))
+    plain = simplify(storable(typed[:_LONGEST]))
     if not quotes:
         plain = re.sub('["“”„‟″]', " ", plain)
     expanded: dict[str, tuple[str, ...]] = {}
@@ -125,14 +126,6 @@ def parse_query(
 
 def _join(operator: str, parts: Sequence[Word | Node]) -> Word | Node | None:
     return (parts[0] if len(parts) == 1 else Node(operator, tuple(parts))) if parts else None
-
-
-def _simplify(text: str) -> str:
-    if text.isascii():
-        return text
-    from corpus.simplify import simplify
-
-    return simplify(text)
 
 
 class _Expert:

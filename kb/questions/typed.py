@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from corpus.simplify import simplify
 from kb.database import Database
 from kb.questions.filters import Filters
 from kb.questions.names import common_indicators, find_codes, find_indicator, find_topic, read_indicators, read_topic
@@ -122,7 +123,6 @@ def role_rows(
     limit: int | None = None,
 ) -> tuple[Iterator[Row], int | None]:
     """Who does what; the first ``limit`` rows, and how many there are where these are not all."""
-    from corpus.simplify import simplify
     from kb.questions.duties import count_roles, find_roles
 
     asked: dict[str, Any] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from corpus.errors import QueryError
+from corpus.simplify import simplify
 from corpus.tables import read_rows
 
 _REASONS = {
@@ -48,8 +49,6 @@ def read_value(option: str, typed: str) -> str:
     if name.lower() in known:
         return name.lower()
     if not name.isascii():
-        from corpus.simplify import simplify
-
         found = [value for value, names in known.items() if simplify(name) in names]
         if found:
             return found[0]

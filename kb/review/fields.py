@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any, get_args
 
+from corpus.simplify import simplify
 from extract.records import Comparator, DateType, RoleName, Status
 
 Row = dict[str, Any]
@@ -80,10 +81,7 @@ def _number(name: str, cell: Any) -> int | float:
 def _words(name: str, text: str) -> str:
     from kb.questions.names import find_indicator
 
-    if not text.isascii():
-        from corpus.simplify import simplify
-
-        text = simplify(text)
+    text = simplify(text)
     return (find_indicator(text) or text) if name == "indicator_id" else text
 
 
