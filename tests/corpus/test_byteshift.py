@@ -9,6 +9,7 @@ from unittest import mock
 import numpy as np
 import opencc
 import pytest
+from casefiles import read_cases
 from garble import Damage, gloss_pinyin, lose_bytes, read_gbk, watermark
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,6 @@ from corpus.repair.lost_bytes.choice import Page, Place, choose
 from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.lost_bytes.search import Choice
 
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 SENTENCES = [
     "确保县级医院三年内全部达到标准，方便群众看病。",
     "优化学校布局。县城新建小学两所，乡镇改建幼儿园八所。",
@@ -35,21 +35,17 @@ SENTENCES = [
 ]
 
 
-def cases(name: str) -> list[dict]:
-    return json.loads((CASES / name).read_text(encoding="utf-8"))
-
-
 def restore(text: str) -> str:
     return apply_edits(text, [Edit(c.start, c.end, c.new) for c in find_lost_bytes(text)])
 
 
-@pytest.mark.parametrize("case", cases("byteshift_found.json"), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", read_cases("byteshift_found"), ids=lambda case: case["id"])
 def test_found(case: dict) -> None:
     found = [[c.start, c.end, c.new, c.rule, c.verdict] for c in find_lost_bytes(case["text"])]
     assert found == case["want"]
 
 
-@pytest.mark.parametrize("case", cases("byteshift_leave_alone.json"), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", read_cases("byteshift_leave_alone"), ids=lambda case: case["id"])
 def test_leave_alone(case: dict) -> None:
     assert find_lost_bytes(case["text"]) == []
 

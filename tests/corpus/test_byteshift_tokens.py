@@ -1,19 +1,15 @@
 """A page as the lost-byte decoder sees it: every kind of character, glosses that stand alone, how likely each is."""
 
-import json
-import pathlib
-
 import numpy as np
 import pytest
+from casefiles import read_cases
 
 from corpus.repair.glosses import Gloss
 from corpus.repair.language import load_language
 from corpus.repair.lost_bytes.tokens import FOLDABLE, STRAY_COST, Token, read_tokens, weigh_tokens
 
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases" / "byteshift_tokens.json"
 
-
-@pytest.mark.parametrize("case", json.loads(CASES.read_text(encoding="utf-8")), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", read_cases("byteshift_tokens"), ids=lambda case: case["id"])
 def test_tokens(case: dict) -> None:
     glosses = [Gloss(*one) for one in case.get("glosses", [])]
     text = case["text"]

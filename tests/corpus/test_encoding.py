@@ -1,10 +1,10 @@
 """Bytes to text: which encoding, how we knew, what was lost, and which byte each character came from."""
 
-import json
 import pathlib
 import random
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ from corpus.errors import Unreadable
 from corpus.model import Source
 from corpus.repair.lost_bytes.torn_marks import MARK, read_mark
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "encoding_pieces.json").read_text(encoding="utf-8"))
+CASES = read_cases("encoding_pieces")
 LINE = "县人民政府办公室负责本方案的组织实施，各乡镇按季度上报进展情况。\n"  # who carries the plan out, who reports
 OLD = "縣人民政府辦公室負責本方案的組織實施，各鄉鎮按季度上報進展情況。\n"
 CODECS = ("gb18030", "utf-8", "utf-16-le", "utf-16-be")

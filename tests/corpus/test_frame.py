@@ -1,17 +1,17 @@
 """The page's own words are kept out of plans, the document's are not."""
 
-import json
 import pathlib
 import re
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.frame import find_frame
 from corpus.split import free_lines
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "frame_invented.json").read_text(encoding="utf-8"))
+CASES = read_cases("frame_invented")
 FOREIGN = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}[县区市]\d{4}年|\d{4}年[\u4e00-\u9fff]{1,8}[县区市])(?:政府工作报告|国民经济)"
 )

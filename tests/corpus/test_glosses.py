@@ -1,33 +1,27 @@
 """Pinyin glosses: those of a filter go, those of an author stay."""
 
-import json
 import pathlib
 import unicodedata
 
 import pytest
+from casefiles import read_cases
 
 from corpus.alignment import Edit, apply_edits
 from corpus.repair import readings
 from corpus.repair.glosses import find_glosses, read_glosses, read_row
-
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
-
-
-def cases(name: str) -> list[dict]:
-    return json.loads((CASES / name).read_text(encoding="utf-8"))
 
 
 def without_glosses(text: str) -> str:
     return apply_edits(text, [Edit(c.start, c.end, c.new) for c in find_glosses(text)])
 
 
-@pytest.mark.parametrize("case", cases("glosses_found.json"), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", read_cases("glosses_found"), ids=lambda case: case["id"])
 def test_found(case: dict) -> None:
     assert without_glosses(case["text"]) == case["want"]
     assert without_glosses(case["want"]) == case["want"]
 
 
-@pytest.mark.parametrize("case", cases("byteshift_leave_alone.json"), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", read_cases("byteshift_leave_alone"), ids=lambda case: case["id"])
 def test_leave_alone(case: dict) -> None:
     assert find_glosses(case["text"]) == []
 

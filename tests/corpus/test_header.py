@@ -1,9 +1,9 @@
 """Title, issuer, number, date, year, kind and the quality notes of a plan."""
 
-import json
 import pathlib
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +15,7 @@ from corpus.model import Header
 from corpus.quality import find_notes
 from corpus.split import PlanSpan, free_lines, split_plans
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "header_invented.json").read_text(encoding="utf-8"))
+CASES = read_cases("header_invented")
 
 
 def read(text: str, metadata: dict[str, str] | None = None) -> tuple[Header, list[str]]:

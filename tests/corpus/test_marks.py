@@ -1,20 +1,18 @@
 """Small damage: signs taken out, put back, or left alone."""
 
-import json
-import pathlib
 import re
 
 import pytest
+from casefiles import read_cases
 
 from corpus.repair import repair_text
 from corpus.repair.lines.wrapped import find_wrapped_lines
 from corpus.repair.signs.brackets import find_dates
 from corpus.repair.signs.glyphs import find_glyphs
 
-FOLDER = pathlib.Path(__file__).parents[1] / "cases"
-REPAIRED = json.loads((FOLDER / "marks_repaired.json").read_text(encoding="utf-8"))
-EACH = json.loads((FOLDER / "marks_each.json").read_text(encoding="utf-8"))
-LEFT = json.loads((FOLDER / "marks_leave_alone.json").read_text(encoding="utf-8"))
+REPAIRED = read_cases("marks_repaired")
+EACH = read_cases("marks_each")
+LEFT = read_cases("marks_leave_alone")
 
 
 @pytest.mark.parametrize("case", REPAIRED, ids=lambda case: case["id"])

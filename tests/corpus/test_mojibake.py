@@ -1,6 +1,5 @@
 """Text read in the wrong encoding: what is one to one comes back exactly, the rest is marked."""
 
-import json
 import pathlib
 import random
 from collections.abc import Callable
@@ -8,12 +7,13 @@ from difflib import SequenceMatcher
 from functools import partial
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.repair import repair_text
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "mojibake_found.json").read_text(encoding="utf-8"))
+CASES = read_cases("mojibake_found")
 # A county plan's sentence: forest cover, clinics, who leads it.
 NEW = "全县森林覆盖率提高到百分之四十二，新建标准化村卫生室12个，由县卫生健康局牵头落实。"
 OLD = "全縣森林覆蓋率提高到百分之四十二，新建標準化村衛生室12個，由縣衛生健康局牽頭落實。"

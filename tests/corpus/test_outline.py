@@ -4,6 +4,7 @@ import json
 import pathlib
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from corpus.alignment import Alignment, Edit, apply_edits
 from corpus.outline import outline
 from corpus.simplify import simplify
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "outline_invented.json").read_text(encoding="utf-8"))
+CASES = read_cases("outline_invented")
 LABELS = [
     "一、",
     "二、",

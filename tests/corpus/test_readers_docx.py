@@ -1,12 +1,12 @@
 """Word files: automatic numbers as Word prints them, revisions, boxes, tables, notes, embedded pages."""
 
 import io
-import json
 import pathlib
 
 import badfiles
 import docx
 import pytest
+from casefiles import read_cases
 from docx.oxml import parse_xml
 from lxml import etree
 
@@ -16,7 +16,7 @@ from corpus.readers.choose import read_any
 from corpus.readers.docx import read_docx
 from corpus.readers.numbering import Numbering
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "readers_numbering.json").read_text(encoding="utf-8"))
+CASES = read_cases("readers_numbering")
 W = f'xmlns:w="{badfiles.W}"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 

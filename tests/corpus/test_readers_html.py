@@ -1,16 +1,16 @@
 """Web pages: the document comes out whole, its page frame stays out, its fields are read."""
 
-import json
 import pathlib
 
 import pytest
+from casefiles import read_cases
 
 from corpus.errors import Empty
 from corpus.files.limits import Limits
 from corpus.readers.html import read_html, read_mht
 from corpus.readers.markup import measure_depth, strip_tags, trim_tags
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "readers_html.json").read_text(encoding="utf-8"))
+CASES = read_cases("readers_html")
 SENTENCE = "全县二级以上医院要在年底前与乡镇卫生院建立稳定的协作关系。"  # hospitals to pair with township clinics
 
 

@@ -1,7 +1,6 @@
 """Workbooks: numbers as cells show them, merged cells, heads of several rows, hidden parts, bad files."""
 
 import io
-import json
 import pathlib
 import random
 import struct
@@ -12,6 +11,7 @@ import badfiles
 import openpyxl
 import pytest
 import xlwt
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,8 +26,7 @@ from corpus.sources import read_source
 from extract.pipeline import extract_facts
 from extract.records import Measure, Role
 
-CASES = pathlib.Path(__file__).parents[1] / "cases"
-NUMBERS = json.loads((CASES / "readers_numbers.json").read_text(encoding="utf-8"))
+NUMBERS = read_cases("readers_numbers")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DUTIES = [
     ["云河县2025年重点工作责任清单"],

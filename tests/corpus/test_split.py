@@ -1,16 +1,16 @@
 """Compilations are cut at the title of each piece; single documents stay whole."""
 
-import json
 import pathlib
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.frame import find_frame
 from corpus.split import free_lines, split_plans
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "split_invented.json").read_text(encoding="utf-8"))
+CASES = read_cases("split_invented")
 PLANS = {"000": 7, "001": 7, "002": 5, "003": 1, "004": 6}
 
 

@@ -1,16 +1,14 @@
 """Actors: where a name begins and ends, and how lists are split."""
 
-import json
-import pathlib
-
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.actors.patterns import read_heads, read_openers
 from extract.actors.phrases import LONGEST_LIST, fold, read_actors, starts_with_verb
 
-CASES = json.loads((pathlib.Path(__file__).resolve().parents[1] / "cases" / "actors_split.json").read_text("utf-8"))
+CASES = read_cases("actors_split")
 
 
 def _names(text):

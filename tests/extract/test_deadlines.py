@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import pathlib
 from typing import Any
 
 import pytest
+from casefiles import read_cases
 
 from extract.dates import find_dates
 from extract.measures import MeasureContext, find_measures
 from extract.records import Measure
 
-CASES = pathlib.Path(__file__).parents[1] / "cases"
-
 
 def _cases(name: str) -> list[Any]:
-    cases = json.loads((CASES / name).read_text(encoding="utf-8"))
+    cases = read_cases(name)
     return [pytest.param(case, id=case["id"]) for case in cases]
 
 
@@ -25,13 +22,13 @@ def _measures(text: str, title: str = "云河县实施方案") -> list[Measure]:
     return find_measures(text, MeasureContext(title=title, kind="plan", year=year, dates=tuple(find_dates(text))))
 
 
-@pytest.mark.parametrize("case", _cases("deadlines.json"))
+@pytest.mark.parametrize("case", _cases("deadlines"))
 def test_a_goal_is_due_by_the_date_that_governs_it(case: dict[str, Any]) -> None:
     found = {item.text: item.deadline for item in _measures(case["text"], case.get("title", "云河县实施方案"))}
     assert {text: found[text] for text, _ in case["want"]} == dict(case["want"])
 
 
-@pytest.mark.parametrize("case", _cases("baselines.json"))
+@pytest.mark.parametrize("case", _cases("baselines"))
 def test_a_change_is_measured_against_what_the_text_names(case: dict[str, Any]) -> None:
     assert [item.baseline for item in _measures(case["text"])] == case["want"]
 

@@ -4,6 +4,7 @@ import json
 import pathlib
 
 import pytest
+from casefiles import read_cases
 
 from corpus.tables import read_table
 from extract.grouping import group_indicators
@@ -11,8 +12,7 @@ from extract.indicators import canonical, indicators, members, synonyms
 from extract.measures import find_measures
 from extract.mentions import find_mentions
 
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
-CANONICAL = json.loads((CASES / "indicators_canonical.json").read_text(encoding="utf-8"))
+CANONICAL = read_cases("indicators_canonical")
 
 
 @pytest.mark.parametrize("case", CANONICAL, ids=lambda case: case["id"])

@@ -1,18 +1,16 @@
 """Numerals: exact values of every form, from data."""
 
-import json
-import pathlib
 from decimal import Decimal
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.numerals import read_fraction, read_number
 
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
-NUMBERS = json.loads((CASES / "numerals_numbers.json").read_text(encoding="utf-8"))
-FRACTIONS = json.loads((CASES / "numerals_fractions.json").read_text(encoding="utf-8"))
+NUMBERS = read_cases("numerals_numbers")
+FRACTIONS = read_cases("numerals_fractions")
 
 
 @pytest.mark.parametrize("case", NUMBERS, ids=lambda case: case["id"])

@@ -1,15 +1,11 @@
 """Offices: the same function under the names of different counties and reforms."""
 
-import json
-import pathlib
-
 import pytest
+from casefiles import read_cases
 
 from extract.actors.offices import office_function, office_functions, read_offices
 
-CASES = json.loads(
-    (pathlib.Path(__file__).resolve().parents[1] / "cases" / "offices_functions.json").read_text("utf-8")
-)
+CASES = read_cases("offices_functions")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

@@ -1,16 +1,13 @@
 """Phases: what was and what shall be, with the years that a heading gives; mentions are judged alike."""
 
-import json
-import pathlib
 import re
 
 import pytest
+from casefiles import read_cases
 
 from extract.measures import find_measures
 from extract.mentions import find_mentions
 from extract.status.phases import MeasureContext
-
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases" / "phases_found.json"
 
 
 def outline(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -23,7 +20,7 @@ def outline(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(sections)
 
 
-@pytest.mark.parametrize("case", json.loads(CASES.read_text(encoding="utf-8")), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", read_cases("phases_found"), ids=lambda case: case["id"])
 def test_cases(case: dict) -> None:
     kind = "plan" if case.get("title") else "report"
     sections = outline(case["text"]) if case.get("sections") else ()

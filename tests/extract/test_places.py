@@ -2,11 +2,11 @@
 
 import csv
 import dataclasses
-import json
 import pathlib
 import re
 
 import pytest
+from casefiles import read_cases
 
 from corpus.alignment import Alignment
 from corpus.model import Header, Plan, Provision, Source
@@ -16,7 +16,7 @@ from extract.places import find_places
 from extract.scopes.jurisdiction import find_jurisdiction
 from extract.scopes.statements import find_provision_places, find_statement_places
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "jurisdiction.json").read_text(encoding="utf-8"))
+CASES = read_cases("jurisdiction")
 
 
 def plan_of(text: str, title: str = "", year: int | None = None, number: str | None = None) -> Plan:

@@ -1,9 +1,7 @@
 """References and abbreviations: cases as data, true offsets, and tables in order."""
 
-import json
-import pathlib
-
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,11 +9,9 @@ from corpus.tables import read_table
 from extract.abbreviations import common_abbreviations
 from extract.references import find_abbreviations, find_references
 
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
-
 
 def cases(name):
-    rows = json.loads((CASES / f"references_{name}.json").read_text(encoding="utf-8"))
+    rows = read_cases(f"references_{name}")
     return pytest.mark.parametrize("case", rows, ids=[row["id"] for row in rows])
 
 

@@ -1,13 +1,11 @@
 """Who answers for what in the tables of plans, in the forms in which pages and readers hand them over."""
 
-import json
-from pathlib import Path
-
 import pytest
+from casefiles import read_cases
 
 from extract.roles import find_roles
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "roles_tables.json").read_text(encoding="utf-8"))
+CASES = read_cases("roles_tables")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

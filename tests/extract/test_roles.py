@@ -1,10 +1,10 @@
 """Roles: cases as data, every rule both ways, offsets, hostile text, and the score on the annotated passages."""
 
-import json
 import pathlib
 import re
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,15 +15,14 @@ from extract.role_forms.passages import duty_passages
 from extract.role_forms.rules import read_markers, read_rules
 from extract.roles import RoleContext, find_roles
 
-CASES = pathlib.Path(__file__).resolve().parents[1] / "cases"
 DATA = pathlib.Path(__file__).resolve().parents[2] / "extract" / "data"
 
 
 def _cases(name):
-    return [pytest.param(case, id=case["id"]) for case in json.loads((CASES / name).read_text("utf-8"))]
+    return [pytest.param(case, id=case["id"]) for case in read_cases(name)]
 
 
-FOUND = [case for kind in ("found", "labels", "posts") for case in _cases(f"roles_{kind}.json")]
+FOUND = [case for kind in ("found", "labels", "posts") for case in _cases(f"roles_{kind}")]
 
 
 def _found(text):
@@ -35,7 +34,7 @@ def test_found(case):
     assert _found(case["text"]) == case["want"], case["gloss"]
 
 
-@pytest.mark.parametrize("case", _cases("roles_leave_alone.json"))
+@pytest.mark.parametrize("case", _cases("roles_leave_alone"))
 def test_left_alone(case):
     assert _found(case["text"]) == [], case["gloss"]
 

@@ -1,11 +1,10 @@
 """Whom a statement is about where a prefecture's or a province's plan names those below it: passages with the truth."""
 
-import json
-import pathlib
 import time
 from itertools import pairwise
 
 import pytest
+from casefiles import read_cases
 
 from corpus.alignment import Alignment
 from corpus.model import Header, Plan, Source
@@ -14,7 +13,7 @@ from extract.places import find_places
 from extract.scopes.jurisdiction import Jurisdiction, find_jurisdiction
 from extract.scopes.statements import find_statement_places
 
-CASES = json.loads((pathlib.Path(__file__).parents[1] / "cases" / "statement_places.json").read_text(encoding="utf-8"))
+CASES = read_cases("statement_places")
 BAODING = Jurisdiction("130600", "保定市", "prefecture")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import kb_fakes
 import pytest
+from casefiles import read_cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +26,7 @@ from kb.questions.kwic import find_contexts
 from kb.questions.search import ask, count_facets, count_provisions, search_provisions, write_sql
 from kb.store import connect_reader, connect_writer
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "search_found.json").read_text(encoding="utf-8"))
+CASES = read_cases("search_found")
 WORDS = (
     "医疗",
     "医保",

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 import pytest
+from casefiles import read_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.review.agreement import cohen_kappa, krippendorff_alpha, share_agreed
 from kb.review.precision import Tally, wilson_interval
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "agreement_published.json").read_text(encoding="utf-8"))
+CASES = read_cases("agreement_published")
 CHOICES = st.sampled_from(["accept", "correct", "reject"])
 
 

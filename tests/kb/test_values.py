@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from casefiles import read_cases
 
 import kb
 from corpus.errors import QueryError
@@ -15,7 +16,7 @@ from kb.questions.holdings import WHAT
 from kb.questions.values import known_values, read_value
 from kb.schema import KINDS
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "values_typed.json").read_text(encoding="utf-8"))
+CASES = read_cases("values_typed")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

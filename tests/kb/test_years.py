@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from casefiles import read_cases
 
 import kb
 from kb.cli import main
 from kb.commands.years import read_years
 from kb.messages import choose_language
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "years_typed.json").read_text(encoding="utf-8"))
+CASES = read_cases("years_typed")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
