@@ -220,9 +220,8 @@ def _read_term(text: str, at: int) -> Date | None:
     word = match[0]
     if word.endswith("期间"):
         return Date(at, match.end(), word, "holiday", "interval", "XXXX")
-    spot = Spot("XXXX", None, "XX") if match["day"] else Spot("XXXX", "XX" if match["month"] else None)
-    if match["day"] or match["week"]:
-        spot = Spot("XXXX", "XX", "XX" if match["day"] else None)
+    in_month = match["day"] or match["week"] or match["month"]
+    spot = Spot("XXXX", "XX" if in_month else None, "XX" if match["day"] else None)
     rule = "relative_day" if match["day"] else "month_edge" if match["month"] else "term"
     return bounded(text, at, Reading(match.end(), Span(spot), rule))
 

@@ -84,8 +84,6 @@ def _read_range(text: str, near: Reading) -> Reading:
         first = replace(first, year=UNKNOWN_YEAR)
     if last.year == "next":  # 次年3月至5月: the far end takes the year of the near one
         last = replace(last, year=UNKNOWN_YEAR)
-    if last.day and first.day is None and near.rule == "day_of_month":
-        return near
     rule = near.rule if near.every else "range"
     return Reading(far.end, Span(first, last), rule, near.every)
 

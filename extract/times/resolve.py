@@ -89,9 +89,7 @@ def resolve_dates(dates: Sequence[Date], evidence: Iterable[Evidence]) -> list[D
 
 def _resolve(date: Date, evidence: list[Evidence]) -> Date:
     """The date with the year that the evidence around it settles; as it is where none does."""
-    if not date.edtf or "XXXX" not in date.edtf or date.every or date.text.startswith(_DRIFTING):
-        return date
-    if any(word in date.text for word in _DRIFTING):
+    if not date.edtf or "XXXX" not in date.edtf or date.every or any(word in date.text for word in _DRIFTING):
         return date
     shift = next((by for word, by in _SHIFTS if word in date.text), 0)
     deictic = shift != 0 or any(word in date.text for word in _THIS)
