@@ -13,6 +13,8 @@ JunxianError                  says what, where, what was tried, what to do next
 
 from __future__ import annotations
 
+from traceback import extract_tb
+
 
 class JunxianError(Exception):
     """An error that tells the reader what happened and what to do next.
@@ -38,6 +40,16 @@ class JunxianError(Exception):
         if self.remedy:
             lines.append(f"  Try: {self.remedy}")
         return "\n".join(lines)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it: the line of the cell and the message; the way through our code helps nobody there.
+
+        A script shows the whole traceback, and so does ``traceback.print_exc()`` in the next cell's ``try``.
+        """
+        cells = [frame for frame in extract_tb(self.__traceback__) if "ipykernel" in frame.filename or
+                 "ipython-input" in frame.filename]  # fmt: skip
+        here = [f"line {cells[-1].lineno} of the cell: {cells[-1].line}"] if cells and cells[-1].line else []
+        return [*here, *str(self).splitlines()]
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors travel from the reading child to the parent; keyword arguments need this.

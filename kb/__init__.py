@@ -5,9 +5,9 @@
 ``answers`` (tables, pages, sheets, charts), ``commands``, ``review`` (sheets of coders) and ``decided`` (what they
 change), ``serving`` (Datasette), ``mariadb``, ``cluster`` (Dask), ``dataset`` (Parquet). The file itself: ``schema``
 (of ``table`` and ``layout``), ``store``, ``lock``, ``packing``, ``upgrade``, ``verify``, ``dump``; ``database`` and
-``address`` for a server in its place. ``base`` is put together from ``asking`` and ``reviewing``, on ``frames``;
-``desk`` is a notebook's folder, ``evaluation`` the scores, ``messages`` what is said in two languages, ``usage`` what
-of wrong commands, ``keep`` the patterns.
+``address`` for a server in its place. ``base`` is put together from ``asking`` and ``reviewing``, on ``frames``, and
+``arguments`` tells what its questions take; ``desk`` is a notebook's folder, ``evaluation`` the scores, ``messages``
+what is said in two languages, ``usage`` what of wrong commands, ``keep`` the patterns.
 
 >>> import kb
 >>> base = kb.open("junxian.db")            # doctest: +SKIP

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from kb.arguments import tells_arguments
 from kb.questions.years import read_years
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kb.frames import One
 
 
+@tells_arguments
 class Asking:
     """What ``KnowledgeBase`` can be asked of many places, its contents, two places, two years, or an absence."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import QueryError, StoreError
 from kb.address import is_address
+from kb.arguments import tells_arguments
 from kb.asking import Asking
 from kb.frames import One, Row, frame, free_frame, read_filters, read_limit, read_query, several
 from kb.messages import say
@@ -36,6 +37,7 @@ def open(path: str | Path = "junxian.db", *, seconds: float = _SECONDS) -> Knowl
     return KnowledgeBase(path, seconds=seconds)
 
 
+@tells_arguments
 class KnowledgeBase(Asking, Reviewing):
     """Questions to one knowledge base; also a context manager.
 
@@ -80,6 +82,9 @@ class KnowledgeBase(Asking, Reviewing):
     @contextlib.contextmanager
     def limited(self) -> Iterator[Any]:
         """The connection for one question; QueryError when it takes too long, StoreError when the file is damaged."""
+        if self._closed:
+            remedy = f"kb.open({self._name!r}), and ask before close() or within its with block"
+            raise StoreError(self._name, "is closed", remedy=remedy)
         if not isinstance(self.db, sqlite3.Connection):
             with self.db.limited(self.seconds):
                 yield self.db

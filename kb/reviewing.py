@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.address import check_file
+from kb.arguments import tells_arguments
 from kb.frames import One, Row, frame, read_filters, read_limit, several
 from kb.questions.filters import Filters
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@tells_arguments
 class Reviewing:
     """What researchers decide over the machine's reading."""
 

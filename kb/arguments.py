@@ -1,0 +1,61 @@
+"""Misspelt arguments of a question: told with those that it takes, and the one that was meant."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from corpus.errors import QueryError
+
+Class = TypeVar("Class", bound=type)
+
+
+class WrongArgument(QueryError, TypeError):
+    """A question has no such argument, or got too many; a TypeError like those of Python itself."""
+
+
+def tells_arguments(questions: Class) -> Class:
+    """The class, its public methods telling what they take where they are called with something else.
+
+    >>> @tells_arguments
+    ... class Base:
+    ...     def compare(self, indicators=None, *, place=None): ...
+    >>> Base().compare(indicator="就诊率")      # "share of visits", under a name that is not quite that of the argument
+    Traceback (most recent call last):
+        ...
+    kb.arguments.WrongArgument: WrongArgument: 'compare(indicator=…)' has no such argument.
+      it takes indicators, place
+      Try: indicators=…
+    """
+    for name, method in list(vars(questions).items()):
+        if not name.startswith("_") and inspect.isfunction(method):
+            setattr(questions, name, _checked(method))
+    return questions
+
+
+def _checked(method: Callable[..., Any]) -> Callable[..., Any]:
+    signature = inspect.signature(method)
+
+    @wraps(method)
+    def ask(*args: Any, **named: Any) -> Any:
+        try:
+            signature.bind(*args, **named)
+        except TypeError as error:
+            raise _wrong(method.__name__, [*signature.parameters][1:], named, error) from None
+        return method(*args, **named)
+
+    return ask
+
+
+def _wrong(name: str, known: list[str], named: dict[str, Any], error: TypeError) -> WrongArgument:
+    from difflib import get_close_matches
+
+    takes = "it takes " + ", ".join(known) if known else "it takes nothing"
+    unknown = next((word for word in named if word not in known), None)
+    if unknown is None:
+        return WrongArgument(f"{name}()", f"was called wrongly: {error}", where=takes, remedy=f"help(base.{name})")
+    near = get_close_matches(unknown, known, n=1, cutoff=0.5)
+    remedy = f"{near[0]}=…" if near else f"help(base.{name})"
+    return WrongArgument(f"{name}({unknown}=…)", "has no such argument", where=takes, remedy=remedy)
