@@ -29,7 +29,7 @@ from garble import FOLDS, Damage, gloss_pinyin, lose_bytes
 
 from corpus.repair.byteshift import find_lost_bytes, find_places
 from corpus.repair.change import Change
-from corpus.repair.language import convert_characters
+from corpus.simplify import convert_characters
 
 CHANNELS: dict[str, dict[str, object]] = {
     "plain": {},

@@ -28,11 +28,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from garble import lose_bytes
 
 from corpus.repair import byteshift
-from corpus.repair.language import convert_characters
 from corpus.repair.lost_bytes import choice
 from corpus.repair.lost_bytes import write as writing
 from corpus.repair.lost_bytes.signs import DATA as FIGURES
 from corpus.repair.vocabulary import spell_plainly
+from corpus.simplify import convert_characters
 
 FOLDS, PULL = 5, 1.0  # parts for the honest figure; pull of the weights towards 0
 PAD = -60.0

@@ -27,7 +27,7 @@ from corpus.encoding import decode
 from corpus.errors import SourceError
 from corpus.model import Source
 from corpus.repair import Repaired, repair_text
-from corpus.repair.language import convert_characters
+from corpus.simplify import convert_characters
 
 RATES = (1, 3, 10)
 REACH = 14  # characters around a lost byte that its garbled run may take in

@@ -50,7 +50,7 @@ def weights() -> dict[str, float]:
     """The chance of every character, traditional ones as good as the simplified ones they stand for."""
     import numpy as np
 
-    from corpus.simplify import convert_characters
+    from corpus.simplify import simpler_characters
 
     with np.load(DATA / "characters.npz") as table:
         counts = dict(zip(map(chr, table["chars"].tolist()), table["count"].tolist(), strict=True))
@@ -58,7 +58,7 @@ def weights() -> dict[str, float]:
     counts = {char: n for char, n in counts.items() if _in_gb2312(char)}
     total = sum(counts.values())
     table_ = {char: max(math.log(n / total), RARE_HAN) for char, n in counts.items() if "\u4e00" <= char <= "\u9fff"}
-    for old, new in convert_characters().items():
+    for old, new in simpler_characters().items():
         if new in table_:
             table_[old] = max(table_.get(old, RARE_HAN), table_[new] - 0.3)
     for chars, weight in _CLASSES.items():

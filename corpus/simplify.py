@@ -32,8 +32,18 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
+def convert_characters(text: str) -> str:
+    """The text in simplified characters, one for one, without regard to what stands beside them.
+
+    >>> convert_characters("專科")    # "specialist department"
+    '专科'
+    """
+    simple: str = _converter().convert(text)
+    return simple
+
+
 @cache
-def convert_characters() -> dict[str, str]:
+def simpler_characters() -> dict[str, str]:
     """Every Han character of the basic plane that has another simplified form, with that form."""
     han = [chr(code) for first, last in _HAN_BLOCKS for code in range(first, last)]
     simple = _converter().convert("\n".join(han)).split("\n")
@@ -43,7 +53,7 @@ def convert_characters() -> dict[str, str]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """(may change, surely traditional, surely simplified): each one character."""
-    touched = "".join(convert_characters())
+    touched = "".join(simpler_characters())
     traditional = "".join(a for a in touched if a not in _IN_BOTH)
     simplified = "".join(a for a in map(chr, range(0x4E00, 0xA000)) if _has(a, "gb2312") and not _has(a, "big5"))
     return (

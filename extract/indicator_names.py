@@ -87,9 +87,9 @@ def plain_name(text: str) -> str:
 @lru_cache(maxsize=20000)
 def in_simplified(text: str) -> str:
     """The name in simplified script, character for character."""
-    from corpus.simplify import convert_characters
+    from corpus.simplify import simpler_characters
 
-    table = convert_characters()
+    table = simpler_characters()
     if table.keys().isdisjoint(text):
         return text
     return "".join(table.get(character, character) for character in text)

@@ -105,11 +105,6 @@ def _is_out_of_step(line: str) -> bool:
     return len(pairs) > _LONG_LINE // 2 and len(rare_characters().findall(pairs)) < _SENSE * len(pairs)
 
 
-def find_byteshift(text: str) -> list[Change]:
-    """The runs alone, without the glosses (see ``find_lost_bytes``)."""
-    return [change for change in find_lost_bytes(text) if change.rule != "gloss"]
-
-
 def _in_gloss(text: str, at: int, glosses: list[Gloss]) -> bool:
     i = bisect_right(glosses, at, key=lambda gloss: gloss.start) - 1
     return i >= 0 and at < glosses[i].end

@@ -96,7 +96,8 @@ def judge_glosses(text: str, glosses: list[Gloss]) -> list[Change]:
 
 def _count_telling(text: str, glosses: list[Gloss]) -> dict[bool, int]:
     """How many toned (True) and plain (False) glosses stand where no author would put one."""
-    from corpus.repair.language import convert_characters, load_language
+    from corpus.repair.language import load_language
+    from corpus.simplify import convert_characters
 
     model = load_language()
     common = COMMON * model.count.sum()

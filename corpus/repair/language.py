@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpus.simplify import convert_characters
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "characters.npz"
 Ids = NDArray[np.int64]
@@ -149,23 +150,6 @@ def load_language() -> Language:
         rates=inside / count[np.minimum(keys >> 16, unknown)],
         free=last,
     )
-
-
-def convert_characters(text: str) -> str:
-    """The text in simplified characters, one for one, without regard to what stands beside them.
-
-    >>> convert_characters("專科")    # "specialist department"
-    '专科'
-    """
-    simple: str = _converter().convert(text)
-    return simple
-
-
-@cache
-def _converter() -> Any:
-    import opencc
-
-    return opencc.OpenCC("t2s")
 
 
 def class_of(char: str) -> str:

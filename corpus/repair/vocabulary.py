@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.repair.language import FOLDED, Floats, class_of, convert_characters
+from corpus.repair.language import FOLDED, Floats, class_of
+from corpus.simplify import convert_characters
 from corpus.words import cut
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "words.npz"

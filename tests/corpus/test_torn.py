@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from corpus.encoding import decode
 from corpus.model import Source
 from corpus.repair import repair_text
-from corpus.repair.language import convert_characters
 from corpus.repair.lost_bytes.torn_marks import MARK, read_mark, write_mark
+from corpus.simplify import convert_characters
 
 # A county's plan: what is done by when, who answers, what it costs.
 PLAN = (

@@ -7,8 +7,9 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from corpus.repair.language import Ids, convert_characters, load_language
+from corpus.repair.language import Ids, load_language
 from corpus.repair.lost_bytes.pairs import Pairs
+from corpus.simplify import convert_characters
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.repair.language import Floats, Ids, Language, convert_characters, load_language
+from corpus.repair.language import Floats, Ids, Language, load_language
 from corpus.repair.lost_bytes.fillings import Filling
 from corpus.repair.lost_bytes.memory import Memory
 from corpus.repair.lost_bytes.pairs import Pairs
@@ -25,6 +25,7 @@ from corpus.repair.lost_bytes.signs import look_at_signs, weigh_brackets, weigh_
 from corpus.repair.phrases import LONGEST as LONGEST_PHRASE
 from corpus.repair.phrases import Phrases, add_counts, load_phrases, surround
 from corpus.repair.vocabulary import Vocabulary, cut_words, load_vocabulary, spell_briefly
+from corpus.simplify import convert_characters
 
 CONTEXT, SHORTLIST = 6, 16  # characters on each side, readings: for the closer look at words
 WIDE = 12

@@ -9,9 +9,10 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.repair.language import Floats, Ids, convert_characters, load_language
+from corpus.repair.language import Floats, Ids, load_language
 from corpus.repair.readings import find_characters
 from corpus.repair.vocabulary import spell_plainly
+from corpus.simplify import convert_characters
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))

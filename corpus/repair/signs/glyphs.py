@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.prior import weights
 from corpus.repair.change import Change
-from corpus.simplify import convert_characters, simplify
+from corpus.simplify import simpler_characters, simplify
 
 HANGUL = re.compile("[\uac00-\ud7a3]")
 _AMONG_HAN = re.compile("(?<=[\u4e00-\u9fff])[\uac00-\ud7a3]|(?<![\uac00-\ud7a3])[\uac00-\ud7a3](?=[\u4e00-\u9fff])")
@@ -96,6 +96,6 @@ def _count_words(text: str, starts: list[int], char: str) -> int:
 @cache
 def _candidates() -> str:
     weigh = weights()
-    old = convert_characters()
+    old = simpler_characters()
     han = [char for char in list(weigh) if "\u4e00" <= char <= "\u9fff" and char not in old]
     return "".join(sorted(han, key=lambda char: (-weigh[char], char))[:_CANDIDATES])
