@@ -49,6 +49,8 @@ def main() -> None:
     sets = [("annotated plans beside the project", [shared / "gold" / "facts.jsonl"], shared / "gold" / "ranges.jsonl")]
     for kind, ranges in (("date", "date_ranges"), ("measure", "measure_ranges"), ("role", "ranges.role")):
         sets.append((f"our own passages, {kind}", sorted(own.glob(f"*.{kind}.jsonl")), own / f"{ranges}.jsonl"))
+    late = sorted(own.glob("*.late.jsonl"))  # annotated when the rules were written
+    sets.append(("our own late passages, measure", late, own / "measure_ranges_late.jsonl"))
     for file in sorted(own.glob("blind*.facts.jsonl")):  # annotated by a second hand before the extractors ran on them
         name = file.name.partition(".")[0]
         sets.append((f"passages annotated blind ({name})", [file], own / f"{name}.ranges.jsonl"))
