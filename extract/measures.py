@@ -32,6 +32,7 @@ from extract.subjects.short_names import make_specific
 from extract.subjects.surroundings import Place, Seen, find_runs
 from extract.tables.due import date_rows
 from extract.tables.spaced import with_tabs
+from extract.tables.stacked import lay_rows
 from extract.tables.units import find_unit_cells, without_unit
 from extract.text.clauses import find_clauses
 from extract.text.folding import widen
@@ -62,7 +63,7 @@ def find_measures(text: str, context: MeasureContext | None = None) -> list[Meas
     >>> m.text, m.indicator, m.value, m.comparator, m.status, m.hedge, m.deadline
     ('65%以上', '基层就诊率', 65.0, '>=', 'target', '力争', '2025')
     """
-    context, text = context or MeasureContext(), with_tabs(text)
+    context, text = context or MeasureContext(), with_tabs(lay_rows(text))
     lines, joined = widen(text), join_lines(text)
     text = widen(joined)
     quantities = _find_amounts(joined, context.labels(text))

@@ -37,6 +37,7 @@ from extract.role_forms.sentences import read_sentence
 from extract.role_forms.series import Series
 from extract.role_forms.task_owners import find_owned
 from extract.role_forms.tasks import tell_duties
+from extract.tables.stacked import lay_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def find_roles(text: str, context: RoleContext | None = None) -> list[Role]:
     >>> [(r.text, r.role, r.office) for r in find_roles("由县教体局牵头，各乡镇配合。")]
     [('县教体局', 'lead', '教育'), ('各乡镇', 'support', '乡镇街道')]
     """
+    text = lay_rows(text)
     folded = fold(text)
     roles: dict[int, Role] = {}
     for find in (find_posts, find_entries, find_made_up, find_labels, find_meetings, find_repeated, find_owned):

@@ -18,7 +18,8 @@ _RULE = re.compile(r"[\s|:\-—]*")
 _FIGURE = re.compile(r"[≥≤><＞＜约]?\s?[0-9][0-9.,，]*\s?(?:[%％‰]|[\u4e00-\u9fff/（）()]{0,6})[以左]?[上下内右]?")
 _NUMBER = re.compile(r"[\s0-9.、,，\[\]（）()≥≤><~～+-]*")
 _KEY = re.compile(r"指标|名称|项目|任务|内容|领域|类别")
-_CLASS = re.compile("领域|类[别型]")
+_CLASS = re.compile("考核项目|一级指标|领域|类[别型]")
+_PART = re.compile("考核内容|指标内容|具体指标|[二三]级指标")
 _ORDINAL = re.compile(r"序号|编号|单位|计量单位|属性|备注|性质|责任|牵头|数据来源")
 _QUALITY = re.compile(r"预期性?|约束性?|指导性?|定性|定量|[—－\-/]*")
 _UNIT = re.compile(
@@ -201,15 +202,18 @@ def _row_name(table: _Table, cells: list[Cell], shift: int) -> str:
         keyed = [
             (head, cell) for head, cell in zip(table.header[shift:], cells, strict=False) if _KEY.search(head.text)
         ]
-        named = [cell.text for head, cell in sorted(keyed, key=_is_class) if _names(cell.text)]
+        named = [cell.text for head, cell in sorted(keyed, key=_how_wide) if _names(cell.text)]
         if named:
             return named[0]
     return next((cell.text for cell in cells if _names(cell.text)), "")
 
 
-def _is_class(keyed: tuple[Cell, Cell]) -> bool:
-    """Whether a column holds the class of a row (类别, 领域), rather than its name."""
-    return _CLASS.search(keyed[0].text) is not None
+def _how_wide(keyed: tuple[Cell, Cell]) -> int:
+    """0 for a column that breaks an indicator down (考核内容), 2 for one with the class of a row (类别, 领域)."""
+    head, cell = keyed
+    if _PART.search(head.text) and len(cell.text) <= _WIDEST:
+        return 0
+    return 2 if _CLASS.search(head.text) is not None else 1
 
 
 def _names(words: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.records import Date, Measure
 from extract.tables.rows import DUE, Cell, Row, rows_of
+from extract.tables.stacked import lay_rows
 
 _LABEL = re.compile(r"(?:(?:完成|办结|整改|截止)(?:时限|时间|期限|节点)|时限)(?:要求)?[：:为][ \u3000]?\Z")
 _LABEL_LINE = re.compile(
@@ -31,7 +32,7 @@ def mark_due(text: str, dates: list[Date]) -> list[Date]:
     """
     if not dates:
         return dates
-    due = iter([cell for row in rows_of(text) if (cell := _due(row)) is not None])
+    due = iter([cell for row in rows_of(lay_rows(text)) if (cell := _due(row)) is not None])
     cell = next(due, None)
     result = []
     for date in dates:
