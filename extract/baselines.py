@@ -56,7 +56,8 @@ def find_baseline(place: Place) -> str | None:
         against = _AGAINST.search(own)
         if against is not None:
             return against["what"]
-    opening = _OPENING.search(text, place.sentence, start) if text.find("相比", place.sentence, start) >= 0 else None
+    begin = max(place.sentence, start - REACH)  # a sentence without end must not cost its square
+    opening = _OPENING.search(text, begin, start) if text.find("相比", begin, start) >= 0 else None
     return opening[1] if opening is not None and _CHANGE.search(own) is not None else None
 
 
