@@ -29,7 +29,6 @@ _GROUPS = re.compile("[^，。；：0-9]{0,6}(?:项目|类别|类型|指标|内�
 _HEADS = range(3, 11)  # columns from the number on
 _LONGEST_HEAD, _LONGEST = 12, 80  # characters of a head's cell, and of a row's
 _ROWS = 3  # at least
-_REACH = 20000  # characters of a table
 _END = re.compile(
     r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|附[件表]|注[：:]|说明)"
 )
@@ -56,21 +55,26 @@ def lay_rows(text: str) -> str:
     <BLANKLINE>
     3| 巡查（次）| 5| 县公安局
     """
-    if "序号" not in text:
+    if _SERIAL.search(text) is None:
         return text
-    laid = text
-    for number in _SERIAL.finditer(text):
-        for piece in _lay_table(text, number.start()):
-            laid = laid[: piece[0]] + piece[1] + laid[piece[0] + len(piece[1]) :]
-    return laid
+    lines = [_Cell(m.start(), m.end(), m.group().strip()) for m in _LINE.finditer(text)]
+    pieces: list[str] = []
+    done = 0
+    for number, cell in enumerate(lines):
+        if cell.text != "序号" or cell.start < done:
+            continue
+        for start, row in _lay_table(text, lines, number):
+            pieces += (text[done:start], row)
+            done = start + len(row)
+    return "".join([*pieces, text[done:]]) if pieces else text
 
 
-def _lay_table(text: str, at: int) -> list[tuple[int, str]]:
+def _lay_table(text: str, lines: list[_Cell], number: int) -> list[tuple[int, str]]:
     """(offset, row with bars) for the head and every row of a table; nothing where it is no such table."""
-    lines = _lines_from(text, at)
-    grouped = int(lines[0].text != "序号")  # a column of merged cells stands before the number
-    first = next((i for i, cell in enumerate(lines) if cell.text == "1"), 0)
-    head = lines[: first - grouped]
+    grouped = int(number > 0 and _GROUPS.fullmatch(lines[number - 1].text) is not None)  # of merged cells, before it
+    begin = number - grouped
+    first = next((i for i in range(number, min(len(lines), number + _HEADS.stop + 2)) if lines[i].text == "1"), 0)
+    head = lines[begin : first - grouped]
     if len(head) - grouped not in _HEADS or not _names_columns([cell.text for cell in head]):
         return []
     kinds = tuple(_kind(cell.text) for cell in head[grouped:])
@@ -89,13 +93,6 @@ def _lay_table(text: str, at: int) -> list[tuple[int, str]]:
         first += size
     whole = [(start, piece) for start, piece in pieces if piece is not None]
     return whole if len(whole) > _ROWS and whole[0] == pieces[0] else []
-
-
-def _lines_from(text: str, at: int) -> list[_Cell]:
-    """The lines from 序号 on, with the one before where that heads a column of merged cells."""
-    before = text.rfind("\n", 0, len(text[max(0, at - _LONGEST) : at].rstrip()) + max(0, at - _LONGEST)) + 1
-    at = before if _GROUPS.fullmatch(text[before:at].strip()) else at
-    return [_Cell(m.start(), m.end(), m.group().strip()) for m in _LINE.finditer(text, at, at + _REACH)]
 
 
 def _names_columns(head: list[str]) -> bool:
