@@ -61,6 +61,7 @@ _WILL = re.compile("(?<![即行])将(?:以|于|依托|通过|围绕|分期|陆�
 _TASK_ENDS = frozenset("为是值数（(")
 # 改厕任务800座，完成810座
 _SET = tuple(f"{word}{end}" for word in ("任务", "指标", "计划", "目标") for end in ("", "数", "量", "面积"))
+_SET_BEHIND = re.compile("[^，。；、0-9]{0,10}(?:任务|目标)(?![^，。；])")  # 超额完成|80万立方米|压采治理任务
 _THEN_DONE = re.compile(
     r"[，,、；;]\s*(?:(?:截[至止到][^，。；]{1,10}[，,]?|前?[0-9一二三四]{1,2}(?:[-—至][0-9]{1,2})?个?[月季]度?份?|[上下]半年|全年)底?)?"
     r"(?:实际|现|目前|累计|已|共)*完成"
@@ -78,6 +79,9 @@ _AIM = re.compile("[^，。；0-9]{0,8}的?(?:总|工作|发展|奋斗|预期)?(
 _CONDITION = re.compile(r"(?:或[^，。；]{0,20})?时(?:[，,]|启动|发布|报[请告]|应|由|要|可|须|进入)")
 _BASE = re.compile(r"[由从][^，。；]{0,16}\Z")
 _RISES = re.compile(rf"[^，。；]{{0,4}}?(?:{MOVES})[^，。；]{{0,4}}?[到至为]")
+_RISES_EACH = re.compile(
+    rf"(?:[、和][0-9.]{{1,8}}[万亿]?[^、，。；0-9]{{1,3}}){{1,4}}?{_RISES.pattern}"
+)  # 由200元、280元提高到
 _FROM_TO = re.compile(rf"[由从][^，。；]{{0,20}}?[0-9][^，。；]{{0,6}}?{_RISES.pattern}")
 # 争取中央预算内投资237亿元, in a review: the money was won
 _WON = re.compile(
@@ -149,6 +153,7 @@ def _read_task(number: Number) -> Status | None:
         (before[-1:] in _TASK_ENDS and _TASK.search(before))
         or (("任务" in before or "目标" in before) and _TASK_TO.search(before))
         or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
+        or (before.endswith("超额完成") and _SET_BEHIND.match(after))
         or (number.tells and _is_task(before, after, number.unit_kind))
     ):
         return "target"
@@ -177,7 +182,7 @@ def _read_rise(number: Number) -> Status | None:
     if number.tells and after.startswith("的基础上") and number.unit_kind != "count":
         return "actual"
     if "由" in before or "从" in before:
-        if _RISES.match(after) and _BASE.search(before):
+        if (_RISES.match(after) or _RISES_EACH.match(after)) and _BASE.search(before):
             return "actual"
         number.before = _FROM_TO.sub("提高到", before)
     return None

@@ -55,10 +55,12 @@ class MeasureContext:
         return cls(plan.header.title, plan.header.kind, plan.header.year, sections, dates)
 
     def labels(self, text: str) -> frozenset[int]:
-        """Where sections begin with a label: the 4.4 of 4.4人本主义 counts nobody."""
+        """Where sections begin with a label: the 4.4 of 4.4人本主义 counts nobody, nor does the headword of a note."""
+        notes = (number.start(1) + found.start() for found in _NOTE.finditer(text)
+                 for number in _COUNTED.finditer(found.group()))  # fmt: skip
         return frozenset(
-            start for start, _, heading in self.sections if not (heading and text.startswith(heading, start))
-        )
+            [start for start, _, heading in self.sections if not (heading and text.startswith(heading, start))]
+        ).union(notes if "：" in text or ":" in text else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ class Phases:
         return self.acts and not (index >= 0 and position < self.goals[index][1])
 
 
+# ［10］两个基地、两个枢纽、两个网络：is explained behind it; 〔7〕3个转运站： counts them
+_NOTE = re.compile(r"^[ \u3000]*[［\[〔【][0-9]{1,3}[］\]〕】][ \u3000]*[^，。；：:\n]{2,30}[：:]", re.MULTILINE)
+_COUNTED = re.compile("(?:[］\\]〕】、 \u3000])([一二两三四五六七八九十]{1,3})(?=[个大项条类种批])")
 # each begins with a word: what a scan is fast with
 _GOAL_SENTENCES = (
     re.compile(r"目标(?<=(?:预期|主要|奋斗|工作|发展|总体|以下)目标)(?:是|为|[：:]|如下)"),

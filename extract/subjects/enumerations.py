@@ -22,6 +22,7 @@ _LEVELS = re.compile(
 )  # 省、市级重点项目
 _TWO_RATES = re.compile("[^、和与]+[率度额值量比][、和及与][^、和与]+")  # 城乡环卫覆盖率、自来水普及率
 _SECTORS = re.compile(r"第?[一二三](?:[、和及与]?第?[一二三]){1,2}(?=产)|三次(?=产业)")  # 一、二、三产业增加值
+_CASES, _VICTIMS = ("起数", "件数", "宗数", "次数"), ("死亡人数", "伤亡人数", "受伤人数", "死伤人数", "直接经济损失")
 _HEADS = tuple(
     (
         "保险参保人数 参保人数"
@@ -65,6 +66,9 @@ def split_names(words: str, count: int) -> list[str] | None:
         return [part + rate for part in parts[:-1]] + [parts[-1]]
     if parts[0][0] == "对" and len(parts[0]) <= 14 and not any(part.startswith("对") for part in parts[1:]):
         return ["对" + name for name in split_names(words.removeprefix("对"), count) or ()]  # 对东盟、欧盟出口
+    if parts[0].endswith(_CASES) and parts[-1] in _VICTIMS:
+        stem = next(parts[0].removesuffix(case) for case in _CASES if parts[0].endswith(case))
+        return parts[:1] + [part if len(part) > 4 else stem + part for part in parts[1:]]  # 事故起数和死亡人数
     head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
     if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
         tail = _shared_tail(parts, head)
