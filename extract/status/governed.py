@@ -28,6 +28,7 @@ _FINISHED = re.compile(
     "已经?(?:全部|基本|顺利|正式|全面)?(?:完成|完工|竣工|建成|投入使用|投用|投产|开工)[^一-鿿]*(?:[，,]|[。；;\n]|\\Z)"
 )
 _NOT_YET = re.compile(_WILL.pattern + "|年内|需")
+_OF_IT = re.compile("的[0-9]")  # 占预算8465万元|的41.5%: what was planned, and how much of it was done
 _HALTS = re.compile("[。；;\n]")
 # 县长指出，全县要…，全年实现产值26亿元
 _ORDERS = re.compile(
@@ -60,7 +61,8 @@ def looks_ahead(text: str, sentence: int) -> bool:
 
 def holds_on(text: str, last: Measure, sentence: int) -> bool:
     """力争脱贫1200户。其中，东湾村31户: the parts of a target stated in the sentence before."""
-    between = text[last.end : sentence] if last.status == "target" and last.start >= sentence - REACH else "\n"
+    aimed = last.status == "target" and not _OF_IT.match(text, last.end)
+    between = text[last.end : sentence] if aimed and last.start >= sentence - REACH else "\n"
     return text.startswith(("其中", "其 中"), sentence) and between.count("。") <= 1 and "\n" not in between
 
 
