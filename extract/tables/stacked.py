@@ -15,10 +15,11 @@ from extract.tables.rows import BARE, UNITS
 _SERIAL = re.compile(r"^[ \u3000]*序号[ \u3000]*$", re.MULTILINE)
 _LINE = re.compile(r"\S[^\n]*")
 _OFFICES = re.compile("(?:责任|牵头|配合|主办|协办|承办|实施|评分|考核|主管|主责|监管)(?:单位|部门|科室|处室|领导|人)")
+_LEADS, _WHO = re.compile("牵头|主办|主责"), ("lead", "office")
 _FIGURES = re.compile("目标|任务数|指标值|数量|完成值|20[0-9]{2}年|分值|权重|标准分")
 _DUE = re.compile("时限|时间|节点|期限")
 _OFFICE_CELL = re.compile(
-    "(?:[各县市区省镇乡]|国网|中共)?[^，。；：0-9]{1,24}(?:局|委|办|办公室|中心|公司|镇|乡|街道|部门|单位|政府|部|院|会|所|队|支行|管委会|法院|学校)"
+    "(?:[各县市区省镇乡]|国网|中共)?[^，。；：0-9]{1,24}(?:局|委|办|办公室|中心|公司|镇|乡|街道|部门|单位|政府|部|院|会|所|室|科|股|组|队|支行|管委会|法院|学校)"
 )
 _UNIT_CELL = re.compile(
     "[%％‰]|[万亿千百]?(?:[元亩吨人户个名处座家所张台套件天次米头只羽公里斤]|平方[公千]?米|立方米|千瓦时?)(?:/[^0-9]{1,4})?"
@@ -28,7 +29,7 @@ _BLANK_CELL = ("-", "—", "/", "——")
 _GROUPS = re.compile("[^，。；：0-9]{0,6}(?:项目|类别|类型|指标|内容|领域|名称|板块|分类|任务)")
 _HEADS = range(3, 11)  # columns from the number on
 _LONGEST_HEAD, _LONGEST = 12, 80  # characters of a head's cell, and of a row's
-_ROWS = 3  # at least
+_ROWS = 2  # at least
 _END = re.compile(
     r"[ \u3000]*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|附[件表]|注[：:]|说明)"
 )
@@ -92,7 +93,7 @@ def _lay_table(text: str, lines: list[_Cell], number: int) -> list[tuple[int, st
         counts.append(size)
         first += size
     whole = [(start, piece) for start, piece in pieces if piece is not None]
-    return whole if len(whole) > _ROWS and whole[0] == pieces[0] else []
+    return whole if len(whole) == len(counts) + 1 > _ROWS else []
 
 
 def _names_columns(head: list[str]) -> bool:
@@ -118,9 +119,9 @@ def _kind(name: str) -> str:
         return "serial"
     if UNITS.fullmatch(name):
         return "unit"
-    return (
-        "office" if _OFFICES.search(name) else "due" if _DUE.search(name) else "figure" if _FIGURES.search(name) else ""
-    )
+    if _OFFICES.search(name) is not None:
+        return "lead" if _LEADS.search(name) is not None else "office"
+    return "due" if _DUE.search(name) else "figure" if _FIGURES.search(name) else ""
 
 
 @cache
@@ -134,7 +135,7 @@ def _worth(kind: str, cell: str) -> float:
         return 3.0 if _UNIT_CELL.fullmatch(cell) else -3.0
     if kind == "figure":
         return 2.0 if figure else -2.0 if office or len(cell) > 8 or _UNIT_CELL.fullmatch(cell) else 0.4
-    if kind == "office":
+    if kind in _WHO:
         return 2.0 if office else 0.5 if cell in _BLANK_CELL else -3.0
     if kind == "due":
         return 2.0 if _DUE_CELL.fullmatch(cell) else -2.0
@@ -152,8 +153,9 @@ def _place(kinds: tuple[str, ...], cells: tuple[str, ...]) -> tuple[int, ...] | 
                 if (found := best.get((i - 1, k))) is not None
                 for score, way in [found]
             ]
-            if kinds[j] == "office" and (found := best.get((i - 1, j))) is not None:
+            if kinds[j] in _WHO and (found := best.get((i - 1, j))) is not None:
                 alike = _MERGED if cells[i][0] == cells[i - 1][0] else _STRANGE
+                alike += _STRANGE if kinds[j] == "lead" else 0.0  # one leads, several help
                 ways.append((found[0] + alike + _worth("office", cells[i]), (*found[1], j)))
             if ways:
                 best[i, j] = max(ways, key=_first)
