@@ -83,8 +83,7 @@ class KnowledgeBase(Asking, Reviewing):
     def limited(self) -> Iterator[Any]:
         """The connection for one question; QueryError when it takes too long, StoreError when the file is damaged."""
         if self._closed:
-            remedy = f"kb.open({self._name!r}), and ask before close() or within its with block"
-            raise StoreError(self._name, "is closed", remedy=remedy)
+            raise StoreError(self._name, "is closed", remedy="kb.open it again, or ask within its with block")
         if not isinstance(self.db, sqlite3.Connection):
             with self.db.limited(self.seconds):
                 yield self.db
