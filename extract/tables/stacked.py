@@ -10,12 +10,16 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extract.tables.rows import BARE, UNITS
+from extract.tables.rows import BARE, UNITS, WITH_UNIT
 
-_SERIAL = re.compile(r"^[ \u3000]*序号[ \u3000]*$", re.MULTILINE)
 _LINE = re.compile(r"\S[^\n]*")
 _OFFICES = re.compile("(?:责任|牵头|配合|主办|协办|承办|实施|评分|考核|主管|主责|监管)(?:单位|部门|科室|处室|领导|人)")
 _LEADS, _WHO = re.compile("牵头|主办|主责"), ("lead", "office")
+_OFFICE_LINE = re.compile(rf"^[ \u3000]*{_OFFICES.pattern}[ \u3000]*$", re.MULTILINE)
+_COLUMN = re.compile(
+    "[^，。；：0-9]{0,8}(?:名称|项目|任务|内容|单位|部门|科室|责任人|联系人|领导|时限|时间|节点|目标|指标|金额|投资|面积|数量|备注|乡镇|类[别型]|地点|规模|工程"
+    "|[（(][^（()）]{1,6}[)）])"
+)
 _FIGURES = re.compile("目标|任务数|指标值|数量|完成值|20[0-9]{2}年|分值|权重|标准分")
 _DUE = re.compile("时限|时间|节点|期限")
 _OFFICE_CELL = re.compile(
@@ -24,6 +28,7 @@ _OFFICE_CELL = re.compile(
 _UNIT_CELL = re.compile(
     "[%％‰]|[万亿千百]?(?:[元亩吨人户个名处座家所张台套件天次米头只羽公里斤]|平方[公千]?米|立方米|千瓦时?)(?:/[^0-9]{1,4})?"
 )
+_PERSONS = re.compile("[一-鿿·]{2,4}(?:[、 ][一-鿿·]{2,4}){0,4}")
 _DUE_CELL = re.compile(".*(?:年|月|底|季度|长期|持续|全年).{0,4}")
 _BLANK_CELL = ("-", "—", "/", "——")
 _GROUPS = re.compile("[^，。；：0-9]{0,6}(?:项目|类别|类型|指标|内容|领域|名称|板块|分类|任务)")
@@ -56,15 +61,19 @@ def lay_rows(text: str) -> str:
     <BLANKLINE>
     3| 巡查（次）| 5| 县公安局
     """
-    if _SERIAL.search(text) is None:
+    if _OFFICE_LINE.search(text) is None:
         return text
     lines = [_Cell(m.start(), m.end(), m.group().strip()) for m in _LINE.finditer(text)]
     pieces: list[str] = []
     done = 0
     for number, cell in enumerate(lines):
-        if cell.text != "序号" or cell.start < done:
+        if cell.start < done:
             continue
-        for start, row in _lay_table(text, lines, number):
+        if cell.text == "序号":
+            rows = _lay_table(text, lines, number)
+        else:
+            rows = _lay_unnumbered(text, lines, number) if _OFFICE_LINE.fullmatch(cell.text) is not None else []
+        for start, row in rows:
             pieces += (text[done:start], row)
             done = start + len(row)
     return "".join([*pieces, text[done:]]) if pieces else text
@@ -96,6 +105,28 @@ def _lay_table(text: str, lines: list[_Cell], number: int) -> list[tuple[int, st
     return whole if len(whole) == len(counts) + 1 > _ROWS else []
 
 
+def _lay_unnumbered(text: str, lines: list[_Cell], at: int) -> list[tuple[int, str]]:
+    """The same for a table without numbers, a column of which is named at line ``at``: no cell of it may be empty."""
+    begin = first = at
+    while begin and _COLUMN.fullmatch(lines[begin - 1].text) and at - begin < _HEADS.stop:
+        begin -= 1
+    while first < len(lines) and _COLUMN.fullmatch(lines[first].text) and first - begin < _HEADS.stop:
+        first += 1
+    head = lines[begin:first]
+    if len(head) not in _HEADS or any(cell.text == "序号" for cell in head):
+        return []
+    kinds, width = tuple(_kind(cell.text) for cell in head), len(head)
+    pieces = [(head[0].start, _join(text, head, list(range(width))))]
+    while first + width <= len(lines):
+        row = lines[first : first + width]
+        fits = [_worth(kind, cell.text) > 0 for kind, cell in zip(kinds, row, strict=True) if kind]
+        if not all(fits) or _END.match(row[0].text) or max(len(cell.text) for cell in row) > _LONGEST:
+            break
+        pieces.append((row[0].start, _join(text, row, list(range(width)))))
+        first += width
+    return [(start, piece) for start, piece in pieces if piece is not None] if len(pieces) > _ROWS else []
+
+
 def _names_columns(head: list[str]) -> bool:
     known = sum(_OFFICES.search(name) is not None for name in head)
     return known > 0 and all(len(name) <= _LONGEST_HEAD and not re.search("[，。；：]", name) for name in head)
@@ -119,9 +150,11 @@ def _kind(name: str) -> str:
         return "serial"
     if UNITS.fullmatch(name):
         return "unit"
+    if name.endswith(("领导", "责任人", "联系人")):
+        return "person"
     if _OFFICES.search(name) is not None:
         return "lead" if _LEADS.search(name) is not None else "office"
-    return "due" if _DUE.search(name) else "figure" if _FIGURES.search(name) else ""
+    return "due" if _DUE.search(name) else "figure" if _FIGURES.search(name) or WITH_UNIT.search(name) else ""
 
 
 @cache
@@ -135,6 +168,8 @@ def _worth(kind: str, cell: str) -> float:
         return 3.0 if _UNIT_CELL.fullmatch(cell) else -3.0
     if kind == "figure":
         return 2.0 if figure else -2.0 if office or len(cell) > 8 or _UNIT_CELL.fullmatch(cell) else 0.4
+    if kind == "person":
+        return 1.0 if _PERSONS.fullmatch(cell) or office else -2.0
     if kind in _WHO:
         return 2.0 if office else 0.5 if cell in _BLANK_CELL else -3.0
     if kind == "due":
