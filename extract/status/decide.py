@@ -49,6 +49,7 @@ _TASK_DONE = re.compile("任务(?:目前|现|都)?[均已全]?(?:已经?)?(?:全
 # 招商任务数为引进区外资金27亿元
 _TASK_TO = re.compile(
     r"(?<!完成)(?:任务数?|任务指标|目标值|目标数)[为是](?:引进|完成|实现|新增|新建|招引|达到)[^，。；、0-9]{0,12}\Z"
+    r"|(?:下达[^，。；]{0,12}|年度|指导性)计划[为是](?!$)[^，。；、0-9为]{0,14}\Z"
 )
 # 对剩余77户贫困人口, 聚焦13个产业集群, 养护好17万亩林地: what there is
 _THERE = re.compile(
@@ -72,7 +73,9 @@ _PART = re.compile(r"的[0-9]")
 _PLANNED_AT = re.compile("(?<![超才生养训])计划(?:数|量)?[为是]?\\Z")  # 下达计划21万亩
 _OF_PLAN = re.compile("(?:完成|占|超|[高低快慢好优多少]于)[^，。；]{0,14}\\Z")
 _SHARE_OF_PLAN = re.compile("占[^，。；]{0,14}计划[^，。；]{0,6}的?\\Z")
-_SHARE_DONE = re.compile("完成[^，。；]{0,12}(?:目标|任务)的?\\Z")  # 完成预期目标的106%
+_SHARE_DONE = re.compile(
+    "完成[^，。；]{0,12}(?:目标|任务)的?\\Z|占[^，。；]{0,14}(?:目标|任务)[^，。；]{0,8}的\\Z"
+)  # 完成预期目标的106%
 # 围绕发展1000只羊的目标
 _TOWARDS = re.compile("(?:围绕|对照|锚定|紧扣|瞄准|按照|朝着|聚焦)[^，。；]{0,14}\\Z")
 _AIM = re.compile("[^，。；0-9]{0,8}的?(?:总|工作|发展|奋斗|预期)?(?:目标|任务)(?!的)")
@@ -151,7 +154,7 @@ def _read_task(number: Number) -> Status | None:
     before, after = number.before, number.after
     if (
         (before[-1:] in _TASK_ENDS and _TASK.search(before))
-        or (("任务" in before or "目标" in before) and _TASK_TO.search(before))
+        or (("任务" in before or "目标" in before or "计划" in before) and _TASK_TO.search(before))
         or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
         or (before.endswith("超额完成") and _SET_BEHIND.match(after))
         or (number.tells and _is_task(before, after, number.unit_kind))

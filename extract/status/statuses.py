@@ -26,6 +26,10 @@ _RESPONSE = re.compile("[^。；\\n]{0,60}?(?:由[^，。；]{1,12}启动|(?:启
 _RATE = re.compile("(?:率|占比|比重|比例)(?:在|达到?|超过?|[低高]于)?\\Z")
 _THOSE = re.compile("的[^，。；、0-9的]{1,8}(?:达到?|有|共)?[0-9]")
 _BEYOND = re.compile("超过|高于|达到|低于")
+# 造林8200亩（任务7500亩）
+_TASK = re.compile(
+    "(?:全年|年度|年初|[省市县]下达|[省市县]定|原定)?(?:的)?(?:目标)?(?:任务|目标|计划)(?:任务|数|量|面积|指标)?[为是：:]?"
+)
 _OPENING = 14  # characters that open a sentence and govern its later clauses
 _BEHIND = 24  # characters behind a number that may say what it is
 
@@ -115,6 +119,8 @@ def _look_around(place: Place, phase: Phase, status: Status, last: Measure | Non
             status = "target" if carries_on(ahead, text[last.end : start], phase == "actual") else status
         if status == "actual" and aims_ahead(text, start):
             status = "target"
+    if _TASK.fullmatch(text, place.clause, start) and text[place.clause - 1 : place.clause] in ("（", "("):
+        return "target"
     if place.clause == start and text[place.clause - 1 : place.clause] in ("（", "("):
         status = "target" if text.endswith(PLANS, 0, place.clause - 1) else status
     if status == "target" and (of_last_year(text, place) or (phase == "target" and tells_done(text, start, end))):

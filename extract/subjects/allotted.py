@@ -79,6 +79,14 @@ _HELD = re.compile(
 _EVERY = re.compile("(?:每年度?|今年|当年|全年|每月|年均|再|均|预计|累计)+\\Z")
 # 贷款贴息|按银行基准利率的|50%|执行, 县财政|按总投资的|30%|予以配套
 _BY_BASE = re.compile(r"(?P<what>[^，。；、（）()]{0,16}?)按照?(?![期时需季月年])[^，。；、（）()]{2,20}的\Z")
+# 对检测费用予以|25%|的补贴; 按其实际支付租用费的|15%|，最高6万元补助: a share of what it costs
+_COVERED = re.compile(r"的?(补贴|补助|奖励|奖补|贴息|资助|补偿|返还|减免)(?![一-鿿])")
+_CAPPED = re.compile(
+    r"[，,、](?:且|但)?(?:单个[^，。；、0-9]{1,8})?(?:最高|累计|总额|年度)*(?:不超过)?[0-9.]{1,6}[百千万]{0,2}元(?:的|以内的)?(?:一次性|给予|予以)*(补贴|补助|奖励|奖补|资助|补偿)(?![一-鿿])"
+)
+_COST_OF = re.compile(
+    r"(?:的|发生|支付|其|[者户业人]|按照?)(?P<cost>(?:实际|年度)?[^，。；、的其按0-9]{0,10}?(?:费用?|投资额?|投入|支出|成本|租金|金额|贷款额|利息|价款?|收入))的?(?:一次性|给予|予以|享受)*\Z"
+)
 _PAYERS = ("财政", "政府", "部门", "局", "单位", "镇", "乡", "街道", "村", "企业", "公司")
 _BY_WHAT = ("情况", "结果", "标准", "要求", "等次", "指标")  # 根据指标情况给予奖补
 _LONGEST = 12  # characters of what happened so often
@@ -203,12 +211,21 @@ def _share(place: Place) -> str:
                 return group[1]
         chosen = _CHOSEN.match(place.right)
         return right_words(chosen[1]) if chosen is not None else ""
+    if (cost := _cost(place)) != "":
+        return cost
     if "按" in left and place.quantity.unit == "%" and (by := _BY_BASE.search(left)) is not None:
         what = left_words(by["what"])
         return "" if len(what) < 2 or what.endswith(_PAYERS) else what
     if place.right.startswith("的") and _TAKES.search(left):
         return right_words(place.right)
     return ""
+
+
+def _cost(place: Place) -> str:
+    """What is paid a share of, and what that is called; empty where no grant stands behind the share."""
+    paid = _COVERED.match(place.right) or _CAPPED.match(place.text, place.quantity.end)
+    cost = _COST_OF.search(place.left) if paid is not None else None
+    return cost["cost"].removeprefix("实际支付") + paid[1] if cost is not None and paid is not None else ""
 
 
 def _often(place: Place) -> str:

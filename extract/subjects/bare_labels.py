@@ -22,6 +22,7 @@ RATES = tuple(
 SUMS_OF_WORKS = frozenset("项目总投资 项目投资 项目计划总投资 工程总投资 工程投资 工程计划总投资".split())
 HOW_MANY = frozenset("数量 总数 总量 个数 家数 户数 人数".split())
 WEIGHTS = frozenset("满分 总分 上限 下限 权重 分值 基本分 最高".split())
+TASKS = frozenset("任务 任务数 计划 计划数 目标 目标任务 任务面积".split())  # what had been set, in brackets
 TOTALS = ("总分", "满分", "分值", "最高分", "最高得分")
 KINDS = ("公办", "民办", "公立", "私立")  # of the schools counted before
 FITS_OUT = ("设置", "设有", "内设", "可设", "可提供", "可容纳")  # 设置床位300张: what the home just built holds

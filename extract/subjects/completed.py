@@ -88,6 +88,8 @@ def of_another(place: Place, words: str, seen: Seen) -> str:
         return further(seen.subject, words)
     if place.quantity.unit_kind == "score" and words in bare.TOTALS:
         return labelled(place) + words  # （一）队伍建设：包括…，总分20分
+    if words in bare.TASKS and seen.subject and place.text[place.clause - 1 : place.clause] in ("（", "("):
+        return seen.subject + words  # 人工造林8200亩（任务7500亩）
     elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left
     if elsewhere and seen.subject and beside(place):
         return seen.subject  # 总收入不低于50亿元（贫困地区不低于25亿元）

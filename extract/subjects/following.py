@@ -44,6 +44,7 @@ _OF_VERB = tuple(
 _EXAMPLES = re.compile(
     "[^，。；、和及与]{2,8}(?:、[^，。；、和及与]{2,8}){1,5}等(?=[一-鿿]{2,6}(?:设施|场所|工程|项目|基地|产业|机构|中心|品种|产品|作物))"
 )
+_MADE_BY = re.compile("由[^，。；的]{2,16}(?:参加|组成|主持|承担|实施|参与|牵头)的(?=[一-鿿]{2})")  # 两次|由…参加的会议
 _ALL_IN_ONE = re.compile("集[^，。；]{2,32}?[为于]一体的?")
 # 全方位、全覆盖的|督导
 _OF_ALL_KINDS = re.compile("(?:[全多高宽大新可][一-鿿]{1,3}、)+[全多高宽大新可][一-鿿]{1,3}的(?=[一-鿿]{2})")
@@ -71,6 +72,8 @@ def right_words(segment: str) -> str:
     segment = MARK.sub("", segment[:LONGEST]).lstrip(" 　")
     segment = _STOPS.split(segment.removeprefix("的"), maxsplit=1)[0]
     segment = segment[2:] if segment.startswith("年度") and len(segment) > 3 else segment
+    if segment[:1] == "由" and (made := _MADE_BY.match(segment)) is not None:
+        segment = segment[made.end() :]
     if segment[:1] == "集" and (many := _ALL_IN_ONE.match(segment)) is not None:
         segment = segment[many.end() :]  # 集休闲、采摘为一体的园区
     if "、" in segment and (kinds := _OF_ALL_KINDS.match(segment)) is not None:
@@ -143,7 +146,7 @@ def _end_of_list(segment: str, end: int) -> int:
 def starts_with_verb(segment: str) -> bool:
     """Whether what follows a unit is a verb or particle, so that the number counts what stands left of it."""
     starts = words_of("start")
-    if segment.startswith(NAMED_WITH_VERB):
+    if segment.startswith(NAMED_WITH_VERB) or (segment[:1] == "由" and _MADE_BY.match(segment)):
         return False
     if any(segment[:length] in starts and not _names_with(segment, length) for length in (3, 2)):
         return True

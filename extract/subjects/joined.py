@@ -57,6 +57,7 @@ _GRANTED = re.compile(
 _AGAIN = re.compile("(?:年|\\A)(?:又|再|另)(?=[一-鿿]{2})")  # 2024年|再改造5所
 _NO_NAME = re.compile("全部|均|都|其中|[^，]*、")
 _COUNTED = re.compile("(?<![0-9])[0-9]{1,6}[座处个条所项]")
+_IS_OF = re.compile("(?<=...)(?<![从所附直隶])(?:属于?|[系是](?=[省市县国]))")  # 片区改造|属市重点工程
 _NOUNS = tuple("工程 项目 中心 园区 基地 公路 水库 学校 医院 企业 公司 市场 小区".split())
 _THAT = re.compile(f"[该此](?P<noun>{'|'.join(_NOUNS)})")
 _LABELS = re.compile(r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)\s*")
@@ -171,7 +172,7 @@ def _named_work(place: Place) -> str:
     earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause].rstrip("，,")
     clauses = re.split("[，,；;：:]", earlier)
     clause = next((clause for clause in reversed(clauses) if clause.endswith(("工程", "项目"))), "")
-    named = strip_opening(_COUNTED.split(clause)[-1])
+    named = strip_opening(_IS_OF.split(_COUNTED.split(clause)[-1])[0])
     return named if 4 <= len(named) <= 24 and not _NO_NAME.match(named) else ""
 
 

@@ -60,7 +60,7 @@ _GRANT = re.compile(
 _TO_WHOM = re.compile("(?![按每])[^的0-9]{2,12}")
 _YEARS = re.compile("[0-9一二三四五六七八九十]{1,2}年")
 _BLANK = re.compile("(?<=[0-9]) (?=[年月日万亿])|(?<=[一-鿿]) (?=[0-9])")
-_SAME = re.compile(r"[（(]下同[)）]")
+_ASIDE = re.compile("[（(]下同[)）]|以[^，。；以为]{1,14}为(?:主要?|重点|代表|特色)的(?=..)")  # 以松、栎为主的|景观林
 _PAID_BY = re.compile("([^，。；由]{2,12})由[^，。；由]{1,10}(?:财政|政府|部门|局|单位|镇|乡|街道|村|企业)")
 LONGEST = 40
 
@@ -116,7 +116,7 @@ def _strip_tail(words: str) -> str:
             if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
                 words = words[:-1]  # 接待人数年|增长
                 continue
-            base = bases.BASE_TAIL.search(words) if words[-1] in "年期间底末初月比的平五”上算数务" else None
+            base = bases.BASE_TAIL.search(words) if words[-1] in "年期间底末初月比的平五”上算数务制" else None
             if words[-1] in "素响后外" and base is None:
                 base = bases.APART_FROM.search(words)
             if base is None:
@@ -181,7 +181,7 @@ def left_words(segment: str) -> str:
     """
     if " " in segment:
         segment = _BLANK.sub("", segment)  # 是 2011 年的
-    segment = _SAME.sub("", MARK.sub("", _last_of(segment))).rpartition("|")[2].strip(" 　、")
+    segment = _ASIDE.sub("", MARK.sub("", _last_of(segment))).rpartition("|")[2].strip(" 　、")
     if "）建" in segment or ")建" in segment:
         segment = _BUILT.sub("新建", segment)
     words = _strip_tail(segment)

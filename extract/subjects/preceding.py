@@ -51,7 +51,7 @@ _OF_TOTAL = re.compile(
     "按照?不(?:低于|少于|高于|超过|小于)([^，。；、0-9]{0,12}(?:总数|总量|总额|总投资|总?面积|总?人数|收入|支出|造价|价款|总造价|基数))的?\\Z"
 )
 _TASK_TO = re.compile(
-    "(?:任务数?|任务指标|目标值|目标数)[为是](?=(?:引进|完成|实现|新增|新建|招引)[^，。；、0-9引完实新招]{2,12}\\Z)"
+    "(?:任务数?|任务指标|目标值|目标数|(?:年度|指导性|生产|[省市县]下达)计划)[为是](?=[^，。；、0-9为]{2,14}\\Z)"
 )
 OF_PLAN = re.compile(
     r"(?:\A|[，、])(?:分别)?占[^，。；]*\Z|(?:超额)?完成[^，。；]{0,14}(?:计划|任务|目标|预算)(?:数|任务|比例)?的?\Z"
@@ -73,7 +73,7 @@ def words_before(place: Place) -> str:
     left = left.removeprefix("的基础上")  # 在去年任务（5亿元）的基础上增长
     if left.startswith(_BEYOND):
         left = left[3:]  # 75万亩（其中早稻21万亩）|以上、总产
-    if "为" in left and ("任务" in left or "目标" in left):
+    if "为" in left and ("任务" in left or "目标" in left or "计划" in left):
         task = _TASK_TO.search(left)
         left = left[task.end() :] if task is not None else left  # 招商任务数为|引进区外资金
     if left.endswith("的") and place.quantity.unit == "%" and (share := _SHARE_IS.fullmatch(left)) is not None:

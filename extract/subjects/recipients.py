@@ -26,7 +26,8 @@ _OPENS = re.compile(
     r"\A(?:(?:第[一二三四五六七八九十]{1,3}条\s*|对于?|凡是?|凡|为|给|经|当?年度|已|新(?![增建办设引认评上开])|给予|可|扶持奖励|奖励|扶持|鼓励)(?=..))+"
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]")
-_SERIES = re.compile(r"(?:\A|(?<=[，,；;。：:\n）)]))([^，。；,;：\n]{2,24}、[^，。；,;：\n]{2,40})[，,]\Z")
+_SERIES = re.compile(r"(?:\A|(?<=[，,；;。：:\n）)]))([^，。；,;：\n]{2,24}[、和及与][^，。；,;：\n]{2,40})[，,]\Z")
+_AND = re.compile("、|和|以?及|与")
 _CONDITION = re.compile(
     "\\A(?:经.{0,8})?(?:验收|考核|评定|检查)合格|\\A经.{1,10}(?:立项|认定|批准|审核|同意)\\Z|(?:符合|按照?|根据|经|每|满|达到?).*条件|的情况|要求|规定|标准|基础上|同时|前提"
 )
@@ -95,8 +96,10 @@ def _told_before(place: Place) -> str:
 
 def _listed(place: Place) -> str:
     """评为甲级、乙级、丙级的景区，分别奖励20万元、10万元、2万元: each sum has its own."""
-    named = _SERIES.search(place.text, max(place.sentence, place.clause - REACH), place.clause)
+    named = _SERIES.search(_BRACKET.sub("", place.text[max(place.sentence, place.clause - REACH) : place.clause]))
     parts = named[1].split("、") if named is not None else []
+    if len(parts) != place.count and named is not None:
+        parts = _AND.split(named[1])  # 国家级龙头企业和省级示范合作社
     if len(parts) != place.count or len(parts) < 2:
         return ""
     own = parts[place.member]
@@ -106,14 +109,15 @@ def _listed(place: Place) -> str:
 
 
 def _joined(own: str, tail: str) -> str:
-    """省级示范社 and 示范社的申报主体 → 省级示范社的申报主体: what both say is said once."""
+    """省级示范社 and 示范社的申报主体 → 省级示范社的申报主体: what both say is said once; 国家级龙头企业 is whole."""
     same = next((size for size in range(min(len(own), len(tail)), 1, -1) if own.endswith(tail[:size])), 0)
-    return own + tail[same:]
+    whole = not same and re.search("级[^和]{2}", own) is not None
+    return own if whole else own + tail[same:]
 
 
 def _cleaned(who: str) -> str:
     """Without opening words and brackets; a long clause is left for its noun. Conditions are nobody."""
-    who = _BRACKET.sub("", who).strip("， ")
+    who = _BRACKET.sub("", who).strip("， ").removesuffix("的一次").removesuffix("的")
     if not who or who.startswith("按") or "每" in who or _CONDITION.search(who):
         return ""
     if "进行" in who and (worked := worked_on(f"对{who}")):

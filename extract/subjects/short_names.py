@@ -71,7 +71,11 @@ def make_specific(place: Place, name: str, last: Measure | None = None) -> str:
         or (_of_last(place, name, last) if last is not None else "")
     ):
         return given
-    if not 2 <= len(name) <= SHORT or place.count > 1 or place.quantity.unit_kind in ("score", "ratio"):
+    if (
+        not 2 <= len(name) <= (4 if name.endswith("投入") else SHORT)
+        or place.count > 1
+        or place.quantity.unit_kind in ("score", "ratio")
+    ):
         return name
     return _of_threshold(place, name) or _of_deed(place, name) or _of_fate(place, name) or name
 
