@@ -56,6 +56,7 @@ _NUMBERED = re.compile(r"([1-9][0-9]?)\.[1-9][0-9]{1,3}")
 _YEAR = re.compile("(?:19[89]|20[0-4])[0-9]")
 _DASHES = re.compile(r"\s?[-－—–]")
 _PART_OF_WORD = {"伍": "队退入行为", "陆": "大登内着水", "拾": "收", "叁": "", "壹": ""}
+_PRODUCT = re.compile(r"(?<![A-Za-z0-9])GDP\Z")
 _SEVERAL = re.compile(r"[几数]\Z|[几数][十百千万]\Z")  # 几十万, 数十亿: no number is said
 _NARROW = str.maketrans("０１２３４５６７８９．％／", "0123456789.%/")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十零](?:时|点|小时)\Z")
@@ -129,8 +130,9 @@ def _is_part_of_more(text: str, start: int, kind: str) -> bool:
     if not before:
         return False
     if before in "第每届〔［[+.Nn：:×" or (before.isascii() and before.isalnum()):
-        # A colon before a number introduces it (面积：200亩); "第" and letters make it a name.
+        # A colon or GDP before a number introduces it (面积：200亩); "第" and other letters make it a name.
         introduced = before in "：:" and not (start > 1 and text[start - 2].isdigit())
+        introduced = introduced or (before == "P" and _PRODUCT.search(text, max(0, start - 4), start) is not None)
         if not introduced and not (
             kind == "arabic" and before == "." and _LABEL_OF_LINE.search(text, max(0, start - 5), start)
         ):

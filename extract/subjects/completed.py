@@ -13,6 +13,7 @@ from extract.subjects import bare_labels as bare
 from extract.subjects.continued import further, is_member, of_region
 from extract.subjects.headed import beside, labelled
 from extract.subjects.joined import of_before
+from extract.subjects.phrases import left_words
 from extract.subjects.spent import spent_on
 from extract.subjects.surroundings import Place, Seen
 from extract.subjects.words import is_bare_verb, only_verbs
@@ -24,6 +25,8 @@ _WORKED_ON = frozenset("建成 改造 改造提升 提升 整治 修复 治理 �
 _NO_WORKS = re.compile("投资|面积\\Z|长度\\Z")
 _GROWN = ("面积", "总面积", "产值", "总产值", "产量", "总产量")
 _ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
+_STOPS = re.compile("[，。；、：\n）)]")
+_OWNER = 16  # characters
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
 )
@@ -88,8 +91,11 @@ def of_another(place: Place, words: str, seen: Seen) -> str:
         return further(seen.subject, words)
     if place.quantity.unit_kind == "score" and words in bare.TOTALS:
         return labelled(place) + words  # （一）队伍建设：包括…，总分20分
-    if words in bare.TASKS and seen.subject and place.text[place.clause - 1 : place.clause] in ("（", "("):
-        return seen.subject + words  # 人工造林8200亩（任务7500亩）
+    if place.text[place.clause - 1 : place.clause] in ("（", "("):
+        if words in bare.TASKS and seen.subject:
+            return seen.subject + words  # 人工造林8200亩（任务7500亩）
+        if words in bare.OF_PROJECTS and (owner := _before_bracket(place)):
+            return seen.speak_of(owner + words)
     elsewhere = words.endswith(_ELSEWHERE) and place.quantity.unit != "%" and "其中" not in place.left
     if elsewhere and seen.subject and beside(place):
         return seen.subject  # 总收入不低于50亿元（贫困地区不低于25亿元）
@@ -101,6 +107,13 @@ def of_another(place: Place, words: str, seen: Seen) -> str:
     if len(words) <= 8 and (whole := of_before(place, words, seen.counted)) and not words.startswith(whole):
         return seen.speak_of(whole + words.removeprefix(whole[-2:]))
     return ""
+
+
+def _before_bracket(place: Place) -> str:
+    """甲厂（投资1.3亿元）、乙厂（投资2亿元）: whose investment a bracket tells; empty behind a number."""
+    start = max(place.sentence, place.previous.end if place.previous is not None else 0)
+    owner = left_words(_STOPS.split(place.text[start : place.clause - 1])[-1])
+    return owner if 2 <= len(owner) <= _OWNER and not only_verbs(owner) else ""
 
 
 def of_works(place: Place, words: str, seen: Seen) -> str:

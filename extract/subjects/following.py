@@ -109,6 +109,7 @@ def _ends_noun(segment: str, start: int, end: int) -> bool:
         and segment[start - 1 : start + 1] != "保交"
         and segment[end:] != "组"
         and not segment.startswith(_ADJECTIVES, start)
+        and not segment.startswith("合作社", start)
         and not (end - start == 2 and segment.startswith(("以上", "以下"), start) and _GRADES.search(segment, 0, start))
         and (
             segment[end - 1] in "为到"

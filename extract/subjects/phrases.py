@@ -181,7 +181,7 @@ def left_words(segment: str) -> str:
     """
     if " " in segment:
         segment = _BLANK.sub("", segment)  # 是 2011 年的
-    segment = _ASIDE.sub("", MARK.sub("", _last_of(segment))).rpartition("|")[2].strip(" 　、")
+    segment = _ASIDE.sub("", MARK.sub("", _last_of(segment))).rpartition("|")[2].strip(" 　\xa0、")
     if "）建" in segment or ")建" in segment:
         segment = _BUILT.sub("新建", segment)
     words = _strip_tail(segment)

@@ -22,7 +22,7 @@ _THRESHOLD = re.compile(
 _SUM = re.compile("(?:超过|超|过)?[0-9.]+[万亿]元(?:以上)?")
 _IN_SPITE = re.compile("在[^，。；在]{4,40}的情况下[^，。；]{0,6}\\Z")
 _BEYOND = ("以上、", "以下、", "以内、")
-_TO_NOW = re.compile(f"{_RISES_FROM.pattern}(?:现在|目前|当前|如今|现今)的")
+_TO_NOW = re.compile(f"(?:{_RISES_FROM.pattern}|达到?)(?:现在|目前|当前|如今|现今)的")
 _OVER = re.compile(
     "(?:收入|纳税|产值|投资|税收|销售额|交易额)(?=(?:超过?|过|达到?|突破|在)?[0-9]{0,5}[十百千万亿]{1,3}元)"
 )
@@ -31,6 +31,9 @@ AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病�
 _WITHIN_THOSE = re.compile("[^，。；0-9]{2,12}?(?<![其初高])中(?=开工|新[开建]|在建|竣工|投产|完成|已|属|有|列入)")
 _MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
 _OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
+_RISE_OF = re.compile(
+    "(?<=..)[由从][^，。；]{0,12}(?:不足|不到)[^，。；]{0,8}[元人亩吨]\\Z"
+)  # 收入由2018年的不足千万元，到
 _COMPARED = re.compile(
     r"[，,]?(?:高于|高出|低于|快于|慢于|优于|好于|超出|超过|超)(?!标|前|额)[^，。；]{0,14}\Z|的(?:目标|任务|计划|预期|水平)[高低快慢多少]?于?[出了]?\Z"
 )
@@ -64,7 +67,7 @@ STANDARD_OF = re.compile(
 
 def words_before(place: Place) -> str:
     """What stands left of the number, without 由“十二五”末的 where a rise from it follows."""
-    left = place.left
+    left = place.left.rstrip(" \xa0\u3000")
     if "况下" in left and (spite := _IN_SPITE.search(place.text, place.clause, place.quantity.start)) is not None:
         return place.text[place.clause : spite.start()]  # 出口|在运价上涨两成的情况下|增长9%
     if "万、" in left and (bare := _BARE_NUMBER.search(left)) is not None:
@@ -175,6 +178,7 @@ def earlier_words(place: Place) -> str:
         )
     earlier = place.text[max(place.sentence, end - REACH) : end].rstrip("，,：:（(")
     clause = re.split(r"[，,；：:（(]", earlier)[-1] if earlier else ""
+    clause = _RISE_OF.sub("", clause)
     clause = "" if clause.startswith(("较", "比", "剔除", "扣除", "按可比")) else clause
     met = _MET.search(clause)
     words = left_words(clause[: met.start()] if met is not None else clause)

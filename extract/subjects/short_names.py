@@ -32,6 +32,7 @@ _TWICE = re.compile("([一-鿿]{2,4}?)(?:(改造|整治)提升|(?:提升|维修|
 _UP_TO_DATE = re.compile("([一-鿿]{3,6}?)(?:标准化|规范化|提质|达标|信息化|智能化)(建设|改造|提升)")
 _FURTHER = re.compile("(?:再|另外?|额外)(?=(?:奖励|补助|补贴|奖补)\\Z)")
 _IN_FULL = {"奖": "奖励", "再奖": "奖励", "另奖": "奖励"}
+_SERVED = frozenset("开展 提供 进行 实施 办理 落实 组织".split())  # 残疾人开展家庭医生签约
 _NO_FATE = frozenset("中 的 具备 未 不 尚 待 计划 拟".split())
 _FATE = re.compile(r"(?:已经?|均|全部|先后|陆续|顺利|成功|正式|集中|积极|集体)*")
 # what those that were counted, or grown, come to
@@ -193,7 +194,7 @@ def _of_deed(place: Place, name: str) -> str:
 
     What is only brought about, or had, tells nothing of the thing: 新建|学校, 完成|拆迁; of money it does: 安排|资金.
     """
-    left = place.left
+    left = place.left.rstrip(" \xa0\u3000")
     if left.endswith(name):
         before = left[: -len(name)]
     elif place.right.startswith(name):
@@ -221,7 +222,7 @@ def _of_fate(place: Place, name: str) -> str:
         return at[1] + name  # 企业|在新三板挂牌
     words = cut(clause[:8])
     verb = words[0] if words else ""
-    if 1 < len(words) <= 3 and verb not in _NO_FATE:
+    if 1 < len(words) <= 3 and verb not in _NO_FATE and verb not in _SERVED:
         verb = next((word for word in words[1:] if word in words_of("fate")), verb)  # 挂牌|上市, 新三板|挂牌
     return verb + name if verb in words_of("fate") and name.endswith(_MEMBERS) else ""
 
