@@ -49,7 +49,7 @@ _TASK_DONE = re.compile("任务(?:目前|现|都)?[均已全]?(?:已经?)?(?:全
 # 招商任务数为引进区外资金27亿元
 _TASK_TO = re.compile(
     r"(?<!完成)(?:任务数?|任务指标|目标值|目标数)[为是](?:引进|完成|实现|新增|新建|招引|达到)[^，。；、0-9]{0,12}\Z"
-    r"|(?:下达[^，。；]{0,12}|年度|指导性)计划[为是](?!$)[^，。；、0-9为]{0,14}\Z"
+    r"|下达[^，。；]{0,20}(?:指标|任务|计划)[为是]\Z|(?:下达[^，。；]{0,12}|年度|指导性)计划[为是](?!$)[^，。；、0-9为]{0,14}\Z"
 )
 # 对剩余77户贫困人口, 聚焦13个产业集群, 养护好17万亩林地: what there is
 _THERE = re.compile(
@@ -154,7 +154,7 @@ def _read_task(number: Number) -> Status | None:
     before, after = number.before, number.after
     if (
         (before[-1:] in _TASK_ENDS and _TASK.search(before))
-        or (("任务" in before or "目标" in before or "计划" in before) and _TASK_TO.search(before))
+        or (("任务" in before or "目标" in before or "计划" in before or "下达" in before) and _TASK_TO.search(before))
         or (before.endswith(_SET) and _THEN_DONE.match(after) and not before.endswith("完成任务"))
         or (before.endswith("超额完成") and _SET_BEHIND.match(after))
         or (number.tells and _is_task(before, after, number.unit_kind))
@@ -259,7 +259,7 @@ def _read_elsewhere(number: Number) -> Status:
     if "将" in after and _WILL_BEHIND.match(after):
         return "target"
     if number.phase == "actual":
-        if number.unit == "%" and _SHARE_DONE.search(before):
+        if number.unit == "%" and _SHARE_DONE.search(before) and "确保" not in before:
             return "actual"
         before = _WON.sub("", before)
         if _BY_END.search(before) and not _REACHES.search(before):

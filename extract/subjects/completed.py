@@ -26,6 +26,7 @@ _NO_WORKS = re.compile("投资|面积\\Z|长度\\Z")
 _GROWN = ("面积", "总面积", "产值", "总产值", "产量", "总产量")
 _ELSEWHERE = ("地区", "山区", "老区", "城区", "郊区", "牧区", "片区")
 _STOPS = re.compile("[，。；、：\n）)]")
+_LISTED = re.compile(r"\s*[)）]\s*[、和及]")
 _OWNER = 16  # characters
 _PER_BASE = re.compile(
     r"每(?:千|万|百|十万)[^，。、]{0,3}?(?:人口|居民|常住人口|户籍人口|老年人|劳动者|人|户)(?:拥有|配备|注册)?"
@@ -50,7 +51,7 @@ def goes_on(place: Place, words: str, seen: Seen) -> str:
         again = len(words) > 0 and seen.subject.endswith(words)  # 残疾人两项补贴|126万元
         return seen.subject if again else further(seen.subject.removesuffix("任务") if part else seen.subject, words)
     ahead = place.left[:3].lstrip("，, ")[:1]
-    if ahead in ("较", "比") and seen.subject and not place.right:
+    if ahead in ("较", "比") and seen.subject and not place.right and not words.startswith("较大"):
         return words.removeprefix("较").removeprefix("比")
     return ""
 
@@ -112,8 +113,18 @@ def of_another(place: Place, words: str, seen: Seen) -> str:
 def _before_bracket(place: Place) -> str:
     """甲厂（投资1.3亿元）、乙厂（投资2亿元）: whose investment a bracket tells; empty behind a number."""
     start = max(place.sentence, place.previous.end if place.previous is not None else 0)
-    owner = left_words(_STOPS.split(place.text[start : place.clause - 1])[-1])
+    owner = left_words(_STOPS.split(place.text[start : place.clause - 1])[-1].rpartition("用于")[2])
     return owner if 2 <= len(owner) <= _OWNER and not only_verbs(owner) else ""
+
+
+def listed_owner(place: Place) -> str:
+    """推进甲园（300万元）、乙园（100万元）: for what the sum in brackets is, in a list of such; else empty."""
+    opens = not place.left.strip() and place.text[place.clause - 1 : place.clause] in ("（", "(")
+    if not opens or place.quantity.unit_kind != "money":
+        return ""
+    goes_on = _LISTED.match(place.text, place.quantity.end) or place.text[place.sentence : place.clause].count("、")
+    owner = _before_bracket(place) if goes_on else ""
+    return owner if len(owner) > 2 else ""
 
 
 def of_works(place: Place, words: str, seen: Seen) -> str:

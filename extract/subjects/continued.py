@@ -11,10 +11,10 @@ from extract.subjects.surroundings import REACH, Place, Seen
 from extract.subjects.words import is_bare_verb, only_verbs
 
 YIELDS = ("年产量", "产量", "总产量", "总产", "单产", "面积", "播种面积", "种植面积")
-_CROP = re.compile(r"(.{2,8}?)(?:总|播种|种植|栽培|收获|养殖)*(?:面积|产量|总产|单产|产值)")
+_CROP = re.compile(r"(.{2,8}?)(?:总|播种|种植|栽培|收获|养殖)*(?:面积|播面|产量|总产|单产|产值)")
 _BARE_CROP = re.compile(r"[一-鿿]{1,3}[麦稻米豆粮油果菜棉薯茶药瓜菇烟]")
 _HERDS = ("出栏", "存栏", "出栏量", "存栏量", "饲养量")
-_HERD = re.compile(r"(.{1,6}?)(?:饲养量|出栏量?|存栏量?)")
+_HERD = re.compile(r"(.{1,6}?)(?:饲养量|出栏量?|存栏量?)|(?:出栏|存栏)(.{1,4})")
 # what happens to those counted before, rather than to others
 _MOVES = frozenset(
     "退出 调出 调入 调进 流出 流入 转出 转入 死亡 受伤 重伤 轻伤 失踪 伤亡 停保 出院 治愈 取消 清退 新进".split()
@@ -253,7 +253,7 @@ def continue_subject(place: Place, words: str, seen: Seen) -> str:
         return (crop[1] if crop.lastindex else subject) + words if crop is not None else words
     if words in _HERDS:
         herd = _HERD.fullmatch(subject)
-        return herd[1] + words if herd is not None else words
+        return (herd[1] or herd[2]) + words if herd is not None else words  # 出栏生猪9万头，存栏4万头
     if words in _MOVES and place.quantity.unit_kind == "count" and place.previous is not None:
         if subject.endswith("面积"):
             return words  # 受灾面积80亩，死亡1人

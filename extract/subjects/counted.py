@@ -7,7 +7,7 @@ import re
 from extract.subjects import bare_labels as bare
 from extract.subjects.allotted import find_allotted
 from extract.subjects.behind import MOVED, behind_list, right_subject
-from extract.subjects.completed import goes_on, of_another, of_works, with_owner, with_things
+from extract.subjects.completed import goes_on, listed_owner, of_another, of_works, with_owner, with_things
 from extract.subjects.continued import (
     continue_subject,
     leave_bracket,
@@ -104,7 +104,7 @@ def _named_at_once(place: Place, seen: Seen) -> str:
 
 def _words_ahead(place: Place, seen: Seen) -> str:
     """The words left of the number, where they can name it."""
-    words = left_words(words_before(place)) or behind_bracket(place)
+    words = left_words(words_before(place)) or listed_owner(place) or behind_bracket(place)
     if seen.subject and place.left.rstrip().endswith(_BEARS) and not seen.subject.endswith(_BEARS):
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
     if words.endswith("等") and place.quantity.unit_kind == "count":
@@ -177,7 +177,7 @@ def _without_light(place: Place, words: str, seen: Seen) -> str:
 
 def _carried(place: Place, words: str, share: str, seen: Seen) -> str:
     """What the sentence spoke of before, for a bare rate or no words at all; ``share``: a share stated just before."""
-    opens = not place.left and place.text[place.clause - 1 : place.clause] in ("（", "(")
+    opens = not place.left.strip() and place.text[place.clause - 1 : place.clause] in ("（", "(")
     if not seen.subject or (not words and opens and not place.previous_in_clause):
         carried = seen.carried if MOVED.search(place.left) else ""
         seen.subject = earlier_words(place) or seen.subject or carried

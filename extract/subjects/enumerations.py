@@ -28,7 +28,7 @@ _HEADS = tuple(
         "保险参保人数 参保人数"
         " 增加值 生产总值 可支配收入 总产值 产值 进出口总额 总额 收入 支出 投资 税收 人口 产量 面积 余额"
         " 进出口额 进出口 市场出口 出口额 出口 贸易额 产业规模 市场规模"
-        " 死亡率 覆盖率 参保率 参合率"
+        " 死亡率 覆盖率 参保率 参合率 营业额 销售额 零售额"
         " 入学率 占比 比例 比重 率 浓度 数 量"
     ).split()
 )
@@ -60,6 +60,8 @@ def split_names(words: str, count: int) -> list[str] | None:
         return [part.removesuffix("级") + words[graded.end() - 1 :] for part in _SPLIT.split(graded.group())]
     if len(parts) != count:
         parts = [part.strip() for part in _COARSE.split(words) if part.strip()]
+    if len(parts) > count and words.count("、") == count - 1 and not words.rpartition("和")[0].endswith(_HEADS):
+        parts = [part.strip() for part in words.split("、")]  # 金融业、软件和信息服务业增加值
     if len(parts) != count or count < 2:
         return None
     if (rate := parts[-1][-2:]) in ("增速", "增幅") and not any(part.endswith(rate) for part in parts[:-1]):
@@ -72,6 +74,8 @@ def split_names(words: str, count: int) -> list[str] | None:
     head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
     if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
         tail = _shared_tail(parts, head)
+        if tail[: -len(head)].endswith(parts[0][-1]) or "和" in parts[-1]:
+            tail = head  # 托位、养老床位数
         return [part + tail for part in parts[:-1]] + [parts[-1]]
     if len(parts[-1]) <= 2 and len(parts[0]) >= len(parts[-1]) + 3:
         stem = parts[0][: -len(parts[-1])]

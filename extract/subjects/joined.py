@@ -31,6 +31,7 @@ _EARNED = frozenset(
 )
 _ALTOGETHER = re.compile("[，,]?(?:共|累计|合计|总计)")
 _SPENT = frozenset("投资 完成投资 投入 投入资金 资金".split())
+_SET_ASIDE = frozenset("安排资金 安排投资 投资 资金 总投资 投入资金 补助资金 奖补资金".split())
 _WORKS = ("整治", "工程", "改造", "治理", "项目", "建设", "行动", "攻坚")
 _DIMENSIONS = frozenset(
     (
@@ -55,6 +56,7 @@ _GRANTED = re.compile(
     "(?:发放|给予|享受|领取|落实|发给)(?P<grant>[^，。；、\\n]{0,12}(?:津贴|补贴|补助|奖励|奖金|救助金|生活费|费|金))[，,]\\Z"
 )
 _AGAIN = re.compile("(?:年|\\A)(?:又|再|另)(?=[一-鿿]{2})")  # 2024年|再改造5所
+_LINE = 44  # characters of a line that names a project
 _NO_NAME = re.compile("全部|均|都|其中|[^，]*、")
 _COUNTED = re.compile("(?<![0-9])[0-9]{1,6}[座处个条所项]")
 _IS_OF = re.compile("(?<=...)(?<![从所附直隶])(?:属于?|[系是](?=[省市县国]))")  # 片区改造|属市重点工程
@@ -98,6 +100,8 @@ def of_before(place: Place, words: str, counted: tuple[str, str]) -> str:
         return _DONE_TO.sub("", topic(place))  # 新建下穿通道，总长1400米
     if words in SUMS_OF_WORKS and (work := _named_work(place)):
         return work  # 实施水库加固工程，项目总投资3230万元
+    if words in _SET_ASIDE and (work := _work_in_full(place)):
+        return work  # 云河县奶牛场改造项目，计划安排资金180万元
     if words in _SPENT and (work := topic(place)).endswith(_WORKS):
         return work  # 开展环境整治，完成投资25亿元
     if words in _EARNED and not _ALTOGETHER.match(place.left):
@@ -174,6 +178,14 @@ def _named_work(place: Place) -> str:
     clause = next((clause for clause in reversed(clauses) if clause.endswith(("工程", "项目"))), "")
     named = strip_opening(_IS_OF.split(_COUNTED.split(clause)[-1])[0])
     return named if 4 <= len(named) <= 24 and not _NO_NAME.match(named) else ""
+
+
+def _work_in_full(place: Place) -> str:
+    """The project that the line begins with and nothing but names, with its place and year; else empty."""
+    begin = place.text.rfind("\n", 0, place.clause) + 1
+    line = place.text[begin : place.clause].rstrip("，,：:")
+    named = strip_opening(line) if len(line) <= _LINE and line.endswith(("工程", "项目")) else ""
+    return "" if re.search("[，。；：0-9]", named) or len(named) < 4 else named
 
 
 def topic(place: Place, *, quotes: bool = False) -> str:

@@ -231,7 +231,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         words = words[often.end() :]  # 成员单位每两年调整一次: what is done so often
     words = _behind_last_verb(words)
     if len(words) > 16 and words[0] == "“" and len(words) - words.find("”") > 4:
-        words = words[words.find("”") + 1 :]
+        words = words[words.find("”") + 1 :] if not words.startswith(("”（", "”("), words.find("”")) else words
     if len(words) > 6 and "等" in words[2:-3] and (such := _SUCH_PROJECTS.search(words)) is not None:
         words = words[such.start() + 1 :]
     if len(words) > 12 and "等" in words[2:-3] and "、" in words and AND_SO_ON.search(words):

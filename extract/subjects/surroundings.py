@@ -141,6 +141,7 @@ def find_runs(text: str, quantities: list[Quantity], clauses: Clauses) -> list[t
             gap = text[quantities[index - 1].end : quantities[index].start]
             ahead, here = quantities[index - 1], quantities[index]
             same = ahead.unit == here.unit or (ahead.unit_kind == here.unit_kind == "rate" and ahead.unit != "%")
+            same = same or (ahead.unit_kind == here.unit_kind == "count" and text.startswith("分别", ahead.start - 4))
             joint = gap and len(gap) <= 3 and same and JOINT.fullmatch(gap)
             if (
                 same
