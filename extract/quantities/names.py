@@ -11,6 +11,7 @@ from extract.gazetteer.divisions import load_gazetteer
 _NUMERALS = "一二三四五六七八九十百千万两伍陆"
 _BEFORE = ("目前", "当前", "此前", "以前", "年前", "日前", "月前", "底前", "提前", "之前")
 
+_CLASSES = 60  # characters between the first of several classes and the third
 # what a page counts of itself: 浏览次数：126次
 _OF_PAGE = re.compile("(?:点击|浏览|阅读|访问|查看|下载|评论|点赞|收藏|人气)(?:[次人]数|数|量|率)?\\s?[：:]\\s{0,3}\\Z")
 
@@ -48,6 +49,12 @@ def in_name(text: str, start: int, end: int) -> bool:
         return text[start - 2 : start] not in _BEFORE
     if ahead == "后" and text[end - 1 : end] in ("位", "名"):
         return True  # 排名后三位
+    if (
+        text[end - 1 : end] == "类"
+        and text[start] in "二三四五"
+        and text.find("一类", max(0, start - _CLASSES), start) >= 0
+    ):
+        return True  # 一类…1个、二类…2个、|三类|谋划的项目
     return ahead in ("[", "［", "〔", "黑") or text[start - 2 : start] in ("全国第", "人大", "共十")
 
 

@@ -32,6 +32,11 @@ _DOES = re.compile("[^，。；]{1,16}?(?:进行|开展|实施|予以)")
 _BUILT = re.compile(
     "已经?(?:建成|建|投用|认定|成立|创建)的\\Z|对已经?[^，。；0-9]{2,14}的\\Z|(?:列入|纳入)(?![^，。；]*(?:计划|任务|年度|今年|项目))[^，。；]{2,20}的\\Z"
 )
+# 全县|14个|乡镇围绕产业园
+_WHOLE = re.compile("全[省市县区州旗镇乡]\\Z")
+_TOWNS = re.compile(
+    "(?:乡镇|乡|镇|街道|行政村|自然村|村|社区|县区?|区)(?:[（(][^）)]{1,8}[）)])?(?![^，。；]{0,2}(?:任务|目标))"
+)
 _BESIDE = re.compile("[^，。；]{2,8}(?:沿线|沿岸|两侧|两旁|周边|附近)")
 
 
@@ -51,6 +56,8 @@ def exists(before: str, after: str, few: bool) -> bool:
     >>> exists("对已建成的", "猪场给予支持", False), exists("新建", "猪场", False)  # "farms built"; "build farms"
     (True, False)
     """
+    if _WHOLE.search(before) and _TOWNS.match(after) and _MADE.search(before) is None:
+        return True
     if (few and _BESIDE.match(after)) or ("以" in before and _AS_MEANS.match(after)):
         return True
     if _BUILT.search(before) or (

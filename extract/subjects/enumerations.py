@@ -16,7 +16,7 @@ _KIND = re.compile(
 _PARTS = re.compile(
     r"(?:分为?|包括|含|由)([^，。；0-9]{4,36}?)等?[两二三四五六七八九十0-9]个?(?:部分|方面|大?项|大?类|块|层次|等级|档)[，,]?\Z"
 )
-AND_SO_ON = re.compile("(?<![高初中平同上下优])等")  # 高等教育
+AND_SO_ON = re.compile("(?<![高初中平同上下优])等(?!奖(?![励补])|级|次[为是])")  # 高等教育, 一等奖
 _LEVELS = re.compile(
     "(?:(?:国家|[省市县区乡镇村])级?[、和及与])+(?:国家|[省市县区乡镇村])级(?=[一-鿿]{2})"
 )  # 省、市级重点项目
@@ -72,7 +72,7 @@ def split_names(words: str, count: int) -> list[str] | None:
         stem = next(parts[0].removesuffix(case) for case in _CASES if parts[0].endswith(case))
         return parts[:1] + [part if len(part) > 4 else stem + part for part in parts[1:]]  # 事故起数和死亡人数
     head = next((head for head in _HEADS if parts[-1].endswith(head) and len(parts[-1]) > len(head)), "")
-    if head and not any(part.endswith(_HEADS) for part in parts[:-1]):
+    if head and not any(part.endswith((*_HEADS, "值")) for part in parts[:-1]):
         tail = _shared_tail(parts, head)
         if tail[: -len(head)].endswith(parts[0][-1]) or "和" in parts[-1]:
             tail = head  # 托位、养老床位数

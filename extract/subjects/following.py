@@ -10,7 +10,7 @@ from extract.subjects.phrases import LONGEST, MARK
 from extract.subjects.words import in_quotes, opens_with_verb, stands_alone, words_of
 
 _JOINTS = re.compile(
-    "、|(?:(?<=企业)|(?<=作业)|(?<=[目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作士”]))[和及与](?=[一-鿿“])|[和及与](?=我[省市县区乡镇])"
+    "、|(?:(?<=企业)|(?<=作业)|(?<=[贴助目心校村镇市县园区店厂院馆站所场户人员名链品程事题局作士”]))[和及与](?=[一-鿿“])|[和及与](?=我[省市县区乡镇])"
 )
 _BOTH = re.compile("[和及与](?![我各其一两二三四五])[^、和及与]{4,10}\\Z")
 _SHORT_LIST = re.compile("[一-鿿](?:、[一-鿿]){1,2}[、和][一-鿿]{2}")

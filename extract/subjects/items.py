@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.subjects.enumerations import AND_SO_ON
 from extract.subjects.joined import topic_of
 from extract.subjects.phrases import left_words
 from extract.subjects.surroundings import REACH, Place
@@ -45,7 +46,7 @@ def of_first_clause(place: Place) -> str:
             return worked
         condition = _CONDITION.search(clause)
         words = left_words((clause[: condition.start()] if condition is not None else clause).removesuffix("的"))
-        words = (words.rpartition("的")[2] if "的" in words else words).rpartition("等")[2]
+        words = AND_SO_ON.split(words.rpartition("的")[2])[-1]
         words = _KEENLY.split(words, maxsplit=1)[0]
         if 2 <= len(words) <= _LONGEST and not _NO_WORK.match(words) and not re.search("[0-9《》]", words):
             return words

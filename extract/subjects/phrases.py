@@ -116,7 +116,7 @@ def _strip_tail(words: str) -> str:
             if words[-1] == "年" and words[-2:-1] in tuple("数量额入值率重"):
                 words = words[:-1]  # 接待人数年|增长
                 continue
-            base = bases.BASE_TAIL.search(words) if words[-1] in "年期间底末初月比的平五”上算数务制" else None
+            base = bases.BASE_TAIL.search(words) if words[-1] in "年期间底末初月比的平五”上算数务制每" else None
             if words[-1] in "素响后外" and base is None:
                 base = bases.APART_FROM.search(words)
             if base is None:

@@ -38,6 +38,9 @@ _LONGEST_LIST = 44
 _EACH_DEED = re.compile(
     r"每(?:成功)?(?:通过|获得?|新增|新建|完成|引进|培育|举办|承办|建成|创建|增加|招引|招聘|吸纳)[0-9一]{1,4}[^，。；0-9]?(?P<what>[^，。；0-9]{2,14}?)(?:的)?[，,]\Z"
 )
+_PRIZE = re.compile(
+    "(?P<what>(?:[特一二三四]等|优[秀胜]|鼓励|创新|入围|组织)奖)(?:各?[0-9一二两三四五六七八九十]{1,3}[名个项])?[，,]\\Z"
+)
 # 支持商贸企业做大做强。年零售额达到…的，给予
 _FOR_WHOM = re.compile(
     "(?:支持|鼓励|扶持|引导|推动|促进|帮助)(?P<who>[^，。；、\n]{0,8}?(?:企业|户|主体|合作社|机构|单位|园区|景区|学校|农场|人才|医院))"
@@ -56,16 +59,18 @@ def of_recipient(place: Place, name: str) -> str:
     bare = _BARE.fullmatch(name)
     if bare is None or place.quantity.unit_kind not in ("money", "rate"):
         return ""
-    who = bare["who"] or (place.count > 1 and _listed(place)) or _of_deed(place) or _recipient(place)
+    who = bare["who"] or (place.count > 1 and _listed(place)) or _told_at_once(place) or _recipient(place)
     who = who or of_first_clause(place)
     if SIZE.fullmatch(who):
         who = _for_whom(place) or who
     return who.removesuffix(bare["kind"]) + bare["kind"] if who else ""
 
 
-def _of_deed(place: Place) -> str:
-    deed = _EACH_DEED.search(place.text, max(place.sentence, place.clause - REACH), place.clause)
-    return deed["what"] if deed is not None else ""
+def _told_at_once(place: Place) -> str:
+    """The deed or the prize that the clause before names: 每新增1个托位，补助; 一等奖一名，奖金."""
+    start = max(place.sentence, place.clause - REACH)
+    told = _EACH_DEED.search(place.text, start, place.clause) or _PRIZE.search(place.text, start, place.clause)
+    return told["what"] if told is not None else ""
 
 
 def _for_whom(place: Place) -> str:
