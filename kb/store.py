@@ -117,13 +117,15 @@ def _read_mark(db: sqlite3.Connection, mark: str) -> int:
 def unwritable(name: str, error: sqlite3.OperationalError, remedy: str) -> StoreError:
     """The error for a file that SQLite would not write; when others are at it, that is what it says."""
     if "locked" in str(error):
-        remedy = "wait until the export or notebook that is reading it has ended, then build again"
+        remedy = "wait until the export or notebook that is reading it has ended, then do it again"
         return StoreError(name, f"is in use: another program is reading it ({error})", remedy=remedy)
     return StoreError(name, f"cannot be written ({error})", remedy=remedy)
 
 
 def damaged(name: str, error: Exception) -> StoreError:
-    """The error for a file that SQLite cannot make sense of."""
+    """The error for a file that SQLite cannot make sense of; a disk that does not give it is no damage."""
+    if "disk I/O error" in str(error):
+        return StoreError(name, f"cannot be read ({error})", remedy="check the disk and copy the file again")
     return StoreError(name, f"is damaged or no knowledge base ({error})", remedy="build it anew from the sources")
 
 

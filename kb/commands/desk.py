@@ -26,6 +26,8 @@ def lab(
     """Open the notebooks: those of the source tree where they are, else copies in the folder of the reader."""
     from corpus.errors import QueryError
 
+    if folder is not None and str(folder).startswith("-"):  # lab -- --no-browser: an option, and no folder
+        folder, more = None, [str(folder), *(more or ())]
     home, ours = find_notebooks()
     where = folder or (home if ours else Path(_FOLDER))
     if where.resolve() != home.resolve():

@@ -138,15 +138,20 @@ def writing(kb: str | Path) -> Iterator[sqlite3.Connection]:
         db = connect_writer(kb)
         try:
             yield db
-            db.execute("PRAGMA synchronous = FULL")
-            with contextlib.suppress(sqlite3.OperationalError):  # readers are there
-                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                db.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError as error:
             remedy = "free some space, then import the same sheets again: none of them was kept"
             raise unwritable(os.fspath(kb), error, remedy) from None
         finally:
+            _leave_plain(db)
             db.close()
+
+
+def _leave_plain(db: sqlite3.Connection) -> None:
+    """Out of WAL mode, after what failed too: readers of a base that is left in it leave two files beside it."""
+    with contextlib.suppress(sqlite3.OperationalError):  # readers are there, or the disk is full
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("PRAGMA journal_mode = DELETE")
 
 
 def is_base(file: Path) -> bool:

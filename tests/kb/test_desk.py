@@ -45,3 +45,13 @@ def test_lab_starts_offline_in_the_folder(tmp_path: Path, monkeypatch: pytest.Mo
     assert arguments[:3] == [sys.executable, "-m", "jupyterlab"] and arguments[-1] == "--no-browser"
     assert f"--ServerApp.root_dir={tmp_path / 'mine'}" in arguments and "--LabApp.news_url=None" in arguments
     assert len(list((tmp_path / "mine").glob("*.ipynb"))) == 7
+
+
+def test_options_alone_name_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda program, arguments: started.append(arguments))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(["lab", "--", "--no-browser", "--port=8899"])
+    assert end.value.code == 0 and started[0][-2:] == ["--no-browser", "--port=8899"]
+    assert list(tmp_path.iterdir()) == [] and f"--ServerApp.root_dir={find_notebooks()[0]}" in started[0]

@@ -250,3 +250,11 @@ def test_applying_again_changes_nothing(base_file: Path, tmp_path: Path) -> None
             with transaction(db):
                 apply_reviews(db, name)
         assert state(db) == before
+
+
+def test_an_import_that_fails_leaves_one_plain_file(base_file: Path) -> None:
+    with pytest.raises(ValueError, match="stopped"), writing(base_file):
+        raise ValueError("stopped")
+    with KnowledgeBase(base_file) as base:
+        base.search("县")
+        assert sorted(path.name for path in base_file.parent.glob(f"{base_file.name}-*")) == []
