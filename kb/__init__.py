@@ -7,7 +7,7 @@ change), ``serving`` (Datasette), ``mariadb``, ``cluster`` (Dask), ``dataset`` (
 (of ``table`` and ``layout``), ``store``, ``lock``, ``packing``, ``upgrade``, ``verify``, ``dump``; ``database`` and
 ``address`` for a server in its place. ``base`` is put together from ``asking`` and ``reviewing``, on ``frames``, and
 ``arguments`` tells what its questions take; ``desk`` is a notebook's folder, ``evaluation`` the scores, ``messages``
-what is said in two languages, ``usage`` what of wrong commands, ``keep`` the patterns.
+what is said in two languages, ``usage`` what of wrong commands, ``help_pages`` of right ones, ``keep`` the patterns.
 
 >>> import kb
 >>> base = kb.open("junxian.db")            # doctest: +SKIP

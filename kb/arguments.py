@@ -1,4 +1,4 @@
-"""Misspelt arguments of a question: told with those that it takes, and the one that was meant."""
+"""What surrounds a question: misspelt arguments told with those that it takes, empty answers with their reason."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from typing import Any, TypeVar
 from corpus.errors import QueryError
 
 Class = TypeVar("Class", bound=type)
+# Questions that find what there is; of absences, changes and a reader's own SQL nothing is an answer like any other.
+_NARROWED = frozenset(
+    ("search", "kwic", "facts", "plans", "provisions", "timeline", "roles", "reuse", "instruments", "attainment")
+)
 
 
 class WrongArgument(QueryError, TypeError):
@@ -41,12 +45,27 @@ def _checked(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def ask(*args: Any, **named: Any) -> Any:
         try:
-            signature.bind(*args, **named)
+            given = signature.bind(*args, **named).arguments
         except TypeError as error:
             raise _wrong(method.__name__, [*signature.parameters][1:], named, error) from None
-        return method(*args, **named)
+        answer = method(*args, **named)
+        if method.__name__ in _NARROWED and not len(answer):
+            _explain(answer, given | given.get("narrow", {}))
+        return answer
 
     return ask
+
+
+def _explain(answer: Any, given: dict[str, Any]) -> None:
+    """Puts into ``attrs`` of an empty answer why it is empty, in both languages; a notebook shows it."""
+    from kb.frames import several
+    from kb.messages import say_both
+    from kb.questions.nothing import explain_nothing
+
+    places = [str(one) for name in ("place", "of") for one in several(given.get(name))]
+    with given["self"].limited() as db:
+        why, values = explain_nothing(db, "rows.none", places, map(str, several(given.get("office"))))
+    answer.attrs["why"] = say_both(why, **values)
 
 
 def _wrong(name: str, known: list[str], named: dict[str, Any], error: TypeError) -> WrongArgument:

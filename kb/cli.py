@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from corpus.errors import JunxianError, StoreError
-from kb.messages import LANGUAGES, choose_language, say
+from kb.messages import LANGUAGES, choose_language, language, say
 
 MODULES = (
     "building", "reading", "publishing", "searching", "showing", "comparing", "listing", "taking", "reviewing",
@@ -77,6 +77,10 @@ def _run(arguments: list[str]) -> None:
     for module in MODULES if not arguments or arguments[0] not in COMMANDS else [COMMANDS[arguments[0]]]:
         importlib.import_module(f"kb.commands.{module}")
     command = typer.main.get_command(app)
+    if language() == "zh":
+        from kb.help_pages import translate_help
+
+        translate_help(command)
     try:
         result = command.main(arguments, prog_name="junxian", standalone_mode=False)
     except (click.exceptions.Exit, typer.Exit) as end:

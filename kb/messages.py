@@ -59,6 +59,18 @@ def say(name: str, **values: object) -> str:
     >>> _ = choose_language(["--lang", "en"]); say("verify.sound", rows=3), say("verify.sound", rows=1)
     ('Sound: 3 rows agree with their checksums.', 'Sound: 1 row agrees with its checksum.')
     """
-    text = texts()[name][LANGUAGES.index(_language)]
+    return _fill(texts()[name][LANGUAGES.index(_language)], values)
+
+
+def say_both(name: str, **values: object) -> str:
+    """A message in Chinese and English, for what a notebook shows.
+
+    >>> say_both("lacking.none")
+    '所查文件中没有缺少这些词语的。 · No plan among those asked about lacks these words.'
+    """
+    return " · ".join(_fill(text, values) for text in reversed(texts()[name]))
+
+
+def _fill(text: str, values: dict[str, object]) -> str:
     counts = {key: _Count(value) for key, value in values.items() if type(value) is int}
     return text.format(**values | counts) if values else text

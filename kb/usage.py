@@ -22,26 +22,18 @@ def explain_usage(error: Exception, command: str = "junxian") -> str:
     >>> _ = choose_language(["--lang", "en"])
     """
     message = error.format_message() if hasattr(error, "format_message") else str(error)
-    if message.startswith("Usage: "):
+    if message.startswith(("Usage: ", "用法: ")):
         return message
     message = " ".join(message.replace(": Value error, ", ": ").split())  # the parser's own words, which say nothing
     lines = [f"{say('error')}: {_in_chinese(message) if language() == 'zh' else message}"]
     context = getattr(error, "ctx", None)
     if context is not None:
-        lines.insert(0, _say_usage(context.get_usage()))
+        lines.insert(0, context.get_usage())
     if not getattr(error, "option_name", "").isascii():  # words that begin like an option
         lines.append(f"  {say('try')}: {say('usage.words')}")
     else:
         lines.append(f"  {say('try')}: {context.command_path if context is not None else command} --help")
     return "\n".join(lines)
-
-
-def _say_usage(usage: str) -> str:
-    if language() == "en":
-        return usage
-    for en, zh in (("Usage: ", "用法: "), ("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]...")):
-        usage = usage.replace(en, zh)
-    return usage
 
 
 def _in_chinese(message: str) -> str:

@@ -184,6 +184,16 @@ def test_what_was_typed_wrongly_is_told_in_chinese(desk: Path, arguments: str, t
     assert not {"Usage", "OPTIONS", "Error", "Input", "Missing"} & set(re.findall("[A-Za-z]+", errors))
 
 
+@pytest.mark.parametrize("arguments", ["--help", "search --help", "review export --help", ""])
+def test_pages_of_help_are_chinese_throughout(desk: Path, arguments: str) -> None:
+    code, out, errors = junxian("--lang", "zh", *arguments.split(), cwd=desk, COLUMNS="200")
+    told = out + errors
+    assert code == (0 if arguments else 2) and told.startswith("用法: junxian") and "选项:\n" in told
+    assert not {"Usage", "Options", "Arguments", "Commands", "OPTIONS", "Show", "default", "required", "Error"} & set(
+        re.findall("[A-Za-z]+", told)
+    )
+
+
 def test_help_that_nobody_asked_for_is_no_error(desk: Path) -> None:
     code, out, errors = junxian(cwd=desk)
     assert (code, out) == (2, "") and errors.startswith("Usage: ") and "Error" not in errors

@@ -104,7 +104,8 @@ def write_table(table: pd.DataFrame, *, interactive: bool) -> str:
             ]
     rows = [row | {name: tell(row[name]) for name, tell in TELL.items() if name in row} for row in rows]
     body = _interactive(rows, shown) if interactive and rows else _plain(rows, shown)
-    return body + _tell_size(len(rows), len(table), len(shown), len(table.columns)) + explain_gaps(table)
+    why = f"<p>{escape(show_plain(told))}</p>\n" if not rows and isinstance(told := table.attrs.get("why"), str) else ""
+    return body + why + _tell_size(len(rows), len(table), len(shown), len(table.columns)) + explain_gaps(table)
 
 
 def choose_columns(table: pd.DataFrame) -> list[str]:

@@ -70,7 +70,7 @@ def question(name: str, *examples: str) -> Callable[[Ask], Ask]:
                     rows = (row | write(row) for row in rows)
                 told: dict[str, Any] = {"format": format, "shown": answer.shown, "limit": limit, "total": answer.total}
                 if not print_rows(rows, answer.keys, **told):
-                    tell_nothing(db, answer.none, _places(given))
+                    tell_nothing(db, answer.none, _places(given), given.get("office") or ())
 
         command.__signature__ = _with_shared(ask)  # type: ignore[attr-defined]
         app.command(name, help=describe(name, *examples))(command)

@@ -99,17 +99,14 @@ def tell(name: str, **values: object) -> None:
     sys.stderr.write(show_plain(say(name, **values)) + "\n")
 
 
-def tell_nothing(db: Database, name: str = "rows.none", places: Iterable[str] = ()) -> None:
+def tell_nothing(
+    db: Database, name: str = "rows.none", places: Iterable[str] = (), offices: Iterable[str] = ()
+) -> None:
     """That nothing was found, what that means, and what there is to ask for; of ``places`` perhaps nothing is held."""
-    from kb.questions.holdings import find_uncollected
+    from kb.questions.nothing import explain_nothing
 
-    if not db.execute("SELECT 1 FROM plans LIMIT 1").fetchone():
-        tell("base.empty")
-    elif missing := find_uncollected(db, places):
-        unplaced = db.execute("SELECT count(*) FROM plans WHERE place IS NULL").fetchone()[0]
-        tell("places.none", places="、".join(missing), unplaced=unplaced)
-    else:
-        tell(name)
+    why, values = explain_nothing(db, name, places, offices)
+    tell(why, **values)
 
 
 def tell_no_hits(db: Database, words: Iterable[str], places: Iterable[str] = ()) -> None:

@@ -102,17 +102,19 @@ def count_provisions(db: Database, asked: Asked, *, most: int | None = None) -> 
 def count_facets(db: Database, asked: Asked) -> list[Row]:
     """How many of the hits there are by place, province, year, level, topic, kind of document, and what they hold.
 
-    Keys: ``facet``, ``value``, ``count``; within a facet the most frequent first.
+    Keys: ``facet``, ``value`` (a string, of years too), ``count``; within a facet the most frequent first.
     """
     if asked.query.tree is None:
         return []
-    return [_name_province(row) for row in hits_of(db, asked.query, asked.filters).facets(_FACETS)]
+    return [_name_value(row) for row in hits_of(db, asked.query, asked.filters).facets(_FACETS)]
 
 
-def _name_province(row: Row) -> Row:
-    """The row of a province with its name behind its code, as places have it."""
-    if row["facet"] != "province" or not row["value"]:
+def _name_value(row: Row) -> Row:
+    """The row with its value as text, that of a province with its name behind its code, as places have it."""
+    if row["value"] is None:
         return row
+    if row["facet"] != "province" or not row["value"]:
+        return row | {"value": str(row["value"])}
     from extract.gazetteer import load_gazetteer
 
     return row | {"value": f"{row['value']} {load_gazetteer().name(row['value'] + '0000') or ''}".rstrip()}

@@ -200,3 +200,9 @@ def test_export_of_any_answer(base: KnowledgeBase, tmp_path: Path) -> None:
         assert (tmp_path / name).stat().st_size > 100
     with pytest.raises(QueryError):
         base.export(base.plans(), tmp_path / "p.doc")
+
+
+def test_an_office_typed_otherwise_is_told_with_one_that_is_there(base: KnowledgeBase) -> None:
+    answer = base.roles(office="财政厅厅")
+    assert "there are 财政 (" in answer.attrs["why"] and "相近的有：财政（" in answer._repr_html_()
+    assert_inert(base.roles(office=HOSTILE)._repr_html_())

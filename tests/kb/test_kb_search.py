@@ -196,7 +196,7 @@ def test_operators_for_experts(db: sqlite3.Connection) -> None:
 def test_filters_facets_and_counts(db: sqlite3.Connection) -> None:
     asked = ask(db, "县", Filters())
     facets = {(row["facet"], row["value"]): row["count"] for row in count_facets(db, asked)}
-    assert facets["place", "130699 青禾县"] == 2 and facets["year", 2025] == 1 and facets["has", "deadline"] == 2
+    assert facets["place", "130699 青禾县"] == 2 and facets["year", "2025"] == 1 and facets["has", "deadline"] == 2
     for filters, want in ((Filters(places=("13",)), 2), (Filters(years=(2025,)), 1), (Filters(has=("target",)), 2),
                           (Filters(kinds=("report",)), 0), (Filters(levels=("county",)), 3)):  # fmt: skip
         narrowed = ask(db, "县", filters)
