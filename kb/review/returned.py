@@ -24,6 +24,7 @@ from kb.decided.matching import kind_of
 from kb.review.fields import PREFIX, read_day, read_decision, read_value
 
 Row = dict[str, Any]
+_LONGEST_CELL = 100_000  # characters
 _MOST_BYTES = 500_000_000  # of a workbook once unpacked
 _GUARDED = re.compile("'+[=+\\-@\t\r\n\x00|％＝＋－＠]")
 _NEEDS = "fact_id", "decision"
@@ -193,7 +194,14 @@ def _tables(path: Path) -> Iterator[tuple[str, Iterator[Sequence[Any]]]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    yield "", _whole(path, "table", ([unguard(cell) for cell in row] for row in rows))
+    yield "", _whole(path, "table", (_cells(row) for row in rows))
+
+
+def _cells(row: list[str]) -> list[str]:
+    """The cells without guards; other libraries raise the limit of the csv module for all, so we hold our own."""
+    if row and len(max(row, key=len)) > _LONGEST_CELL:
+        raise csv.Error(f"a cell of more than {_LONGEST_CELL:,} characters")
+    return [unguard(cell) for cell in row]
 
 
 def unguard(cell: str) -> str:
