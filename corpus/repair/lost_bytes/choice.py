@@ -195,6 +195,8 @@ def _pick(place: Place, choice: Choice, pairs: Pairs, model: Language) -> _Pick:
     if filling := choice.filling:
         start = model.follow(ids[0], pairs.ids[filling.heads])[filling.head]
         pairwise = start + filling.inner + model.follow(pairs.ids[filling.tails], ids[-1])[filling.tail]
+    elif choice.among:
+        pairwise = choice.among.after(left) + choice.among.before(right)
     else:
         pairwise = sum((model.follow(a, b) for a, b in itertools.pairwise(ids)), start=np.zeros(1))
     tops = _best_rows(pairwise + choice.prior, SHORTLIST * len(rows))

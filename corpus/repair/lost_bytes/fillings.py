@@ -52,6 +52,30 @@ class Filling:
         return found
 
 
+class Among:
+    """Characters of which one stood at a place, and how well each goes with its neighbours.
+
+    A page asks for the same few again and again: what was worked out once is remembered.
+    """
+
+    def __init__(self, codes: Ids, ids: Ids, prior: Floats, model: Language) -> None:
+        self.codes, self.ids, self.prior, self.model = codes, ids, prior, model
+        self._after: dict[int, Floats] = {}
+        self._before: dict[int, Floats] = {}
+
+    def after(self, left: int) -> Floats:
+        """Log-chance of each after the character with this id."""
+        if left not in self._after:
+            self._after[left] = self.model.follow(left, self.ids)
+        return self._after[left]
+
+    def before(self, right: int) -> Floats:
+        """Log-chance of the character with this id after each."""
+        if right not in self._before:
+            self._before[right] = self.model.follow(self.ids, right)
+        return self._before[right]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What may come next while out of step: candidate codes, and what each is worth to the end of the run."""
@@ -66,23 +90,30 @@ class Step:
     follower: Ids | None = None  # after a vanished pair: the best second character for each code
     both: Filling | None = None  # all that the two characters may be together
     mark: int = -1  # the token that only shows where the pair was
+    among: Among | None = None  # all that a guessed character may be
+
+    def after(self, model: Language, left: int) -> Floats:
+        """What each code is worth after the character with this id."""
+        return (self.among.after(left) if self.among else model.follow(left, self.ids)) + self.gain
 
 
-def join_step(model: Language, start: Floats, ids: Ids, step: Step) -> tuple[float, int, int]:
+def join_step(start: Floats, firsts: Among, step: Step) -> tuple[float, int, int]:
     """(worth, which first character, which code of the step) of the best pair of a first character and what follows."""
+    ids, model = firsts.ids, firsts.model
     if len(step.codes) == 1:
-        worth = start + model.follow(ids, step.ids) + step.gain
+        worth = start + firsts.before(int(step.ids[0])) + step.gain
         only = int(worth.argmax())
         return float(worth[only]), only, 0
     # Both bytes guessed: the two dozen likeliest beginnings are enough.
     tops = np.argpartition(-start, TOPS)[:TOPS] if len(start) > TOPS else np.arange(len(start))
     tops = tops[np.argsort(-start[tops], kind="stable")]
-    # What follows the first of them at its best shows which codes can win at all: no chance is above one.
-    least = float((model.follow(ids[tops[:1]], step.ids) + step.gain).max())
-    columns = np.flatnonzero(step.gain >= min(least, float(step.gain.max())))
-    pairs = start[tops, None] + model.follow(ids[tops, None], step.ids[columns][None, :]) + step.gain[columns]
-    row, column = np.unravel_index(int(pairs.argmax()), pairs.shape)
-    return float(pairs[row, column]), int(tops[row]), int(columns[column])
+    # What follows the first of them at its best shows which pairs can win at all: no chance is above one.
+    least = float(start[tops[0]] + step.after(model, int(ids[tops[0]])).max())
+    most = start[tops, None] + step.gain
+    rows, columns = np.nonzero(most >= min(least, float(most.max())))
+    pairs = most[rows, columns] + model.follow(ids[tops[rows]], step.ids[columns])
+    best = int(pairs.argmax())
+    return float(pairs[best]), int(tops[rows[best]]), int(columns[best])
 
 
 class Fillings:
@@ -92,17 +123,29 @@ class Fillings:
         self.pairs, self.model, self.traditional = pairs, model, traditional
         self._around: dict[tuple[int, int, bool], Filling] = {}
         self._between: dict[int, Floats] = {}
-        self._left: dict[tuple[int, bool], tuple[Ids, Ids, Floats]] = {}
+        self._left: dict[tuple[int, bool], Among] = {}
+        self._led: dict[int, Among] = {}
 
-    def left_of(self, byte: int, *, before_a3: bool) -> tuple[Ids, Ids, Floats]:
-        """(codes, ids, log-chances) of the characters that this byte may be left of; ``before_a3``: it stands there."""
+    def among(self, codes: Ids, prior: Floats | None = None) -> Among:
+        """These characters; by their script alone if nothing else is known of their chances."""
+        prior = self.pairs.prior(codes, self.traditional) if prior is None else prior
+        return Among(codes, self.pairs.ids[codes], prior, self.model)
+
+    def led_by(self, byte: int) -> Among:
+        """The characters that begin with this byte."""
+        if byte not in self._led:
+            self._led[byte] = self.among(self.pairs.by_lead[byte])
+        return self._led[byte]
+
+    def left_of(self, byte: int, *, before_a3: bool) -> Among:
+        """The characters that this byte may be left of; ``before_a3``: it stands there."""
         key = (byte, before_a3)
         if key not in self._left:
             both = (self.pairs.by_trail.get(byte), self.pairs.by_lead.get(byte))
             codes = np.concatenate([c for c in both if c is not None])
             near = (LOSS_BY_A3 if byte == 0xA3 else LOSS, LOSS_BY_A3 if before_a3 else LOSS)
             costs = np.repeat(near, [0 if c is None else len(c) for c in both]) - max(near)
-            self._left[key] = (codes, self.pairs.ids[codes], self.pairs.prior(codes, self.traditional) + costs)
+            self._left[key] = self.among(codes, self.pairs.prior(codes, self.traditional) + costs)
         return self._left[key]
 
     def around(self, lead: int, second: int, *, beyond: bool) -> Filling:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.repair.language import Floats, Ids
-from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3, Filling, Step, join_step
+from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3, Among, Filling, Step, join_step
 from corpus.repair.lost_bytes.steps import CUT, NEVER, Steps
 
 WORN = 2.0  # on a page with many runs, one more is no surprise
@@ -35,6 +35,12 @@ class Choice:
     prior: Floats
     seconds: Ids | None = None  # of a pair that is gone: the character after each code
     filling: Filling | None = None  # the same with what is known of it
+    among: Among | None = None
+
+    @classmethod
+    def one_of(cls, among: Among) -> Choice:
+        """One of these characters."""
+        return cls(among.codes, among.prior, among=among)
 
     @classmethod
     def of(cls, filling: Filling) -> Choice:
@@ -181,12 +187,12 @@ class Search:
             return kept
         tokens = [ways.stretch.tokens[i] for _, _, i, _ in plain]
         guesses = [self.ways.fillings.left_of(token.lead, before_a3=token.trail == 0xA3) for token in tokens]
-        sizes = [len(codes) for codes, _, _ in guesses]
+        sizes = [len(guess.codes) for guess in guesses]
         borders = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-        ids = np.concatenate([ids for _, ids, _ in guesses])
+        ids = np.concatenate([guess.ids for guess in guesses])
         at = np.array([i for _, _, i, _ in plain])
         left = np.repeat([ways.stretch.context[first] for _, first, _, _ in plain], sizes)
-        start = ways.model.follow(left, ids) + np.concatenate([prior for _, _, prior in guesses])
+        start = ways.model.follow(left, ids) + np.concatenate([guess.prior for guess in guesses])
         most = np.maximum.reduceat(start, borders) + ways.special_gain[at]
         for after, gain in ways.usual:
             chosen = gain[at + 1] > NEVER / 2
@@ -223,24 +229,24 @@ class Search:
             codes, at = self._cut_codes(i), i + 1
             if not len(codes):
                 return None
-            ids, prior = self.ways.pairs.ids[codes], self.ways.pairs.prior(codes, self.ways.traditional)
+            among = self.ways.fillings.among(codes)
         else:
             byte = token.lead or token.single
-            (codes, ids, prior), at = self.ways.fillings.left_of(byte, before_a3=token.trail == 0xA3), i
-        start = self.ways.model.follow(left, ids) + prior
+            among, at = self.ways.fillings.left_of(byte, before_a3=token.trail == 0xA3), i
+        start = among.after(left) + among.prior
         start = start + cost - self.ways.stretch.spent(first, at + 1)
         best: tuple[float, int, Step | None, int] = (NEVER, 0, None, 0)
         if (token.reading and self.ways.single[at]) or self._stands_alone(i):
-            alone = start + self.ways.after(at + 1, ids)
+            alone = start + self.ways.after(at + 1, among.ids)
             best = (float(alone.max()), int(alone.argmax()), None, 0)
         for way in self.ways.steps(at) if self.ways.trail[at] else []:
             if len(way.codes):
-                worth, row, column = join_step(self.ways.model, start, ids, way)
+                worth, row, column = join_step(start, among, way)
                 best = max(best, (worth, row, way, column), key=lambda found: found[0])
         gain, chosen, step, k = best
         if gain <= NEVER / 2:
             return None
-        return _Draft(first, i, at, gain, Choice(codes, prior), int(codes[chosen]), step, k)
+        return _Draft(first, i, at, gain, Choice.one_of(among), int(among.codes[chosen]), step, k)
 
     def _cut_codes(self, i: int) -> Ids:
         """Characters that begin with the byte which, after the byte before, was read as the gloss says."""
@@ -261,7 +267,7 @@ class Search:
         while step is not None:
             codes.append(int(step.codes[k]))
             marks |= {step.mark}
-            choices.append(Choice(step.codes, step.prior) if step.prior is not None else None)
+            choices.append(Choice(step.codes, step.prior, among=step.among) if step.prior is not None else None)
             cut = cut or bool(self.ways.stretch.tokens[step.until - 1].reading)
             until = step.until
             if step.follower is not None:
@@ -293,7 +299,7 @@ class Search:
     def _find_step(self, code: int, j: int) -> tuple[Step | None, int]:
         last = int(self.ways.pairs.ids[code])
         options = [way for way in self.ways.steps(j) if len(way.codes)]
-        worths = [self.ways.model.follow(last, way.ids) + way.gain for way in options]
+        worths = [way.after(self.ways.model, last) for way in options]
         if not options:
             return None, 0
         pick = max(range(len(options)), key=lambda o: float(worths[o].max()))

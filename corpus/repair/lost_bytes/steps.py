@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.repair.language import Floats, Ids, Language
-from corpus.repair.lost_bytes.fillings import Fillings, Step
+from corpus.repair.lost_bytes.fillings import Among, Fillings, Step
 from corpus.repair.lost_bytes.pairs import Pairs
 from corpus.repair.lost_bytes.tokens import Stretch
 from corpus.repair.readings import is_read
@@ -126,7 +126,7 @@ class Steps:
             elif self.may_lose[j]:
                 for n, step in enumerate(self.special_steps(j)):
                     if len(step.codes):
-                        worth = self.model.follow(int(self.middle_ids[j]), step.ids) + step.gain
+                        worth = step.after(self.model, int(self.middle_ids[j]))
                         if worth.max() > best:
                             best, pick = float(worth.max()), (OFF + 1 + n, int(worth.argmax()))
             self.value[j] = value[j] = max(best, NEVER)
@@ -236,12 +236,15 @@ class Steps:
                                         self._quality(self.closing_follow, self.closing, j + 1))  # fmt: skip
         poor = not at_end and best < POOR
         if token and token.reading:
-            found.append(self._guess(self.pairs.read_as(token.reading, lead), j + 2, CUT, taken=True))
+            fitting = self.fillings.among(self.pairs.read_as(token.reading, lead))
+            found.append(self._guess(fitting, j + 2, CUT, taken=True))
         elif token and (token.single in MARKERS or self.stretch.text[token.start] == "\ufffd"):
-            found.append(self._guess(self.pairs.by_lead[lead], j + 2, LOST_MARKED, taken=True))
+            found.append(self._guess(self.fillings.led_by(lead), j + 2, LOST_MARKED, taken=True))
         if (at_end and self.stretch.to_line_end) or (token and not token.lead and not self.closing[j + 1]):
-            ends = [self.pairs.by_lead[lead]] + [self.pairs.by_trail[lead]] * (lead == 0xA3)
-            found.append(self._guess(np.concatenate(ends), j + 1, LOST_AT_EDGE))
+            ends = self.fillings.led_by(lead)
+            if lead == 0xA3:
+                ends = self.fillings.among(np.concatenate((ends.codes, self.pairs.by_trail[lead])))
+            found.append(self._guess(ends, j + 1, LOST_AT_EDGE))
         elif lead == 0xA3:
             found.append(self._lose_either(lead, j + 1, LOST_BEFORE_A3))
         elif token and self.model.signs[self.stretch.ids[j + 1]]:
@@ -260,15 +263,14 @@ class Steps:
     def _lose_either(self, byte: int, until: int, cost: float) -> Step:
         """One byte of a character was lost, and nothing shows which; the tokens go on in step behind it."""
         before_a3 = until < self.size and self.stretch.tokens[until].lead == 0xA3
-        codes, _, prior = self.fillings.left_of(byte, before_a3=before_a3)
-        return self._guess(codes, until, cost, prior=prior)
+        return self._guess(self.fillings.left_of(byte, before_a3=before_a3), until, cost)
 
-    def _guess(self, codes: Ids, until: int, cost: float, *, taken: bool = False, prior: Floats | None = None) -> Step:
+    def _guess(self, among: Among, until: int, cost: float, *, taken: bool = False) -> Step:
         """The last character of a run, guessed; ``taken``: the token before ``until`` stood in its place."""
-        ids = self.pairs.ids[codes]
         used = self.stretch.spent(until - 1, until) if taken else 0.0
-        prior = self.pairs.prior(codes, self.traditional) if prior is None else prior
-        return Step(codes, ids, self.after(until, ids) - used + cost + prior, until, False, True, prior)
+        place = min(until + int(self.stray[until]), self.size)
+        gain = among.before(int(self.stretch.ids[place])) - self.stretch.cost[place] - used + cost + among.prior
+        return Step(among.codes, among.ids, gain, until, False, True, among.prior, among=among)
 
     def _vanished(self, j: int, lead: int, after: int) -> list[Step]:
         """A pair (q, r) fell out before token ``after``: the characters were (trail, q) and (r, next)."""
