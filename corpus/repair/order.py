@@ -32,7 +32,15 @@ from corpus.repair.signs.forms import FORM, find_forms
 from corpus.repair.signs.glyphs import HANGUL, find_glyphs
 from corpus.repair.signs.invisible import INVISIBLE, find_invisible
 from corpus.repair.signs.losses import LOST, find_losses
-from corpus.repair.signs.marks import BULLET, LETTER_ZERO, find_bullets, find_watermarks, find_zeros
+from corpus.repair.signs.marks import (
+    BULLET,
+    LETTER_ZERO,
+    STOP_BEFORE_DIGIT,
+    find_bullets,
+    find_stops_for_brackets,
+    find_watermarks,
+    find_zeros,
+)
 from corpus.repair.signs.numerals import EMPTY, find_joined_dates, find_lost_labels
 from corpus.repair.signs.quotes import QUOTE, find_turned_quotes
 from corpus.simplify import simplify
@@ -53,6 +61,7 @@ ORDER: tuple[tuple[Find, Callable[[], Need] | None], ...] = (
     (find_watermarks, None),
     (find_zeros, lambda: LETTER_ZERO),
     (find_bullets, lambda: BULLET),
+    (find_stops_for_brackets, lambda: STOP_BEFORE_DIGIT),
     (find_brackets, lambda: LOST_BRACKET),
     (find_dates, None),
     (find_joined_dates, None),

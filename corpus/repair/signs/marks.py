@@ -20,6 +20,9 @@ _YEAR = re.compile(f"[一二][{_NUMERALS}{_LETTERS}]{{3}}年")
 _QUESTION = re.compile(r"[?？]+[ \t\u3000]*")
 _BLANK = " \t\u3000"
 _BRACKETED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})([)）】〕\]］])")
+# （2） behind a blank, two bytes of which were lost: its bracket became a full stop
+STOP_BEFORE_DIGIT = (re.compile("。"), re.compile("[0-9]"))
+_STOP_FOR_BRACKET = re.compile(r"^[ \t\u3000]*。(?=[0-9]{1,2}([)）]))", re.MULTILINE)
 _OPENING = dict(zip(")）】〕]］", "(（【〔[［", strict=True))
 _LABEL = re.compile(
     rf"[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|\d{{1,2}}[.．、][{HAN}“《]"
@@ -98,6 +101,18 @@ def find_bullets(text: str) -> list[Change]:
         if _begins_line(text, at):
             changes.append(Change("bullet", at, at + 1, _FONT_BULLETS[text[at]], "exact"))
     return sorted(changes, key=lambda change: change.start)
+
+
+def find_stops_for_brackets(text: str) -> list[Change]:
+    """Changes of the full stop that stands for the bracket of a number at the beginning of a line.
+
+    >>> [change.new for change in find_stops_for_brackets("。2)其他单位")]     # "(2) other units"
+    ['(']
+    """
+    return [
+        Change("bullet", stop.end() - 1, stop.end(), _OPENING[stop[1]], "likely")
+        for stop in _STOP_FOR_BRACKET.finditer(text)
+    ]
 
 
 def _begins_line(text: str, at: int) -> bool:
