@@ -35,7 +35,6 @@ from corpus.repair.signs.losses import LOST, find_losses
 from corpus.repair.signs.marks import (
     BULLET,
     LETTER_ZERO,
-    STOP_BEFORE_DIGIT,
     find_bullets,
     find_stops_for_brackets,
     find_watermarks,
@@ -61,7 +60,7 @@ ORDER: tuple[tuple[Find, Callable[[], Need] | None], ...] = (
     (find_watermarks, None),
     (find_zeros, lambda: LETTER_ZERO),
     (find_bullets, lambda: BULLET),
-    (find_stops_for_brackets, lambda: STOP_BEFORE_DIGIT),
+    (find_stops_for_brackets, None),
     (find_brackets, lambda: LOST_BRACKET),
     (find_dates, None),
     (find_joined_dates, None),

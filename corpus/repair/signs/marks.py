@@ -21,7 +21,6 @@ _QUESTION = re.compile(r"[?？]+[ \t\u3000]*")
 _BLANK = " \t\u3000"
 _BRACKETED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})([)）】〕\]］])")
 # （2） behind a blank, two bytes of which were lost: its bracket became a full stop
-STOP_BEFORE_DIGIT = (re.compile("。"), re.compile("[0-9]"))
 _STOP_FOR_BRACKET = re.compile(r"^[ \t\u3000]*。(?=[0-9]{1,2}([)）]))", re.MULTILINE)
 _OPENING = dict(zip(")）】〕]］", "(（【〔[［", strict=True))
 _LABEL = re.compile(
