@@ -15,6 +15,7 @@ from extract.subjects.preceding import MOVES
 _DONE_OF = re.compile(r"已(?:经)?(?:完成|达到?|占)[^，。；]{1,12}的?\Z")  # 已完成年度任务的55%
 _WILL_BEHIND = re.compile("[^，。；]{0,16}(?:[都均也]将|将(?:于|会|全部|全面))")  # 惠及3个村、2万名群众都将用上自来水
 _TO_SPEND = re.compile("(?:计划|预计|估算|拟)投[资入](?:额?[为约]|近)?\\Z")
+_NOW_ALL = re.compile("(?:目前|截[至止][^，。；]{2,10})[，,]?(?:全|我)[县市区镇乡州旗]")  # 目前，全县…，年产值16亿元
 _NOW = re.compile("目前|截至|截止|现有")
 # what the place is like, in a plan as anywhere: 地处平原，总人口3万人，年平均气温15℃
 _DESCRIBED = re.compile(
@@ -129,7 +130,9 @@ class Number:
     @property
     def there(self) -> bool:
         """Whether it tells how many there are, or get something, by now."""
-        return self.unit_kind not in ("money", "rate") and _NOW.search(self.before) is not None
+        if self.unit_kind == "money":
+            return _NOW_ALL.match(self.before) is not None
+        return self.unit_kind != "rate" and _NOW.search(self.before) is not None
 
 
 def judge(number: Number) -> Status:

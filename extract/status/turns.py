@@ -10,6 +10,10 @@ from extract.status.headings import YEAR, Phase, year_of
 _ENDS = tuple(re.compile(colon + "[^\\S\\n]*(?:\\n|\\Z)") for colon in "：:")
 _TURN = re.compile("(?:(?P<back>工作回顾|工作总结|情况(?:汇报|报告)如下)|展望|以下目标|工作打算)[^。]{0,40}\\Z")
 _RESOLVED = re.compile("(?m)(?:^|(?<=。))[^\\S\\n]*(?:会议(?:议定|决定)|议定事项)(?:如下|以下[^，。：]{0,4})?[：:，,]")
+# 会议明确了今年的预期目标。优良率要达83%
+_AIMS_TOLD = re.compile(
+    "(?m)(?:^|(?<=。))[^\\S\\n]*会议[^。，\\n]{0,8}(?:明确|提出|确定|部署)了?[^。\\n]{0,24}(?:预期目标|工作目标|主要目标|目标任务)[。：]"
+)
 _LONGEST = 120  # characters of such a line
 _TURN_YEAR = re.compile(YEAR)
 _YEAR_LINE = re.compile("(?:\\A|。)[^\\S\\n]*(20[0-9]{2})年\\Z")
@@ -70,6 +74,8 @@ def find_turns(text: str, known: set[int]) -> list[tuple[int, Phase, str | None]
             found.append((start, "actual" if turn["back"] else "target", year_of(said) if said is not None else None))
     if (resolved := _RESOLVED.search(text)) is not None and resolved.start() not in known:
         found.append((resolved.start(), "target", None))
+    if (aims := _AIMS_TOLD.search(text)) is not None and aims.start() not in known:
+        found.append((aims.start(), "target", None))
     if len(years) > 1 and years[0][1] < years[-1][1]:
         plans = _SETS_OUT.search(text, years[-1][0]) is not None
         found += [(start, "actual", year) for start, year in years[:-1]]

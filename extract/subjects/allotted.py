@@ -43,7 +43,7 @@ _AWARD_TO = re.compile(
     "(奖励|奖补|补助|补贴|资助)(?:给)?((?:[^，。；、0-9]{0,4})(?:业主|投资者|投资人|经营者|所有者|申报人|个人|团队|主体|企业))\\Z"
 )
 _AWARDS = frozenset("奖补资罚")
-_AWARDING = re.compile("(?:给予|予以|发给|最高|一次性|定额|不超过|且|并)+\\Z")
+_AWARDING = re.compile("(?:每[百千万][只羽株尾头])?(?:给予|予以|发给|最高|一次性|定额|不超过|且|并)*\\Z")
 _SCORES = re.compile(r"(?:一次性|直接|另|各|再|[每一][次例项人个篇起处户]){0,3}(加|扣|减|记|计|得)\Z")
 _GRADE = re.compile(
     "(?:的|，)?(?:评定?|确定|认定|定|视|列)?为([^，。；、0-9的]{2,8})(?=[，。；、\n]|\\Z)"
@@ -142,6 +142,8 @@ def _granted(place: Place) -> str:
         and (award.start() > 0 or ahead == "元")
         and (place.right.startswith("的标准") or not _GRANT.match(place.right))
     ):
+        if place.count > 1 and "分别" in left:
+            return award[1]  # 对获甲、乙称号的单位分别奖励: each has its own
         to = left_words(_AWARDING.sub("", left[: award.start()])).rpartition("的")[2].removesuffix("等")
         return (to if 2 <= len(to) <= 12 and not to.endswith(_BY_WHAT) else "") + award[1]
     if not _AWARDS.isdisjoint(left) and (owner := _AWARD_TO.search(left)) is not None:

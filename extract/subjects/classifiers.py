@@ -9,7 +9,7 @@ from corpus.tables import read_table
 from corpus.words import spans
 
 # 个 counts nearly anything; these are counted before what is told of them
-_PLACES = tuple("行政村 建制村 自然村 贫困村 村 自然庄 乡镇 镇 社区 小区 断面 部门 单位 街道".split())
+_PLACES = tuple("行政村 建制村 自然村 贫困村 村 自然庄 乡镇 镇 社区 小区 断面 部门 单位 街道 城市".split())
 _DONE = ("行动", "工作", "台账", "方案", "领导", "负责人", "书记", "任务", "管网", "产能")
 _OF_PLACES = (
     "作用",
@@ -23,6 +23,7 @@ _OF_PLACES = (
     "难题",
     "环境",
     "面貌",
+    "范围",
     "全覆盖",
     "升级",
     *_DONE,

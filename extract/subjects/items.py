@@ -26,6 +26,7 @@ _LONGEST = 20
 _ATTRIBUTE = re.compile(
     "(?:规划|总|概算|估算|计划)*(?:占地|占地面积|建筑面积|用地面积|连片面积|种植面积|面积|长度|全长|总投资|建设资金|投资|工期)"
 )
+_GRANTED = re.compile("(?:补助|补贴|奖励|奖补|给予)[^，。；]{0,8}[0-9]")
 _TOTALS = ("总量", "总数", "总规模")
 _EXTENTS = ("连片面积", "总长度", "种植规模", "经营规模")
 _ITEM = re.compile("(?P<what>[^，。；：0-9]{2,18}?)(?:建设)?(?:项目|工程)(?:建设)?")
@@ -40,6 +41,8 @@ def of_first_clause(place: Place) -> str:
     """
     said = place.text[max(place.sentence, place.clause - 2 * REACH) : place.clause]
     said = _BRACKET.sub("", said.rpartition("；")[2].rpartition(";")[2])
+    if len(_GRANTED.findall(said)) > 1 or place.sentence < place.clause - 2 * REACH:
+        return ""  # a list, each sum of which is for something else
     label = _LABEL.match(said)
     for clause in _CLAUSES.split(said[label.end() :] if label is not None else said):
         if worked := worked_on(clause.strip()):

@@ -27,6 +27,7 @@ _OPENS = re.compile(
 )
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]")
 _SERIES = re.compile(r"(?:\A|(?<=[，,；;。：:\n）)]))([^，。；,;：\n]{2,24}[、和及与][^，。；,;：\n]{2,40})[，,]\Z")
+_EACH_OF = re.compile("([^，。；：]{2,24}、[^，。；：]{2,40})分别")
 _AND = re.compile("、|和|以?及|与")
 _CONDITION = re.compile(
     "\\A(?:经.{0,8})?(?:验收|考核|评定|检查)合格|\\A经.{1,10}(?:立项|认定|批准|审核|同意)\\Z|(?:符合|按照?|根据|经|每|满|达到?).*条件|的情况|要求|规定|标准|基础上|同时|前提"
@@ -94,14 +95,16 @@ def _recipient(place: Place) -> str:
 
 def _told_before(place: Place) -> str:
     """Those of whom the clauses before speak, the last first."""
-    earlier = place.text[max(place.sentence, place.clause - REACH) : place.clause]
+    earlier = _BRACKET.sub("", place.text[max(place.sentence, place.clause - REACH) : place.clause])
     found = next(reversed([*_BEFORE.finditer(earlier)]), None) if earlier else None
     return "" if found is None else found["who"] or found["those"] or found["such"][:-1]
 
 
 def _listed(place: Place) -> str:
     """评为甲级、乙级、丙级的景区，分别奖励20万元、10万元、2万元: each sum has its own."""
-    named = _SERIES.search(_BRACKET.sub("", place.text[max(place.sentence, place.clause - REACH) : place.clause]))
+    own = _EACH_OF.search(place.text, place.clause, place.quantity.start)  # 对获国家级、省级称号的单位分别|奖励
+    said = place.text[max(place.sentence, place.clause - REACH) : place.clause] if own is None else own[1] + "，"
+    named = _SERIES.search(_BRACKET.sub("", said))
     parts = named[1].split("、") if named is not None else []
     if len(parts) != place.count and named is not None:
         parts = _AND.split(named[1])  # 国家级龙头企业和省级示范合作社
