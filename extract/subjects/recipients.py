@@ -102,8 +102,8 @@ def _told_before(place: Place) -> str:
 
 def _listed(place: Place) -> str:
     """评为甲级、乙级、丙级的景区，分别奖励20万元、10万元、2万元: each sum has its own."""
-    own = _EACH_OF.search(place.text, place.clause, place.quantity.start)  # 对获国家级、省级称号的单位分别|奖励
-    said = place.text[max(place.sentence, place.clause - REACH) : place.clause] if own is None else own[1] + "，"
+    each = _EACH_OF.search(place.text, place.clause, place.quantity.start)  # 对获国家级、省级称号的单位分别|奖励
+    said = place.text[max(place.sentence, place.clause - REACH) : place.clause] if each is None else each[1] + "，"
     named = _SERIES.search(_BRACKET.sub("", said))
     parts = named[1].split("、") if named is not None else []
     if len(parts) != place.count and named is not None:
