@@ -21,8 +21,8 @@ from corpus.repair.byteshift import find_lost_bytes, find_places
 from corpus.repair.language import load_language
 from corpus.repair.lost_bytes import write as writing
 from corpus.repair.lost_bytes.choice import Page, Place, choose
+from corpus.repair.lost_bytes.fillings import Choice
 from corpus.repair.lost_bytes.pairs import load_pairs
-from corpus.repair.lost_bytes.search import Choice
 from corpus.simplify import convert_characters
 
 SENTENCES = [

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.repair.change import Change
 from corpus.repair.language import load_language
-from corpus.repair.lost_bytes.fillings import TOPS, Step, join_step
+from corpus.repair.lost_bytes.fillings import TOPS, Among, Step, join_step
 from corpus.repair.lost_bytes.pairs import load_pairs
 from corpus.repair.lost_bytes.signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.lost_bytes.write import Written, _doubt_markers, _is_unpaired
@@ -67,12 +67,24 @@ def test_steps_are_joined_as_if_all_pairs_were_weighed() -> None:
         firsts, codes = pairs.by_trail[lead], pairs.by_lead[second][:many]
         ids, start, gain = pairs.ids[firsts], rng.normal(-20, 6, len(firsts)), rng.normal(-9, 5, len(codes))
         step = Step(codes, pairs.ids[codes], gain, 1, more=False, guessed=True)
-        worth, row, column = join_step(model, start, ids, step)
+        worth, row, column = join_step(start, Among(firsts, ids, np.zeros(len(firsts)), model), step)
         tops = np.argsort(-start)[:TOPS] if many > 1 else np.arange(len(start))
         every = start[tops, None] + model.follow(ids[tops, None], step.ids[None, :]) + gain[None, :]
         assert worth == pytest.approx(every.max())
         chance = float(model.follow(ids[row : row + 1], step.ids[column : column + 1])[0])
         assert worth == pytest.approx(start[row] + chance + gain[column])
+
+
+def test_what_goes_with_a_guessed_character_is_worked_out_once() -> None:
+    model, pairs = load_language(), load_pairs()
+    codes = pairs.by_trail[0xC4]
+    among = Among(codes, pairs.ids[codes], np.zeros(len(codes)), model)
+    county, area = (int(i) for i in model.ids("县域"))
+    for _ in range(2):
+        assert among.after(county).tolist() == model.follow(county, pairs.ids[codes].tolist()).tolist()
+        assert among.before(area).tolist() == model.follow(pairs.ids[codes], [area]).tolist()
+    assert among.after(county) is among.after(county)
+    assert among.before(area) is among.before(area)
 
 
 def test_counts_of_a_page_are_added_up() -> None:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from corpus.repair.language import Floats, Ids, Language
 from corpus.repair.lost_bytes.choice import Page
+from corpus.repair.lost_bytes.fillings import Choice
 from corpus.repair.lost_bytes.pairs import Pairs
-from corpus.repair.lost_bytes.search import Choice
 from corpus.repair.vocabulary import LONGEST, spell_briefly, spell_plainly
 
 PHRASES, WORDS = 0.75, 0.45

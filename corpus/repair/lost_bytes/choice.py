@@ -17,10 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.repair.language import Floats, Ids, Language, load_language
-from corpus.repair.lost_bytes.fillings import Filling
+from corpus.repair.lost_bytes.fillings import Choice, Filling
 from corpus.repair.lost_bytes.memory import Memory
 from corpus.repair.lost_bytes.pairs import Pairs
-from corpus.repair.lost_bytes.search import Choice
 from corpus.repair.lost_bytes.signs import look_at_signs, weigh_brackets, weigh_signs
 from corpus.repair.phrases import LONGEST as LONGEST_PHRASE
 from corpus.repair.phrases import Phrases, add_counts, load_phrases, surround

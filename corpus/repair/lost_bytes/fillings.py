@@ -72,8 +72,29 @@ class Among:
     def before(self, right: int) -> Floats:
         """Log-chance of the character with this id after each."""
         if right not in self._before:
-            self._before[right] = self.model.follow(self.ids, right)
+            self._before[right] = self.model.follow(self.ids, [right])
         return self._before[right]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """All codes that a character with a lost byte may have, and the log-chance of each by itself."""
+
+    codes: Ids
+    prior: Floats
+    seconds: Ids | None = None  # of a pair that is gone: the character after each code
+    filling: Filling | None = None  # the same with what is known of it
+    among: Among | None = None
+
+    @classmethod
+    def one_of(cls, among: Among) -> Choice:
+        """One of these characters."""
+        return cls(among.codes, among.prior, among=among)
+
+    @classmethod
+    def of(cls, filling: Filling) -> Choice:
+        """The two characters around a pair that is gone."""
+        return cls(filling.firsts, filling.first_prior + filling.second_prior, filling.seconds, filling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +157,15 @@ class Fillings:
         if byte not in self._led:
             self._led[byte] = self.among(self.pairs.by_lead[byte])
         return self._led[byte]
+
+    def read_as(self, reading: str, byte: int) -> Among:
+        """The characters that begin with this byte and may be read so."""
+        return self.among(self.pairs.read_as(reading, byte))
+
+    def ended_by(self, byte: int) -> Among:
+        """The characters that the last byte of a line may be left of: as A3, of those that end with it, too."""
+        led = self.led_by(byte)
+        return self.among(np.concatenate((led.codes, self.pairs.by_trail[byte]))) if byte == 0xA3 else led
 
     def left_of(self, byte: int, *, before_a3: bool) -> Among:
         """The characters that this byte may be left of; ``before_a3``: it stands there."""

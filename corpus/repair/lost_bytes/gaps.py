@@ -14,7 +14,8 @@ import numpy as np
 from corpus.repair.language import Floats, Ids
 from corpus.repair.lost_bytes.beams import PHRASES, Beam, Plan, Reader, prune
 from corpus.repair.lost_bytes.choice import WIDE, Page
-from corpus.repair.lost_bytes.search import Choice, Run
+from corpus.repair.lost_bytes.fillings import Choice
+from corpus.repair.lost_bytes.search import Run
 from corpus.repair.lost_bytes.steps import NEVER, ODD, POOR, SHOWN_AS_MARK, Steps
 from corpus.repair.vocabulary import LONGEST
 

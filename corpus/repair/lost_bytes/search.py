@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.repair.language import Floats, Ids
-from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3, Among, Filling, Step, join_step
+from corpus.repair.language import Ids
+from corpus.repair.lost_bytes.fillings import LOSS, LOSS_BY_A3, Choice, Step, join_step
 from corpus.repair.lost_bytes.steps import CUT, NEVER, Steps
 
 WORN = 2.0  # on a page with many runs, one more is no surprise
@@ -25,27 +25,6 @@ QUESTION = 40  # characters of a sentence that show that it asks
 LETTER_ONLY = 3.0  # what such a letter must gain: A级 is no half of 阶级
 ALONE_SURE = 0.9  # of such a character: nothing but its neighbours speaks for it
 _Start = tuple[float, int, int, float]  # see ``Search._starts``
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """All codes that a character with a lost byte may have, and the log-chance of each by itself."""
-
-    codes: Ids
-    prior: Floats
-    seconds: Ids | None = None  # of a pair that is gone: the character after each code
-    filling: Filling | None = None  # the same with what is known of it
-    among: Among | None = None
-
-    @classmethod
-    def one_of(cls, among: Among) -> Choice:
-        """One of these characters."""
-        return cls(among.codes, among.prior, among=among)
-
-    @classmethod
-    def of(cls, filling: Filling) -> Choice:
-        """The two characters around a pair that is gone."""
-        return cls(filling.firsts, filling.first_prior + filling.second_prior, filling.seconds, filling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +68,7 @@ class Search:
     def best_runs(self, above: float) -> list[Run]:
         """Runs that do not overlap, the best first, each gaining more than ``above`` over the text as it stands."""
         found: list[Run] = []
-        starts = sorted(self._starts(), reverse=True)
+        starts = sorted(self._starts(above), reverse=True)
         drafts: dict[tuple[int, int], _Draft | None] = {}
         narrow: set[tuple[int, int]] = set()
         while True:
@@ -152,29 +131,28 @@ class Search:
             return run.last - run.first == 1 and (bool(marks) or (run.sure < 1.0 and run.gain > LETTER_ONLY))
         return run.gain > GUESSED_ONLY and tokens[run.first].lead == 0xA3
 
-    def _starts(self) -> list[_Start]:
-        """(upper bound of the gain, first token, the token whose second byte comes next, log-chance)."""
-        starts: list[_Start] = []
-        for i, token in enumerate(self.ways.stretch.tokens):
-            stray = bool(token.reading)
-            if stray and i and self.ways.trail[i - 1]:
-                first, at, cost = i, i + 1, CUT
-                if at >= self.ways.size:
-                    continue
-            elif token.lead or self._stands_alone(i):
-                first, at = i, i
-                cost = (LOSS_BY_A3 if 0xA3 in (token.lead, token.trail) else LOSS) + (WORN if self.ways.worn else 0.0)
-            else:
-                continue
-            ahead = float(self.ways.ahead[at])
-            if (stray and self.ways.single[at]) or self._stands_alone(i):
-                ahead = max(ahead, 0.0)
-            if ahead > NEVER / 2:
-                bound = ahead + cost
-                starts.append((bound - self.ways.stretch.spent(first, at + 1), first, i, cost))
-                if not stray and i and (taken := self._marker_cost(i - 1)):
-                    starts.append((bound + taken - self.ways.stretch.spent(i - 1, at + 1), i - 1, i, cost + taken))
-        return starts
+    def _starts(self, above: float) -> list[_Start]:
+        """(upper bound of the gain, first token, the token whose second byte comes next, log-chance) where the
+        bound is above so much.
+        """
+        ways, stretch = self.ways, self.ways.stretch
+        alone = [i for i in range(ways.size) if self._stands_alone(i)] if ways.worn else []
+        ahead, begins = ways.ahead.copy(), ways.lead > 0
+        ahead[alone], begins[alone] = np.maximum(ahead[alone], 0.0), True
+        cost = np.where((ways.lead == 0xA3) | (ways.trail == 0xA3), LOSS_BY_A3, LOSS) + (WORN if ways.worn else 0.0)
+        bound = np.where(begins & (ahead > NEVER / 2), ahead + cost, NEVER)
+        gain = bound - (stretch.total[1:-1] - stretch.total[:-2])
+        starts = [(float(gain[i]), i, i, float(cost[i])) for i in np.flatnonzero(gain > above).tolist()]
+        marks = ways.marks | (ways.lead + ways.alone == 0)  # or U+FFFD
+        for i in (np.flatnonzero(marks[:-1] & (bound[1:] > NEVER / 2)) + 1).tolist():
+            if taken := self._marker_cost(i - 1):
+                most = float(bound[i]) + taken - stretch.spent(i - 1, i + 1)
+                starts.append((most, i - 1, i, float(cost[i]) + taken))
+        for i in (np.flatnonzero(ways.stray[1 : ways.size - 1] * ways.trail[: ways.size - 2]) + 1).tolist():
+            most = max(float(ways.ahead[i + 1]), 0.0 if ways.single[i + 1] else NEVER)
+            if most > NEVER / 2:
+                starts.append((most + CUT - stretch.spent(i, i + 2), i, i, CUT))
+        return [start for start in starts if start[0] > above]
 
     def _narrow(self, starts: list[_Start], narrow: set[tuple[int, int]]) -> list[_Start]:
         """The starts with the most that each can gain now that its first character is weighed."""

@@ -62,23 +62,22 @@ class Steps:
         self.enough = UNUSUAL if gaps >= VANISHED_HERE else POOR
         tokens = stretch.tokens
         self.size = len(tokens)
-        self.signs = [i for i, token in enumerate(tokens) if token.single == 0x3F]  # question marks
-        self.lead = lead = np.array([token.lead for token in tokens], dtype=np.int64)
+        rows = np.array([(token.lead, token.trail, token.single) for token in tokens], dtype=np.int64)
+        self.lead, self.trail, self.alone = rows.reshape(-1, 3).T.copy()
         self.stray = np.array([1 if token.reading else 0 for token in tokens] + [0])
-        self.trail = np.array([token.trail for token in tokens], dtype=np.int64)
-        self.alone = np.array([token.single for token in tokens], dtype=np.int64)
+        self.signs = np.flatnonzero(self.alone == 0x3F).tolist()  # question marks
+        self.marks = (self.alone == MARKERS[0]) | (self.alone == MARKERS[1])
         self.single = single = np.where((self.alone < 0x40) | (self.alone == 0x7F), 0, self.alone)
         before = np.concatenate(([0], self.trail[:-1])) << 8
         # middle[j]: the character between tokens j-1 and j; closing[j]: the one that ASCII token j completes.
-        self.middle = np.where((before > 0x8000) & (lead > 0), before | lead, 0)
+        self.middle = np.where((before > 0x8000) & (self.lead > 0), before | self.lead, 0)
         folded = self.alone > 0
-        self.solid = np.concatenate(([0], np.cumsum(~folded & (lead > 0) | (single > 0))))
+        self.solid = np.concatenate(([0], np.cumsum(~folded & (self.lead > 0) | (single > 0))))
         # Rows of question marks are no text; !; may be 。 and what follows it.
         self.middle[1:][folded[1:] & (self.alone[:-1] == 0x3F)] = 0
         self.closing = np.where((before > 0x8000) & (single > 0), before | single, 0)
         self.middle_ids, self.closing_ids = pairs.ids[self.middle], pairs.ids[self.closing]
-        self.middle_follow = self._follow_row(self.middle_ids)
-        self.closing_follow = self._follow_row(self.closing_ids)
+        self.middle_follow, self.closing_follow = self._follow_row(self.middle), self._follow_row(self.closing)
         self.closing_gain = self.after(np.arange(1, self.size + 1), self.closing_ids) - stretch.cost[: self.size]
         lower = self.alone | 0x20
         letters = (self.alone > 0x40) & (lower >= 0x61) & (lower <= 0x7A)
@@ -99,11 +98,11 @@ class Steps:
     def _weigh_swallowed(self) -> None:
         """Pairs that swallowed an ASCII character, which is where the reading is in step again."""
         self.swallows = (self.trail >= 0x40) & (self.trail <= 0x7E)
-        ids = self.pairs.ids[np.where(self.swallows, self.trail, 0)]
-        lower = self.trail | 0x20
-        self.swallowed_gain = self.after(np.arange(1, self.size + 1), ids)
-        self.swallowed_gain += np.where((lower >= 0x61) & (lower <= 0x7A), SWALLOWED_LETTER, 0.0)
-        self.swallowed_worth = (self.model.follow(self.middle_ids, ids) + self.swallowed_gain).tolist()
+        places = np.flatnonzero(self.swallows)
+        ids, lower = self.pairs.ids[self.trail[places]], self.trail[places] | 0x20
+        gain = self.after(places + 1, ids) + np.where((lower >= 0x61) & (lower <= 0x7A), SWALLOWED_LETTER, 0.0)
+        worth = self.model.follow(self.middle_ids[places], ids) + gain
+        self.swallowed_gain, self.swallowed_worth = self._put(places, gain), self._put(places, worth).tolist()
 
     def _fill_values(self) -> None:
         """value[j]: what it is worth to be out of step after the character middle[j], to the run's end."""
@@ -125,7 +124,7 @@ class Steps:
                     best, pick = self.swallowed_worth[j], (OFF + 1, 0)
             elif self.may_lose[j]:
                 for n, step in enumerate(self.special_steps(j)):
-                    if len(step.codes):
+                    if len(step.codes) and float(step.gain.max()) > best:  # no chance is above one
                         worth = step.after(self.model, int(self.middle_ids[j]))
                         if worth.max() > best:
                             best, pick = float(worth.max()), (OFF + 1 + n, int(worth.argmax()))
@@ -152,10 +151,16 @@ class Steps:
         alone = (on[1:] > NEVER / 2) & (off[1:] <= NEVER / 2) & (self.special_gain <= NEVER / 2)
         self.reach = np.where(alone, np.append(self.until[1:], 0)[: self.size], 0).tolist()
 
-    def _follow_row(self, ids: Ids) -> Floats:
-        """Log-chance of ids[j] after the out-of-step character middle[j-1]."""
-        before = np.concatenate((ids[:1], self.middle_ids[:-1]))
-        return self.model.follow(before, ids)
+    def _follow_row(self, codes: Ids) -> Floats:
+        """Log-chance of codes[j] after the out-of-step character middle[j-1], where there is one."""
+        places = np.flatnonzero(codes)
+        return self._put(places, self.model.follow(self.middle_ids[places - 1], self.pairs.ids[codes[places]]))
+
+    def _put(self, places: Ids, values: Floats) -> Floats:
+        """One value a token: these at these places, 0 elsewhere."""
+        found = np.zeros(self.size)
+        found[places] = values
+        return found
 
     def after(self, place: Ids | int, ids: Ids) -> Floats:
         """What the token at ``place`` gains when it follows ``ids`` instead of what it seemed to follow."""
@@ -206,14 +211,14 @@ class Steps:
 
     def _find_losses(self) -> NDArray[np.bool_]:
         """The tokens after which ``special_steps`` may find any, all looked at in one go."""
-        size, stretch = self.size, self.stretch
-        known = self.pairs.known
-        fits = np.maximum(
+        size, stretch, known = self.size, self.stretch, self.pairs.known
+        # How well the character goes that each token completes while out of step.
+        self.fits = fits = np.maximum(
             np.where((self.middle > 0) & known[self.middle], self.middle_follow, NEVER),
             np.where((self.closing > 0) & known[self.closing], self.closing_follow, NEVER),
         )
         wide = (self.lead > 0) | (self.alone > 0)
-        apart = (self.lead == 0) & (self.closing == 0) | np.isin(self.alone, MARKERS) | (self.stray[:size] > 0)
+        apart = (self.lead == 0) & (self.closing == 0) | self.marks | (self.stray[:size] > 0)
         calm = ~(np.append(self.odd, [False] * 3)[2 : size + 2] | np.append(self.odd, [False] * 3)[3 : size + 3])
         after = apart | self.model.signs[stretch.ids[:size]] | (fits < POOR) & calm
         if self.gaps > NEVER:
@@ -232,19 +237,14 @@ class Steps:
         found: list[Step] = []
         at_end = j + 1 == self.size
         token = None if at_end else self.stretch.tokens[j + 1]
-        best = NEVER if at_end else max(self._quality(self.middle_follow, self.middle, j + 1),
-                                        self._quality(self.closing_follow, self.closing, j + 1))  # fmt: skip
+        best = NEVER if at_end else float(self.fits[j + 1])
         poor = not at_end and best < POOR
         if token and token.reading:
-            fitting = self.fillings.among(self.pairs.read_as(token.reading, lead))
-            found.append(self._guess(fitting, j + 2, CUT, taken=True))
+            found.append(self._guess(self.fillings.read_as(token.reading, lead), j + 2, CUT, taken=True))
         elif token and (token.single in MARKERS or self.stretch.text[token.start] == "\ufffd"):
             found.append(self._guess(self.fillings.led_by(lead), j + 2, LOST_MARKED, taken=True))
         if (at_end and self.stretch.to_line_end) or (token and not token.lead and not self.closing[j + 1]):
-            ends = self.fillings.led_by(lead)
-            if lead == 0xA3:
-                ends = self.fillings.among(np.concatenate((ends.codes, self.pairs.by_trail[lead])))
-            found.append(self._guess(ends, j + 1, LOST_AT_EDGE))
+            found.append(self._guess(self.fillings.ended_by(lead), j + 1, LOST_AT_EDGE))
         elif lead == 0xA3:
             found.append(self._lose_either(lead, j + 1, LOST_BEFORE_A3))
         elif token and self.model.signs[self.stretch.ids[j + 1]]:
@@ -256,9 +256,6 @@ class Steps:
         if self.gaps > NEVER and token and token.single == 0x3F and j + 2 < self.size:
             found += self._vanished(j, lead, j + 2)
         return found
-
-    def _quality(self, row: Floats, codes: Ids, j: int) -> float:
-        return float(row[j]) if codes[j] and self.pairs.known[codes[j]] else NEVER
 
     def _lose_either(self, byte: int, until: int, cost: float) -> Step:
         """One byte of a character was lost, and nothing shows which; the tokens go on in step behind it."""

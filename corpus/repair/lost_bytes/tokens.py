@@ -79,19 +79,19 @@ def read_tokens(text: str, start: int, end: int, glosses: list[Gloss]) -> list[T
 
 def _read_characters(text: str, start: int, end: int) -> list[Token]:
     make, read = Token._make, _read_bytes
-    return [make((at, at + 1, *read(char), "")) for at, char in enumerate(text[start:end], start)]
+    return [make((at, at + 1, *read(char))) for at, char in enumerate(text[start:end], start)]
 
 
 @lru_cache(65536)
-def _read_bytes(char: str) -> tuple[int, int, int]:
-    """(first, second byte of a pair, byte that stands alone) of a character; 0 for what it has not."""
+def _read_bytes(char: str) -> tuple[int, int, int, str]:
+    """(first, second byte of a pair, byte that stands alone, no reading) of a character; 0 for what it has not."""
     code = ord(char)
     if code < 0x80:
-        return (0xA3, code + 0x80, code) if char in FOLDABLE else (0, 0, code)
+        return (0xA3, code + 0x80, code, "") if char in FOLDABLE else (0, 0, code, "")
     raw = char.encode("gb18030", "surrogatepass") if not 0xD800 <= code < 0xE000 else b""
     if char == "€":
-        return 0, 0, 0x80  # browsers show a byte 0x80 that stands alone so
-    return (raw[0], raw[1], 0) if len(raw) == 2 else (0, 0, 0)
+        return 0, 0, 0x80, ""  # browsers show a byte 0x80 that stands alone so
+    return (raw[0], raw[1], 0, "") if len(raw) == 2 else (0, 0, 0, "")
 
 
 def weigh_tokens(text: str, start: int, end: int, tokens: list[Token], model: Language) -> Stretch:

@@ -17,8 +17,8 @@ from corpus.repair.change import Change
 from corpus.repair.language import Ids, Language, load_language
 from corpus.repair.lost_bytes.alphabets import load_alphabet
 from corpus.repair.lost_bytes.choice import WIDE, Guess, Page, Place, choose
+from corpus.repair.lost_bytes.fillings import Choice
 from corpus.repair.lost_bytes.pairs import Pairs, load_pairs
-from corpus.repair.lost_bytes.search import Choice
 from corpus.repair.lost_bytes.torn_marks import MARK, read_mark
 from corpus.repair.vocabulary import spell_briefly
 from corpus.simplify import convert_characters
