@@ -63,7 +63,11 @@ def holds_on(text: str, last: Measure, sentence: int) -> bool:
     """力争脱贫1200户。其中，东湾村31户: the parts of a target stated in the sentence before."""
     aimed = last.status == "target" and not _OF_IT.match(text, last.end)
     between = text[last.end : sentence] if aimed and last.start >= sentence - REACH else "\n"
-    return text.startswith(("其中", "其 中"), sentence) and between.count("。") <= 1 and "\n" not in between
+    goes_on = text.startswith(("其中", "其 中"), sentence)
+    if not goes_on and text[sentence - 1 : sentence] in ("；", ";"):
+        begin = max(text.rfind("。", 0, sentence), text.rfind("\n", 0, sentence)) + 1
+        goes_on = text.startswith("其中", begin) and "。" not in between
+    return goes_on and between.count("。") <= 1 and "\n" not in between
 
 
 def tells_done(text: str, start: int, end: int) -> bool:

@@ -37,6 +37,7 @@ _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _BEARS = ("负责", "承担")
 _GRANTS = ("补助", "补贴", "奖励", "奖补", "资助")
+_ALL_OF = re.compile("(?:全[镇乡县市区村旗州]|我[镇乡县市区村])(?:共有?|现有|总计)?\\Z")
 _DEEDS = frozenset("补贴 补助 建设 治理 整治 改革 服务 保障 培训 检查 考核 管理 监督 监管 教育".split())
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
 
@@ -183,6 +184,8 @@ def _carried(place: Place, words: str, share: str, seen: Seen) -> str:
         seen.subject = earlier_words(place) or seen.subject or carried
     if share and (place.quantity.unit == "百分点" or place.previous_in_clause):
         return share  # 占比由31%提升至54%, 占比57%，提高1个百分点
+    if place.quantity.unit in ("户", "人") and not words and _ALL_OF.search(place.left) and not place.right:
+        return seen.speak_of("人口")  # 下辖25个村，全镇|13951户68202人
     if not seen.subject and words in ("总量", "总额"):
         return words
     return seen.subject + (_OWN_RATE.sub("", words) if words in bare.RATES and not seen.subject.endswith(words) else "")

@@ -48,7 +48,7 @@ _THOSE_WHO = re.compile(
     "(?:者|人|人员|户|群众|学生|对象|人数|职工|农民|居民|老人|企业)\\Z"
 )
 _WITHIN = re.compile("(?:年内|年底前|今年|全年)(?=[一-鿿]{2})")
-_BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?=..)")
+_BY = re.compile("[^，。；、]{2,20}?(?:方式|形式|模式|办法|渠道|途径|手段)(?P<whom>[为给对])?(?=..)")
 _ALONG = re.compile("[^，。；]{2,16}?(?:沿线|沿岸|两侧|两旁)(?=..)")
 _COMMON = ("青团", "产党", "享", "同", "建共享")  # 全市共青团组织: 共 begins a name
 _CONNECTS = frozenset("其中 其 另外 此外 同时 共有 共计".split())  # 其中能繁母猪 opens with no name
@@ -223,7 +223,8 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
         words = _strip_head(begun)[0] or words  # 颁发证书、奖励量化分: the last of what is done
     if len(words) > 5 and (manner := _BY.match(words) or _ALONG.match(words)) is not None:
         done = words[manner.end() :]  # 通过合作方式改造油茶基地, 国道沿线安排种植
-        words = _strip_head(done)[0] if len(done) > 3 and opens_with_verb(done) else words
+        whom = "whom" in manner.groupdict() and manner["whom"] is not None
+        words = _strip_head(done)[0] if len(done) > 3 and (whom or opens_with_verb(done)) else words
     if "应" in words[2:] or "要" in words[2:] or "须" in words[2:]:
         words = _MUST.sub("", words)  # 企业应当每月|自查
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
