@@ -10,7 +10,7 @@ from typing import NamedTuple
 from corpus.quick import quick
 from extract.numerals import read_coins
 from extract.quantities.bounds import bound_before, denominators, each_behind
-from extract.quantities.units import AFTER, ONLY_SCALE, Unit
+from extract.quantities.units import AFTER, ONLY_SCALE, WITHIN, Unit
 from extract.quantities.vocabulary import after_bounds
 from extract.records import Comparator
 
@@ -74,6 +74,8 @@ def finish(text: str, start: int, end: int, amount: Amount) -> Quantity:
         comparator, rule, end = after_bounds()[named[1]], "bound after", named.end()  # 200张床位以上的机构
     elif text[end : end + 1] in ("（", "(") and (beyond := _BEYOND.match(text, end)) is not None:
         comparator, rule = after_bounds()[beyond[1]], "bound after"
+    elif kind == "time" and (within := WITHIN.match(text, end)) is not None:
+        comparator, rule, end = "<=", "bound after", within.end()  # 30分钟内报告
     if _is_negative(text, start, canonical, kind):
         start, value = start - 1, -value
     if canonical in _IN_AIR and (per := _PER_VOLUME.search(text, max(0, start - 4), start)) is not None:

@@ -12,6 +12,7 @@ _PER = re.compile(r"[/·](?:[0-9]{1,5}[万千]?|[百千万]?[万亿](?=元))?")
 _BEFORE_LAST = frozenset(word[-1] for word in before_bounds())
 _BEFORE = re.compile("(?:" + "|".join(sorted(map(re.escape, before_bounds()), key=len, reverse=True)) + r")(?=\Z)")
 _FAR_LEAST = re.compile(r"(?:至少|最少)[^，。；、：,;:0-9（）()]{1,6}\Z")
+_FAR_MOST = re.compile("(?:最多|至多)[^，。；、：,;:0-9（）()“”一]{1,6}\\Z")  # 一年内最多补助3个
 _LOOSE = re.compile(r"(不得?低于|不得?少于|不得?超过|不得?高于)[^，。、；：,;0-9]{2,18}\Z")
 # 不低于每人每月700元: the bound stands before what the number is for each of
 _BEFORE_EACH = re.compile(
@@ -73,6 +74,8 @@ def bound_before(text: str, start: int, unit: Unit) -> tuple[int, Comparator | N
         far = _FAR_LEAST.search(window)
         if far is not None:
             return start - len(window) + far.start(), ">="
+    if unit[2] == "count" and "多" in window and (far := _FAR_MOST.search(window)) is not None:
+        return start - len(window) + far.start(), "<="
     if "每" in window and (each := _BEFORE_EACH.search(text, max(0, start - 18), start)) is not None:
         return start, before_bounds()[each[1]]
     if unit[2] == "rate" and (loose := _LOOSE.search(text, max(0, start - 26), start)) is not None:

@@ -48,6 +48,8 @@ _OF_RATE = re.compile("[一-鿿]{2,10}?率")
 _AT_MOST_ONE = ("近", "超", "过", "约", "逾", "足", "满")  # 近一吨
 _REACHED = frozenset("在到达过近约至")
 _HELD = ("控制在", "压缩到", "压缩至", "缩短到", "缩短至", "压减到", "压减至", "降到", "降至")
+# 30分钟内|报告: a limit; 24小时内|降雨量达50毫米: how long something is watched
+WITHIN = re.compile("[之以]?内(?=[一-鿿])(?![^，。；]{0,4}(?:降|雨|雪|累计|连续|[气水][温位]|用水|通航|河|陆|圈))")
 _NAMES_RATE = re.compile("[一-鿿]{2,8}?率")
 _NEAR = ("近", "超", "过", "破", "逾", "余")
 # small numbers that also stand in ordinals and names count only before these
@@ -125,7 +127,8 @@ def unit_stands(text: str, at: int, unit: Unit, value: Decimal, kind: str) -> bo
             return False  # 24小时火灾扑灭率
         if text[max(0, at - 12) : at].rstrip("0123456789.半").endswith(_HELD):
             return True  # 响应时间控制在20分钟以内: an amount, no term
-        return not after.startswith(("内", "以内", "之内")) and "圈" not in text[at : at + 10].split("，")[0]
+        limit = WITHIN.match(text, at + len(word)) is not None or not after.startswith(("内", "以内", "之内"))
+        return limit and "圈" not in text[at : at + 10].split("，")[0]
     if word == "分":
         return after[:1] in _BEHIND_SCORE
     if word in _AT_END:

@@ -6,7 +6,7 @@ import re
 
 # the words that end a title of such a text
 _TITLE = re.compile(
-    r"(?:办法|细则|规定|条例|规则|章程|标准表?|(?<!责任)制度|(?:优惠|奖励|奖补|扶持|补助|补贴|招商)[^，。；]{0,8}政策)"
+    r"(?:办法|细则|规定|条例|规则|章程|标准表?|(?<!责任)制度|(?:优惠|奖励|奖补|扶持|补助|补贴|招商)[^，。；]{0,8}政策|(?:应急|救援|救助|抢险|处置|防御)[^，。；]{0,4}预案)"
     r"(?:[（(][^（）()]{1,8}[)）])?(?:的通知)?\Z"
 )
 # 经研究，制定2017年度考核办法如下: what a text without a telling title says that it is
@@ -18,6 +18,7 @@ _OPENING = 800
 _NUMBERED = re.compile(r"第(?:[一二三四五六七八九十百]{1,4})条")
 _OPENS = re.compile(r"[\s。；;：:]")
 _GOALS = re.compile("(?:目标|任务)(?:任务|及|和|与|[^一-鿿]|\\Z)")
+_STANDARDS = re.compile(r"(?<![达对])(?:标准|条件)(?:及|和|与)?(?:范围|方式|对象|程序)?[：:]?\s*\Z")
 _LEAST = 2  # articles
 
 
@@ -41,6 +42,15 @@ def is_act(title: str, text: str) -> bool:
         if count == _LEAST:
             return True
     return False
+
+
+def find_standards(sections: tuple[tuple[int, int, str], ...]) -> tuple[tuple[int, int], ...]:
+    """Where a plan lays down sizes, rates and conditions: its sections with such a heading.
+
+    >>> find_standards(((0, 30, "一、目标任务"), (30, 90, "二、补助对象与标准")))     # "tasks"; "grants"
+    ((30, 90),)
+    """
+    return tuple((start, end) for start, end, heading in sections if _STANDARDS.search(heading) is not None)
 
 
 def find_goals(sections: tuple[tuple[int, int, str], ...]) -> tuple[tuple[int, int], ...]:

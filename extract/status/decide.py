@@ -36,10 +36,12 @@ _WHO_IS_GIVEN = re.compile(
 )
 # 合格率低于85%的予以约谈, 90分以上的为优秀: what follows from it
 _FOLLOWS = re.compile(
-    "的(?:[^，。；0-9]{1,8}(?=予以|给予|进行约谈|进行通报)|[，,])?(?:进行|一律|一票否决|予以|给予|取消|扣|约谈|通报|问责|追究|责令|不得|不予|视为|[为定评列]为|方可|应当?立即|由[^，。；]{1,12}约谈)"
+    "为(?:优秀|良好|合格|基本合格|不合格|不达标)(?![一-鿿])|的(?:[^，。；0-9]{1,8}(?=予以|给予|进行约谈|进行通报|点名|约谈|通报)|[，,])?(?:进行|一律|一票否决|予以|给予|取消|扣|约谈|通报|问责|追究|责令|不得|不予|视为|[为定评列]为|方可|应当?立即|由[^，。；]{1,12}约谈)"
 )
 _FOR_MORE = re.compile("(?:每增加|加奖)[^，。；]{0,12}\\Z")
 _BY_END = re.compile("[到至]20[0-9]{2}年[底末]")
+_BY_MONTH = re.compile("[到至]20[0-9]{2}年[0-9]{1,2}月[底末份]?")
+_AIMED = re.compile("将|要|力争|争取|确保|计划|拟|目标|预计")
 _REACHES = re.compile("达|实现|建成|完成|将|要|力争|争取|确保|基本|计划|拟|目标")
 # 开挖渠道90米，需投资25万元
 _NEEDED = re.compile(
@@ -179,10 +181,13 @@ def _read_task(number: Number) -> Status | None:
 def _read_rise(number: Number) -> Status | None:
     """Conditions, and the figure that a rise begins from: 达50毫米以上时启动, 由30%提高到40%."""
     before, after = number.before, number.after
-    if number.phase != "actual" and (
-        after.startswith(("的，", "的,"))  # 雪量5毫米以下的，停雪后清运
-        or _CONDITION.match(after)
-        or ("的" in after and (_FOLLOWS.match(after) or _WHO_IS_GIVEN.match(after)))
+    if (
+        number.phase != "actual"
+        and (
+            after.startswith(("的，", "的,"))  # 雪量5毫米以下的，停雪后清运
+            or _CONDITION.match(after)
+            or (("的" in after or after[:1] == "为") and (_FOLLOWS.match(after) or _WHO_IS_GIVEN.match(after)))
+        )
     ):
         return "standard"
     if number.tells and after.startswith("的基础上") and number.unit_kind != "count":
@@ -224,7 +229,7 @@ def _read_in_plan(number: Number) -> Status:
     if unit == "大":
         named = _EXISTING.search(before) and (number.rules or "重点" in before or "实施" in before)
         return "target" if named or (_SPED.search(before) and _BUILDING.match(after)) else "actual"
-    regular = unit in _TIMES and RECURRING.search(before)
+    regular = unit in _TIMES and (RECURRING.search(before) or "全年" in before)
     told = number.there or _TOLD.search(before) is not None
     bound = striven(before) or _DUE.search(before) is not None
     if number.acts and not bound and not told and not regular:
@@ -267,6 +272,8 @@ def _read_elsewhere(number: Number) -> Status:
         before = _WON.sub("", before)
         if _BY_END.search(before) and not _REACHES.search(before):
             before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
+        if _BY_MONTH.search(before) and _AIMED.search(before) is None:
+            before = _BY_MONTH.sub("", before)  # 到2016年6月底，全乡生产总值达8130万元
     if "将" in before and _WILL.search(before) and not DONE.search(before):
         return "target"
     if strives(before) or _TO_SPEND.search(before) or (_NEEDED.search(before) and not DONE.search(before)):

@@ -34,6 +34,7 @@ _BUILT = re.compile(
 )
 # 全县|14个|乡镇围绕产业园
 _WHOLE = re.compile("全[省市县区州旗镇乡]\\Z")
+_FOR_WHOLE = re.compile("[为对给向]全[省市县区州旗镇乡]\\Z")  # 为全县|21所|寄宿制学校更换设备
 _TOWNS = re.compile(
     "(?:乡镇|乡|镇|街道|行政村|自然村|村|社区|县区?|区)(?:[（(][^）)]{1,8}[）)])?(?![^，。；]{0,2}(?:任务|目标))"
 )
@@ -56,6 +57,8 @@ def exists(before: str, after: str, few: bool) -> bool:
     >>> exists("对已建成的", "猪场给予支持", False), exists("新建", "猪场", False)  # "farms built"; "build farms"
     (True, False)
     """
+    if _FOR_WHOLE.search(before):
+        return True
     if _WHOLE.search(before) and _TOWNS.match(after) and _MADE.search(before) is None:
         return True
     if (few and _BESIDE.match(after)) or ("以" in before and _AS_MEANS.match(after)):

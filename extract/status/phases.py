@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.model import Plan
 from extract.records import Date
-from extract.status.acts import find_goals, is_act
+from extract.status.acts import find_goals, find_standards, is_act
 from extract.status.headings import (
     PLAN_PERIODS,
     YEAR,
@@ -73,13 +73,16 @@ class Phases:
     rules: bool  # the document regulates (a plan, a notice), it does not report
     acts: bool = False  # it is made of rules throughout (办法, 细则): its numbers are parameters unless it strives
     goals: tuple[tuple[int, int], ...] = ()  # but for the sections of its goals and tasks
+    standards: tuple[tuple[int, int], ...] = ()  # sections of a plan that lay down sizes, rates, conditions
 
     def at(self, position: int) -> tuple[Phase, str | None]:
         index = bisect_right(self.starts, position) - 1
         return self.phases[index], self.periods[index]
 
     def regulates(self, position: int) -> bool:
-        """Whether a number here is a parameter: the text is made of rules, and this is no section of its goals."""
+        """Whether a number here is a parameter: the text, or this section, is made of rules, and sets no goals."""
+        if any(start <= position < end for start, end in self.standards):
+            return True
         index = bisect_right(self.goals, (position, len(self.goals) and self.goals[-1][1])) - 1
         return self.acts and not (index >= 0 and position < self.goals[index][1])
 
@@ -177,7 +180,8 @@ def _find_phases(text: str, context: MeasureContext) -> Phases:
             marks[0] = (0, said, None)
     marks = _paragraph_marks(text, context, marks)
     starts, phases, periods = zip(*marks, strict=True)
-    return Phases(starts, phases, periods, rules or acts, acts, find_goals(context.sections) if acts else ())
+    goals = find_goals(context.sections) if acts else ()
+    return Phases(starts, phases, periods, rules or acts, acts, goals, find_standards(context.sections))
 
 
 def _begin(title: str, text: str, context: MeasureContext) -> Phase:
@@ -241,10 +245,8 @@ def _goal_marks(text: str, context: MeasureContext, marks: list[_Mark]) -> list[
     """主要预期目标是: …: a goal, for the year that its sentence names, its section has, or the plan is for."""
     starts, found = [mark[0] for mark in marks], []
     for start in sorted(goal.start() - 2 for pattern in _GOAL_SENTENCES for goal in pattern.finditer(text)):
-        before = text[max(0, start - 40) : start]
-        before = re.split(r"[。\n]", before)[-1]
-        stated = _GOAL_YEAR.search(before)
-        year = year_of(stated) if stated is not None else None
+        before = re.split(r"[。\n]", text[max(0, start - 40) : start])[-1]
+        year = year_of(stated) if (stated := _GOAL_YEAR.search(before)) is not None else None
         years = year or count_years(before, context.year) or plan_period(before)
         paragraph = text[max(text.rfind("\n", 0, start) + 1, start - REACH) : start]
         _, phase, outer = marks[bisect_right(starts, start) - 1]

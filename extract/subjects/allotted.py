@@ -85,7 +85,12 @@ _CAPPED = re.compile(
     r"[，,、](?:且|但)?(?:单个[^，。；、0-9]{1,8})?(?:最高|累计|总额|年度)*(?:不超过)?[0-9.]{1,6}[百千万]{0,2}元(?:的|以内的)?(?:一次性|给予|予以)*(补贴|补助|奖励|奖补|资助|补偿)(?![一-鿿])"
 )
 _COST_OF = re.compile(
-    r"(?:的|发生|支付|其|[者户业人]|按照?)(?P<cost>(?:实际|年度)?[^，。；、的其按0-9]{0,10}?(?:费用?|投资额?|投入|支出|成本|租金|金额|贷款额|利息|价款?|收入))的?(?:一次性|给予|予以|享受)*\Z"
+    r"(?:的|发生|支付|其|[者户业人]|按照?)(?P<cost>(?:实际|年度)?[^，。；、的其按0-9]{0,10}?(?:费用?|投资额?|投入|支出|成本|租金|金额|贷款额|利息|价款?|设备款|工程款|货款|收入))的?(?:一次性|给予|予以|享受)*\Z"
+)
+_SUMS_DUE = ("设备款", "工程款", "货款", "价款")
+# 按不低于20%|的比例对项目抽查
+_DRAWN = re.compile(
+    "的?比例(?:对(?P<what>[^，。；]{1,10}?))?(?:进行|开展|随机)*(?P<how>抽查|抽检|抽样|复核|核查|检查|复查)(?![一-鿿]{3})"
 )
 _PAYERS = ("财政", "政府", "部门", "局", "单位", "镇", "乡", "街道", "村", "企业", "公司")
 _BY_WHAT = ("情况", "结果", "标准", "要求", "等次", "指标")  # 根据指标情况给予奖补
@@ -201,6 +206,11 @@ def _scored(place: Place) -> str:
 def _share(place: Place) -> str:
     """按总数的5%: the group chosen; 预留30%的号源: what is taken a share of."""
     left = place.left
+    cost = _cost(place) if place.quantity.unit == "%" else ""
+    if cost.startswith(_SUMS_DUE):
+        return cost  # 按设备款的8%补助
+    if (drawn := _DRAWN.match(place.right)) is not None:
+        return (drawn["what"] or "") + drawn["how"]
     given = _GIVEN.match(place.right)
     if given is None and "按" in left:
         given = _PAID.match(place.right)  # 按贷款额的|2%|贴息
@@ -213,7 +223,7 @@ def _share(place: Place) -> str:
                 return group[1]
         chosen = _CHOSEN.match(place.right)
         return right_words(chosen[1]) if chosen is not None else ""
-    if (cost := _cost(place)) != "":
+    if cost:
         return cost
     if "按" in left and place.quantity.unit == "%" and (by := _BY_BASE.search(left)) is not None:
         what = left_words(by["what"])

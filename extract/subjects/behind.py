@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.subjects.classifiers import clip_counted
-from extract.subjects.described import tells_size, told_by_size, with_owner
+from extract.subjects.described import done_within, tells_size, told_by_size, with_owner
 from extract.subjects.following import right_words, starts_with_verb
 from extract.subjects.headed import headed_by, labels_next, with_list
 from extract.subjects.nouns import SIZE, capacity_words, is_label, person_words, predicate_words
@@ -76,6 +76,8 @@ def right_subject(place: Place) -> str:
         return "人口"
     if not right:
         return told_by_size(place)
+    if quantity.unit_kind == "time" and quantity.comparator == "<=" and place.text[quantity.end - 1] == "内":
+        return done_within(right)
     if quantity.unit == "口" and right[:1] == "人" and right[:2] != "人均":
         return "" if left_words(place.left) else "人口"  # 85户340口人
     if quantity.unit == "次" and place.left[-1:] in ("、", "，") and opens_with_verb(right):

@@ -37,6 +37,7 @@ _IS_BUDGET = re.compile("(?:收入|支出|税收?|预算|产值)\\Z")
 _MONEY_MOVES = ("增收", "减收", "增支", "减支")
 _BEARS = ("负责", "承担")
 _GRANTS = ("补助", "补贴", "奖励", "奖补", "资助")
+_EACH_MORE = re.compile("(?:此后|以后)?每(?:再|新)?(?:增加?|减少|超过?|提高|下降|降低)")
 _ALL_OF = re.compile("(?:全[镇乡县市区村旗州]|我[镇乡县市区村])(?:共有?|现有|总计)?\\Z")
 _DEEDS = frozenset("补贴 补助 建设 治理 整治 改革 服务 保障 培训 检查 考核 管理 监督 监管 教育".split())
 _RANKS = frozenset("乡 镇 村 县 区 街道 社区 省 市".split())
@@ -108,6 +109,8 @@ def _words_ahead(place: Place, seen: Seen) -> str:
     words = left_words(words_before(place)) or listed_owner(place) or behind_bracket(place)
     if seen.subject and place.left.rstrip().endswith(_BEARS) and not seen.subject.endswith(_BEARS):
         words = ""  # 新增改厕8万户（其中卫健局负责3万户
+    if _EACH_MORE.fullmatch(place.left.strip()) is not None:
+        return ""  # 超过1亩的，每增加|1亩
     if words.endswith("等") and place.quantity.unit_kind == "count":
         words = "" if seen.subject else words[:-1]  # 其中修建村道等24项已完成
     if words in bare.WEIGHTS and place.text[place.clause - 1 : place.clause] in ("（", "("):
@@ -168,7 +171,7 @@ def _without_light(place: Place, words: str, seen: Seen) -> str:
     """提高幅度达30%, 每半年召开一次, 推进…加装电梯，年底前开工建设200部: what only says what is done names nothing."""
     money = words in _MONEY_MOVES and _IS_BUDGET.search(seen.subject)
     capped = words in bare.EACH_ONE and seen.subject.endswith(_GRANTS) and place.quantity.unit_kind == "money"
-    if money or capped or words == "幅度" or (words in bare.LIGHT and not place.right):
+    if money or capped or words == "幅度" or words.endswith("口径") or (words in bare.LIGHT and not place.right):
         words = ""
     alone = not seen.subject and not place.right and place.quantity.unit_kind == "count"
     if alone and only_verbs(words.removeprefix("年度")) and strip_opening(place.left.strip()) == words:

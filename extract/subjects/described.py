@@ -19,6 +19,10 @@ _BOUNDS = (">=", "<=", ">", "<")
 _PROJECT = re.compile("[新续在]建[一-鿿]{0,6}项目")
 _EVERYONE = re.compile("\\A各(?:有关)?(?:乡镇?|镇|村|街道|社区|县区?|区|学校|单位|部门|地)")
 _AT_A_TIME = re.compile("(?:\\A|每[一-鿿]{0,2})一[一-鿿]{1,2}\\Z|\\A一次性")  # 每组织一列|500人以上的专列
+_WITHIN = re.compile(
+    "(?:向[^，。；]{1,12}?(?=口头|书面|如实|报[告送请]|上报|通报|汇报))?(?:必须|应当|全部|立即|及时|迅速|完成|进行|[须要应将均])*+"
+    "(?P<done>[^，。；、：\\n0-9]{2,14})"
+)
 _LENT = frozenset("贷款 债券 专项债 专项债券 资金 补助资金 授信".split())
 
 
@@ -76,6 +80,16 @@ def tells_size(place: Place) -> str:
     words = left_words(place.left).rpartition("、")[2]
     done = only_verbs(_EVERYONE.sub("", words)) or _AT_A_TIME.search(words)  # 各村组建|不少于20人|的应急队伍
     return "" if len(words) < 2 or done else words
+
+
+def done_within(right: str) -> str:
+    """What is to be done within so many hours; empty where the words behind name nothing.
+
+    >>> done_within("向县指挥部口头报告"), done_within("必须全部撤离")     # "report orally"; "leave, all of them"
+    ('口头报告', '撤离')
+    """
+    done = _WITHIN.match(right)
+    return done["done"] if done is not None else ""
 
 
 def with_owner(place: Place, noun: str) -> str:

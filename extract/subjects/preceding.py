@@ -31,6 +31,7 @@ AMONG = re.compile("之?中(?=因|有|属|已|[，,：:])")  # 1091户中因病�
 _WITHIN_THOSE = re.compile("[^，。；0-9]{2,12}?(?<![其初高])中(?=开工|新[开建]|在建|竣工|投产|完成|已|属|有|列入)")
 _MEASURED = re.compile(r"(?:人口|人数|户数|人口总数)(?:达到?|在|为|满|超过?|均)*\Z")
 _OF_AIM = ("的目标", "的任务", "的标准", "的要求", "的规模")
+_PER_SO_MANY = re.compile("(?<=..)按照?每[0-9]{1,5}[户人名亩]\\Z")
 _RISE_OF = re.compile(
     "(?<=..)[由从][^，。；]{0,12}(?:不足|不到)[^，。；]{0,8}[元人亩吨]\\Z"
 )  # 收入由2018年的不足千万元，到
@@ -73,6 +74,8 @@ def words_before(place: Place) -> str:
     if "万、" in left and (bare := _BARE_NUMBER.search(left)) is not None:
         kept = left[: bare.start()].rstrip("0123456789.") if left[bare.end()] == "占" else ""
         left = kept + left[bare.end() :]  # 人次86.5万、|收入; 人口50万、|占全省
+    if "每" in left and (each := _PER_SO_MANY.search(left)) is not None:
+        return left[: each.start()]  # 保洁员按每300人|不少于1名
     left = left.removeprefix("的基础上")  # 在去年任务（5亿元）的基础上增长
     if left.startswith(_BEYOND):
         left = left[3:]  # 75万亩（其中早稻21万亩）|以上、总产
