@@ -51,6 +51,11 @@ class Slow:
     def prior(self, *codes: int) -> float:
         return float(self.pairs.prior(np.array(codes), TRADITIONAL).sum())
 
+    def wide(self, *codes: int) -> float:
+        """What full-width figures and letters cost on this page, which has none."""
+        chars = [code.to_bytes(2, "big").decode("gb18030") for code in codes]
+        return sum(self.reader.page.wide for char in chars if "\uff01" < char < "\uff5e" and char.isalnum())
+
     def ahead(self, code: int, after: int) -> float:
         """How well it is followed by what comes next."""
         if after >= self.ways.size:
@@ -171,7 +176,7 @@ def check_ways(slow: Slow, gaps: Gaps, beam: Beam, j: int, left: int) -> None:
         ends = slow.ends(after)
         if ends == (after + 1 == last) and (token.single if ends else token.lead):
             for pair in best(slow.around(j, after, left), known.FILLS):
-                twos[pair] = bonus + slow.prior(*pair)
+                twos[pair] = bonus + slow.prior(*pair) + slow.wide(*pair)
     got = {t.codes: cost for _, more in found for t, cost in zip(more.trails, more.extra - beam.extra[0], strict=True)
            if t and len(t.codes) == 2}  # fmt: skip
     assert got == pytest.approx(twos)
@@ -184,7 +189,8 @@ def check_ways(slow: Slow, gaps: Gaps, beam: Beam, j: int, left: int) -> None:
         and (token.single if slow.ends(j + 1) else token.lead)
         and slow.ends(j + 1) == (j + 2 == last)
     ):
-        threes = {codes: 2 * gaps.bonus + slow.prior(*codes) for codes in best(slow.three(j, left), known.FILLS)}
+        filled = best(slow.three(j, left), known.FILLS)
+        threes = {codes: 2 * gaps.bonus + slow.prior(*codes) + slow.wide(*codes) for codes in filled}
     got = {t.codes: cost for _, more in found for t, cost in zip(more.trails, more.extra - beam.extra[0], strict=True)
            if t and len(t.codes) == 3}  # fmt: skip
     assert got == pytest.approx(threes)

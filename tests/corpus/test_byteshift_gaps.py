@@ -46,6 +46,19 @@ def test_vanished_pairs_are_filled_and_never_called_exact() -> None:
     assert all(good for good, verdict in zip(right, verdicts, strict=True) if verdict == "exact")
 
 
+def test_no_full_width_figure_comes_of_a_gap_on_a_page_that_has_none() -> None:
+    """Of 、按月预付 (paid in advance by the month) a pair is gone: what is left looks like ４月预付 (… in April)."""
+    sound = "新建改建农村公路120公里，实施污水处理项目35个。\n落实临床路径管理，完成家庭医生签约2.6万人。\n" * 3
+    garbled = "医;鹱芏钤に恪丛略じ丁⒛曛涨逅恪?\n"
+    (change,) = find_lost_bytes(sound + garbled)
+    assert change.new.startswith("保基金总额预算") and change.new.endswith("月预付、年终清算。")
+    assert not set("０１２３４５６７８９") & set(change.new)
+    assert change.verdict == "lossy" and "\ufffd" in change.new
+    wide = sound.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    (change,) = find_lost_bytes(wide + garbled)
+    assert change.verdict != "exact"
+
+
 @pytest.mark.parametrize(
     ("left", "first", "second"),
     [("融入京雄", "保", "。"), ("三座新建", "。", "保")],

@@ -84,6 +84,8 @@ class Reader:
 
     def __init__(self, pairs: Pairs, model: Language, page: Page) -> None:
         self.pairs, self.model, self.page = pairs, model, page
+        # Full-width figures and letters, which the tables take for common ones, are as rare as the page has them.
+        self.wide = np.where(pairs.wide, page.wide, 0.0)
 
     def start(self, left: str) -> Beam:
         """One reading that has got as far as this text before the run."""
@@ -133,12 +135,14 @@ class Reader:
         """The next character of every plan that has so many."""
         longer = [len(plan.codes) > k for plan in plans]
         codes = np.concatenate([plan.codes[k] for plan, has in zip(plans, longer, strict=True) if has])
-        ids, chars = self.pairs.ids[codes], self.pairs.plain[codes]
+        ids, chars, wide = self.pairs.ids[codes], self.pairs.plain[codes], self.wide[codes]
         if all(longer):
+            beam.extra[:] += wide
             return self._advance(beam, ids, chars)
         sizes = [len(plan.rows) for plan in plans]
         rows = np.flatnonzero(np.repeat(longer, sizes))
         part = Beam([], *[column[rows] for column in beam._columns()])
+        part.extra[:] += wide
         part = self._advance(part, ids, chars)
         for column, new in zip(beam._columns(), part._columns(), strict=True):
             column[rows] = new

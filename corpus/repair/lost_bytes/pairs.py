@@ -37,6 +37,13 @@ class Pairs:
         return found
 
     @cached_property
+    def wide(self) -> NDArray[np.bool_]:
+        """Code → whether it is a figure or letter in full width."""
+        found = np.zeros(0x10000, dtype=np.bool_)
+        found[[code for char, code in self.number.items() if "\uff10" <= char <= "\uff5a" and char.isalnum()]] = True
+        return found
+
+    @cached_property
     def script_of(self) -> NDArray[np.int8]:
         """Code point → 1 traditional only, -1 simplified only, 0 both."""
         found = np.zeros(0x10000, dtype=np.int8)

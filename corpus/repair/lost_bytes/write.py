@@ -26,12 +26,14 @@ from corpus.repair.lost_bytes.steps import NEVER
 from corpus.repair.lost_bytes.tokens import Stretch
 from corpus.repair.vocabulary import spell_briefly
 
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _LOPSIDED = re.compile("[　，。、；：][）》〕]")
 DOUBTFUL = -11.0  # a restored character this unlikely leaves a doubt
 GAPS_LIKELY = 2.0  # the sooner where whole pairs may be gone
 SURE, FAIR = 0.993, 0.35  # posterior of all guesses: exact; of one: likely, below it is marked as lost
 SETTLED = 0.9  # guesses this sure are made once
 LEARNT = 0.98  # guesses this sure count as a part of the page for the others
+NO_WIDE = -3.0  # log-share of full-width figures and letters where one more is not to be believed
 LINE = 60  # characters on each side in which brackets are paired
 MARK = "\ufffd"
 _UNKNOWN = "\n"  # for a doubtful character: what nothing follows
@@ -151,6 +153,8 @@ def write_run(
             chars[k : k + len(best)], verdict = [MARK] * len(best), "lossy"
         known[k : k + len(best)] = list(best) if sure >= LEARNT else [_UNKNOWN] * len(best)
         together, least = together * sure, min(least, sure)
+    if judges.gaps > NEVER and _strike_wide(chars, known, judges.page):
+        verdict = "lossy"
     guesses = sum(choice is not None and len(choice.codes) > 1 for choice in run.choices)
     # Two bytes gone: the way between them is surmised as well.
     if verdict == "exact" and (together < SURE or guesses > 1):
@@ -163,6 +167,17 @@ def write_run(
         verdict = "likely"
     change = Change("glosscut" if run.cut else "byteshift", start, end, text, verdict)
     return Written(stretch, run, change, "".join(known), least)
+
+
+def _strike_wide(chars: list[str], known: list[str], page: Page) -> bool:
+    """Whether there are full-width figures or letters on a page that has none; then they are marked as lost.
+
+    Of ，降 the middle is gone where private-use characters were dropped, and ５ is what the rest looks like.
+    """
+    odd = [k for k, char in enumerate(chars) if _WIDE.match(char)] if page.wide < NO_WIDE else []
+    for k in odd:
+        chars[k], known[k] = MARK, _UNKNOWN
+    return bool(odd)
 
 
 def _look_beside(stretch: Stretch, run: Run) -> _Sides:
