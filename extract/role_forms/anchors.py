@@ -79,7 +79,8 @@ class AnchorReader(AgentReader):
         elif word.startswith("主体"):
             self.claim(reading, "lead", "noun", rest)
         elif word == "会同" and not ISSUES.match(self.text, rest, b):
-            self.claim(reading, "support", "with", rest)
+            jointly = rules.APPROVED_JOINTLY.match(self.text, rest, b) is not None
+            self.claim(reading, "approve" if jointly else "support", "with", rest)
         elif word == "联合" and self.claims and self.claims[-1].role == "lead":
             self.claim(reading, "member", "ally", rest)  # 由甲牵头,联合乙、丙开展…
         else:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from extract.records import RoleName
+from extract.role_forms.rules import APPROVED_JOINTLY
+
 # 将常年跟踪,适时开展督查: what an office announces of its own oversight
 _WILL_WATCH = re.compile(
     r"将(?!来|近)(?:[^;。]{0,60}?(?:开展|进行|实施|组织|加强|加大|强化|常年|定期|不定期|适时)[^,;。]{0,14}?"
@@ -47,13 +50,15 @@ def will_watch(text: str, at: int, end: int) -> bool:
     return _WILL_WATCH.match(text, at, end) is not None
 
 
-def watches_jointly(text: str, at: int, end: int) -> bool:
-    """Whether what an office does together with another is oversight.
+def role_of_first(name: str, text: str, at: int, end: int) -> RoleName:
+    """The role of an office that does together with another what stands here: 甲会同乙….
 
-    >>> watches_jointly("进行督查", 0, 4)    # "inspect"
-    True
+    >>> role_of_first("县督查室", "进行督查", 0, 4), role_of_first("县财政局", "复核后,", 0, 4)  # "inspect"; "checked"
+    ('oversee', 'approve')
     """
-    return _WATCHING.match(text, at, end) is not None
+    if APPROVED_JOINTLY.match(text, at, end):
+        return "approve"
+    return "oversee" if is_watcher(name) and _WATCHING.match(text, at, end) else "lead"
 
 
 def follows_up(text: str, at: int, end: int) -> bool:

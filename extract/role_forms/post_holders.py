@@ -47,7 +47,7 @@ def read_holders(folded: str, start: int, end: int) -> Iterator[Span]:
         if run := _run_titles(folded, start + part.start(), start + part.start() + len(name)):
             yield from run
             continue
-        if held == name and NAME.match(name) and not office_functions(name):
+        if held == name and held not in _HEADS and NAME.match(name) and not office_functions(name):
             yield start + part.start(), start + part.start() + len(name)
             if "、" not in folded[start:end].partition("(")[0]:
                 return

@@ -148,8 +148,13 @@ HELPING = (
 )
 OVERSEEING = oversight_words("verb")
 APPROVING = (
-    r"(?:审批|批准|核准|审核|审定|审议|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|研究决定|研究(?=[,，])|认可|认定|确认|允许|同意|备案|核备|备查"
+    r"(?:审批|批准|核准|审签|签批|审核|审定|审议|审查|任命|聘任|聘用|批复|核定|审议通过|表决通过|讨论通过|研究通过|研究决定|研究(?=[,，])|认可|认定|确认|允许|同意|备案|核备|备查"
     r"|通过(?=后|,|。|、|;|$))"
+)
+# 甲会同乙复核后，: both approve
+APPROVED_JOINTLY = re.compile(
+    "(?:[于在][^,。;]{1,10}[前内底])?(?:共同|联合|进行|依法|予以)*(?:审核|复核|批复|审批|审定|核准|核定|批准|会审)"
+    "(?:后|同意|通过|完毕|确认|认定)*(?=[,。;、)]|$)"
 )
 JOINING = r"(?:纳入|加入|并入|加挂(?=[^,。]{2,24}(?:分院|成员)))"
 # What an institution can be part of; a person or a fund 纳入 something is no member.
@@ -225,6 +230,8 @@ def role_of_charge(text: str, start: int, end: int) -> RoleName:
     """
     if _LEAD_FIRST.match(text, start, end):
         return "lead"
+    if text.startswith(("技术指导", "技术服务", "技术培训"), start):
+        return "responsible"
     if re.match("(?:积极|密切)?(?:配合|协助|协办)(?!单位)", text[start : min(end, start + 6)]):
         return "support"
     if text.startswith(("其责", "其职"), start - 2) and _THEN_HELPS.match(text, start):

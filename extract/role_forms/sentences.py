@@ -11,7 +11,7 @@ from extract.role_forms import rules
 from extract.role_forms.anchors import ANCHOR, ISSUES, AnchorReader, is_person
 from extract.role_forms.claims import LOOSE, SLOGAN, SLOGAN_NOUNS, Claim
 from extract.role_forms.clauses import asks, tell_clauses
-from extract.role_forms.overseers import follows_up, is_watcher, may_watch, watches_jointly, will_watch
+from extract.role_forms.overseers import follows_up, is_watcher, may_watch, role_of_first, will_watch
 from extract.role_forms.people import read_person
 from extract.role_forms.predicates import BODY_DUTY, DUTY_IS, ELIDED, PREDICATE, SHARE
 
@@ -205,11 +205,11 @@ class SentenceReader(AnchorReader):
         text, at, gap = self.text, verb.end(), self.text[reading.end : verb.start()]
         if verb.group() == "会同":  # its object supports; the subject leads, or has a verb of its own further on
             other = read_actors(text, at, b)
-            acts = other is not None and other.end < b and not ISSUES.match(text, other.end, b)
             if other is not None and other.end == b < self.end:
                 self.waiting.append((reading, "lead", "with", verb.start()))
-            watches = is_watcher(self.names(reading)[-1]) and other and watches_jointly(text, other.end, b)
-            return acts and self.claim(reading, "oversee" if watches else "lead", "with", verb.start())
+            if other is None or other.end >= b or ISSUES.match(text, other.end, b):
+                return False
+            return self.claim(reading, role_of_first(self.names(reading)[-1], text, other.end, b), "with", verb.start())
         if verb.group() == "支持" and text.startswith("的", at):
             return False
         if not (bare or "范围内" in gap or gap.startswith(("为", "给", "结合", "根据", "按"))):

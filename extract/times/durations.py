@@ -19,6 +19,12 @@ _PREFIX = re.compile(
     r"(?:原则上|一般|统一|暂定)?(?:为|是|约|满|：|:)?\s?$"
 )
 _AS_EVENT = re.compile(r"日起(?:算|计算|计)?[，,]?(?:的)?(?:在|于)?\s?$")
+# 文件印发后|10个工作日内: the event that a term runs from; not 今后, 此后
+_AFTER_EVENT = re.compile(r"[^，,。；;：:、！？!?\n（()）在于]{2,16}(?<![今此往最前以先落背病战])后\s?\Z")
+_ACTOR = re.compile("[^，。；]{1,8}?(?:政府|[局委办]|部门|单位|企业|学校|委员会)(?:应当?|必须|须|要)?(?=[一-鿿]{2,}后)")
+_CLOCK = re.compile(
+    r"\s?[0-9]{1,2}(?:时|点|[:：][0-9]{2})(?:[0-9]{1,2}分)?(?:前|起|(?:至|到|-|—)(?:次日)?[0-9]{1,2}(?:时|点|[:：][0-9]{2}))?"
+)
 _CLAUSE = re.compile(r"[，,。；;：:、！？!?\n（()）]")
 _MODAL = re.compile(r"(?:应当|必须|可以|应|须|可|要|在|于)+")
 _NAME = re.compile(
@@ -53,6 +59,9 @@ def read_duration(text: str, at: int) -> Date | None:
         return None
     left = text[max(0, at - 44) : at]
     event, prefix = _event(left), _PREFIX.search(left[-14:])
+    if not event and match["tail"].endswith("内") and (after := _AFTER_EVENT.search(left)) is not None:
+        actor = _ACTOR.match(left, after.start())
+        event = len(left) - (after.start() if actor is None else actor.end())
     if prefix and prefix[0] == "这" and match["a"] in ("一", "1"):
         return None  # 这一年 is the year spoken of, not a length
     tail = match["tail"]
@@ -204,6 +213,8 @@ def read_every(text: str, at: int) -> Date | None:
         position = read_one(text, end + (text[end : end + 1] == "的"))
         if position and position.rule in ("month_day", "month", "half_year", "quarter"):
             end, edtf, rule = position.end, position.span.edtf(), "every_position"
+    if every == "P1D" and (clock := _CLOCK.match(text, end)) is not None:
+        end, rule = clock.end(), "every_position"  # 每日7时至21时
     return Date(at, end, text[at:end], rule, "recurring", edtf, every)
 
 
