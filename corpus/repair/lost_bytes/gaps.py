@@ -116,7 +116,7 @@ class Gaps:
         if j + 1 < last and self._may_lack(j):
             found += self._fill(beam, j, j + 1)
             if (self._fit(j) if ways.middle[j + 1] else ways.closing_follow[j + 1]) < self.three:
-                found += self._fill_two(beam, j)
+                found += self._fill_two(beam, j) + self._fill_three(j)
         if j + 2 < last and ways.stretch.tokens[j + 1].single == 0x3F:
             found += self._fill(beam, j, j + 2)
         for step in ways.special_steps(j):
@@ -189,6 +189,20 @@ class Gaps:
             for codes in (firsts, betweens, np.unique(np.concatenate(last)))
         )
         return [Plan(-1 if ends else j + 1, np.zeros(len(tops), dtype=np.int64), (one, two, three), cost, choices)]
+
+    def _fill_three(self, j: int) -> list[Plan]:
+        """Four characters of which three pairs are gone, as running text has them."""
+        ways, token = self.ways, self.ways.stretch.tokens[j + 1]
+        ends = bool(ways.single[j + 1]) or not token.lead
+        second = token.single if ends else token.lead
+        if not second or ends != (j + 2 == self.run.last):
+            return []
+        fours = self.pairs.read_known(int(ways.trail[j]), second)
+        if not len(fours):
+            return []
+        cost = self.pairs.prior(fours, ways.traditional).sum(axis=1) + 3 * self.bonus
+        columns = tuple(np.ascontiguousarray(fours.T))
+        return [Plan(-1 if ends else j + 1, np.zeros(len(fours), dtype=np.int64), columns, cost, (None,) * 4)]
 
     def _look_ahead(self, codes: Ids, after: int) -> Floats:
         """How well these are followed by what comes next, if the reading goes on out of step."""
