@@ -61,7 +61,7 @@ def split_names(words: str, count: int) -> list[str] | None:
     if len(parts) != count:
         parts = [part.strip() for part in _COARSE.split(words) if part.strip()]
     if len(parts) > count and words.count("、") == count - 1 and not words.rpartition("和")[0].endswith(_HEADS):
-        parts = [part.strip() for part in words.split("、")]  # 金融业、软件和信息服务业增加值
+        parts = [part.strip() for part in words.split("、")]  # 住宿业、仓储和邮政业增加值
     if len(parts) != count or count < 2:
         return None
     if (rate := parts[-1][-2:]) in ("增速", "增幅") and not any(part.endswith(rate) for part in parts[:-1]):

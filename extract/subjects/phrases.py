@@ -225,7 +225,7 @@ def _cut_inside(words: str, *, whole: bool = False) -> str:
     if len(words) > 5 and (manner := _BY.match(words) or _ALONG.match(words)) is not None:
         done = words[manner.end() :]  # 通过合作方式改造油茶基地, 国道沿线安排种植
         whom = "whom" in manner.groupdict() and manner["whom"] is not None
-        words = _strip_head(done)[0] if len(done) > 3 and (whom or opens_with_verb(done)) else words
+        words = _strip_head(done)[0] if len(done) > 3 - whom and (whom or opens_with_verb(done)) else words
     if "应" in words[2:] or "要" in words[2:] or "须" in words[2:]:
         words = _MUST.sub("", words)  # 企业应当每月|自查
     often = next(reversed([*_OFTEN.finditer(words, 1)]), None) if "每" in words else None
