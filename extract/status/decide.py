@@ -273,7 +273,7 @@ def _read_elsewhere(number: Number) -> Status:
         if _BY_END.search(before) and not _REACHES.search(before):
             before = _BY_END.sub("", before)  # 到2021年底，全村收入117万元
         if _BY_MONTH.search(before) and _AIMED.search(before) is None:
-            before = _BY_MONTH.sub("", before)  # 到2016年6月底，全乡生产总值达8130万元
+            before = _BY_MONTH.sub("", before)  # 到2014年9月底，全镇产值达6200万元
     if "将" in before and _WILL.search(before) and not DONE.search(before):
         return "target"
     if strives(before) or _TO_SPEND.search(before) or (_NEEDED.search(before) and not DONE.search(before)):
