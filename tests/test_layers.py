@@ -105,3 +105,10 @@ def test_light_modules_stay_light(module: str) -> None:
     code = f"import sys, {module}; print([m for m in {HEAVY!r} if m in sys.modules])"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert seen.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("layer", MAY_IMPORT)
+def test_every_table_says_where_it_is_from(layer: str) -> None:
+    told = (ROOT / layer / "data" / "README.md").read_text(encoding="utf-8")
+    tables = {path.name for path in (ROOT / layer / "data").iterdir() if path.name != "README.md"}
+    assert not {name for name in tables if f"`{name}`" not in told}
