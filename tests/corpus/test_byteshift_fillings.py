@@ -56,6 +56,12 @@ class Slow:
         chars = [code.to_bytes(2, "big").decode("gb18030") for code in codes]
         return sum(self.reader.page.wide for char in chars if "\uff01" < char < "\uff5e" and char.isalnum())
 
+    def four(self, j: int, last: int) -> list[list[int]]:
+        token = self.ways.stretch.tokens[j + 1]
+        if self.ends(j + 1) != (j + 2 == last):
+            return []
+        return self.pairs.read_known(int(self.ways.trail[j]), token.single if self.ends(j + 1) else token.lead).tolist()
+
     def ahead(self, code: int, after: int) -> float:
         """How well it is followed by what comes next."""
         if after >= self.ways.size:
@@ -194,6 +200,10 @@ def check_ways(slow: Slow, gaps: Gaps, beam: Beam, j: int, left: int) -> None:
     got = {t.codes: cost for _, more in found for t, cost in zip(more.trails, more.extra - beam.extra[0], strict=True)
            if t and len(t.codes) == 3}  # fmt: skip
     assert got == pytest.approx(threes)
+    fours = {tuple(four): 3 * gaps.bonus + slow.prior(*four) for four in slow.four(j, last)} if threes or token else {}
+    got = {t.codes: cost for _, more in found for t, cost in zip(more.trails, more.extra - beam.extra[0], strict=True)
+           if t and len(t.codes) == 4}  # fmt: skip
+    assert not got or got == pytest.approx(fours)
     assert all(cost > NEVER / 2 for cost in got.values())
 
 

@@ -7,6 +7,7 @@ from garble import lose_bytes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.repair import byteshift
 from corpus.repair.byteshift import find_lost_bytes
 from corpus.repair.lost_bytes.memory import Memory
 from corpus.repair.lost_bytes.pairs import LEADS, TRAILS, load_pairs
@@ -57,6 +58,20 @@ def test_no_full_width_figure_comes_of_a_gap_on_a_page_that_has_none() -> None:
     wide = sound.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
     (change,) = find_lost_bytes(wide + garbled)
     assert change.verdict != "exact"
+
+
+def test_formulas_of_which_three_pairs_in_a_row_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 件公开发 (… be made public) the middle six bytes are private-use pairs: without them 件发布 stands there."""
+    pairs = load_pairs()
+    rows = pairs.read_known(0xBC, 0xA2).tolist()
+    formula = "件公开发".encode("gbk")
+    assert [int.from_bytes(formula[at : at + 2], "big") for at in (0, 2, 4, 6)] in rows
+    for first, *_, last in rows:
+        assert (first >> 8, last & 0xFF) == (0xBC, 0xA2)
+    assert not len(pairs.read_known(0x81, 0x40))
+    monkeypatch.setattr(byteshift, "SHOWING", 0)  # a page that is known to have dropped them
+    (change,) = find_lost_bytes("新建改建农村公路120公里。\n" * 8 + "各乡镇要抓好落实＃ù思⒉迹?\n")
+    assert (change.new, change.verdict) == ("。（此件公开发布）", "likely")
 
 
 @pytest.mark.parametrize(

@@ -154,16 +154,20 @@ class Gaps:
         cost = np.full(len(chosen), SHOWN_AS_MARK if after > j + 1 else self.bonus) + prior[chosen]
         return [Plan(-1 if ends else after, rows, (firsts[chosen], seconds[chosen]), cost, (choice, None))]
 
+    def _left_of_last(self, j: int) -> tuple[int, bool]:
+        """The byte of token j + 1 that ends a character of which the beginning is gone, and whether the run ends there;
+        0 if it cannot.
+        """
+        token = self.ways.stretch.tokens[j + 1]
+        ends = bool(self.ways.single[j + 1]) or not token.lead  # （此件公开 of which only the end of 開 is left
+        return (token.single if ends else token.lead) if ends == (j + 2 == self.run.last) else 0, ends
+
     def _fill_two(self, beam: Beam, j: int) -> list[Plan]:
         """Three characters of which two pairs are gone: of the first and the last one byte each is left."""
-        ways, token = self.ways, self.ways.stretch.tokens[j + 1]
-        ends = bool(ways.single[j + 1]) or not token.lead  # （此件公开 of which only the end of 開 is left
-        second = token.single if ends else token.lead
-        if not second or ends != (j + 2 == self.run.last):
-            return []
-        model, ids = ways.model, self.pairs.ids
+        ways, model, ids = self.ways, self.ways.model, self.pairs.ids
+        second, ends = self._left_of_last(j)
         firsts, betweens, joined = self.pairs.read_in_gap(int(ways.trail[j]))
-        if not len(firsts):
+        if not second or not len(firsts):
             return []
         start = model.follow(int(beam.ids[0, -1]), ids[firsts]) + self.pairs.prior(firsts, ways.traditional)
         tops = np.argsort(-start)[:FIRSTS]
@@ -191,16 +195,12 @@ class Gaps:
         return [Plan(-1 if ends else j + 1, np.zeros(len(tops), dtype=np.int64), (one, two, three), cost, choices)]
 
     def _fill_three(self, j: int) -> list[Plan]:
-        """Four characters of which three pairs are gone, as running text has them."""
-        ways, token = self.ways, self.ways.stretch.tokens[j + 1]
-        ends = bool(ways.single[j + 1]) or not token.lead
-        second = token.single if ends else token.lead
-        if not second or ends != (j + 2 == self.run.last):
-            return []
-        fours = self.pairs.read_known(int(ways.trail[j]), second)
+        """Four characters that running text has beside each other, of which three pairs are gone: 件公开发."""
+        second, ends = self._left_of_last(j)
+        fours = self.pairs.read_known(int(self.ways.trail[j]), second)
         if not len(fours):
             return []
-        cost = self.pairs.prior(fours, ways.traditional).sum(axis=1) + 3 * self.bonus
+        cost = self.pairs.prior(fours, self.ways.traditional).sum(axis=1) + 3 * self.bonus
         columns = tuple(np.ascontiguousarray(fours.T))
         return [Plan(-1 if ends else j + 1, np.zeros(len(fours), dtype=np.int64), columns, cost, (None,) * 4)]
 

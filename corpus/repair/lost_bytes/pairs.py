@@ -18,9 +18,6 @@ from corpus.simplify import convert_characters
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 
-# What stands at the end of documents, word for word.
-FORMULAS = ("（此件公开发布）", "（此件主动公开）", "（此件依申请公开）", "（此件不予公开）")
-
 
 @dataclass(frozen=True)
 class Pairs:
@@ -127,17 +124,13 @@ class Pairs:
     def _known_fours(self) -> dict[tuple[int, int], Ids]:
         """(first byte, last byte) → the rows of ``read_known``, in simplified script."""
         keys = load_phrases().general[4].keys.astype(np.int64)
-        ids = np.stack([keys >> BITS * k & (1 << BITS) - 1 for k in (3, 2, 1, 0)], axis=1)
-        plain = [(code, self.ids[code]) for char, code in self.number.items() if self.simple[code] == char]
         code_of = np.zeros(1 << BITS, dtype=np.int64)
-        for code, number in plain:
-            code_of[number] = 0 if self.wide[code] else code
-        formulas = [formula[at : at + 4] for formula in FORMULAS for at in range(len(formula) - 3)]
-        own = np.array([[self.number[char] for char in four] for four in formulas])
-        codes = np.concatenate((own, code_of[ids]))
-        between = (codes[:, :-1] & 0xFF) << 8 | codes[:, 1:] >> 8
+        plain = [code for char, code in self.number.items() if self.simple[code] == char and not self.wide[code]]
+        code_of[self.ids[plain]] = plain
+        codes = code_of[np.stack([keys >> BITS * k & (1 << BITS) - 1 for k in (3, 2, 1, 0)], axis=1)]
         gone = np.zeros(0x10000, dtype=np.bool_)
         gone[[lead << 8 | int(trail) for lead, trails in self.private.items() for trail in trails]] = True
+        between = (codes[:, :-1] & 0xFF) << 8 | codes[:, 1:] >> 8
         found: dict[tuple[int, int], list[list[int]]] = {}
         for row in codes[gone[between].all(axis=1) & (codes > 0x8000).all(axis=1)].tolist():
             found.setdefault((row[0] >> 8, row[3] & 0xFF), []).append(row)
