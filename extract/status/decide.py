@@ -40,6 +40,8 @@ _FOLLOWS = re.compile(
 )
 _FOR_MORE = re.compile("(?:每增加|加奖)[^，。；]{0,12}\\Z")
 _BY_END = re.compile("[到至]20[0-9]{2}年[底末]")
+_INVOLVES = re.compile("(?:涉及|共有|登记|摸排)[^，。；]{0,10}\\Z")
+_SOME_ALREADY = re.compile("[，,](?:目前|现)?已[^，。；0-9]{1,6}[0-9]")
 _BY_MONTH = re.compile("[到至]20[0-9]{2}年[0-9]{1,2}月[底末份]?")
 _AIMED = re.compile("将|要|力争|争取|确保|计划|拟|目标|预计")
 _REACHES = re.compile("达|实现|建成|完成|将|要|力争|争取|确保|基本|计划|拟|目标")
@@ -248,6 +250,8 @@ def _read_in_plan(number: Number) -> Status:
         and not after.startswith(("目标", "任务"))
     ):
         return "actual"
+    if _INVOLVES.search(before) and _SOME_ALREADY.match(after):
+        return "actual"  # 涉及职工87户，已签约64户
     if unit in _THINGS and exists(before, after, number.few):
         return "actual"
     if _DONE_BEHIND.match(after) and not striven(before):
