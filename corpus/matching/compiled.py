@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 KEPT = Path(__file__).parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}-{_sre.MAGIC}.bin"
+_OTHERS = 512  # as many as ``re`` itself keeps
 Spelt = tuple[str, int, int, int, dict[str, int], list[str | None], list[int]]
 
 
@@ -42,6 +43,8 @@ def take_patterns(kept: Path = KEPT) -> int:
             taken[str, text, given] = _sre.compile(text, flags, code[at : at + length], groups, names, tuple(numbers))
             at += length
         re._cache.update(taken)  # type: ignore[attr-defined]
+        # Room for others beside them: a full cache would drop them, the first ones first, before they are asked for.
+        re._MAXCACHE = max(re._MAXCACHE, len(re._cache) + _OTHERS)  # type: ignore[attr-defined]
         return len(taken)
     return 0
 

@@ -56,7 +56,7 @@ _STOPS = re.compile(
 
 @cache
 def _right_end() -> re.Pattern[str]:
-    words = sorted({*words_of("right"), *_DONE_BY_PLACES}, key=len, reverse=True)
+    words = sorted({*words_of("right"), *_DONE_BY_PLACES}, key=lambda word: (-len(word), word))  # to be kept compiled
     return re.compile("|".join(map(re.escape, words)))
 
 

@@ -33,6 +33,20 @@ def test_a_kept_pattern_finds_the_same(text: str, flags: int, on: str, tmp_path:
     assert [m.groupdict() for m in taken.finditer(on)] == [m.groupdict() for m in made.finditer(on)]
 
 
+def test_other_patterns_do_not_drive_the_kept_ones_out(tmp_path: pathlib.Path) -> None:
+    texts = [f"{number}年(?:底|末)" for number in range(600)]  # more than ``re`` holds by itself
+    re.purge()
+    with keep_patterns(tmp_path / "kept"):
+        for text in texts:
+            re.compile(text)
+    re.purge()
+    assert take_patterns(tmp_path / "kept") >= len(texts)
+    taken = [re._cache[str, text, 0] for text in texts]  # type: ignore[attr-defined]
+    for number in range(100):
+        re.compile(f"第{number}条")
+    assert all(re.compile(text) is one for text, one in zip(texts, taken, strict=True))
+
+
 OPENINGS = [
     (r"(?:并|也)?(?:[要应]|负责)", "县局要负责, 并应…"),
     (r"(?<!不)(?P<a>[0-9]+)|(?P<b>第?(?:一|二)+条)", "不1 22 第一二条"),
