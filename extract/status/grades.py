@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import accumulate
 
 from extract.records import Measure
 
@@ -37,13 +38,13 @@ def read_grades(text: str, found: list[Measure]) -> list[Measure]:
     if not bounded or _GRADE.search(text) is None:
         return found
     result = list(found)
-    breaks = [-1, *(at for at, char in enumerate(text) if char == "\n"), len(text)]
+    breaks = [*accumulate((len(line) + 1 for line in text.split("\n")), initial=-1)]
     for at in bounded:
         item = found[at]
         line = bisect_left(breaks, item.start) - 1
         here = text[breaks[line] + 1 : breaks[line + 1]]
         above = text[breaks[max(0, line - _LOOK_BACK)] + 1 : breaks[line + 1]]
-        if _GRADE.search(above) is not None and _tells_harm(text, item) and not _AIMS.search(here):
+        if _tells_harm(text, item) and _GRADE.search(above) is not None and not _AIMS.search(here):
             result[at] = replace(item, status="standard", deadline=None)
     return result
 

@@ -90,7 +90,7 @@ def find_second_part(title: str, text: str) -> list[tuple[int, Phase, str | None
     [(13, 'target', '2023')]
     """
     parts = _TWO_PARTS.search(title)
-    opens = next((line for line in _YEAR_OPENS.finditer(text) if parts and line[1] == parts["year"]), None)
+    opens = next((line for line in _YEAR_OPENS.finditer(text) if line[1] == parts["year"]), None) if parts else None
     return [(opens.start(), "target", opens[1])] if opens is not None else []
 
 
