@@ -25,7 +25,7 @@ _ORNAMENT = re.compile(rf"[{SIGNS}\s]+$")
 _MASK_SIGN = re.compile(r"[xX×Ｘ＊*某oO○]")  # one set: what most lines do not hold is seen fast
 _MASK_GATE = re.compile(r"[xX×Ｘ＊*某]|20○|[oO○]{2}")
 _CUT = re.compile(
-    r"点击(?:查看|阅读|下载)(?:全文|更多|剩余)|(?:查看|阅读|展开|显示)(?:全文|剩余)|未完待续|下载(?:全文|完整版)|余下全文|剩余\d+%|试读(?:结束|已)|(?:完整|全部)内容请"
+    r"点击(?:查看|阅读|下载)(?:全文|更多|剩余)|(?:查看|阅读|展开|显示)(?:全文|剩余)|未完待续|下载(?:全文|完整版)|余下全文|剩余\d+%(?=[^，。；]{0,6}(?:未读|内容|全文|文档|正文|部分)|\s*[.…]*$)|试读(?:结束|已)|(?:完整|全部)内容请"
 )
 _PAGE = re.compile(r"第\s*(?P<page>\d+)\s*(?:页\s*[/／,，]?\s*共|[/／])\s*(?P<all>\d+)\s*页")
 _DIGEST = re.compile(

@@ -51,7 +51,7 @@ _PATTERN = re.compile(
       # 三是
     | (?P<say>[{_CN}]{{1,2}})(?:是|要)(?=[\u4e00-\u9fff“])
       # 2.1
-    | (?P<decimal>\d{{1,2}}(?:[．.]\d{{1,2}}){{1,3}})[、．.]?[ \u3000\t]*(?=[\u4e00-\u9fff“《])
+    | (?P<decimal>\d{{1,2}}(?:[．.]\d{{1,2}}){{1,3}})[、．.]?[ \u3000\t]*(?=[\u4e00-\u9fff“《]|[Ⅰ-Ⅳ]{{1,3}}级)
       # 12.
     | (?P<arabic>\d{{1,3}}|[０-９]{{1,3}})(?P<mark>[ \u3000]{{0,2}}、|[ ]?[．.](?!\d)|[．.](?=(?:19|20)\d{{2}}年))
       [ \u3000\t]*(?=(?:19|20)\d{{2}}年|(?!\d+[、．.，,\-%％万亿]|\d+[{UNIT_SIGNS}]|\d+[.．]?\d*$))
@@ -75,6 +75,8 @@ _PATTERN = re.compile(
     re.X,
 )  # fmt: skip
 
+# 第三条措施是…, but 第一条为规范管理，制定本办法 only lost its blank
+_GOES_ON = re.compile(r"[的是和与至到、，]|为(?![^。]{4,80}制定)")
 _PLAIN = str.maketrans(_FORMAL, "一二三四五六七八九十三")
 _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "〇": 0}
 
@@ -123,7 +125,7 @@ def _legal(found: re.Match[str], line: str) -> Label | None:
     rest = line[found.end() :]
     # 第三条措施是…, 第一阶段的工作…: a sentence that merely speaks of one.
     joined = not found[0][-1].isspace() and found[0][-1] not in "：:、"
-    weak = rank in ("阶段", "步", "部分", "条", "节", "篇") and joined and bool(re.match(r"[的是为和与至到、，]", rest))
+    weak = rank in ("阶段", "步", "部分", "条", "节", "篇") and joined and _GOES_ON.match(rest) is not None
     return (
         None if weak else Label(text, style, read_number(number), re.sub(r"\s", "", f"第{number}{rank}"), found.end())
     )

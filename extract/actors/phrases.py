@@ -45,6 +45,10 @@ _LEVELS = re.compile(
     r"[各每]?个?[省市县区州旗乡镇村](?:、[省市县区州旗乡镇村组](?!级市)(?:\([市县区旗、]{1,5}\))?)+(?:[两二三四]级)?"
     r"|[省市县区州旗乡镇村]{2,4}[两二三四]级"
 )
+# 各镇、区消防大队: an office of the level above stands beside the townships; levels go down, as in 县、乡
+_OFFICE_ABOVE = re.compile(
+    "各?(?:乡|镇|乡镇)、[市县区](?!委|党|政|管)[\u4e00-\u9fff]{2,10}?(?:局|大队|支队|中心|公司|办公室|委|院)(?![长内])"
+)
 _LEVEL = re.compile(r"(?:[县市区州旗镇乡村](?:\([市州县区旗乡镇街道场自治、]{1,10}\))?|(?<=村、)组)" + FOLLOW)
 _FARM = re.compile("场" + FOLLOW)  # 各乡镇、场要: farms of the state, beside townships
 _FINAL_BRACKET = re.compile(
@@ -94,7 +98,8 @@ def _name_end(text: str, begin: int, limit: int) -> int | None:
     """Where the name that begins here ends; None without a head."""
     stop = min(limit, begin + LONGEST)
     levels = None if VILLAGES.match(text, begin, stop) else _LEVELS.match(text, begin, stop)
-    levels = None if levels and text.startswith("各", levels.end()) else levels  # 各镇、市各部门
+    if levels and (text.startswith("各", levels.end()) or _OFFICE_ABOVE.match(text, begin, stop)):
+        levels = None  # 各镇、市各部门
     if levels and _FOLLOWS.match(text, levels.end()):
         return levels.end()  # 各州、市 is one party
     if (bracketed := BRACKETED.match(text, begin, stop)) and not text.startswith(SET_UP, bracketed.end()):

@@ -8,7 +8,7 @@ from extract.tables.rows import BARE
 
 _HEAD = re.compile(
     "^[ \u3000]*(?:序号|指标|项目|类别|类型|名称|主要指标|指标名称|乡镇|单位)"
-    "[^\n。，；：0-9]{0,16}[ \u3000][^\n。，；：]{4,90}$",
+    "[^\n。，；：0-9|]{0,16}[ \u3000][^\n。，；：|]{4,90}$",  # bars part the cells already
     re.MULTILINE,
 )
 _YEAR = re.compile("20[0-9]{2}年")
@@ -24,6 +24,8 @@ def with_tabs(text: str) -> str:
 
     >>> with_tabs("指标 2020年 2025年\\n床位（张） 120 150\\n正文 不变")    # "beds; the text below"
     '指标\\t2020年\\t2025年\\n床位（张）\\t120\\t150\\n正文 不变'
+    >>> with_tabs("指标 | 2020年 | 2025年\\n床位（张） | 120 | 150")    # bars part these
+    '指标 | 2020年 | 2025年\\n床位（张） | 120 | 150'
     """
     parts: list[str] = []
     done = 0

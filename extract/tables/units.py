@@ -29,7 +29,9 @@ def find_unit_cells(text: str) -> list[Quantity]:
 def _read_row(row: Row) -> Iterator[Quantity]:
     """The bare figures of a row as quantities, in the unit that another cell, the name or the head gives."""
     unit = next((cell.name for head, cell in zip(row.head, row.cells, strict=True) if UNITS.fullmatch(head)), "")
-    named = next((cell.name for cell in row.cells if len(cell.name) > 1 and not BARE.fullmatch(cell.name)), "")
+    names = [cell.name for cell in row.cells if len(cell.name) > 1 and not BARE.fullmatch(cell.name)]
+    # 经济发展 | 地区生产总值（亿元）: the group of the row stands before its name
+    named = next((name for name in names[:2] if without_unit(name) != name), names[0] if names else "")
     if not unit and (behind := _BRACKETS.search(named)) is not None:
         unit = behind[1]
     years = unit == "年" and _LASTS.search(named) is not None
@@ -38,13 +40,19 @@ def _read_row(row: Row) -> Iterator[Quantity]:
         figures = _FIGURES.search(head) is not None or WITH_UNIT.search(head) is not None
         if bare is None or not figures or _NO_FIGURES.search(head) is not None:
             continue
-        above = _BRACKETS.search(head)
-        counted = "岁" if years else unit or (above[1] if above is not None else "")  # two years alone are a time
+        above = WITH_UNIT.search(head)
+        # 年均增长（%） holds in any row; two years alone are a time
+        counted = above.group()[1:-1] if above is not None else "岁" if years else unit or _behind(head)
         whole = f"{bare[1]}{bare[2]}{counted}{bare[3]}"
         found = find_quantities(whole)
         if len(found) == 1 and (found[0].start, found[0].end) == (0, len(whole)) and found[0].unit:
-            told = replace(found[0], unit=unit) if years else found[0]
+            told = replace(found[0], unit=unit) if counted == "岁" else found[0]
             yield replace(told, start=cell.start, end=cell.end, number_start=cell.start + bare.start(2))
+
+
+def _behind(head: str) -> str:
+    found = _BRACKETS.search(head)
+    return found[1] if found is not None else ""
 
 
 def without_unit(name: str) -> str:
